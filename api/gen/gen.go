@@ -1089,7 +1089,7 @@ type HouseholdQuery struct {
 }
 
 // Id UUIDv7
-type Id = openapi_types.UUID
+type Id = casework.ID
 
 // ImportResult defines model for ImportResult.
 type ImportResult struct {
