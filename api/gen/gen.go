@@ -64,6 +64,27 @@ func (e Ask) Valid() bool {
 	}
 }
 
+// Defines values for CasePingPongReason.
+const (
+	HopLimit  CasePingPongReason = "hop_limit"
+	NoContact CasePingPongReason = "no_contact"
+	Revisit   CasePingPongReason = "revisit"
+)
+
+// Valid indicates whether the value is a known member of the CasePingPongReason enum.
+func (e CasePingPongReason) Valid() bool {
+	switch e {
+	case HopLimit:
+		return true
+	case NoContact:
+		return true
+	case Revisit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CaseState.
 const (
 	CaseStateClosed       CaseState = "closed"
@@ -177,32 +198,34 @@ func (e EscalationState) Valid() bool {
 
 // Defines values for EventKind.
 const (
-	EventKindCaseEscalated     EventKind = "case_escalated"
-	EventKindCaseOpened        EventKind = "case_opened"
-	EventKindClosed            EventKind = "closed"
-	EventKindCustodyMoved      EventKind = "custody_moved"
-	EventKindEscalationOpened  EventKind = "escalation_opened"
-	EventKindHandoffAccepted   EventKind = "handoff_accepted"
-	EventKindHandoffAnswered   EventKind = "handoff_answered"
-	EventKindHandoffAsked      EventKind = "handoff_asked"
-	EventKindHandoffConnected  EventKind = "handoff_connected"
-	EventKindHandoffEscalated  EventKind = "handoff_escalated"
-	EventKindHandoffJoined     EventKind = "handoff_joined"
-	EventKindHandoffPassedOn   EventKind = "handoff_passed_on"
-	EventKindHandoffRequested  EventKind = "handoff_requested"
-	EventKindHandoffWithdrawn  EventKind = "handoff_withdrawn"
-	EventKindMonitoringStarted EventKind = "monitoring_started"
-	EventKindNoteAdded         EventKind = "note_added"
-	EventKindNoteCorrected     EventKind = "note_corrected"
-	EventKindPingPongFlagged   EventKind = "ping_pong_flagged"
-	EventKindRefusalReported   EventKind = "refusal_reported"
-	EventKindReopened          EventKind = "reopened"
-	EventKindResumed           EventKind = "resumed"
-	EventKindSettled           EventKind = "settled"
-	EventKindSheetAmended      EventKind = "sheet_amended"
-	EventKindSheetFiled        EventKind = "sheet_filed"
-	EventKindSupportStarted    EventKind = "support_started"
-	EventKindSuspended         EventKind = "suspended"
+	EventKindCaseEscalated       EventKind = "case_escalated"
+	EventKindCaseOpened          EventKind = "case_opened"
+	EventKindClosed              EventKind = "closed"
+	EventKindCustodyMoved        EventKind = "custody_moved"
+	EventKindEscalationOpened    EventKind = "escalation_opened"
+	EventKindEscalationOrganized EventKind = "escalation_organized"
+	EventKindEscalationSettled   EventKind = "escalation_settled"
+	EventKindHandoffAccepted     EventKind = "handoff_accepted"
+	EventKindHandoffAnswered     EventKind = "handoff_answered"
+	EventKindHandoffAsked        EventKind = "handoff_asked"
+	EventKindHandoffConnected    EventKind = "handoff_connected"
+	EventKindHandoffEscalated    EventKind = "handoff_escalated"
+	EventKindHandoffJoined       EventKind = "handoff_joined"
+	EventKindHandoffPassedOn     EventKind = "handoff_passed_on"
+	EventKindHandoffRequested    EventKind = "handoff_requested"
+	EventKindHandoffWithdrawn    EventKind = "handoff_withdrawn"
+	EventKindMonitoringStarted   EventKind = "monitoring_started"
+	EventKindNoteAdded           EventKind = "note_added"
+	EventKindNoteCorrected       EventKind = "note_corrected"
+	EventKindPingPongFlagged     EventKind = "ping_pong_flagged"
+	EventKindRefusalReported     EventKind = "refusal_reported"
+	EventKindReopened            EventKind = "reopened"
+	EventKindResumed             EventKind = "resumed"
+	EventKindSettled             EventKind = "settled"
+	EventKindSheetAmended        EventKind = "sheet_amended"
+	EventKindSheetFiled          EventKind = "sheet_filed"
+	EventKindSupportStarted      EventKind = "support_started"
+	EventKindSuspended           EventKind = "suspended"
 )
 
 // Valid indicates whether the value is a known member of the EventKind enum.
@@ -217,6 +240,10 @@ func (e EventKind) Valid() bool {
 	case EventKindCustodyMoved:
 		return true
 	case EventKindEscalationOpened:
+		return true
+	case EventKindEscalationOrganized:
+		return true
+	case EventKindEscalationSettled:
 		return true
 	case EventKindHandoffAccepted:
 		return true
@@ -693,6 +720,9 @@ type Case struct {
 	OpenedAt     time.Time `json:"openedAt"`
 	PingPong     bool      `json:"pingPong"`
 
+	// PingPongReason 一巡 / 回数の上限 / 世帯に会えていない
+	PingPongReason *CasePingPongReason `json:"pingPongReason,omitempty"`
+
 	// Sheets newest first; the content of those within the disclosed scope
 	Sheets      []CaseSheet `json:"sheets"`
 	State       CaseState   `json:"state"`
@@ -702,6 +732,9 @@ type Case struct {
 	UpdatedAt   time.Time   `json:"updatedAt"`
 	Ward        *string     `json:"ward,omitempty"`
 }
+
+// CasePingPongReason 一巡 / 回数の上限 / 世帯に会えていない
+type CasePingPongReason string
 
 // CaseEscalation defines model for CaseEscalation.
 type CaseEscalation struct {
@@ -881,11 +914,11 @@ type Ground struct {
 
 // HandOffInput defines model for HandOffInput.
 type HandOffInput struct {
-	// Conditions 提供の条件
-	Conditions *string `json:"conditions,omitempty"`
-
 	// Ground code of the ground; needed when not everyone consents
 	Ground *string `json:"ground,omitempty"`
+
+	// GroundNote 提供の根拠や条件の説明
+	GroundNote *string `json:"groundNote,omitempty"`
 
 	// Leave The sender does not stay as a supporting agency once the lead has moved.
 	Leave     *bool             `json:"leave,omitempty"`
@@ -912,7 +945,6 @@ type Handoff struct {
 	// CaseId UUIDv7
 	CaseId     Id          `json:"caseId"`
 	CaseNumber string      `json:"caseNumber"`
-	Conditions *string     `json:"conditions,omitempty"`
 	Connection *Connection `json:"connection,omitempty"`
 
 	// ContactDueAt first contact with the household is due
@@ -921,7 +953,7 @@ type Handoff struct {
 	Etag         *string    `json:"etag,omitempty"`
 	From         AgencyRef  `json:"from"`
 	Ground       *CodeLabel `json:"ground,omitempty"`
-	Hop          int        `json:"hop"`
+	GroundNote   *string    `json:"groundNote,omitempty"`
 
 	// Id UUIDv7
 	Id         Id         `json:"id"`
@@ -1143,7 +1175,10 @@ type Note struct {
 	Agency             AgencyRef  `json:"agency"`
 	Author             AccountRef `json:"author"`
 	ContactedHousehold bool       `json:"contactedHousehold"`
-	CreatedAt          time.Time  `json:"createdAt"`
+
+	// Corrections oldest first
+	Corrections *[]NoteCorrected `json:"corrections,omitempty"`
+	CreatedAt   time.Time        `json:"createdAt"`
 
 	// Etag for If-Match when the note is corrected
 	Etag *string `json:"etag,omitempty"`
@@ -1154,6 +1189,21 @@ type Note struct {
 	OccurredAt time.Time `json:"occurredAt"`
 	Text       string    `json:"text"`
 	UpdatedAt  time.Time `json:"updatedAt"`
+}
+
+// NoteCorrected defines model for NoteCorrected.
+type NoteCorrected struct {
+	At     time.Time `json:"at"`
+	Before string    `json:"before"`
+	ByName *string   `json:"byName,omitempty"`
+	Reason string    `json:"reason"`
+}
+
+// NoteCorrection When and how it happened cannot be changed; write a new note instead.
+type NoteCorrection struct {
+	// Reason 訂正の理由
+	Reason string `json:"reason"`
+	Text   string `json:"text"`
 }
 
 // NoteInput 支援経過
@@ -1204,10 +1254,11 @@ type OtherName = casework.OtherName
 
 // PassOn defines model for PassOn.
 type PassOn struct {
-	Ground  *string `json:"ground,omitempty"`
-	Note    *string `json:"note,omitempty"`
-	Reason  string  `json:"reason"`
-	Request *string `json:"request,omitempty"`
+	Ground     *string `json:"ground,omitempty"`
+	GroundNote *string `json:"groundNote,omitempty"`
+	Note       *string `json:"note,omitempty"`
+	Reason     string  `json:"reason"`
+	Request    *string `json:"request,omitempty"`
 
 	// ToAgencyId UUIDv7
 	ToAgencyId Id `json:"toAgencyId"`
@@ -1533,8 +1584,8 @@ type AgencyIdPath = Id
 // BoxParam defines model for boxParam.
 type BoxParam string
 
-// CaseIdParam defines model for caseIdParam.
-type CaseIdParam = openapi_types.UUID
+// CaseIdParam UUIDv7
+type CaseIdParam = Id
 
 // CaseIdPath UUIDv7
 type CaseIdPath = Id
@@ -2033,7 +2084,7 @@ type HandOffJSONRequestBody = HandOffInput
 type CreateNoteJSONRequestBody = NoteInput
 
 // CorrectNoteJSONRequestBody defines body for CorrectNote for application/json ContentType.
-type CorrectNoteJSONRequestBody = NoteInput
+type CorrectNoteJSONRequestBody = NoteCorrection
 
 // AcceptHandoffJSONRequestBody defines body for AcceptHandoff for application/json ContentType.
 type AcceptHandoffJSONRequestBody = AnswerNote
