@@ -1,0 +1,117 @@
+package casework
+
+import "time"
+
+// Changes is what verbs leave behind besides the new state: the store writes all of it in the same
+// transaction as the case, and messages leave only after commit.
+type Changes struct {
+	Events      []Event
+	Notices     []Notice
+	Disclosures []Disclosure
+	Notes       []*Note       // added or corrected
+	Handoffs    []*Handoff    // created (Version 0) or changed, each once
+	Escalations []*Escalation // created (Version 0) or changed, each once
+	Custody     bool          // Custodies or Supporting changed
+}
+
+// Empty reports whether nothing happened.
+func (c Changes) Empty() bool {
+	return len(c.Events) == 0 && len(c.Notices) == 0 && len(c.Disclosures) == 0 && len(c.Notes) == 0 &&
+		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && !c.Custody
+}
+
+// EventKind names what happened, on the timeline and in statistics.
+type EventKind string
+
+// The kinds of events.
+const (
+	EventCaseOpened        EventKind = "case_opened"
+	EventSheetFiled        EventKind = "sheet_filed"
+	EventSheetAmended      EventKind = "sheet_amended"
+	EventSupportStarted    EventKind = "support_started"
+	EventHandoffRequested  EventKind = "handoff_requested"
+	EventHandoffAccepted   EventKind = "handoff_accepted"
+	EventHandoffJoined     EventKind = "handoff_joined"
+	EventHandoffPassedOn   EventKind = "handoff_passed_on"
+	EventHandoffAsked      EventKind = "handoff_asked"
+	EventHandoffAnswered   EventKind = "handoff_answered"
+	EventHandoffWithdrawn  EventKind = "handoff_withdrawn"
+	EventHandoffEscalated  EventKind = "handoff_escalated"
+	EventHandoffConnected  EventKind = "handoff_connected"
+	EventRefusalReported   EventKind = "refusal_reported"
+	EventEscalationOpened  EventKind = "escalation_opened"
+	EventCustodyMoved      EventKind = "custody_moved"
+	EventNoteAdded         EventKind = "note_added"
+	EventNoteCorrected     EventKind = "note_corrected"
+	EventCaseEscalated     EventKind = "case_escalated"
+	EventPingPongFlagged   EventKind = "ping_pong_flagged"
+	EventMonitoringStarted EventKind = "monitoring_started"
+	EventSuspended         EventKind = "suspended"
+	EventResumed           EventKind = "resumed"
+	EventSettled           EventKind = "settled"
+	EventClosed            EventKind = "closed"
+	EventReopened          EventKind = "reopened"
+
+	EventEscalationOrganized EventKind = "escalation_organized"
+	EventEscalationSettled   EventKind = "escalation_settled"
+)
+
+// Event is one line of the timeline. It is never changed.
+type Event struct {
+	ID          ID
+	Case        ID
+	At          time.Time
+	Kind        EventKind
+	Account     ID // "" for the clock
+	AccountName string
+	Agency      ID // the agency the actor spoke for
+	Data        EventData
+}
+
+// EventData is the little an event says beyond its kind; what is long stays in the note or handoff it names.
+type EventData struct {
+	Handoff      ID              `json:"handoffId,omitempty"`
+	Escalation   ID              `json:"escalationId,omitempty"`
+	Note         ID              `json:"noteId,omitempty"`
+	Agency       ID              `json:"agencyId,omitempty"`     // whom it concerns: receiver, new lead
+	FromAgency   ID              `json:"fromAgencyId,omitempty"` // who asked, or led before
+	Ask          Ask             `json:"ask,omitempty"`
+	How          ConnectHow      `json:"how,omitempty"`
+	NoteKind     NoteKind        `json:"noteKind,omitempty"`
+	Contacted    bool            `json:"contactedHousehold,omitempty"`
+	Reason       string          `json:"reason,omitempty"` // a code: escalation or flag reason
+	Class        EscalationClass `json:"class,omitempty"`
+	SheetVersion int             `json:"sheetVersion,omitempty"`
+	State        State           `json:"state,omitempty"` // of the case, when it moved
+	ReviewOn     string          `json:"reviewOn,omitempty"`
+	Text         string          `json:"text,omitempty"`
+	ByClock      bool            `json:"byClock,omitempty"`
+}
+
+// record adds an event to the timeline.
+func (c *Case) record(actor Actor, now time.Time, kind EventKind, data EventData) {
+	data.ByClock = actor.clock
+	c.changes.Events = append(c.changes.Events, Event{
+		ID: NewID(now), Case: c.ID, At: now, Kind: kind,
+		Account: actor.Account, AccountName: actor.Name, Agency: actor.Agency, Data: data,
+	})
+}
+
+// touchHandoff and touchEscalation remember which rows the store must write.
+func (c *Case) touchHandoff(h *Handoff) {
+	for _, t := range c.changes.Handoffs {
+		if t == h {
+			return
+		}
+	}
+	c.changes.Handoffs = append(c.changes.Handoffs, h)
+}
+
+func (c *Case) touchEscalation(e *Escalation) {
+	for _, t := range c.changes.Escalations {
+		if t == e {
+			return
+		}
+	}
+	c.changes.Escalations = append(c.changes.Escalations, e)
+}

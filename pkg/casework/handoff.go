@@ -1,0 +1,195 @@
+package casework
+
+import (
+	"slices"
+	"time"
+)
+
+// Handoff is one つなぎ: the lead asks one other agency to take over or to join. It can be accepted,
+// joined, passed on to a named next agency, or go to the coordinators; it cannot be refused.
+type Handoff struct {
+	ID       ID
+	Case     ID
+	State    State
+	Version  int // of the stored row; the store counts it
+	Ask      Ask
+	Sender   ID // agency
+	SentBy   ID // account
+	Receiver ID // agency
+
+	Purpose      string // 何のためのつなぎか, shared by all receivers of one hand_off
+	Reason       string // why this agency
+	Request      string // what it is asked to do
+	Urgency      Urgency
+	Scope        Scope
+	Ground       Ground
+	GroundNote   string
+	SenderLeaves bool // the sender does not stay as a supporting agency
+
+	RequestedAt time.Time
+	DueAt       time.Time
+	PassedFrom  ID // the handoff whose receiver passed it on
+	PassedTo    ID // the handoff that followed when it was passed on
+
+	AnsweredAt *time.Time // accepted, joined, passed_on or withdrawn
+	AnsweredBy ID         // account
+	AnswerNote string
+
+	Questions []Question
+	Refusals  []Refusal
+
+	EscalatedAt *time.Time
+	EscalatedBy EscalatedBy
+
+	Connection *Connection
+}
+
+// Ask is what a handoff asks for.
+type Ask string
+
+// The two asks.
+const (
+	AskLead Ask = "lead" // take the case over
+	AskJoin Ask = "join" // work on it beside the lead
+)
+
+// Urgency decides how long the receiver has.
+type Urgency string
+
+// The urgencies. Urgent is for 生命・身体の危険.
+const (
+	Normal Urgency = "normal"
+	Urgent Urgency = "urgent"
+)
+
+// Scope is what the receiver is shown until it answers. The sheet goes with every handoff's ask unless left out.
+type Scope struct {
+	Sheet bool `json:"sheet"`
+	Notes bool `json:"notes"`
+}
+
+// Ground is why data may be passed on. Article numbers change, so they stand in master data, not here.
+type Ground string
+
+// The grounds.
+const (
+	GroundConsent        Ground = "consent"         // 本人・世帯員の同意
+	GroundDanger         Ground = "danger"          // 生命・身体・財産の保護のため
+	GroundSupportMeeting Ground = "support_meeting" // 支援会議での共有
+	GroundLaw            Ground = "law"             // 法令に基づく場合
+	GroundOther          Ground = "other"           // その他; needs words
+)
+
+// EscalatedBy says what brought a handoff to the coordinators.
+type EscalatedBy string
+
+// What brings a handoff to the coordinators.
+const (
+	EscalatedByPerson   EscalatedBy = "person"
+	EscalatedByClock    EscalatedBy = "clock"
+	EscalatedByPingPong EscalatedBy = "ping_pong"
+)
+
+// Question is what the receiver asks before it answers. The clock goes on meanwhile.
+type Question struct {
+	ID         ID
+	Text       string
+	AskedBy    ID // account
+	AskedAt    time.Time
+	Answer     string
+	AnsweredBy ID // account
+	AnsweredAt *time.Time
+}
+
+// Refusal is the report "we were told no": who said what when. It moves nothing; it calls the coordinators.
+type Refusal struct {
+	ID         ID
+	SaidBy     string
+	Said       string
+	SaidAt     time.Time
+	ReportedBy ID // account
+	ReportedAt time.Time
+}
+
+// ConnectHow is how the household and the new agency met.
+type ConnectHow string
+
+// The ways to connect. The first three are warm: someone was there with the household.
+const (
+	ConnectAccompanied ConnectHow = "accompanied"
+	ConnectThreeWay    ConnectHow = "three_way"
+	ConnectHomeVisit   ConnectHow = "home_visit"
+	ConnectPhone       ConnectHow = "phone"
+	ConnectDocument    ConnectHow = "document"
+)
+
+// Warm reports whether it was a warm handoff; cold ones are allowed but counted.
+func (h ConnectHow) Warm() bool {
+	return h == ConnectAccompanied || h == ConnectThreeWay || h == ConnectHomeVisit
+}
+
+// Connection records that the household was met.
+type Connection struct {
+	How  ConnectHow
+	At   time.Time // when they met
+	Who  string    // who met the household
+	Note string
+	By   ID // account, set by the rule
+}
+
+// Open reports whether the handoff still waits for an outcome.
+func (h *Handoff) Open() bool {
+	return h.State == HandoffRequested || h.State == HandoffAsked || h.State == HandoffEscalated
+}
+
+// openLeadAsk returns the open handoff that asks for the lead; there is at most one.
+func (c *Case) openLeadAsk() *Handoff {
+	for _, h := range c.Handoffs {
+		if h.Open() && h.Ask == AskLead {
+			return h
+		}
+	}
+	return nil
+}
+
+func (c *Case) openHandoffTo(agency ID) *Handoff {
+	for _, h := range c.Handoffs {
+		if h.Open() && h.Receiver == agency {
+			return h
+		}
+	}
+	return nil
+}
+
+// hasOpenHandoff reports whether any つなぎ still waits for an outcome.
+func (c *Case) hasOpenHandoff() bool { return slices.ContainsFunc(c.Handoffs, (*Handoff).Open) }
+
+// isOf reports who the actor is towards one handoff of the case.
+func (c *Case) isOf(h *Handoff, actor Actor) func(Party) bool {
+	return func(p Party) bool {
+		switch p {
+		case BySender:
+			return actor.WorksFor(h.Sender)
+		case ByReceiver:
+			return actor.WorksFor(h.Receiver)
+		case ByAskedToLead:
+			return actor.WorksFor(h.Receiver) && h.Ask == AskLead
+		default:
+			return c.is(actor)(p)
+		}
+	}
+}
+
+// mayHandoff is the check before every verb on a handoff, and what its actions are made of.
+func (c *Case) mayHandoff(h *Handoff, actor Actor, verb Verb) error {
+	if verb == VerbPassOn && h.State == HandoffEscalated && c.Flag != nil && c.isOf(h, actor)(ByAskedToLead) {
+		return &Error{Code: CodePingPong, Detail: "これ以上ほかの機関へはつなげません。推進員が調整に入っています。受け止めるか、連携機関として加わることができます。"}
+	}
+	if err := permit(WorkflowHandoff, h.State, verb, c.isOf(h, actor)); err != nil {
+		return err
+	}
+	if verb == VerbConnect && c.State == CaseClosed {
+		return wrongState("このケースは終結しています。再開してから記録してください。")
+	}
+	return nil
+}

@@ -1,0 +1,261 @@
+package casework
+
+import "slices"
+
+// Workflow names one of the state machines of the scheme.
+type Workflow string
+
+// The workflows.
+const (
+	WorkflowSheet      Workflow = "sheet"
+	WorkflowCase       Workflow = "case"
+	WorkflowHandoff    Workflow = "handoff"
+	WorkflowEscalation Workflow = "escalation"
+	WorkflowNote       Workflow = "note"
+	WorkflowConference Workflow = "conference"
+	WorkflowAssignment Workflow = "assignment"
+	WorkflowPlan       Workflow = "plan"
+	WorkflowDispatch   Workflow = "dispatch"
+)
+
+// State is where something stands. "" is the state before it exists.
+type State string
+
+// The states, by workflow.
+const (
+	SheetDraft     State = "draft"
+	SheetFiled     State = "filed"
+	SheetDiscarded State = "discarded"
+
+	CaseReceived     State = "received"
+	CaseSupporting   State = "supporting"
+	CaseCoordinating State = "coordinating"
+	CaseMonitoring   State = "monitoring"
+	CaseSuspended    State = "suspended"
+	CaseClosed       State = "closed"
+
+	HandoffRequested State = "requested"
+	HandoffAsked     State = "asked"
+	HandoffAccepted  State = "accepted"
+	HandoffJoined    State = "joined"
+	HandoffPassedOn  State = "passed_on"
+	HandoffWithdrawn State = "withdrawn"
+	HandoffEscalated State = "escalated"
+	HandoffConnected State = "connected"
+
+	EscalationReceived   State = "received"
+	EscalationOrganizing State = "organizing"
+	EscalationSettled    State = "settled"
+
+	NoteWritten State = "written"
+)
+
+// Verb is what someone does: the same word on the button, in the path, in the policy and in the journal.
+type Verb string
+
+// The verbs of sheet, case, handoff, escalation and note.
+const (
+	VerbDraft   Verb = "draft"
+	VerbEdit    Verb = "edit"
+	VerbFile    Verb = "file"
+	VerbDiscard Verb = "discard"
+	VerbAmend   Verb = "amend"
+
+	VerbOpen         Verb = "open"
+	VerbStartSupport Verb = "start_support"
+	VerbEscalate     Verb = "escalate"
+	VerbSettle       Verb = "settle"
+	VerbMonitor      Verb = "monitor"
+	VerbSuspend      Verb = "suspend"
+	VerbResume       Verb = "resume"
+	VerbClose        Verb = "close"
+	VerbReopen       Verb = "reopen"
+	VerbHandOff      Verb = "hand_off"
+	VerbAddNote      Verb = "add_note"
+	VerbCorrect      Verb = "correct"
+
+	VerbAccept        Verb = "accept"
+	VerbJoin          Verb = "join"
+	VerbPassOn        Verb = "pass_on"
+	VerbAsk           Verb = "ask"
+	VerbAnswer        Verb = "answer"
+	VerbWithdraw      Verb = "withdraw"
+	VerbConnect       Verb = "connect"
+	VerbReportRefusal Verb = "report_refusal"
+
+	VerbOrganize Verb = "organize"
+)
+
+// Party is who someone is towards one sheet, case, handoff or escalation.
+type Party string
+
+// The parties.
+const (
+	ByFiling      Party = "filing_agency"   // the agency that drafted the sheet
+	ByLead        Party = "lead"            // 主担当機関 now
+	ByLastLead    Party = "last_lead"       // 主担当機関 when the case was closed
+	BySupporting  Party = "supporting"      // 連携機関
+	BySender      Party = "sender"          // the agency that asked
+	ByReceiver    Party = "receiver"        // the agency that was asked
+	ByAskedToLead Party = "asked_to_lead"   // the receiver, when it was asked for the lead
+	ByCoordinator Party = "coordinator"     // a coordinator, once the case came to them
+	ByClock       Party = "clock"           // a due time that passed
+	ByAuthor      Party = "author_agency"   // the agency that wrote the note
+	ByAssignee    Party = "assigned_agency" // the agency that took a role
+	ByAdvisor     Party = "advisor"         // the advisor who is dispatched
+)
+
+// Transition is one row of a workflow: who may bring what from where to where.
+// A row that stays in its state (From = To) is a verb that is offered there but moves nothing.
+type Transition struct {
+	Workflow Workflow
+	From     State
+	Verb     Verb
+	To       State
+	By       []Party
+}
+
+// Transitions is every workflow (workflow.md) as one literal table. Nothing else assigns a state.
+// There is no state "refused", and no row takes a handoff back to its sender.
+var Transitions = []Transition{
+	{WorkflowSheet, "", VerbDraft, SheetDraft, []Party{ByFiling}},
+	{WorkflowSheet, SheetDraft, VerbEdit, SheetDraft, []Party{ByFiling}},
+	{WorkflowSheet, SheetDraft, VerbFile, SheetFiled, []Party{ByFiling}},
+	{WorkflowSheet, SheetDraft, VerbDiscard, SheetDiscarded, []Party{ByFiling}},
+	{WorkflowSheet, SheetFiled, VerbAmend, SheetFiled, []Party{ByLead, ByFiling}},
+
+	{WorkflowCase, "", VerbOpen, CaseReceived, []Party{ByFiling}},
+	{WorkflowCase, CaseReceived, VerbStartSupport, CaseSupporting, []Party{ByLead}},
+	{WorkflowCase, CaseReceived, VerbHandOff, CaseReceived, []Party{ByLead}},
+	{WorkflowCase, CaseSupporting, VerbHandOff, CaseSupporting, []Party{ByLead}},
+	{WorkflowCase, CaseCoordinating, VerbHandOff, CaseCoordinating, []Party{ByLead}},
+	{WorkflowCase, CaseMonitoring, VerbHandOff, CaseMonitoring, []Party{ByLead}},
+	{WorkflowCase, CaseReceived, VerbAddNote, CaseReceived, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseSupporting, VerbAddNote, CaseSupporting, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseCoordinating, VerbAddNote, CaseCoordinating, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseMonitoring, VerbAddNote, CaseMonitoring, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseSuspended, VerbAddNote, CaseSuspended, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseClosed, VerbAddNote, CaseClosed, []Party{ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseSupporting, VerbMonitor, CaseMonitoring, []Party{ByLead}},
+	{WorkflowCase, CaseReceived, VerbEscalate, CaseCoordinating, []Party{ByLead, ByClock}},
+	{WorkflowCase, CaseSupporting, VerbEscalate, CaseCoordinating, []Party{ByLead, ByClock}},
+	{WorkflowCase, CaseMonitoring, VerbEscalate, CaseCoordinating, []Party{ByLead, ByClock}},
+	{WorkflowCase, CaseCoordinating, VerbSettle, CaseSupporting, []Party{ByCoordinator}},
+	{WorkflowCase, CaseCoordinating, VerbSettle, CaseMonitoring, []Party{ByCoordinator}},
+	{WorkflowCase, CaseReceived, VerbSuspend, CaseSuspended, []Party{ByLead, ByCoordinator}},
+	{WorkflowCase, CaseSupporting, VerbSuspend, CaseSuspended, []Party{ByLead, ByCoordinator}},
+	{WorkflowCase, CaseMonitoring, VerbSuspend, CaseSuspended, []Party{ByLead, ByCoordinator}},
+	{WorkflowCase, CaseCoordinating, VerbSuspend, CaseSuspended, []Party{ByLead, ByCoordinator}},
+	{WorkflowCase, CaseSuspended, VerbResume, CaseSupporting, []Party{ByLead}},
+	{WorkflowCase, CaseSupporting, VerbClose, CaseClosed, []Party{ByLead}},
+	{WorkflowCase, CaseMonitoring, VerbClose, CaseClosed, []Party{ByLead}},
+	{WorkflowCase, CaseCoordinating, VerbClose, CaseClosed, []Party{ByCoordinator}},
+	{WorkflowCase, CaseClosed, VerbReopen, CaseSupporting, []Party{ByLastLead, ByCoordinator}},
+
+	{WorkflowHandoff, "", VerbHandOff, HandoffRequested, []Party{ByLead}},
+	{WorkflowHandoff, HandoffRequested, VerbAccept, HandoffAccepted, []Party{ByAskedToLead}},
+	{WorkflowHandoff, HandoffRequested, VerbJoin, HandoffJoined, []Party{ByReceiver}},
+	{WorkflowHandoff, HandoffRequested, VerbPassOn, HandoffPassedOn, []Party{ByAskedToLead}},
+	{WorkflowHandoff, HandoffRequested, VerbAsk, HandoffAsked, []Party{ByReceiver}},
+	{WorkflowHandoff, HandoffAsked, VerbAnswer, HandoffRequested, []Party{BySender}},
+	{WorkflowHandoff, HandoffRequested, VerbWithdraw, HandoffWithdrawn, []Party{BySender}},
+	{WorkflowHandoff, HandoffAsked, VerbWithdraw, HandoffWithdrawn, []Party{BySender}},
+	{WorkflowHandoff, HandoffEscalated, VerbWithdraw, HandoffWithdrawn, []Party{ByCoordinator}},
+	{WorkflowHandoff, HandoffRequested, VerbEscalate, HandoffEscalated, []Party{BySender, ByReceiver, ByClock}},
+	{WorkflowHandoff, HandoffAsked, VerbEscalate, HandoffEscalated, []Party{BySender, ByReceiver, ByClock}},
+	{WorkflowHandoff, HandoffEscalated, VerbAccept, HandoffAccepted, []Party{ByAskedToLead}},
+	{WorkflowHandoff, HandoffEscalated, VerbJoin, HandoffJoined, []Party{ByReceiver}},
+	{WorkflowHandoff, HandoffAccepted, VerbConnect, HandoffConnected, []Party{ByReceiver}},
+	{WorkflowHandoff, HandoffJoined, VerbConnect, HandoffConnected, []Party{ByReceiver}},
+	{WorkflowHandoff, HandoffRequested, VerbReportRefusal, HandoffRequested, []Party{BySender, ByCoordinator}},
+	{WorkflowHandoff, HandoffAsked, VerbReportRefusal, HandoffAsked, []Party{BySender, ByCoordinator}},
+	{WorkflowHandoff, HandoffEscalated, VerbReportRefusal, HandoffEscalated, []Party{BySender, ByCoordinator}},
+
+	{WorkflowEscalation, "", VerbOpen, EscalationReceived, []Party{ByLead, BySender, ByReceiver, ByClock, ByCoordinator}},
+	{WorkflowEscalation, EscalationReceived, VerbOrganize, EscalationOrganizing, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationOrganizing, VerbSettle, EscalationSettled, []Party{ByCoordinator}},
+
+	{WorkflowNote, "", VerbAddNote, NoteWritten, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowNote, NoteWritten, VerbCorrect, NoteWritten, []Party{ByAuthor}},
+
+	{WorkflowConference, "", "propose", "polling", []Party{ByCoordinator}},
+	{WorkflowConference, "polling", "schedule", "scheduled", []Party{ByCoordinator}},
+	{WorkflowConference, "scheduled", "reschedule", "scheduled", []Party{ByCoordinator}},
+	{WorkflowConference, "scheduled", "cancel", "cancelled", []Party{ByCoordinator}},
+	{WorkflowConference, "scheduled", "hold", "held", []Party{ByCoordinator}},
+	{WorkflowConference, "held", "finalize", "recorded", []Party{ByCoordinator}},
+
+	{WorkflowAssignment, "", "propose", "proposed", []Party{ByCoordinator}},
+	{WorkflowAssignment, "proposed", "take", "taken", []Party{ByAssignee}},
+	{WorkflowAssignment, "taken", "report", "taken", []Party{ByAssignee}},
+	{WorkflowAssignment, "taken", "complete", "completed", []Party{ByAssignee}},
+	{WorkflowAssignment, "taken", "struggle", "struggling", []Party{ByAssignee}},
+	{WorkflowAssignment, "struggling", "reassign", "taken", []Party{ByCoordinator}},
+	{WorkflowAssignment, "struggling", "retime", "taken", []Party{ByCoordinator}},
+
+	{WorkflowPlan, "", "draft", "draft", []Party{ByLead, ByCoordinator}},
+	{WorkflowPlan, "draft", "agree", "agreed", []Party{ByLead, ByCoordinator}},
+	{WorkflowPlan, "agreed", "revise", "draft", []Party{ByLead, ByCoordinator}},
+	{WorkflowPlan, "agreed", "review", "agreed", []Party{ByLead, ByCoordinator}},
+	{WorkflowPlan, "agreed", "end", "ended", []Party{ByLead, ByCoordinator}},
+
+	{WorkflowDispatch, "", "request", "requested", []Party{ByLead, ByCoordinator}},
+	{WorkflowDispatch, "requested", "assign", "assigned", []Party{ByCoordinator}},
+	{WorkflowDispatch, "assigned", "confirm", "confirmed", []Party{ByAdvisor}},
+	{WorkflowDispatch, "confirmed", "advise", "advised", []Party{ByAdvisor}},
+	{WorkflowDispatch, "advised", "follow_up", "advised", []Party{ByAdvisor}},
+	{WorkflowDispatch, "advised", "complete", "completed", []Party{ByCoordinator}},
+	{WorkflowDispatch, "requested", "cancel", "cancelled", []Party{ByCoordinator}},
+	{WorkflowDispatch, "assigned", "cancel", "cancelled", []Party{ByCoordinator}},
+	{WorkflowDispatch, "confirmed", "cancel", "cancelled", []Party{ByCoordinator}},
+}
+
+// Next returns the states the verb may lead to; none means "not now". Only a case's settle has two.
+func Next(w Workflow, from State, verb Verb) []State {
+	var to []State
+	for _, t := range Transitions {
+		if t.Workflow == w && t.From == from && t.Verb == verb {
+			to = append(to, t.To)
+		}
+	}
+	return to
+}
+
+// Verbs returns the verbs of a state in the order of the table, each once.
+func Verbs(w Workflow, from State) []Verb {
+	var verbs []Verb
+	for _, t := range Transitions {
+		if t.Workflow == w && t.From == from && !slices.Contains(verbs, t.Verb) {
+			verbs = append(verbs, t.Verb)
+		}
+	}
+	return verbs
+}
+
+// move is the one place where a state is assigned. It panics when the table has no such row:
+// every rule has asked permit before, so that would be a fault of this package, not of its caller.
+func move(w Workflow, state *State, verb Verb, to State) {
+	if !slices.Contains(Next(w, *state, verb), to) {
+		panic("casework: " + string(w) + " cannot " + string(verb) + " from " + string(*state) + " to " + string(to))
+	}
+	*state = to
+}
+
+// permit asks the table whether someone who is any of the parties may do the verb now.
+// Not theirs in any state is forbidden; theirs but not in this state is wrong_state.
+func permit(w Workflow, from State, verb Verb, is func(Party) bool) error {
+	theirs := false
+	for _, t := range Transitions {
+		if t.Workflow != w || t.Verb != verb || !slices.ContainsFunc(t.By, is) {
+			continue
+		}
+		if t.From == from {
+			return nil
+		}
+		theirs = true
+	}
+	if !theirs {
+		return forbidden("この操作は、担当する機関の方だけが行えます。")
+	}
+	return wrongState("いまの状態では、この操作は行えません。画面を更新して、最新の状態をご確認ください。")
+}
