@@ -150,5 +150,5 @@ func inUse(dir, lock string) error {
 		"データの置き場所 %[2]s は、すでに動いている tsunagu（プロセス番号 %[3]s）が使っています。"+
 		"先にそちらを終了するか、TSUNAGU_DATA_DIR で別の場所を指定してください。\n"+
 		"The data directory %[2]s is used by a running tsunagu (process %[3]s). "+
-		"Stop that one first, or set TSUNAGU_DATA_DIR to another place.", ErrInUse, dir, pid)
+		"Stop that one first, or set TSUNAGU_DATA_DIR to another place", ErrInUse, dir, pid)
 }

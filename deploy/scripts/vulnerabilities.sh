@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Known vulnerabilities of Go modules and npm packages. A list that cannot be reached is no success and no failure:
+# it is said loudly, so that nobody mistakes silence for a clean result.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+code=0
+out=$(mktemp)
+trap 'rm -f "$out"' EXIT
+
+loudly() {
+  printf '\n!!!!!!!! NOT CHECKED: %s\n!!!!!!!! %s\n\n' "$1" "$(tail -n 3 "$out" | tr '\n' ' ')"
+}
+
+echo '== govulncheck'
+if go tool -modfile=deploy/tools/go.mod govulncheck ./... >"$out" 2>&1; then
+  tail -n 3 "$out"
+elif grep -qE 'dial tcp|no such host|i/o timeout|connection refused|HTTP GET|unexpected status|fetching vulnerabilities' "$out"; then
+  loudly 'the Go vulnerability database cannot be reached'
+else
+  cat "$out"
+  code=1
+fi
+
+for folder in frontend frontend/tools/codegen deploy/tools; do
+  echo "== npm audit in $folder"
+  # Only what reaches the user fails the build; development tools are shown.
+  npm --prefix "$folder" audit --omit=dev --audit-level=high >"$out" 2>&1
+  status=$?
+  if [ "$status" -eq 0 ]; then
+    tail -n 1 "$out"
+  elif grep -qE 'ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|endpoint returned an error|E40[0-9]|E50[0-9]|ENOAUDIT' "$out"; then
+    loudly "npm's advisories cannot be reached"
+  else
+    cat "$out"
+    code=1
+  fi
+done
+exit "$code"
