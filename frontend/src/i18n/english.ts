@@ -1,0 +1,11 @@
+import cases from './messages/en/cases.json';
+import codes from './messages/en/codes.json';
+import directory from './messages/en/directory.json';
+import handoffs from './messages/en/handoffs.json';
+import home from './messages/en/home.json';
+import notifications from './messages/en/notifications.json';
+import sheets from './messages/en/sheets.json';
+import base from './messages/en.json';
+
+const english = { ...base, codes, home, sheets, cases, handoffs, directory, notifications };
+export default english;

@@ -1,0 +1,12 @@
+import cases from './messages/ja/cases.json';
+import codes from './messages/ja/codes.json';
+import directory from './messages/ja/directory.json';
+import handoffs from './messages/ja/handoffs.json';
+import home from './messages/ja/home.json';
+import notifications from './messages/ja/notifications.json';
+import sheets from './messages/ja/sheets.json';
+import base from './messages/ja.json';
+
+/** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
+const japanese = { ...base, codes, home, sheets, cases, handoffs, directory, notifications };
+export default japanese;
