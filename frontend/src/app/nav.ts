@@ -1,0 +1,32 @@
+import {
+  ArrowLeftRight,
+  Bell,
+  Building2,
+  ClipboardList,
+  FolderOpen,
+  House,
+  type LucideIcon,
+  MessageCircleQuestionMark,
+} from 'lucide-react';
+import type { Role } from '@/api/generated';
+
+export interface NavItem {
+  readonly to: string;
+  readonly label: 'home' | 'sheets' | 'cases' | 'handoffs' | 'escalations' | 'agencies' | 'notifications';
+  readonly icon: LucideIcon;
+  /** Absent: everybody. */
+  readonly roles?: readonly Role[];
+}
+
+const content: readonly Role[] = ['worker', 'agency_manager', 'coordinator'];
+
+/** The main menu. An item whose route does not exist yet is left out by the shell. */
+export const navItems: readonly NavItem[] = [
+  { to: '/', label: 'home', icon: House },
+  { to: '/sheets', label: 'sheets', icon: ClipboardList, roles: content },
+  { to: '/cases', label: 'cases', icon: FolderOpen, roles: content },
+  { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
+  { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
+  { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
+];
