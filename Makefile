@@ -73,7 +73,7 @@ drift: generate ## fails when generated code is not what openapi.yaml says
 lint: setup-lint ## golangci-lint, biome, shellcheck, container files
 	$(TOOL) golangci-lint run ./...
 	npm --prefix frontend run --silent lint
-	shellcheck .ci/run $(SCRIPTS)/*.sh
+	shellcheck .ci/run $(SCRIPTS)/*.sh deploy/container/*.sh deploy/tools/*.sh
 	npm --prefix deploy/tools run --silent lint
 
 .PHONY: vulnerabilities
