@@ -54,8 +54,10 @@ const code = await new Promise((resolve) => {
   go.on('close', resolve);
 });
 const counts = { passed: 0, failed: 0, skipped: 0 };
+const failures = [...results].filter(([, action]) => action === 'fail').map(([key]) => key);
 for (const [key, action] of results) {
-  if (parents.has(key) && action !== 'fail') continue; // its subtests are counted
+  // A test with subtests counts only when it failed by itself; otherwise its subtests are counted.
+  if (parents.has(key) && !(action === 'fail' && !failures.some((f) => f.startsWith(`${key}/`)))) continue;
   counts[{ pass: 'passed', fail: 'failed', skip: 'skipped' }[action]]++;
 }
 if (code !== 0 && counts.failed === 0) counts.failed = 1; // a package that did not build is no success
