@@ -1100,7 +1100,7 @@ type HouseholdMatch struct {
 
 	// Relation 本人 or the relation to 本人
 	Relation *string `json:"relation,omitempty"`
-	Score    float32 `json:"score"`
+	Score    int     `json:"score"`
 }
 
 // HouseholdMatchList defines model for HouseholdMatchList.
@@ -1256,12 +1256,12 @@ type OtherName = casework.OtherName
 type PassOn struct {
 	Ground     *string `json:"ground,omitempty"`
 	GroundNote *string `json:"groundNote,omitempty"`
-	Note       *string `json:"note,omitempty"`
-	Reason     string  `json:"reason"`
-	Request    *string `json:"request,omitempty"`
 
-	// ToAgencyId UUIDv7
-	ToAgencyId Id `json:"toAgencyId"`
+	// NextAgencyId UUIDv7
+	NextAgencyId Id      `json:"nextAgencyId"`
+	Note         *string `json:"note,omitempty"`
+	Reason       string  `json:"reason"`
+	Request      *string `json:"request,omitempty"`
 }
 
 // PasswordChange defines model for PasswordChange.
@@ -1329,9 +1329,10 @@ type Referral = casework.Referral
 
 // RefusalInput defines model for RefusalInput.
 type RefusalInput struct {
+	// Said what was said
+	Said   string    `json:"said"`
 	SaidAt time.Time `json:"saidAt"`
 	SaidBy string    `json:"saidBy"`
-	What   string    `json:"what"`
 }
 
 // RefusalReport defines model for RefusalReport.
@@ -1340,9 +1341,9 @@ type RefusalReport struct {
 	Id         Id          `json:"id"`
 	ReportedAt time.Time   `json:"reportedAt"`
 	ReportedBy *AccountRef `json:"reportedBy,omitempty"`
+	Said       string      `json:"said"`
 	SaidAt     time.Time   `json:"saidAt"`
 	SaidBy     string      `json:"saidBy"`
-	What       string      `json:"what"`
 }
 
 // Role defines model for Role.

@@ -30,12 +30,13 @@ const acquireWait = 2 * time.Second
 
 // Store is one municipality's database.
 type Store struct {
-	pool     *pgxpool.Pool
-	sqlDB    *sql.DB
-	gorm     *gorm.DB
-	settings casework.Settings
-	agencies agencyCache
-	catalog  catalogCache
+	pool      *pgxpool.Pool
+	sqlDB     *sql.DB
+	gorm      *gorm.DB
+	settings  casework.Settings
+	agencies  refCache
+	accounts  refCache
+	reference referenceCache
 }
 
 // Option changes how a Store is opened.

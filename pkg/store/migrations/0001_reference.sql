@@ -55,6 +55,7 @@ CREATE TABLE agencies (
   accepts text NOT NULL DEFAULT '',
   wards text[] NOT NULL DEFAULT '{}',          -- union over services; empty = whole city
   issue_types text[] NOT NULL DEFAULT '{}',    -- union over services
+  search_key text NOT NULL DEFAULT '',          -- folded name, kana, accepts and services
   grams text[] NOT NULL,
   active boolean NOT NULL DEFAULT true,
   version int NOT NULL DEFAULT 1,

@@ -1,4 +1,9 @@
 -- +goose Up
+-- UUIDv7 for rows that SQL itself makes (one notification per person of an agency).
+CREATE FUNCTION uuid_v7(at timestamptz) RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE
+RETURN encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+  PLACING substring(int8send(floor(extract(epoch FROM at) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid;
+
 -- Sheets: one document per version. The draft's content stands on the sheet row; filed versions are never changed.
 CREATE TABLE households (
   id uuid PRIMARY KEY,
@@ -25,7 +30,9 @@ CREATE TABLE cases (
   danger boolean NOT NULL DEFAULT false,
   consented boolean NOT NULL DEFAULT false, -- every person of the newest sheet has given consent
   sheet_number int NOT NULL DEFAULT 1,
-  grams text[] NOT NULL DEFAULT '{}',      -- folded 1- and 2-grams of number and of all names
+  number_key text NOT NULL,                -- folded number
+  search_key text NOT NULL DEFAULT '',     -- folded number and names of all persons, one a line
+  grams text[] NOT NULL DEFAULT '{}',      -- its 1- and 2-grams
   fiscal_year int NOT NULL,
   flag_reason text NOT NULL DEFAULT '' CHECK (flag_reason IN ('','revisit','hop_limit','no_contact')),
   flagged_at timestamptz,
@@ -46,6 +53,7 @@ CREATE TABLE cases (
 CREATE INDEX cases_by_household ON cases (household_id);
 CREATE UNIQUE INDEX cases_one_open_per_household ON cases (household_id) WHERE state <> 'closed';
 CREATE INDEX cases_grams ON cases USING gin (grams);
+CREATE INDEX cases_contact_due_of_lead ON cases (lead_agency_id, contact_due_at, id) WHERE contact_due_at IS NOT NULL;
 CREATE INDEX cases_contact_due ON cases (contact_due_at) WHERE contact_due_at IS NOT NULL AND flag_reason = '' AND state NOT IN ('closed','suspended');
 CREATE TABLE case_counters (fiscal_year int PRIMARY KEY, last int NOT NULL);
 
@@ -58,6 +66,7 @@ CREATE TABLE sheets (
   created_by uuid NOT NULL REFERENCES accounts,
   case_id uuid REFERENCES cases,
   subject_name text NOT NULL DEFAULT '',
+  search_key text NOT NULL DEFAULT '',
   grams text[] NOT NULL DEFAULT '{}',
   content jsonb NOT NULL,
   version int NOT NULL DEFAULT 1,
@@ -88,25 +97,19 @@ CREATE TABLE household_persons (
   id uuid PRIMARY KEY,
   household_id uuid NOT NULL REFERENCES households,
   sheet_id uuid NOT NULL REFERENCES sheets,
-  is_subject boolean NOT NULL,
-  name text NOT NULL,
-  kana text NOT NULL,
-  name_key text NOT NULL,
-  kana_key text NOT NULL,
-  relation text NOT NULL DEFAULT '',
+  relation text NOT NULL DEFAULT '',       -- empty = 本人
+  person jsonb NOT NULL,                   -- casework.Person: what two records are compared by
   birth_date date,
-  age int,
-  age_told_on date,
-  address text NOT NULL DEFAULT '',
   address_key text NOT NULL DEFAULT '',
-  phone_key text NOT NULL DEFAULT '',
+  phone_keys text[] NOT NULL DEFAULT '{}',
   grams text[] NOT NULL
 );
 CREATE INDEX household_persons_by_household ON household_persons (household_id);
 CREATE INDEX household_persons_by_sheet ON household_persons (sheet_id);
 CREATE INDEX household_persons_grams ON household_persons USING gin (grams);
 CREATE INDEX household_persons_birth ON household_persons (birth_date) WHERE birth_date IS NOT NULL;
-CREATE INDEX household_persons_phone ON household_persons (phone_key) WHERE phone_key <> '';
+CREATE INDEX household_persons_address ON household_persons (address_key) WHERE address_key <> '';
+CREATE INDEX household_persons_phones ON household_persons USING gin (phone_keys);
 
 -- Invariant 2: exactly one lead agency from filing on, without gap or overlap.
 CREATE TABLE custodies (
@@ -183,6 +186,7 @@ CREATE TABLE handoffs (
   ground_note text NOT NULL DEFAULT '',
   sheet_number int NOT NULL,                 -- the version that was disclosed
   subject_name text NOT NULL DEFAULT '',     -- as it was sent
+  subject_key text NOT NULL DEFAULT '',
   requested_by uuid REFERENCES accounts,
   requested_at timestamptz NOT NULL,
   due_at timestamptz NOT NULL,
@@ -197,6 +201,9 @@ CREATE TABLE handoffs (
   connected_note text NOT NULL DEFAULT '',
   connected_by uuid REFERENCES accounts,
   refusal_reported boolean NOT NULL DEFAULT false,
+  -- order of the boxes: what needs the agency first by due time, then newest first (store/handoff_save.go)
+  received_key bigint NOT NULL,
+  sent_key bigint NOT NULL,
   version int NOT NULL DEFAULT 1,
   updated_at timestamptz NOT NULL,
   CHECK (from_agency_id <> to_agency_id),
@@ -210,6 +217,8 @@ CREATE UNIQUE INDEX handoffs_one_open_per_receiver ON handoffs (case_id, to_agen
 CREATE INDEX handoffs_by_case ON handoffs (case_id, requested_at);
 CREATE INDEX handoffs_received ON handoffs (to_agency_id, requested_at DESC, id DESC);
 CREATE INDEX handoffs_sent ON handoffs (from_agency_id, requested_at DESC, id DESC);
+CREATE INDEX handoffs_received_needs ON handoffs (to_agency_id, received_key, id);
+CREATE INDEX handoffs_sent_needs ON handoffs (from_agency_id, sent_key, id);
 CREATE INDEX handoffs_due ON handoffs (due_at) WHERE state IN ('requested','asked');
 
 CREATE TABLE handoff_questions (
@@ -252,6 +261,7 @@ CREATE TABLE escalations (
   opened_at timestamptz NOT NULL,
   due_at timestamptz NOT NULL,
   settled_at timestamptz,
+  desk_key bigint NOT NULL,                 -- order of the coordinators' list: open ones by due time, then settled ones, newest first
   version int NOT NULL DEFAULT 1,
   CHECK ((state = 'settled') = (settled_at IS NOT NULL)),
   CHECK ((state = 'settled') = (settled_as IS NOT NULL))
@@ -259,8 +269,7 @@ CREATE TABLE escalations (
 -- Silence escalates exactly once (invariant 3).
 CREATE UNIQUE INDEX escalations_once_by_silence ON escalations (handoff_id) WHERE reason = 'no_answer' AND by_clock;
 CREATE INDEX escalations_by_case ON escalations (case_id, opened_at);
-CREATE INDEX escalations_open ON escalations (due_at, id) WHERE state <> 'settled';
-CREATE INDEX escalations_newest ON escalations (opened_at DESC, id DESC);
+CREATE INDEX escalations_desk ON escalations (desk_key, id);
 
 CREATE TABLE notes (
   id uuid PRIMARY KEY,
@@ -306,12 +315,18 @@ CREATE TABLE case_access (
   grantee uuid NOT NULL,
   case_id uuid NOT NULL REFERENCES cases,
   level text NOT NULL CHECK (level IN ('lead','supporting','received','coordinating','outcome')),
+  sheet boolean NOT NULL,                   -- the scope includes the sheet
   notes boolean NOT NULL,                   -- the scope includes 支援経過
   open boolean NOT NULL,                    -- the case is not closed
-  updated_at timestamptz NOT NULL,          -- of the case, so that a list walks one index
+  -- of the case, so that each order of the list walks one index; kana is empty where the name may not be seen
+  updated_at timestamptz NOT NULL,
+  opened_at timestamptz NOT NULL,
+  kana_key text NOT NULL,
   PRIMARY KEY (case_id, grantee)
 );
 CREATE INDEX case_access_newest ON case_access (grantee, updated_at DESC, case_id DESC);
+CREATE INDEX case_access_opened ON case_access (grantee, opened_at DESC, case_id DESC);
+CREATE INDEX case_access_kana ON case_access (grantee, kana_key, case_id);
 CREATE INDEX case_access_open ON case_access (grantee, updated_at DESC, case_id DESC) WHERE open;
 
 -- 提供記録: what was given to whom on which ground.

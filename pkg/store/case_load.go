@@ -1,0 +1,237 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tsunagu-care/tsunagu/pkg/casework"
+)
+
+// Card is what a list shows of a case: kept on the case row from its newest sheet.
+type Card struct {
+	SubjectName   string
+	SubjectKana   string
+	HouseholdSize int
+	Issues        []string
+	MostPressing  string
+	Features      []string
+	Ward          string
+	District      string
+	Danger        bool
+}
+
+// CaseFile is a case as one actor sees it: the aggregate for the rules, and what is shown beside it.
+type CaseFile struct {
+	*casework.Case
+	Household casework.ID
+	Card      Card
+	Level     casework.Level
+	Scope     casework.Scope // of Level: may the sheet, may the notes be read
+	UpdatedAt time.Time
+	// Sent says what each handoff disclosed: the sheet's version and the subject's name as it was then.
+	Sent map[casework.ID]Sent
+}
+
+// Sent is what left with a handoff.
+type Sent struct {
+	SheetNumber int
+	SubjectName string
+	UpdatedAt   time.Time
+}
+
+// Case finds a case that exists for the actor, for reading.
+func (tx *Tx) Case(id casework.ID) (*CaseFile, error) { return tx.caseWhere("c.id = $2", id, "") }
+
+// CaseToChange finds a case and holds it until commit, so that a verb sees a settled aggregate.
+func (tx *Tx) CaseToChange(id casework.ID) (*CaseFile, error) {
+	return tx.caseWhere("c.id = $2", id, "FOR UPDATE OF c")
+}
+
+// CaseOfHandoff finds the case of a handoff that exists for the actor: one of its agency's boxes, or of a case it sees.
+func (tx *Tx) CaseOfHandoff(handoff casework.ID) (*CaseFile, error) {
+	return tx.handoffCase(handoff, "")
+}
+
+// CaseOfHandoffToChange is CaseOfHandoff under the case's lock.
+func (tx *Tx) CaseOfHandoffToChange(handoff casework.ID) (*CaseFile, error) {
+	return tx.handoffCase(handoff, "FOR UPDATE OF c")
+}
+
+func (tx *Tx) handoffCase(handoff casework.ID, lock string) (*CaseFile, error) {
+	f, err := tx.caseWhere("c.id = (SELECT h.case_id FROM handoffs h WHERE h.id = $2)", handoff, lock)
+	if err != nil {
+		return nil, err
+	}
+	h, err := f.Handoff(handoff)
+	if err == nil && !handoffInScope(tx.actor, f.Level, h) {
+		err = casework.NotFound()
+	}
+	return f, err
+}
+
+// handoffInScope: an agency outside the case sees only the handoffs it sent or received itself.
+func handoffInScope(a casework.Actor, level casework.Level, h *casework.Handoff) bool {
+	if full(level) && level != casework.LevelReceived {
+		return true
+	}
+	return a.WorksFor(h.Sender) || a.WorksFor(h.Receiver)
+}
+
+const caseColumns = `c.id, c.number, c.household_id, c.state, c.version, c.opened_at, c.updated_at, c.sheet_id, c.sheet_number,
+  s.agency_id AS filing, c.consented, c.subject_name, c.subject_kana, c.household_size, c.issues, c.most_pressing, c.features,
+  c.ward, c.district, c.danger, c.flag_reason, c.flagged_at, c.chain_since, c.contacted_at, c.contact_due_at, c.suspension, c.closure`
+
+type caseRow struct {
+	ID            casework.ID `db:"id"`
+	Number        string
+	HouseholdID   casework.ID
+	State         casework.State
+	Version       int
+	OpenedAt      time.Time
+	UpdatedAt     time.Time
+	SheetID       casework.ID
+	SheetNumber   int
+	Filing        casework.ID
+	Consented     bool
+	SubjectName   string
+	SubjectKana   string
+	HouseholdSize int
+	Issues        []string
+	MostPressing  string
+	Features      []string
+	Ward          string
+	District      string
+	Danger        bool
+	FlagReason    string
+	FlaggedAt     *time.Time
+	ChainSince    *time.Time
+	ContactedAt   *time.Time
+	ContactDueAt  *time.Time
+	Suspension    []byte
+	Closure       []byte
+	Level         casework.Level
+	Notes         bool
+	Sheet         bool
+	Custodies     []byte
+	Supports      []byte
+}
+
+// caseWhere loads the aggregate in one round trip: the case, its handoffs, its escalations.
+// The lock comes first, so the later statements of the batch see what the last holder committed.
+func (tx *Tx) caseWhere(where string, arg any, lock string) (*CaseFile, error) {
+	access, scope := visibleCase, any(texts(tx.scope()))
+	if tx.actor.IsClock() {
+		access = ` JOIN LATERAL (SELECT 'coordinating'::text AS level, true AS notes, true AS sheet WHERE $1::uuid[] IS NOT NULL) access ON true`
+	}
+	if lock != "" {
+		if err := tx.lockCase(where, arg, access, scope); err != nil {
+			return nil, err
+		}
+	}
+	b := &pgx.Batch{}
+	b.Queue(`SELECT `+caseColumns+`, access.level, access.notes, access.sheet,
+		(SELECT json_agg(json_build_object('ID', k.id, 'Agency', k.agency_id, 'Since', k.since, 'Until', k.until, 'Handoff', coalesce(k.handoff_id::text, '')) ORDER BY k.since, k.until NULLS LAST, k.id)
+			FROM custodies k WHERE k.case_id = c.id) AS custodies,
+		(SELECT json_agg(json_build_object('ID', p.id, 'Agency', p.agency_id, 'Since', p.since, 'Until', p.until, 'Handoff', coalesce(p.handoff_id::text, '')) ORDER BY p.since, p.id)
+			FROM supports p WHERE p.case_id = c.id) AS supports
+		FROM cases c JOIN sheets s ON s.id = c.sheet_id`+access+` WHERE `+where, scope, arg)
+	of := "$1"
+	if where != "c.id = $2" {
+		of = "(SELECT h.case_id FROM handoffs h WHERE h.id = $1)"
+	}
+	b.Queue(handoffSelect+` WHERE h.case_id = `+of+` ORDER BY h.requested_at, h.id`, arg)
+	b.Queue(`SELECT id, coalesce(handoff_id::text, ''), state, version, reason, text, opened_at, coalesce(opened_by::text, ''), coalesce(agency_id::text, ''),
+		due_at, coalesce(coordinator_id::text, ''), organized_at, settled_at, coalesce(settled_as, ''), outcome
+		FROM escalations WHERE case_id = `+of+` ORDER BY opened_at, id`, arg)
+	var f *CaseFile
+	err := tx.pgx(func(c *pgx.Conn) error {
+		res := c.SendBatch(tx.ctx, b)
+		err := tx.readCase(res, &f)
+		return errors.Join(err, res.Close())
+	})
+	return f, notFound(err)
+}
+
+func (tx *Tx) lockCase(where string, arg any, access string, scope any) error {
+	return notFound(tx.pgx(func(c *pgx.Conn) error {
+		var id string
+		return c.QueryRow(tx.ctx, `SELECT c.id FROM cases c`+access+` WHERE `+where+` FOR UPDATE OF c`, scope, arg).Scan(&id)
+	}))
+}
+
+func (tx *Tx) readCase(res pgx.BatchResults, out **CaseFile) error {
+	rows, err := res.Query()
+	if err != nil {
+		return err
+	}
+	r, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[caseRow])
+	if err != nil {
+		return err
+	}
+	f, err := r.file(tx.store.settings)
+	if err != nil {
+		return err
+	}
+	if err := f.readHandoffs(res); err != nil {
+		return err
+	}
+	if err := f.readEscalations(res); err != nil {
+		return err
+	}
+	*out = f
+	return nil
+}
+
+func (r caseRow) file(settings casework.Settings) (*CaseFile, error) {
+	c := &casework.Case{
+		ID: r.ID, Number: r.Number, State: r.State, Version: r.Version, OpenedAt: r.OpenedAt,
+		Sheet:       casework.CaseSheet{ID: r.SheetID, Version: r.SheetNumber, Filing: r.Filing, Consented: r.Consented, Danger: r.Danger},
+		ContactedAt: r.ContactedAt, ContactDue: r.ContactDueAt, ChainSince: r.ChainSince, Settings: settings,
+	}
+	if r.FlagReason != "" {
+		c.Flag = &casework.Flag{At: *r.FlaggedAt, Reason: casework.FlagReason(r.FlagReason)}
+	}
+	for _, part := range []struct {
+		from []byte
+		to   any
+	}{{r.Custodies, &c.Custodies}, {r.Supports, &c.Supporting}, {r.Suspension, &c.Suspension}, {r.Closure, &c.Closure}} {
+		if part.from == nil {
+			continue
+		}
+		if err := json.Unmarshal(part.from, part.to); err != nil {
+			return nil, err
+		}
+	}
+	return &CaseFile{
+		Case: c, Household: r.HouseholdID, Level: r.Level, Scope: casework.Scope{Sheet: r.Sheet, Notes: r.Notes}, UpdatedAt: r.UpdatedAt,
+		Card: Card{
+			SubjectName: r.SubjectName, SubjectKana: r.SubjectKana, HouseholdSize: r.HouseholdSize, Issues: r.Issues,
+			MostPressing: r.MostPressing, Features: r.Features, Ward: r.Ward, District: r.District, Danger: r.Danger,
+		},
+		Sent: map[casework.ID]Sent{},
+	}, nil
+}
+
+func (f *CaseFile) readEscalations(res pgx.BatchResults) error {
+	rows, err := res.Query()
+	if err != nil {
+		return err
+	}
+	f.Escalations, err = pgx.CollectRows(rows, func(r pgx.CollectableRow) (*casework.Escalation, error) {
+		e := &casework.Escalation{Case: f.ID}
+		return e, r.Scan(&e.ID, &e.Handoff, &e.State, &e.Version, &e.Reason, &e.Text, &e.OpenedAt, &e.OpenedBy, &e.Agency,
+			&e.DueAt, &e.Coordinator, &e.OrganizedAt, &e.SettledAt, &e.Class, &e.Outcome)
+	})
+	return err
+}
+
+// notFound gives "no row" its meaning: it does not exist for this actor.
+func notFound(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return casework.NotFound()
+	}
+	return err
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tsunagu-care/tsunagu/pkg/casework"
+)
+
+// EscalationFilter narrows the coordinators' list.
+type EscalationFilter struct {
+	Paging
+	Text   string
+	States []string
+	Reason string
+}
+
+// EscalationItem is one row of the coordinators' list.
+type EscalationItem struct {
+	ID          casework.ID
+	Case        casework.ID
+	CaseNumber  string
+	SubjectName string
+	Lead        casework.ID
+	Handoff     casework.ID
+	Reason      casework.EscalationReason
+	Text        string
+	State       casework.State
+	OpenedAt    time.Time
+	OpenedBy    casework.ID
+	Agency      casework.ID
+	ByClock     bool
+	DueAt       time.Time
+	deskKey     int64
+}
+
+// Escalations lists what came to the coordinators: the open ones by due time, then the settled ones, newest due first.
+func (tx *Tx) Escalations(f EscalationFilter) (Page[EscalationItem], error) {
+	if !tx.actor.Has(casework.RoleCoordinator) {
+		return Page[EscalationItem]{}, nil
+	}
+	q := &query{}
+	if len(f.States) > 0 {
+		q.and("e.state = ANY(?)", f.States)
+	}
+	if f.Reason != "" {
+		q.and("e.reason = ?", f.Reason)
+	}
+	if f.Text != "" {
+		q.and("c.search_key LIKE ?", foldedLike(f.Text))
+	}
+	counted := *q
+	at, err := parseCursor(f.Cursor, "due", 2)
+	if err != nil {
+		return Page[EscalationItem]{}, err
+	}
+	if at != nil {
+		n, err1 := cursorInt(at[0])
+		id, err2 := cursorID(at[1])
+		if errors.Join(err1, err2) != nil {
+			return Page[EscalationItem]{}, badCursor()
+		}
+		q.and("(e.desk_key, e.id) > (?, ?)", n, id)
+	}
+	from := ` FROM escalations e LEFT JOIN cases c ON c.id = e.case_id`
+	return pageOf(tx, q, &counted, f.Paging, `SELECT e.id, coalesce(e.case_id::text, ''), coalesce(c.number, ''), coalesce(c.subject_name, ''), coalesce(c.lead_agency_id::text, ''),
+		coalesce(e.handoff_id::text, ''), e.reason, e.text, e.state, e.opened_at, coalesce(e.opened_by::text, ''), coalesce(e.agency_id::text, ''), e.by_clock, e.due_at, e.desk_key`+from,
+		`SELECT count(*)`+from, `e.desk_key, e.id`, scanEscalationItem, func(i EscalationItem) string {
+			return cursorOf("due", strconv.FormatInt(i.deskKey, 10), string(i.ID))
+		})
+}
+
+func scanEscalationItem(r pgx.CollectableRow) (EscalationItem, error) {
+	var i EscalationItem
+	err := r.Scan(&i.ID, &i.Case, &i.CaseNumber, &i.SubjectName, &i.Lead, &i.Handoff, &i.Reason, &i.Text, &i.State, &i.OpenedAt, &i.OpenedBy,
+		&i.Agency, &i.ByClock, &i.DueAt, &i.deskKey)
+	return i, err
+}
