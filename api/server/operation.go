@@ -1,0 +1,64 @@
+package server
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// operation is one operation of openapi.yaml, made ready for the edge.
+type operation struct {
+	id       string
+	method   string
+	path     string // as in the contract: /cases/{caseId}
+	public   bool   // needs no access token
+	params   []*openapi3.Parameter
+	body     *openapi3.Schema // nil = takes none
+	media    string           // of the body
+	needBody bool
+	patch    bool // the body is a merge patch
+	keyed    bool // takes an Idempotency-Key
+}
+
+// readContract loads openapi.yaml once, at start. A contract that cannot be read is a fault of the build.
+func readContract(spec []byte) (*openapi3.T, map[string]operation, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(spec)
+	if err != nil {
+		return nil, nil, fmt.Errorf("openapi.yaml: %w", err)
+	}
+	operations := map[string]operation{}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			operations[op.OperationID] = newOperation(method, path, op)
+		}
+	}
+	return doc, operations, nil
+}
+
+func newOperation(method, path string, op *openapi3.Operation) operation {
+	out := operation{id: op.OperationID, method: method, path: path}
+	// `security: []` and the refresh cookie need no bearer token
+	out.public = op.Security != nil
+	if out.public {
+		for _, requirement := range *op.Security {
+			if _, bearer := requirement["bearer"]; bearer {
+				out.public = false
+			}
+		}
+	}
+	for _, p := range op.Parameters {
+		out.params = append(out.params, p.Value)
+		out.keyed = out.keyed || p.Value.Name == "Idempotency-Key"
+	}
+	if op.RequestBody != nil {
+		out.needBody = op.RequestBody.Value.Required
+		for media, content := range maps.All(op.RequestBody.Value.Content) {
+			out.media, out.body = media, content.Schema.Value
+		}
+	}
+	out.patch = method == http.MethodPatch && strings.Contains(op.Description, "RFC 7396")
+	return out
+}

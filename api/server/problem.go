@@ -1,0 +1,184 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/tsunagu-care/tsunagu/api/gen"
+	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/store"
+)
+
+// Codes of the edge itself; those of the rules are casework's.
+const (
+	codeMalformed       casework.Code = "malformed"
+	codeUnauthenticated casework.Code = "unauthenticated"
+	codeWrongPassword   casework.Code = "invalid_credentials"
+	codeMustChange      casework.Code = "password_change_required"
+	codeMethod          casework.Code = "method_not_allowed"
+	codeTooLarge        casework.Code = "too_large"
+	codeMedia           casework.Code = "unsupported_media"
+	codeKeyReused       casework.Code = "idempotency_key_reused"
+	codePrecondition    casework.Code = "precondition_required"
+	codeTooMany         casework.Code = "too_many"
+	codeInternal        casework.Code = "internal"
+	codeUnavailable     casework.Code = "unavailable"
+)
+
+// kind is how one code is answered.
+type kind struct {
+	status int
+	ja, en string
+}
+
+// kinds is the only map from code to status.
+var kinds = map[casework.Code]kind{
+	codeMalformed:           {400, "送られた内容を読み取れませんでした", "The request cannot be read"},
+	codeUnauthenticated:     {401, "サインインしてください", "Please sign in"},
+	codeWrongPassword:       {401, "メールアドレスまたはパスワードが違います", "Wrong e-mail address or password"},
+	casework.CodeForbidden:  {403, "この操作はできません", "Not yours to do"},
+	codeMustChange:          {403, "はじめにパスワードを変更してください", "Change your password first"},
+	casework.CodeNotFound:   {404, "見つかりませんでした", "Not found"},
+	codeMethod:              {405, "この操作はできません", "Method not allowed"},
+	casework.CodeWrongState: {409, "今の状態ではこの操作はできません", "Not possible in the present state"},
+	casework.CodeDuplicate:  {409, "すでに登録されています", "Already there"},
+	casework.CodePingPong:   {409, "推進員が調整しています", "Only the coordinators can go on"},
+	casework.CodeStale:      {412, "ほかの方が先に更新しました", "Somebody changed it since"},
+	codeTooLarge:            {413, "送られた内容が大きすぎます", "Larger than 1 MiB"},
+	codeMedia:               {415, "この形式では受け取れません", "Another content type is expected"},
+	casework.CodeInvalid:    {422, "入力内容をご確認ください", "Please check what was entered"},
+	codeKeyReused:           {422, "同じ受付番号で別の内容が送られました", "The Idempotency-Key was used for another request"},
+	codePrecondition:        {428, "最新の内容を読み込んでから、もう一度お試しください", "If-Match is missing"},
+	codeTooMany:             {429, "しばらく待ってから、もう一度お試しください", "Too many attempts"},
+	codeInternal:            {500, "申し訳ありません。こちらの不具合です", "A fault of ours"},
+	codeUnavailable:         {503, "ただいま混み合っています。少し待ってから、もう一度お試しください", "Not available just now"},
+}
+
+// problem is a refusal on its way out: a code, what a person may know, and headers.
+type problem struct {
+	code       casework.Code
+	detail     string
+	fields     []casework.FieldError
+	retryAfter int // seconds; 0 = no header
+}
+
+func (p *problem) Error() string { return string(p.code) + ": " + p.detail }
+
+func refuse(code casework.Code, detail string) *problem { return &problem{code: code, detail: detail} }
+
+// problemOf finds the code of any error. What nobody named is a fault of ours and says nothing.
+func problemOf(err error) *problem {
+	var (
+		p       *problem
+		rule    *casework.Error
+		tooBig  *http.MaxBytesError
+		httpErr *echo.HTTPError
+	)
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &rule):
+		return &problem{code: rule.Code, detail: rule.Detail, fields: rule.Fields}
+	case errors.Is(err, store.ErrUnavailable), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return &problem{code: codeUnavailable, retryAfter: 2}
+	case errors.Is(err, store.ErrKeyReused):
+		return refuse(codeKeyReused, "")
+	case errors.As(err, &tooBig):
+		return refuse(codeTooLarge, "")
+	case errors.As(err, &httpErr):
+		return refuse(codeOfStatus(httpErr.Code), "")
+	}
+	return refuse(codeInternal, "")
+}
+
+// codeOfStatus translates echo's own refusals (no route, no method, a parameter it could not bind).
+func codeOfStatus(status int) casework.Code {
+	switch status {
+	case http.StatusNotFound:
+		return casework.CodeNotFound
+	case http.StatusMethodNotAllowed:
+		return codeMethod
+	case http.StatusRequestEntityTooLarge:
+		return codeTooLarge
+	case http.StatusUnsupportedMediaType:
+		return codeMedia
+	case http.StatusBadRequest:
+		return codeMalformed
+	}
+	return codeInternal
+}
+
+// answerError is echo's error handler: every failure of every handler ends here.
+func (s *Server) answerError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return // the answer had begun (a stream); there is nothing left to say
+	}
+	p := problemOf(err)
+	k, known := kinds[p.code]
+	if !known {
+		k, p = kinds[codeInternal], refuse(codeInternal, "")
+	}
+	ctx := c.Request().Context()
+	if k.status >= http.StatusInternalServerError {
+		s.log.ErrorContext(ctx, "request failed", "request", requestID(ctx), "route", c.Path(), "error", redact(err))
+	}
+	s.journalRefusal(ctx, p.code)
+	header := c.Response().Header()
+	if k.status == http.StatusUnauthorized {
+		header.Set(echo.HeaderWWWAuthenticate, `Bearer realm="tsunagu"`)
+	}
+	if p.retryAfter > 0 {
+		header.Set(echo.HeaderRetryAfter, strconv.Itoa(p.retryAfter))
+	}
+	header.Set(echo.HeaderContentType, "application/problem+json")
+	c.Response().WriteHeader(k.status)
+	if c.Request().Method == http.MethodHead {
+		return
+	}
+	if err := json.NewEncoder(c.Response()).Encode(p.body(k, c.Request().Header.Get("Accept-Language"), requestID(ctx))); err != nil {
+		s.log.DebugContext(ctx, "the answer could not be written", "error", err)
+	}
+}
+
+// body is the RFC 9457 document. Details are Japanese; a reader of English gets the title only.
+func (p *problem) body(k kind, language, request string) gen.Problem {
+	out := gen.Problem{Type: "/api/v1/docs#problem-" + string(p.code), Title: k.ja, Status: k.status, Code: string(p.code)}
+	if prefersEnglish(language) {
+		out.Title = k.en
+	} else if p.detail != "" && p.detail != k.ja {
+		out.Detail = &p.detail
+	}
+	if request != "" {
+		out.Instance = &request
+	}
+	if len(p.fields) > 0 {
+		fields := make([]gen.FieldError, 0, len(p.fields))
+		for _, f := range p.fields[:min(len(p.fields), 200)] {
+			fields = append(fields, gen.FieldError{Pointer: clip(f.Pointer, 500), Code: f.Code, Message: f.Message})
+		}
+		out.Errors = &fields
+	}
+	return out
+}
+
+func prefersEnglish(accept string) bool {
+	first, _, _ := strings.Cut(accept, ",")
+	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(first)), "en")
+}
+
+func clip(s string, runes int) string {
+	if r := []rune(s); len(r) > runes {
+		return string(r[:runes])
+	}
+	return s
+}
+
+// redact keeps what a driver quotes of a row (its "detail") out of the log: it may be a person's name.
+func redact(err error) slog.Value { return slog.StringValue(store.Describe(err)) }

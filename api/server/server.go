@@ -1,0 +1,165 @@
+// Package server is everything that knows HTTP: this file is the whole edge on one screen.
+//
+// A request goes: request id → log → recover → headers → (per operation of openapi.yaml) who → may → well-formed → handler.
+// Whatever fails on the way ends in problem.go.
+package server
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/tsunagu-care/tsunagu/api/gen"
+	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/store"
+)
+
+const (
+	maxBody    = 1 << 20
+	maxHeader  = 12 << 10 // net/http adds 4 KiB of slack: 16 KiB in all
+	slowClient = 15 * time.Second
+)
+
+// Options is what the program gives the server.
+type Options struct {
+	Store     *store.Store
+	TokenKey  *ecdsa.PrivateKey // P-256
+	Audience  string            // of access tokens; also the public host name, "" = tsunagu
+	Now       func() time.Time  // nil = the clock of the machine
+	Log       *slog.Logger      // nil = slog.Default()
+	App       fs.FS             // the built frontend
+	Demo      bool              // demonstration data is shown, and every page says so
+	Unlimited bool              // no throttling of sign-ins: tests only
+}
+
+// Server answers HTTP. Every operation of openapi.yaml is a method on it.
+type Server struct {
+	gen.StrictServerInterface // PENDING
+	store      *store.Store
+	settings   casework.Settings
+	tokens     *tokens
+	passwords  *passwords
+	clock      func() time.Time
+	log        *slog.Logger
+	publicHost string
+	demo       bool
+	unlimited  bool
+	events     *hub
+	metrics    *metrics
+	docs       []byte
+	echo       *echo.Echo
+}
+
+var _ gen.StrictServerInterface = (*Server)(nil)
+
+// New builds the server; it touches no network yet.
+func New(o Options) (*Server, error) {
+	s := &Server{store: o.Store, clock: o.Now, log: o.Log, publicHost: o.Audience, demo: o.Demo, unlimited: o.Unlimited,
+		events: newHub(), metrics: newMetrics(), settings: o.Store.Settings()}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	if o.Audience == "" {
+		o.Audience = tokenIssuer
+	}
+	var err error
+	if s.tokens, err = newTokens(o.TokenKey, o.Audience); err != nil {
+		return nil, err
+	}
+	if s.passwords, err = newPasswords(); err != nil {
+		return nil, err
+	}
+	doc, operations, err := readContract(gen.Spec)
+	if err != nil {
+		return nil, err
+	}
+	if s.docs, err = renderContract(doc, operations); err != nil {
+		return nil, fmt.Errorf("contract page: %w", err)
+	}
+	s.echo = s.routes(operations, o.App)
+	return s, nil
+}
+
+// routes is the order of everything. The first middleware named is the outermost.
+func (s *Server) routes(operations map[string]operation, app fs.FS) *echo.Echo {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPDirect() // forwarded headers are a stranger's word
+	e.Binder = bodyBinder{}
+	e.HTTPErrorHandler = s.answerError
+	e.Use(s.identify, s.observe, s.recover, securityHeaders)
+
+	edge := map[string][]echo.MiddlewareFunc{}
+	for id, op := range operations {
+		if op.public {
+			edge[id] = []echo.MiddlewareFunc{named(op), s.validate(op)}
+		} else {
+			edge[id] = []echo.MiddlewareFunc{named(op), s.authenticate, s.gate(op), s.validate(op)}
+		}
+	}
+	gen.RegisterHandlersWithOptions(e, gen.NewStrictHandler(s, nil), gen.RegisterHandlersOptions{BaseURL: "/api/v1", OperationMiddlewares: edge})
+
+	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
+	e.GET("/readyz", s.ready)
+	e.GET("/api-docs.css", func(c echo.Context) error { return c.Blob(http.StatusOK, "text/css; charset=utf-8", contractStyle) })
+	e.RouteNotFound("/*", application(app))
+	return e
+}
+
+// ServeHTTP answers one request; no body of it is longer than maxBody.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	s.echo.ServeHTTP(w, r)
+}
+
+// Listen passes on what the database announces, until ctx ends.
+func (s *Server) Listen(ctx context.Context) { s.store.Listen(ctx, s.events.hear) }
+
+// HTTPServer is the server with its limits against slow and large requests. On shutdown open event streams end first.
+func (s *Server) HTTPServer(addr string) *http.Server {
+	h := &http.Server{
+		Addr: addr, Handler: s, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		ReadHeaderTimeout: slowClient, ReadTimeout: slowClient, WriteTimeout: 2 * slowClient, IdleTimeout: time.Minute,
+		MaxHeaderBytes: maxHeader,
+	}
+	h.RegisterOnShutdown(s.events.close)
+	return h
+}
+
+// ready says whether the database answers and has the newest migration.
+func (s *Server) ready(c echo.Context) error {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)
+	defer cancel()
+	if err := s.store.Ready(ctx); err != nil {
+		return fmt.Errorf("%w: %w", store.ErrUnavailable, err)
+	}
+	return c.String(http.StatusOK, "ready\n")
+}
+
+// now is the instant of the request, as exact as the database keeps it.
+func (s *Server) now() time.Time { return store.Truncate(s.clock()) }
+
+// bodyBinder gives the generated code the body that validate has read and checked.
+type bodyBinder struct{}
+
+func (bodyBinder) Bind(into any, c echo.Context) error {
+	raw := rawBody(c.Request().Context())
+	if len(raw) == 0 {
+		return io.EOF // an optional body that was not sent
+	}
+	if err := unmarshal(raw, into); err != nil {
+		return errors.Join(refuse(codeMalformed, ""), err)
+	}
+	return nil
+}
