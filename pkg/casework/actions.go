@@ -8,9 +8,15 @@ func (c *Case) Actions(actor Actor) []string {
 	return offered(Verbs(WorkflowCase, c.State), func(v Verb) error { return c.may(actor, v) })
 }
 
-// HandoffActions lists what the actor may do with one handoff of the case now.
+// HandoffActions lists what the actor may do with one handoff of the case now. On a flagged case
+// passing on is not offered any more; pressed from an old screen it goes to the coordinators (PassOn).
 func (c *Case) HandoffActions(h *Handoff, actor Actor) []string {
-	return offered(Verbs(WorkflowHandoff, h.State), func(v Verb) error { return c.mayHandoff(h, actor, v) })
+	return offered(Verbs(WorkflowHandoff, h.State), func(v Verb) error {
+		if v == VerbPassOn && c.Flag != nil {
+			return errFlagged()
+		}
+		return c.mayHandoff(h, actor, v)
+	})
 }
 
 // EscalationActions lists what the actor may do with one escalation of the case now.

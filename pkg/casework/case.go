@@ -58,26 +58,26 @@ const (
 
 // Flag marks a case whose chain the coordinators must end.
 type Flag struct {
-	At     time.Time
-	Reason FlagReason
+	At     time.Time  `json:"at"`
+	Reason FlagReason `json:"reason"`
 }
 
 // Suspension is why a case rests and when it is looked at again.
 type Suspension struct {
-	Reason          string
-	WatchConditions string
-	ReviewOn        calendar.Date
-	Since           time.Time // set by the rule
-	From            State     // set by the rule: the state it rested from
+	Reason          string        `json:"reason"`
+	WatchConditions string        `json:"watchConditions"`
+	ReviewOn        calendar.Date `json:"reviewOn"`
+	Since           time.Time     `json:"since"` // set by the rule
+	From            State         `json:"from"`  // set by the rule: the state it rested from
 }
 
 // Closure is what the gate asks for before a case ends.
 type Closure struct {
-	Reason            string
-	ContinuingContact string // who the household can turn to from now on
-	DecidingMeeting   string // needed when the coordinators were called in
-	Class             EscalationClass
-	At                time.Time // set by the rule
+	Reason            string          `json:"reason"`
+	ContinuingContact string          `json:"continuingContact"`         // who the household can turn to from now on
+	DecidingMeeting   string          `json:"decidingMeeting,omitempty"` // needed when the coordinators were called in
+	Class             EscalationClass `json:"class,omitempty"`
+	At                time.Time       `json:"at"` // set by the rule
 }
 
 // CaseNumber formats the number of a case from its fiscal year (西暦) and the sequence within it.
@@ -98,7 +98,7 @@ func openCase(s *Sheet, actor Actor, now time.Time, number string, settings Sett
 	}
 	move(WorkflowCase, &c.State, VerbOpen, CaseReceived)
 	c.record(actor, now, EventCaseOpened, EventData{Agency: s.Agency})
-	c.record(actor, now, EventSheetFiled, EventData{SheetVersion: c.Sheet.Version})
+	c.record(actor, now, EventSheetFiled, EventData{Sheet: s.ID, SheetVersion: c.Sheet.Version})
 	return c
 }
 

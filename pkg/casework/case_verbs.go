@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -103,14 +104,21 @@ func (c *Case) checkClosure(cl Closure) error {
 	bad.text("/reason", cl.Reason, maxText)
 	bad.required("/continuingContact", cl.ContinuingContact, "これからの相談先")
 	bad.text("/continuingContact", cl.ContinuingContact, maxLine)
-	if c.State == CaseCoordinating {
+	if c.wasCoordinated() {
 		bad.required("/decidingMeeting", cl.DecidingMeeting, "終結を決めた会議")
-		if cl.Class != ClassAdviceOnly && cl.Class != ClassCoordinated {
-			bad.add("/class", "required", "「助言のみで完了」か「支援調整」を選んでください。")
-		}
+	}
+	if c.State == CaseCoordinating && !cl.Class.valid() {
+		bad.add("/class", "required", "「助言のみで完了」か「支援調整」を選んでください。")
 	}
 	bad.text("/decidingMeeting", cl.DecidingMeeting, maxLine)
 	return bad.err()
+}
+
+// wasCoordinated reports whether the coordinators coordinate the case, or did; advice alone needs no meeting.
+func (c *Case) wasCoordinated() bool {
+	return c.State == CaseCoordinating || slices.ContainsFunc(c.Escalations, func(e *Escalation) bool {
+		return e.Class == ClassCoordinated
+	})
 }
 
 // Reopen takes a closed case up again with its last lead agency (再開).

@@ -81,6 +81,7 @@ type EventData struct {
 	Contacted    bool            `json:"contactedHousehold,omitempty"`
 	Reason       string          `json:"reason,omitempty"` // a code: escalation or flag reason
 	Class        EscalationClass `json:"class,omitempty"`
+	Sheet        ID              `json:"sheetId,omitempty"`
 	SheetVersion int             `json:"sheetVersion,omitempty"`
 	State        State           `json:"state,omitempty"` // of the case, when it moved
 	ReviewOn     string          `json:"reviewOn,omitempty"`

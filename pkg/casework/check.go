@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/tsunagu-care/tsunagu/pkg/textnorm"
 )
@@ -27,17 +26,13 @@ func (c *checks) required(pointer, value, what string) {
 // text adds a fault for what is too long or cannot be stored and shown: NUL and other control
 // characters, broken UTF-8. It refuses no character of any name.
 func (c *checks) text(pointer, value string, limit int) {
-	if !utf8.ValidString(value) || strings.ContainsFunc(value, unprintable) {
-		c.add(pointer, "bad_characters", "使えない文字（制御文字）が含まれています。入力し直してください。")
+	if _, err := textnorm.Clean(value); err != nil {
+		c.add(pointer, "bad_characters", err.Error())
 		return
 	}
 	if n := textnorm.Graphemes(value); n > limit {
 		c.add(pointer, "too_long", fmt.Sprintf("%d文字以内で入力してください（いま%d文字）。", limit, n))
 	}
-}
-
-func unprintable(r rune) bool {
-	return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f
 }
 
 // past adds a fault when an instant is missing, not believable, or still to come.

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"strings"
+
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
 	"github.com/tsunagu-care/tsunagu/pkg/textnorm"
 )
@@ -143,12 +145,22 @@ func shareKey(a, b []string) bool {
 	return false
 }
 
-// addressKey folds what tells one home from another; a postal code or ward alone does not.
+// addressKey folds what tells one home from another; a postal code or ward alone does not. Numbers stay
+// apart (1-23 is not 12-3), wherever they are written: 1丁目23番, １－２３ and 1-23 are one lot.
 func addressKey(a *Address) string {
 	if a == nil || a.Kind == AddressNone || a.Town == "" || a.Lot == "" {
 		return ""
 	}
-	return textnorm.Fold(a.Town + a.Lot)
+	town := strings.Map(dropDigit, strings.ReplaceAll(a.Town, "丁目", ""))
+	lot, room := numbers(a.Town+" "+a.Lot), numbers(a.Building)
+	return textnorm.Fold(town) + "|" + strings.Join(lot, "-") + "|" + strings.Join(room, "-")
+}
+
+func dropDigit(r rune) rune {
+	if d := halfWidth(r); d >= '0' && d <= '9' {
+		return -1
+	}
+	return r
 }
 
 func samePhone(a, b []string) bool {
@@ -163,15 +175,16 @@ func samePhone(a, b []string) bool {
 }
 
 // phoneKey keeps the digits, half or full width.
-func phoneKey(s string) string {
-	var digits []rune
-	for _, r := range s {
-		if r >= '０' && r <= '９' {
-			r -= '０' - '0'
-		}
-		if r >= '0' && r <= '9' {
-			digits = append(digits, r)
-		}
+func phoneKey(s string) string { return strings.Join(numbers(s), "") }
+
+// numbers returns the runs of digits in half width.
+func numbers(s string) []string {
+	return strings.FieldsFunc(strings.Map(halfWidth, s), func(r rune) bool { return r < '0' || r > '9' })
+}
+
+func halfWidth(r rune) rune {
+	if r >= '０' && r <= '９' {
+		return r - '０' + '0'
 	}
-	return string(digits)
+	return r
 }

@@ -1,5 +1,7 @@
 package casework
 
+import "errors"
+
 // Code says what kind of "no" an Error is. The server alone maps codes to HTTP.
 type Code string
 
@@ -37,9 +39,10 @@ func (e *Error) Is(target error) bool {
 	return ok && t.Code == e.Code && t.Detail == ""
 }
 
-// CodeOf returns the code of a rule error, and "" for any other error and for nil.
+// CodeOf returns the code of a rule error, also a wrapped one, and "" for any other error and for nil.
 func CodeOf(err error) Code {
-	if e, ok := err.(*Error); ok && e != nil {
+	var e *Error
+	if errors.As(err, &e) && e != nil {
 		return e.Code
 	}
 	return ""

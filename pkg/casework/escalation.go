@@ -46,6 +46,8 @@ const (
 	ClassCoordinated EscalationClass = "coordinated"
 )
 
+func (cl EscalationClass) valid() bool { return cl == ClassAdviceOnly || cl == ClassCoordinated }
+
 // Settlement is how a coordinator ends the coordination.
 type Settlement struct {
 	Class   EscalationClass
@@ -142,8 +144,11 @@ func (c *Case) SettleEscalation(actor Actor, now time.Time, id ID, s Settlement)
 		return err
 	}
 	c.settleEscalation(actor, now, e, s)
-	if last {
+	switch {
+	case last:
 		c.leaveCoordination(actor, now, s)
+	case c.openEscalations() == 0 && c.Flag != nil: // flagged, then suspended and resumed meanwhile
+		c.unflag(now)
 	}
 	return nil
 }
@@ -204,7 +209,7 @@ func (c *Case) openEscalations() (n int) {
 // check asks for the class always, and for where the case goes when it moves.
 func (s Settlement) check(moves bool) error {
 	var bad checks
-	if s.Class != ClassAdviceOnly && s.Class != ClassCoordinated {
+	if !s.Class.valid() {
 		bad.add("/class", "required", "「助言のみで完了」か「支援調整」を選んでください。")
 	}
 	if moves && s.To != CaseSupporting && s.To != CaseMonitoring {

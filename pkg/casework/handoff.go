@@ -92,23 +92,23 @@ const (
 
 // Question is what the receiver asks before it answers. The clock goes on meanwhile.
 type Question struct {
-	ID         ID
-	Text       string
-	AskedBy    ID // account
-	AskedAt    time.Time
-	Answer     string
-	AnsweredBy ID // account
-	AnsweredAt *time.Time
+	ID         ID         `json:"id"`
+	Text       string     `json:"text"`
+	AskedBy    ID         `json:"askedBy"` // account
+	AskedAt    time.Time  `json:"askedAt"`
+	Answer     string     `json:"answer,omitempty"`
+	AnsweredBy ID         `json:"answeredBy,omitempty"` // account
+	AnsweredAt *time.Time `json:"answeredAt,omitempty"`
 }
 
 // Refusal is the report "we were told no": who said what when. It moves nothing; it calls the coordinators.
 type Refusal struct {
-	ID         ID
-	SaidBy     string
-	Said       string
-	SaidAt     time.Time
-	ReportedBy ID // account
-	ReportedAt time.Time
+	ID         ID        `json:"id"`
+	SaidBy     string    `json:"saidBy"`
+	Said       string    `json:"said"`
+	SaidAt     time.Time `json:"saidAt"`
+	ReportedBy ID        `json:"reportedBy"` // account
+	ReportedAt time.Time `json:"reportedAt"`
 }
 
 // ConnectHow is how the household and the new agency met.
@@ -130,11 +130,11 @@ func (h ConnectHow) Warm() bool {
 
 // Connection records that the household was met.
 type Connection struct {
-	How  ConnectHow
-	At   time.Time // when they met
-	Who  string    // who met the household
-	Note string
-	By   ID // account, set by the rule
+	How  ConnectHow `json:"how"`
+	At   time.Time  `json:"at"`  // when they met
+	Who  string     `json:"who"` // who met the household
+	Note string     `json:"note,omitempty"`
+	By   ID         `json:"by"` // account, set by the rule
 }
 
 // Open reports whether the handoff still waits for an outcome.
@@ -180,10 +180,14 @@ func (c *Case) isOf(h *Handoff, actor Actor) func(Party) bool {
 	}
 }
 
+func errFlagged() *Error {
+	return &Error{Code: CodePingPong, Detail: "これ以上ほかの機関へはつなげません。推進員が調整に入っています。受け止めるか、連携機関として加わることができます。"}
+}
+
 // mayHandoff is the check before every verb on a handoff, and what its actions are made of.
 func (c *Case) mayHandoff(h *Handoff, actor Actor, verb Verb) error {
 	if verb == VerbPassOn && h.State == HandoffEscalated && c.Flag != nil && c.isOf(h, actor)(ByAskedToLead) {
-		return &Error{Code: CodePingPong, Detail: "これ以上ほかの機関へはつなげません。推進員が調整に入っています。受け止めるか、連携機関として加わることができます。"}
+		return errFlagged()
 	}
 	if err := permit(WorkflowHandoff, h.State, verb, c.isOf(h, actor)); err != nil {
 		return err

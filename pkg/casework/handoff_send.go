@@ -9,7 +9,7 @@ import (
 type HandOffOrder struct {
 	Receivers    []ReceiverOrder
 	Purpose      string
-	Urgency      Urgency // "" is Normal
+	Urgency      Urgency // "": Urgent when the sheet tells of danger, else Normal
 	Scope        Scope
 	Ground       Ground // "" is GroundConsent when everyone consented
 	GroundNote   string
@@ -57,7 +57,7 @@ func (c *Case) HandOff(actor Actor, now time.Time, o HandOffOrder) ([]*Handoff, 
 func (c *Case) request(actor Actor, now time.Time, h Handoff) *Handoff {
 	h.ID, h.Case, h.SentBy, h.RequestedAt = NewID(now), c.ID, actor.Account, now
 	if h.Urgency == "" {
-		h.Urgency = Normal
+		h.Urgency = c.Sheet.urgency()
 	}
 	if h.Ground == "" {
 		h.Ground = GroundConsent
@@ -70,6 +70,14 @@ func (c *Case) request(actor Actor, now time.Time, h Handoff) *Handoff {
 	c.record(actor, now, EventHandoffRequested, EventData{Handoff: h.ID, Agency: h.Receiver, FromAgency: h.Sender, Ask: h.Ask})
 	c.tell(actor, now, EventHandoffRequested, &h, nil, h.Receiver)
 	return &h
+}
+
+// urgency is what a つなぎ of this sheet has when the sender says nothing.
+func (s CaseSheet) urgency() Urgency {
+	if s.Danger {
+		return Urgent
+	}
+	return Normal
 }
 
 func (c *Case) checkOrder(o HandOffOrder) error {

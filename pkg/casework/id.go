@@ -14,42 +14,36 @@ type ID string
 // CoordinatorsID is the pseudo-agency "all coordinators" in access rows and notices.
 const CoordinatorsID ID = "00000000-0000-0000-0000-00000000c0de"
 
-var idClock struct {
+// lastTick is the newest tick given out: milliseconds since 1970 in the upper bits, twelve bits of counter.
+var lastTick struct {
 	sync.Mutex
-	millis  int64
-	counter uint16
+	tick int64
 }
 
-// NewID returns a UUIDv7 (RFC 9562) for the instant. Ids of one process grow as long as now does:
-// those of the same millisecond are numbered in their twelve bits after the version.
+// NewID returns a UUIDv7 (RFC 9562) for the instant. Ids of one process grow as long as now does not
+// fall back by more than a second; those of one millisecond are numbered in the twelve bits after the version.
 func NewID(now time.Time) ID {
 	var b [16]byte
 	if _, err := rand.Read(b[6:]); err != nil {
 		panic("casework: no randomness: " + err.Error()) // never happens since Go 1.24
 	}
-	millis, counter := nextIDTick(now.UnixMilli(), binary.BigEndian.Uint16(b[6:8])&0x07ff)
-	binary.BigEndian.PutUint64(b[:8], uint64(millis)<<16|0x7000|uint64(counter))
+	tick := nextTick(now.UnixMilli()<<12 | int64(binary.BigEndian.Uint16(b[6:8])&0x07ff))
+	binary.BigEndian.PutUint64(b[:8], uint64(tick>>12)<<16|0x7000|uint64(tick&0x0fff))
 	b[8] = b[8]&0x3f | 0x80
 	return formatID(b)
 }
 
-// nextIDTick hands out a (millisecond, counter) pair; start is the random first counter of a millisecond.
-func nextIDTick(millis int64, start uint16) (int64, uint16) {
-	idClock.Lock()
-	defer idClock.Unlock()
-	switch {
-	case millis == idClock.millis && idClock.counter < 0x0fff:
-		idClock.counter++
-		return millis, idClock.counter
-	case millis == idClock.millis:
-		idClock.millis, idClock.counter = millis+1, start // 4096 used up: borrow the next millisecond
-	case millis == idClock.millis-1 && idClock.counter > start:
-		idClock.counter++ // still inside a borrowed millisecond
-		return idClock.millis, idClock.counter
-	default:
-		idClock.millis, idClock.counter = millis, start
+// nextTick returns the wanted tick, or the one after the last when that would not be newer. A full
+// counter thereby borrows from the next millisecond.
+func nextTick(wanted int64) int64 {
+	const second = 1000 << 12
+	lastTick.Lock()
+	defer lastTick.Unlock()
+	if wanted <= lastTick.tick && wanted > lastTick.tick-second {
+		wanted = lastTick.tick + 1
 	}
-	return idClock.millis, idClock.counter
+	lastTick.tick = wanted
+	return wanted
 }
 
 func formatID(b [16]byte) ID {

@@ -106,8 +106,10 @@ func (s *Sheet) Amend(actor Actor, now time.Time, content SheetContent, reason s
 	}
 	move(WorkflowSheet, &s.State, VerbAmend, SheetFiled)
 	s.addVersion(actor, now, withMemberIDs(content, now), reason)
-	c.Sheet = caseSheet(s)
-	c.record(actor, now, EventSheetAmended, EventData{SheetVersion: c.Sheet.Version})
+	if c.Sheet.ID == s.ID { // not when a later sheet joined the case
+		c.Sheet = caseSheet(s)
+	}
+	c.record(actor, now, EventSheetAmended, EventData{Sheet: s.ID, SheetVersion: len(s.Versions)})
 	c.tell(actor, now, EventSheetAmended, nil, nil, c.sheetReceivers(actor.Agency)...)
 	return nil
 }

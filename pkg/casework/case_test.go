@@ -1,0 +1,250 @@
+package casework
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/tsunagu-care/tsunagu/pkg/calendar"
+)
+
+func TestCaseNumberCarriesTheFiscalYear(t *testing.T) {
+	for want, got := range map[string]string{
+		"R8-0001": CaseNumber(2026, 1), "R1-0042": CaseNumber(2019, 42), "H30-0007": CaseNumber(2018, 7), "R8-12345": CaseNumber(2026, 12345),
+	} {
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// escalated is a case the lead has brought to the coordinators.
+func escalated(t *testing.T) (*Case, *Escalation) {
+	t.Helper()
+	c := filed(t)
+	e, err := c.Escalate(worker(elder), monday, ReasonNoSupportMenu, "")
+	must(t, err)
+	c.TakeChanges()
+	return c, e
+}
+
+func TestCaseVerbsBelongToTheLead(t *testing.T) {
+	c := filed(t)
+	for _, a := range []Actor{{}, worker(debts), coordinator(), {Agency: elder, Roles: []Role{RoleSystemAdmin, RoleCityOffice}}} {
+		wantCode(t, c.StartSupport(a, monday), CodeForbidden)
+		if got := c.Actions(a); len(got) != 0 || got == nil {
+			t.Errorf("%s is offered %v", a.Account, got)
+		}
+	}
+	if got, want := c.Actions(worker(elder)), []string{"start_support", "hand_off", "add_note", "escalate", "suspend"}; !slices.Equal(got, want) {
+		t.Errorf("actions %v, want %v", got, want)
+	}
+	must(t, c.StartSupport(worker(elder), monday))
+	wantCode(t, c.StartSupport(worker(elder), monday), CodeWrongState)
+}
+
+func TestAManagerOfTheLeadMayWhatItsWorkersMay(t *testing.T) {
+	c := filed(t)
+	must(t, c.StartSupport(Actor{Agency: elder, Roles: []Role{RoleAgencyManager}}, monday))
+}
+
+func TestCoordinatorsHaveNothingToDoWithACaseThatNeverCameToThem(t *testing.T) {
+	c := filed(t)
+	wantCode(t, c.Suspend(coordinator(), monday, Suspension{}), CodeForbidden)
+	if _, sees := c.Access()[CoordinatorsID]; sees {
+		t.Error("coordinators see it")
+	}
+}
+
+func TestEscalateBringsTheCaseToTheCoordinatorsAndKeepsTheLead(t *testing.T) {
+	c := filed(t)
+	_, err := c.Escalate(worker(elder), monday, ReasonNoAnswer, "")
+	wantCode(t, err, CodeInvalid, "/reason") // only the clock finds that nobody answered
+	_, err = c.Escalate(worker(elder), monday, ReasonOther, " ")
+	wantCode(t, err, CodeInvalid, "/text")
+	e, err := c.Escalate(worker(elder), monday, ReasonSupportRefused, "")
+	must(t, err)
+	if c.State != CaseCoordinating || c.Lead() != elder || !e.DueAt.Equal(jst(2026, 6, 2, 17, 15)) {
+		t.Errorf("case %s, lead %s, due %s", c.State, c.Lead(), e.DueAt)
+	}
+	if !noticed(c.TakeChanges(), EventEscalationOpened, CoordinatorsID) {
+		t.Error("the coordinators were not told")
+	}
+}
+
+func TestEscalationIsOrganizedThenSettled(t *testing.T) {
+	c, e := escalated(t)
+	settlement := Settlement{Class: ClassAdviceOnly, To: CaseMonitoring}
+	wantCode(t, c.SettleEscalation(coordinator(), monday, e.ID, settlement), CodeWrongState)
+	wantCode(t, c.Organize(worker(elder), monday, e.ID), CodeForbidden)
+	must(t, c.Organize(coordinator(), monday, e.ID))
+	if got := c.EscalationActions(e, coordinator()); !slices.Equal(got, []string{"settle"}) {
+		t.Errorf("actions %v", got)
+	}
+	wantCode(t, c.SettleEscalation(coordinator(), monday, e.ID, Settlement{}), CodeInvalid, "/class", "/to")
+	must(t, c.SettleEscalation(coordinator(), monday, e.ID, settlement))
+	if e.State != EscalationSettled || e.Class != ClassAdviceOnly || c.State != CaseMonitoring || e.Coordinator != "coordinator" {
+		t.Errorf("%+v, case %s", e, c.State)
+	}
+	wantCode(t, c.Organize(coordinator(), monday, "no-such"), CodeNotFound)
+}
+
+func TestSettlingTheCaseSettlesAllAndWithdrawsWhatIsStillEscalated(t *testing.T) {
+	c, h := asked(t)
+	_, err := c.EscalateHandoff(worker(elder), monday, h.ID, ReasonNoDestination, "")
+	must(t, err)
+	_, err = c.ReportRefusal(worker(elder), monday, h.ID, RefusalReport{SaidBy: "窓口", Said: "対象外", SaidAt: monday})
+	must(t, err)
+	c.TakeChanges()
+	must(t, c.Settle(coordinator(), monday, Settlement{Class: ClassCoordinated, To: CaseSupporting}))
+	ch := c.TakeChanges()
+	if c.openEscalations() != 0 || h.State != HandoffWithdrawn || c.State != CaseSupporting {
+		t.Errorf("open %d, handoff %s, case %s", c.openEscalations(), h.State, c.State)
+	}
+	if !noticed(ch, EventHandoffWithdrawn, debts) || !noticed(ch, EventHandoffWithdrawn, elder) || len(ch.Escalations) != 2 {
+		t.Errorf("changes %+v", ch)
+	}
+	handOff(t, c, AskLead, kids) // the lead can ask again
+}
+
+func TestSuspendNeedsReasonConditionsAndAReviewDate(t *testing.T) {
+	c := filed(t)
+	today := calendar.DateOf(monday)
+	wantCode(t, c.Suspend(worker(elder), monday, Suspension{ReviewOn: today}), CodeInvalid, "/reason", "/watchConditions", "/reviewOn")
+	must(t, c.Suspend(worker(elder), monday, Suspension{Reason: "入院", WatchConditions: "退院", ReviewOn: today.AddDays(30)}))
+	if c.State != CaseSuspended || c.Suspension.From != CaseReceived || c.Lead() != elder {
+		t.Errorf("%s %+v", c.State, c.Suspension)
+	}
+	_, err := c.HandOff(worker(elder), monday, order(AskLead, debts))
+	wantCode(t, err, CodeWrongState)
+	must(t, c.Resume(worker(elder), monday))
+	if c.State != CaseSupporting || c.Suspension != nil {
+		t.Errorf("%s %+v", c.State, c.Suspension)
+	}
+}
+
+func TestClosingHasOneGate(t *testing.T) {
+	full := Closure{Reason: "目標を達成", ContinuingContact: "地域包括支援センター"}
+	t.Run("needs a reason and a continuing contact", func(t *testing.T) {
+		c := filed(t)
+		must(t, c.StartSupport(worker(elder), monday))
+		wantCode(t, c.Close(worker(elder), monday, Closure{}), CodeInvalid, "/reason", "/continuingContact")
+	})
+	t.Run("not from received", func(t *testing.T) {
+		wantCode(t, filed(t).Close(worker(elder), monday, full), CodeWrongState)
+	})
+	t.Run("not while a handoff is open", func(t *testing.T) {
+		c, _ := asked(t)
+		must(t, c.StartSupport(worker(elder), monday))
+		wantCode(t, c.Close(worker(elder), monday, full), CodeWrongState)
+		if slices.Contains(c.Actions(worker(elder)), "close") {
+			t.Error("close is offered")
+		}
+	})
+	t.Run("an escalated case is closed by a coordinator and names the meeting", func(t *testing.T) {
+		c, _ := escalated(t)
+		wantCode(t, c.Close(worker(elder), monday, full), CodeWrongState)
+		wantCode(t, c.Close(coordinator(), monday, full), CodeInvalid, "/decidingMeeting", "/class")
+		decided := full
+		decided.DecidingMeeting, decided.Class = "第3回検討会", ClassCoordinated
+		must(t, c.Close(coordinator(), monday, decided))
+		if c.State != CaseClosed || c.openEscalations() != 0 {
+			t.Errorf("%s, %d open", c.State, c.openEscalations())
+		}
+	})
+	t.Run("ends custody but not the last lead's access", func(t *testing.T) {
+		c := filed(t)
+		must(t, c.StartSupport(worker(elder), monday))
+		must(t, c.Close(worker(elder), monday.Add(time.Hour), full))
+		if c.Lead() != "" || c.Access()[elder].Level != LevelLead {
+			t.Errorf("lead %q, access %+v", c.Lead(), c.Access())
+		}
+		if got := c.Actions(worker(elder)); !slices.Equal(got, []string{"add_note", "reopen"}) {
+			t.Errorf("actions %v", got)
+		}
+	})
+}
+
+func TestReopeningIsOneVerbAndGivesTheLeadBack(t *testing.T) {
+	c := filed(t)
+	must(t, c.StartSupport(worker(elder), monday))
+	must(t, c.Close(worker(elder), monday.Add(time.Hour), Closure{Reason: "転居", ContinuingContact: "包括"}))
+	wantCode(t, c.Reopen(worker(debts), monday.Add(2*time.Hour), "再び"), CodeForbidden)
+	wantCode(t, c.Reopen(worker(elder), monday.Add(2*time.Hour), ""), CodeInvalid, "/reason")
+	must(t, c.Reopen(worker(elder), monday.Add(2*time.Hour), "再び相談"))
+	if c.State != CaseSupporting || c.Lead() != elder || len(c.Custodies) != 2 || c.Closure != nil {
+		t.Errorf("%s, %+v", c.State, c.Custodies)
+	}
+}
+
+func TestAccessFollowsTheCase(t *testing.T) {
+	c := filed(t)
+	o := order(AskJoin, kids)
+	o.Scope = Scope{Sheet: true}
+	_, err := c.HandOff(worker(elder), monday, o)
+	must(t, err)
+	if g := c.Access()[kids]; g.Level != LevelReceived || !g.Scope.Sheet || g.Scope.Notes {
+		t.Errorf("a receiver has %+v", g)
+	}
+	must(t, c.Withdraw(worker(elder), monday, c.Handoffs[0].ID, "不要になった"))
+	if _, sees := c.Access()[kids]; sees {
+		t.Error("a withdrawn handoff still shows the case")
+	}
+	if len(c.Access()) != 1 {
+		t.Errorf("access %+v", c.Access())
+	}
+}
+
+func TestNotesAreWrittenByWhoWorksOnTheCase(t *testing.T) {
+	c, h := asked(t)
+	note := NoteDraft{Kind: NotePhone, OccurredAt: monday, Text: "電話で様子をうかがった"}
+	_, err := c.AddNote(worker(debts), monday, note) // only asked: it may read, not write
+	wantCode(t, err, CodeForbidden)
+	must(t, c.Join(worker(debts), monday, h.ID, ""))
+	n, err := c.AddNote(worker(debts), monday, note)
+	must(t, err)
+	if ch := c.TakeChanges(); len(ch.Notes) != 1 || ch.Notes[0] != n || happened(ch, EventNoteAdded) != 1 {
+		t.Errorf("changes %+v", ch)
+	}
+}
+
+func TestNoteIsRefused(t *testing.T) {
+	c := filed(t)
+	for name, tc := range map[string]struct {
+		note    NoteDraft
+		pointer string
+	}{
+		"without kind":             {NoteDraft{OccurredAt: monday, Text: "x"}, "/kind"},
+		"from the future":          {NoteDraft{Kind: NotePhone, OccurredAt: monday.Add(time.Hour), Text: "x"}, "/occurredAt"},
+		"without time":             {NoteDraft{Kind: NotePhone, Text: "x"}, "/occurredAt"},
+		"empty":                    {NoteDraft{Kind: NotePhone, OccurredAt: monday, Text: "　"}, "/text"},
+		"with NUL":                 {NoteDraft{Kind: NotePhone, OccurredAt: monday, Text: "a\x00"}, "/text"},
+		"contact through a letter": {NoteDraft{Kind: NoteDocument, OccurredAt: monday, Text: "x", ContactedHousehold: true}, "/contactedHousehold"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := snapshot(t, c)
+			_, err := c.AddNote(worker(elder), monday, tc.note)
+			wantCode(t, err, CodeInvalid, tc.pointer)
+			unchanged(t, before, c)
+		})
+	}
+}
+
+func TestCorrectingANoteKeepsWhatItSaid(t *testing.T) {
+	c := filed(t)
+	n, err := c.AddNote(worker(elder), monday, NoteDraft{Kind: NotePhone, OccurredAt: monday, Text: "長女から電話"})
+	must(t, err)
+	c.TakeChanges()
+	wantCode(t, c.CorrectNote(worker(debts), monday, n, "次女から電話", "誤り"), CodeForbidden)
+	wantCode(t, c.CorrectNote(worker(elder), monday, n, "次女から電話", ""), CodeInvalid, "/reason")
+	must(t, c.CorrectNote(worker(elder), monday, n, "次女から電話", "聞き間違い"))
+	if n.Text != "次女から電話" || len(n.Corrections) != 1 || n.Corrections[0].Before != "長女から電話" {
+		t.Errorf("%+v", n)
+	}
+	if got := NoteActions(n, worker(elder)); !slices.Equal(got, []string{"correct"}) {
+		t.Errorf("actions %v", got)
+	}
+	if got := NoteActions(n, worker(debts)); len(got) != 0 {
+		t.Errorf("another agency is offered %v", got)
+	}
+}
