@@ -1110,7 +1110,7 @@ type HouseholdMatchList struct {
 
 // HouseholdQuery defines model for HouseholdQuery.
 type HouseholdQuery struct {
-	Address   *string             `json:"address,omitempty"`
+	Address   *Address            `json:"address,omitempty"`
 	BirthDate *openapi_types.Date `json:"birthDate,omitempty"`
 	Kana      *string             `json:"kana,omitempty"`
 	Name      *string             `json:"name,omitempty"`
@@ -1259,7 +1259,6 @@ type PassOn struct {
 
 	// NextAgencyId UUIDv7
 	NextAgencyId Id      `json:"nextAgencyId"`
-	Note         *string `json:"note,omitempty"`
 	Reason       string  `json:"reason"`
 	Request      *string `json:"request,omitempty"`
 }

@@ -66,14 +66,14 @@ func (tx *Tx) handoffCase(handoff casework.ID, lock string) (*CaseFile, error) {
 		return nil, err
 	}
 	h, err := f.Handoff(handoff)
-	if err == nil && !handoffInScope(tx.actor, f.Level, h) {
+	if err == nil && !HandoffInScope(tx.actor, f.Level, h) {
 		err = casework.NotFound()
 	}
 	return f, err
 }
 
-// handoffInScope: an agency outside the case sees only the handoffs it sent or received itself.
-func handoffInScope(a casework.Actor, level casework.Level, h *casework.Handoff) bool {
+// HandoffInScope reports whether the actor sees the handoff: an agency outside the case sees only the handoffs it sent or received itself.
+func HandoffInScope(a casework.Actor, level casework.Level, h *casework.Handoff) bool {
 	if full(level) && level != casework.LevelReceived {
 		return true
 	}

@@ -96,6 +96,9 @@ func (r *Reference) Catalog() casework.Catalog {
 	return c
 }
 
+// Reference is the master data, for labels.
+func (tx *Tx) Reference() (*Reference, error) { return tx.store.Reference(tx.ctx) }
+
 // Catalog is the master data for the rules.
 func (tx *Tx) Catalog() (casework.Catalog, error) {
 	r, err := tx.store.Reference(tx.ctx)
