@@ -1,6 +1,11 @@
 package casework
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"github.com/tsunagu-care/tsunagu/pkg/calendar"
+)
 
 // Sheet is one つなぐシート: a draft of one agency, and once filed a document with versions.
 type Sheet struct {
@@ -48,7 +53,7 @@ func DraftSheet(actor Actor, now time.Time, content SheetContent, catalog Catalo
 		return nil, err
 	}
 	move(WorkflowSheet, &s.State, VerbDraft, SheetDraft)
-	s.Content = withMemberIDs(content, now)
+	s.Content = completed(content, now)
 	return s, nil
 }
 
@@ -61,7 +66,7 @@ func (s *Sheet) Edit(actor Actor, now time.Time, content SheetContent, catalog C
 		return err
 	}
 	move(WorkflowSheet, &s.State, VerbEdit, SheetDraft)
-	s.Content, s.UpdatedAt = withMemberIDs(content, now), now
+	s.Content, s.UpdatedAt = completed(content, now), now
 	return nil
 }
 
@@ -105,7 +110,7 @@ func (s *Sheet) Amend(actor Actor, now time.Time, content SheetContent, reason s
 		return err
 	}
 	move(WorkflowSheet, &s.State, VerbAmend, SheetFiled)
-	s.addVersion(actor, now, withMemberIDs(content, now), reason)
+	s.addVersion(actor, now, completed(content, now), reason)
 	if c.Sheet.ID == s.ID { // not when a later sheet joined the case
 		c.Sheet = caseSheet(s)
 	}
@@ -159,17 +164,25 @@ func (s *Sheet) may(actor Actor, verb Verb, c *Case) error {
 	return err
 }
 
-// withMemberIDs gives an id to each household member without one, so that versions can be compared.
-func withMemberIDs(content SheetContent, now time.Time) SheetContent {
-	members := make([]Member, len(content.Members))
-	for i, m := range content.Members {
+// completed adds what a person need not type: an id for each household member, so that versions can be
+// compared, and the day an age was told, for an age without it goes stale unseen.
+func completed(content SheetContent, now time.Time) SheetContent {
+	today := calendar.DateOf(now)
+	if s := content.Subject; s != nil && s.Birth != nil && s.Birth.Age != nil && s.Birth.AgeToldOn == nil {
+		subject, birth := *s, *s.Birth
+		birth.AgeToldOn = &today
+		subject.Birth = &birth
+		content.Subject = &subject
+	}
+	content.Members = slices.Clone(content.Members)
+	for i := range content.Members {
+		m := &content.Members[i]
 		if m.ID == "" {
 			m.ID = NewID(now)
 		}
-		members[i] = m
-	}
-	if len(members) > 0 {
-		content.Members = members
+		if m.Age != nil && m.AgeToldOn == nil {
+			m.AgeToldOn = &today
+		}
 	}
 	return content
 }

@@ -14,7 +14,6 @@ const (
 	maxReferrals  = 20
 	maxOtherNames = 10
 	maxAge        = 130
-	firstYear     = 1880 // nobody alive was born before
 )
 
 // CheckDraft refuses what cannot be right however unfinished the sheet is: texts too long, dates to
@@ -31,6 +30,9 @@ func CheckFiling(c SheetContent, now time.Time, catalog Catalog) error {
 	s := c.Subject
 	if s == nil || strings.TrimSpace(s.Name) == "" && strings.TrimSpace(s.Description) == "" {
 		bad.add("/content/subject/name", "required", "本人の氏名か、どなたについての相談かの説明を入力してください。")
+	}
+	if s != nil && s.Birth != nil && s.Birth.incomplete() {
+		bad.add("/content/subject/birth", "required", "生年月日を入力するか、「不明」を選んでください。")
 	}
 	if len(c.Issues) == 0 {
 		bad.add("/content/issues", "required", "お困りごとを1つ以上選んでください。")
@@ -112,10 +114,10 @@ func (b *sheetChecks) subject(s Subject) {
 
 func (b *sheetChecks) birth(at string, birth Birth) {
 	b.oneOf(at+"/precision", string(birth.Precision), "day", "month", "year", "age", "unknown")
-	if b.notFuture(at+"/date", birth.Date) && birth.Date != nil && birth.Date.Year < firstYear {
+	if b.notFuture(at+"/date", birth.Date) && birth.Date != nil && calendar.Age(*birth.Date, b.today) > maxAge {
 		b.add(at+"/date", "impossible", "生年月日をご確認ください。")
 	}
-	if y := birth.Year; y != nil && (*y < firstYear || *y > b.today.Year) {
+	if y := birth.Year; y != nil && (*y < b.today.Year-maxAge-1 || *y > b.today.Year) {
 		b.add(at+"/year", "impossible", "生まれた年をご確認ください。")
 	}
 	if m := birth.Month; m != nil && (*m < 1 || *m > 12) {
@@ -123,13 +125,21 @@ func (b *sheetChecks) birth(at string, birth Birth) {
 	}
 	b.age(at+"/age", birth.Age)
 	b.notFuture(at+"/ageToldOn", birth.AgeToldOn)
-	missing := map[BirthPrecision]bool{
-		BirthDay: birth.Date == nil, BirthMonth: birth.Year == nil || birth.Month == nil,
-		BirthYear: birth.Year == nil, BirthAge: birth.Age == nil,
+}
+
+// incomplete reports whether the birth date lacks what its precision promises. A draft may; it is still being typed.
+func (b Birth) incomplete() bool {
+	switch b.Precision {
+	case BirthDay:
+		return b.Date == nil
+	case BirthMonth:
+		return b.Year == nil || b.Month == nil
+	case BirthYear:
+		return b.Year == nil
+	case BirthAge:
+		return b.Age == nil
 	}
-	if missing[birth.Precision] {
-		b.add(at, "required", "生年月日を入力するか、「不明」を選んでください。")
-	}
+	return false
 }
 
 func (b *sheetChecks) address(at string, a Address) {

@@ -77,7 +77,7 @@ func (ls *lines) subject(s Subject, catalog Catalog) {
 	ls.add(at+"/name", "本人 氏名", s.Name)
 	ls.add(at+"/kana", "本人 ふりがな", s.Kana)
 	for i, n := range s.OtherNames {
-		ls.add(fmt.Sprintf("%s/otherNames/%d", at, i), "本人 "+cmp.Or(words(nameWords, string(n.Kind)), "ほかの名前"), join(n.Name, n.Kana))
+		ls.add(fmt.Sprintf("%s/otherNames/%d", at, i), "本人 ほかの名前", join(words(nameWords, string(n.Kind)), n.Name, n.Kana))
 	}
 	ls.add(at+"/gender", "本人 性別", words(genderWords, string(s.Gender)))
 	if s.Birth != nil {
@@ -112,35 +112,23 @@ func (ls *lines) member(i int, m Member) {
 }
 
 func (b Birth) words() string {
-	switch b.Precision {
-	case BirthUnknown:
+	switch {
+	case b.Precision == BirthUnknown:
 		return "不明"
-	case BirthAge:
-		if b.Age != nil {
-			return join(fmt.Sprintf("%d歳くらい", *b.Age), toldOn(b.AgeToldOn))
-		}
-	case BirthYear, BirthMonth:
-		if b.Year == nil {
-			return ""
-		}
-		text := fmt.Sprintf("%d年", *b.Year)
-		if b.Precision == BirthMonth && b.Month != nil {
-			text += fmt.Sprintf("%d月", *b.Month)
-		}
-		return text + "頃"
+	case b.Date != nil:
+		return day(b.Date)
+	case b.Year != nil && b.Month != nil:
+		return fmt.Sprintf("%d年%d月頃", *b.Year, *b.Month)
+	case b.Year != nil:
+		return fmt.Sprintf("%d年頃", *b.Year)
+	case b.Age != nil:
+		return join(fmt.Sprintf("%d歳くらい", *b.Age), toldOn(b.AgeToldOn))
 	}
-	return day(b.Date)
+	return ""
 }
 
 func (a Address) words(catalog Catalog) string {
-	kind := ""
-	switch a.Kind {
-	case AddressOutside:
-		kind = "市外"
-	case AddressNone:
-		kind = "住所不定"
-	}
-	code := ""
+	kind, code := words(addressWords, string(a.Kind)), ""
 	if a.PostalCode != "" {
 		code = "〒" + a.PostalCode
 	}
@@ -219,6 +207,7 @@ func words(of map[string]string, code string) string {
 var (
 	channelWords = map[string]string{"visit": "来所", "phone": "電話", "home_visit": "訪問", "online": "オンライン", "document": "文書"}
 	genderWords  = map[string]string{"male": "男性", "female": "女性", "other": "その他", "undisclosed": "回答しない"}
+	addressWords = map[string]string{"in_city": "市内", "outside": "市外", "none": "住所不定"}
 	nameWords    = map[string]string{"former": "旧氏", "alias": "通称", "home_country": "本国名", "called": "呼び名"}
 	consentWords = map[string]string{"unconfirmed": "未確認", "given": "同意あり", "refused": "同意しない", "withdrawn": "撤回", "unable": "確認できない"}
 	methodWords  = map[string]string{"written": "書面", "oral": "口頭", "proxy": "代理"}

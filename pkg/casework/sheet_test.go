@@ -2,7 +2,6 @@ package casework
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -45,7 +44,6 @@ func TestADraftSaysEachImpossibleThingAndWhere(t *testing.T) {
 		"/content/members":                   func(c *SheetContent) { c.Members = make([]Member, 31) },
 		"/content/members/1/id":              func(c *SheetContent) { c.Members = []Member{{ID: elder}, {ID: elder}} },
 		"/content/subject/birth/date":        func(c *SheetContent) { c.Subject.Birth.Date = tomorrow },
-		"/content/subject/birth":             func(c *SheetContent) { c.Subject.Birth = &Birth{Precision: BirthMonth, Year: ptr(1950)} },
 		"/content/subject/birth/year":        func(c *SheetContent) { c.Subject.Birth = &Birth{Precision: BirthYear, Year: ptr(2027)} },
 		"/content/subject/birth/month":       func(c *SheetContent) { c.Subject.Birth.Month = ptr(13) },
 		"/content/subject/birth/age":         func(c *SheetContent) { c.Subject.Birth.Age = ptr(-1) },
@@ -77,6 +75,27 @@ func TestADraftSaysEachImpossibleThingAndWhere(t *testing.T) {
 	}
 }
 
+func TestAnAgeIsKeptWithTheDayItWasTold(t *testing.T) {
+	c := content()
+	c.Subject.Birth = &Birth{Precision: BirthAge, Age: ptr(80)}
+	c.Members[0].AgeToldOn = nil
+	s := draft(t, c)
+	if got := s.Content; *got.Subject.Birth.AgeToldOn != *date("2026-06-01") || *got.Members[0].AgeToldOn != *date("2026-06-01") {
+		t.Errorf("%+v", got)
+	}
+	if c.Subject.Birth.AgeToldOn != nil || c.Members[0].AgeToldOn != nil || c.Members[0].ID != "" {
+		t.Error("what the caller holds was changed")
+	}
+}
+
+func TestNobodyIsOlderThanAHundredAndThirty(t *testing.T) {
+	c := content()
+	c.Subject.Birth.Date = date("1896-01-01")
+	must(t, CheckDraft(c, monday, DefaultCatalog()))
+	c.Subject.Birth.Date = date("1895-01-01")
+	wantCode(t, CheckDraft(c, monday, DefaultCatalog()), CodeInvalid, "/content/subject/birth/date")
+}
+
 func TestAreasAreCheckedWhenTheCityHasThem(t *testing.T) {
 	catalog := DefaultCatalog()
 	catalog.Wards = []CatalogItem{{"naka", "中区"}}
@@ -102,6 +121,7 @@ func TestFilingAsksForWhatASheetNeeds(t *testing.T) {
 	for pointer, change := range map[string]func(*SheetContent){
 		"/content/subject/name":            func(c *SheetContent) { c.Subject.Name = " " },
 		"/content/issues":                  func(c *SheetContent) { c.Issues, c.MostPressing = nil, "" },
+		"/content/subject/birth":           func(c *SheetContent) { c.Subject.Birth = &Birth{Precision: BirthMonth, Year: ptr(1950)} },
 		"/content/otherIssue":              func(c *SheetContent) { c.Issues = append(c.Issues, "other") },
 		"/content/purposeNotice/shown":     func(c *SheetContent) { c.PurposeNotice.Shown = false },
 		"/content/subject/consent/state":   func(c *SheetContent) { c.Subject.Consent = nil },
@@ -204,37 +224,8 @@ func TestContentRoundTripsThroughJSONAndOmitsWhatIsNotWritten(t *testing.T) {
 	}
 }
 
-func TestDiffSpeaksOfPeopleAndFollowsThemById(t *testing.T) {
-	before := withMemberIDs(content(), monday)
-	after := before
-	subject := *before.Subject
-	subject.Name = "高橋 ハル"
-	after.Subject = &subject
-	son := before.Members[0]
-	son.Age = ptr(53)
-	after.Members = withMemberIDs(SheetContent{Members: []Member{{Name: "髙橋 舞", Relation: "孫"}, son}}, monday).Members
-	after.Issues = []string{"debt"}
-	want := []string{
-		"本人 氏名: 髙橋 ハル → 高橋 ハル",
-		"お困りごと: 介護のこと、支出・滞納・借金 → 支出・滞納・借金",
-		"世帯員「髙橋 舞」 氏名:  → 髙橋 舞",
-		"世帯員「髙橋 舞」 続柄:  → 孫",
-		"世帯員「髙橋 実」 年齢: 52歳 （2026年6月1日に聞き取り） → 53歳 （2026年6月1日に聞き取り）",
-	}
-	var got []string
-	for _, ch := range Diff(before, after, DefaultCatalog()) {
-		got = append(got, fmt.Sprintf("%s: %s → %s", ch.Label, ch.Before, ch.After))
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-	}
-	if removed := Diff(after, SheetContent{}, DefaultCatalog()); len(removed) == 0 || removed[0].After != "" {
-		t.Errorf("removed %+v", removed)
-	}
-}
-
 func TestNamesAreFoundUnderEverySpelling(t *testing.T) {
-	c := withMemberIDs(content(), monday)
+	c := completed(content(), monday)
 	c.Subject.OtherNames = []OtherName{{Kind: NameFormer, Name: "山﨑 ハル"}}
 	sought := SheetContent{Subject: &Subject{Name: "高橋　はる"}}.NameKeys()[0].Key
 	keys := c.NameKeys()
@@ -246,5 +237,18 @@ func TestNamesAreFoundUnderEverySpelling(t *testing.T) {
 	}
 	if grams := c.SearchGrams(); !slices.Contains(grams, "高橋") || !slices.IsSorted(grams) {
 		t.Errorf("grams %v", grams)
+	}
+}
+
+func TestASheetIsShownUnderTheNameOrTheDescription(t *testing.T) {
+	for want, c := range map[string]SheetContent{
+		"髙橋 ハル":                       content(),
+		"":                            {},
+		"橋の下の男性":                      {Subject: &Subject{Description: "橋の下の男性"}},
+		strings.Repeat("長", 30) + "…": {Subject: &Subject{Description: strings.Repeat("長", 31)}},
+	} {
+		if got := c.DisplayName(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
