@@ -248,3 +248,65 @@ func TestCorrectingANoteKeepsWhatItSaid(t *testing.T) {
 		t.Errorf("another agency is offered %v", got)
 	}
 }
+
+func TestMonitoringTellsTheSupportingAgencies(t *testing.T) {
+	c := filed(t)
+	h := handOff(t, c, AskJoin, kids)
+	must(t, c.Join(worker(kids), monday, h.ID, ""))
+	wantCode(t, c.Monitor(worker(elder), monday), CodeWrongState)
+	must(t, c.StartSupport(worker(elder), monday))
+	wantCode(t, c.Monitor(worker(kids), monday), CodeForbidden)
+	c.TakeChanges()
+	must(t, c.Monitor(worker(elder), monday))
+	if c.State != CaseMonitoring || !noticed(c.TakeChanges(), EventMonitoringStarted, kids) {
+		t.Errorf("case %s", c.State)
+	}
+}
+
+func TestTheDecidingMeetingIsNamedOnceTheCoordinatorsCoordinated(t *testing.T) {
+	for class, pointer := range map[EscalationClass]string{ClassCoordinated: "/decidingMeeting", ClassAdviceOnly: ""} {
+		c, _ := escalated(t)
+		must(t, c.Settle(coordinator(), monday, Settlement{Class: class, To: CaseSupporting}))
+		err := c.Close(worker(elder), monday.Add(time.Hour), Closure{Reason: "目標を達成", ContinuingContact: "包括"})
+		if pointer == "" {
+			must(t, err)
+		} else {
+			wantCode(t, err, CodeInvalid, pointer)
+		}
+	}
+}
+
+func TestTheLeadDoesNotCloseWhileACoordinatorIsAsked(t *testing.T) {
+	c, h := asked(t)
+	must(t, c.StartSupport(worker(elder), monday))
+	e, err := c.ReportRefusal(worker(elder), monday, h.ID, RefusalReport{SaidBy: "窓口", Said: "対象外", SaidAt: monday})
+	must(t, err)
+	must(t, c.Withdraw(worker(elder), monday, h.ID, "別の機関に相談する"))
+	full := Closure{Reason: "目標を達成", ContinuingContact: "包括"}
+	wantCode(t, c.Close(worker(elder), monday, full), CodeWrongState)
+	must(t, c.Organize(coordinator(), monday, e.ID))
+	must(t, c.SettleEscalation(coordinator(), monday, e.ID, Settlement{Class: ClassAdviceOnly}))
+	if c.State != CaseSupporting {
+		t.Errorf("settling a refusal report moved the case to %s", c.State)
+	}
+	must(t, c.Close(worker(elder), monday, full))
+}
+
+func TestAFlagEndsWithTheLastEscalationAlsoAfterASuspension(t *testing.T) {
+	c, h := asked(t)
+	must(t, c.Accept(worker(debts), monday, h.ID, ""))
+	now := *c.ContactDue
+	c.FlagOverdueContact(now)
+	review := calendar.DateOf(now).AddDays(10)
+	must(t, c.Suspend(coordinator(), now, Suspension{Reason: "入院", WatchConditions: "退院", ReviewOn: review}))
+	if c.FlagOverdueContact(now.Add(time.Hour)) {
+		t.Error("a suspended case was flagged")
+	}
+	must(t, c.Resume(worker(debts), now))
+	e := c.Escalations[0]
+	must(t, c.Organize(coordinator(), now, e.ID))
+	must(t, c.SettleEscalation(coordinator(), now, e.ID, Settlement{Class: ClassCoordinated}))
+	if c.Flag != nil || c.State != CaseSupporting {
+		t.Errorf("flag %+v, case %s", c.Flag, c.State)
+	}
+}

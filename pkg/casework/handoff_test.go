@@ -351,3 +351,73 @@ func TestConnectIsRefused(t *testing.T) {
 	early := Connection{How: ConnectPhone, At: monday.Add(-time.Hour), Who: "本人"}
 	wantCode(t, c.Connect(worker(debts), monday, h.ID, early), CodeInvalid, "/at")
 }
+
+func TestSenderAndReceiverMayCallTheCoordinatorsForAHandoff(t *testing.T) {
+	for _, who := range []ID{elder, debts} {
+		c, h := asked(t)
+		_, err := c.EscalateHandoff(worker(who), monday, h.ID, ReasonPingPong, "")
+		wantCode(t, err, CodeInvalid, "/reason") // what the rules find is not for people to claim
+		e, err := c.EscalateHandoff(worker(who), monday, h.ID, ReasonNoDestination, "どこに頼めばよいか")
+		must(t, err)
+		if h.State != HandoffEscalated || h.EscalatedBy != EscalatedByPerson || e.Handoff != h.ID || c.State != CaseCoordinating {
+			t.Errorf("handoff %s, escalation %+v", h.State, e)
+		}
+		_, err = c.EscalateHandoff(worker(who), monday, h.ID, ReasonNoDestination, "")
+		wantCode(t, err, CodeWrongState)
+	}
+	c, h := asked(t)
+	_, err := c.EscalateHandoff(worker(kids), monday, h.ID, ReasonNoDestination, "")
+	wantCode(t, err, CodeForbidden)
+}
+
+func TestPassOnIsRefused(t *testing.T) {
+	c, h := asked(t)
+	handOff(t, c, AskJoin, kids)
+	for name, tc := range map[string]struct {
+		order   PassOnOrder
+		pointer string
+	}{
+		"to nobody":                 {PassOnOrder{Reason: "専門"}, "/nextAgencyId"},
+		"to the coordinators":       {PassOnOrder{Next: CoordinatorsID, Reason: "専門"}, "/nextAgencyId"},
+		"to oneself":                {PassOnOrder{Next: debts, Reason: "専門"}, "/nextAgencyId"},
+		"to one who is asked":       {PassOnOrder{Next: kids, Reason: "専門"}, "/nextAgencyId"},
+		"without a reason":          {PassOnOrder{Next: home}, "/reason"},
+		"on a ground nobody knows":  {PassOnOrder{Next: home, Reason: "専門", Ground: "because"}, "/ground"},
+		"on words without any word": {PassOnOrder{Next: home, Reason: "専門", Ground: GroundOther}, "/groundNote"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := snapshot(t, c)
+			_, err := c.PassOn(worker(debts), monday, h.ID, tc.order)
+			wantCode(t, err, CodeInvalid, tc.pointer)
+			unchanged(t, before, c)
+		})
+	}
+}
+
+func TestPassingOnAfterConsentWasWithdrawnNeedsAnotherGround(t *testing.T) {
+	s, c := filedSheet(t, content())
+	h := handOff(t, c, AskLead, debts)
+	withdrawn := content()
+	withdrawn.Subject.Consent.State = ConsentWithdrawn
+	must(t, s.Amend(worker(elder), monday, withdrawn, "同意の撤回", DefaultCatalog(), c))
+	_, err := c.PassOn(worker(debts), monday.Add(time.Hour), h.ID, PassOnOrder{Next: kids, Reason: "専門"})
+	wantCode(t, err, CodeInvalid, "/ground")
+	next, err := c.PassOn(worker(debts), monday.Add(time.Hour), h.ID, PassOnOrder{Next: kids, Reason: "専門", Ground: GroundDanger})
+	must(t, err)
+	if next.Ground != GroundDanger {
+		t.Errorf("ground %s", next.Ground)
+	}
+}
+
+func TestCoordinatorMayWithdrawAnEscalatedHandoffButNotALiveOne(t *testing.T) {
+	c, h := asked(t)
+	wantCode(t, c.Withdraw(coordinator(), monday, h.ID, "調整のため"), CodeForbidden) // nobody called them yet
+	_, err := c.EscalateHandoff(worker(debts), monday, h.ID, ReasonNoDestination, "")
+	must(t, err)
+	wantCode(t, c.Withdraw(worker(elder), monday, h.ID, "やめる"), CodeWrongState)
+	c.TakeChanges()
+	must(t, c.Withdraw(coordinator(), monday, h.ID, "別の機関で調整するため"))
+	if ch := c.TakeChanges(); !noticed(ch, EventHandoffWithdrawn, elder) || !noticed(ch, EventHandoffWithdrawn, debts) {
+		t.Errorf("notices %+v", ch.Notices)
+	}
+}
