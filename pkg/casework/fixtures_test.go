@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
@@ -124,22 +126,21 @@ func wantCode(t failer, err error, code Code, pointers ...string) {
 	}
 	for _, p := range pointers {
 		if !pointsAt(err, p) {
-			t.Errorf("error does not point at %s: %+v", p, err.(*Error).Fields)
+			t.Errorf("error does not point at %s: %+v", p, fieldsOf(err))
 		}
 	}
 }
 
 func pointsAt(err error, pointer string) bool {
-	e, ok := err.(*Error)
-	if !ok {
-		return false
+	return slices.ContainsFunc(fieldsOf(err), func(f FieldError) bool { return f.Pointer == pointer })
+}
+
+func fieldsOf(err error) []FieldError {
+	var e *Error
+	if !errors.As(err, &e) {
+		return nil
 	}
-	for _, f := range e.Fields {
-		if f.Pointer == pointer {
-			return true
-		}
-	}
-	return false
+	return e.Fields
 }
 
 func noticed(ch Changes, kind EventKind, recipient ID) bool {

@@ -62,7 +62,7 @@ const (
 	Urgent Urgency = "urgent"
 )
 
-// Scope is what the receiver is shown until it answers. The sheet goes with every handoff's ask unless left out.
+// Scope is what the receiver is shown until it answers.
 type Scope struct {
 	Sheet bool `json:"sheet"`
 	Notes bool `json:"notes"`
@@ -181,7 +181,8 @@ func (c *Case) isOf(h *Handoff, actor Actor) func(Party) bool {
 }
 
 func errFlagged() *Error {
-	return &Error{Code: CodePingPong, Detail: "これ以上ほかの機関へはつなげません。推進員が調整に入っています。受け止めるか、連携機関として加わることができます。"}
+	return &Error{Code: CodePingPong, Detail: "これ以上ほかの機関へはつなげません。推進員が調整に入っています。" +
+		"受け止めるか、連携機関として加わることができます。"}
 }
 
 // mayHandoff is the check before every verb on a handoff, and what its actions are made of.

@@ -60,7 +60,7 @@ func TestWhatAlwaysHolds(t *testing.T) {
 // tick lets time pass and runs the clock twice, as two replicas would.
 func (s *story) tick() {
 	s.now = s.now.Add(time.Duration(rapid.IntRange(1, 4*24*60).Draw(s.t, "minutes")) * time.Minute)
-	leads := s.c.Lead()
+	leads, flagged := s.c.Lead(), 0
 	for range 2 {
 		for _, h := range s.c.Handoffs {
 			waiting := h.State == HandoffRequested || h.State == HandoffAsked
@@ -74,10 +74,11 @@ func (s *story) tick() {
 				s.senderTold(h, EventHandoffEscalated, s.c.changes)
 			}
 		}
-		if s.c.FlagOverdueContact(s.now) && s.c.FlagOverdueContact(s.now) {
-			s.t.Fatal("overdue contact flagged twice")
+		if s.c.FlagOverdueContact(s.now) {
+			flagged++
 		}
 	}
+	s.claim(flagged <= 1, "overdue contact flagged twice")
 	if s.c.Lead() != leads {
 		s.t.Fatal("the clock moved custody")
 	}

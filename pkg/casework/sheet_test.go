@@ -68,8 +68,8 @@ func TestADraftSaysEachImpossibleThingAndWhere(t *testing.T) {
 			change(&c)
 			err := CheckDraft(c, monday, DefaultCatalog())
 			wantCode(t, err, CodeInvalid, pointer)
-			if n := len(err.(*Error).Fields); n != 1 {
-				t.Errorf("%d faults for one: %+v", n, err.(*Error).Fields)
+			if faults := fieldsOf(err); len(faults) != 1 {
+				t.Errorf("%d faults for one: %+v", len(faults), faults)
 			}
 		})
 	}
