@@ -7,9 +7,9 @@ import "time"
 
 // chain returns the custody periods since then that a handoff brought, and who led before the first.
 func (c *Case) chain() (before ID, moves []Custody) {
-	start := c.chainStart()
 	for _, p := range c.Custodies {
-		if p.Handoff != "" && p.Since.After(start) {
+		restarted := c.ChainSince != nil && !p.Since.After(*c.ChainSince)
+		if c.uncontactedSince(p) && !restarted {
 			moves = append(moves, p)
 		} else if len(moves) == 0 {
 			before = p.Agency
@@ -18,15 +18,10 @@ func (c *Case) chain() (before ID, moves []Custody) {
 	return before, moves
 }
 
-// chainStart is the later of the last contact and the last settling; zero when neither happened.
-func (c *Case) chainStart() time.Time {
-	var start time.Time
-	for _, t := range []*time.Time{c.ContactedAt, c.ChainSince} {
-		if t != nil && t.After(start) {
-			start = *t
-		}
-	}
-	return start
+// uncontactedSince reports whether a handoff brought this lead and nobody met the household after it.
+// People note the minute of a meeting: one in the minute of the move was after it.
+func (c *Case) uncontactedSince(p Custody) bool {
+	return p.Handoff != "" && (c.ContactedAt == nil || p.Since.Truncate(time.Minute).After(*c.ContactedAt))
 }
 
 // Hops counts the custody moves since the household was last contacted.
@@ -88,7 +83,7 @@ func (c *Case) contacted(at time.Time) {
 func (c *Case) refreshContactDue() {
 	c.ContactDue = nil
 	for _, p := range c.Custodies {
-		if p.Handoff == "" || c.ContactedAt != nil && !p.Since.After(*c.ContactedAt) {
+		if !c.uncontactedSince(p) {
 			continue
 		}
 		since := p.Since

@@ -119,3 +119,15 @@ func TestSettlingStartsTheChainAnew(t *testing.T) {
 		t.Errorf("flag %+v, hops %d, contact due %v", c.Flag, c.Hops(), c.ContactDue)
 	}
 }
+
+// Screens offer minutes: whoever accepts and meets the household at once writes down the minute it all happened in.
+func TestAMeetingInTheMinuteOfTheHandoffCountsAsAfterIt(t *testing.T) {
+	c := filed(t)
+	hs, err := c.HandOff(worker(elder), monday.Add(10*time.Second), order(AskLead, debts))
+	must(t, err)
+	must(t, c.Accept(worker(debts), monday.Add(20*time.Second), hs[0].ID, ""))
+	must(t, c.Connect(worker(debts), monday.Add(30*time.Second), hs[0].ID, Connection{How: ConnectAccompanied, At: monday, Who: "担当者"}))
+	if c.ContactDue != nil || c.Hops() != 0 {
+		t.Errorf("contact due %v, hops %d", c.ContactDue, c.Hops())
+	}
+}

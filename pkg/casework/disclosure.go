@@ -1,6 +1,10 @@
 package casework
 
-import "time"
+import (
+	"time"
+
+	"github.com/tsunagu-care/tsunagu/pkg/calendar"
+)
 
 // Disclosure is a line of the ledger 提供記録: what was given to whom, on which ground. After a
 // correction everyone who received the data is told (個人情報保護法), so it is never deleted.
@@ -27,22 +31,51 @@ func (c *Case) disclose(actor Actor, now time.Time, h *Handoff) {
 	})
 }
 
-// checkGround asks on what ground data is passed on. Consent is the ground only when everyone gave it.
-func (c *Case) checkGround(bad *checks, g Ground, note string) {
-	switch g {
-	case GroundConsent:
-		if !c.Sheet.Consented {
-			bad.add("/ground", "not_allowed", "同意を確認できていない方がいます。同意以外の根拠を選ぶか、先に同意を確認してください。")
-		}
-	case GroundDanger, GroundSupportMeeting, GroundLaw:
-	case GroundOther:
-		bad.required("/groundNote", note, "提供の根拠の説明")
-	case "":
+// GroundRule is what the rules must know of one ground of the master data.
+type GroundRule struct {
+	Code         Ground
+	NeedsConsent bool          // only when everyone on the sheet consented
+	NeedsNote    bool          // only with words
+	From         calendar.Date // first day it may be used
+	Until        calendar.Date // last day; zero: still valid
+}
+
+// DefaultGrounds are used where no master data is loaded: the rules' own tests.
+func DefaultGrounds() []GroundRule {
+	from := calendar.Date{Year: 2000, Month: 1, Day: 1}
+	return []GroundRule{
+		{Code: GroundConsent, NeedsConsent: true, From: from},
+		{Code: "life_and_body", From: from},
+		{Code: "support_conference", From: from},
+		{Code: "other", NeedsNote: true, From: from},
+	}
+}
+
+func (g GroundRule) valid(on calendar.Date) bool {
+	return !on.Before(g.From) && (g.Until.IsZero() || !on.After(g.Until))
+}
+
+// checkGround asks on what ground data is passed on: no ground, no disclosure. Consent is the ground only
+// when everyone gave it.
+func (c *Case) checkGround(bad *checks, code Ground, note string, now time.Time) {
+	bad.text("/groundNote", note, maxText)
+	if code == "" {
 		if !c.Sheet.Consented {
 			bad.add("/ground", "required", "同意を確認できていない方がいます。情報を提供する根拠を選んでください。")
 		}
-	default:
-		bad.add("/ground", "unknown", "提供の根拠を選び直してください。")
+		return
 	}
-	bad.text("/groundNote", note, maxText)
+	for _, g := range c.Settings.Grounds {
+		if g.Code != code || !g.valid(calendar.DateOf(now)) {
+			continue
+		}
+		if g.NeedsConsent && !c.Sheet.Consented {
+			bad.add("/ground", "not_allowed", "同意を確認できていない方がいます。同意以外の根拠を選ぶか、先に同意を確認してください。")
+		}
+		if g.NeedsNote {
+			bad.required("/groundNote", note, "提供の根拠の説明")
+		}
+		return
+	}
+	bad.add("/ground", "unknown", "提供の根拠を選び直してください。")
 }

@@ -68,17 +68,12 @@ type Scope struct {
 	Notes bool `json:"notes"`
 }
 
-// Ground is why data may be passed on. Article numbers change, so they stand in master data, not here.
+// Ground is the code of why data may be passed on. Articles are renumbered, so what a code stands for is
+// dated master data (Settings.Grounds), not written here.
 type Ground string
 
-// The grounds.
-const (
-	GroundConsent        Ground = "consent"         // 本人・世帯員の同意
-	GroundDanger         Ground = "danger"          // 生命・身体・財産の保護のため
-	GroundSupportMeeting Ground = "support_meeting" // 支援会議での共有
-	GroundLaw            Ground = "law"             // 法令に基づく場合
-	GroundOther          Ground = "other"           // その他; needs words
-)
+// GroundConsent is the one ground the rules know by name: the others need nobody's consent.
+const GroundConsent Ground = "consent"
 
 // EscalatedBy says what brought a handoff to the coordinators.
 type EscalatedBy string

@@ -57,7 +57,7 @@ func (c *Case) PassOn(actor Actor, now time.Time, id ID, o PassOnOrder) (*Handof
 		return nil, err
 	}
 	o = o.inherit(h)
-	if err := c.checkPassOn(h, o); err != nil {
+	if err := c.checkPassOn(h, o, now); err != nil {
 		return nil, err
 	}
 	if reason, ends := c.chainEnds(o.Next, h.Receiver); ends {
@@ -89,7 +89,7 @@ func (o PassOnOrder) inherit(h *Handoff) PassOnOrder {
 	return o
 }
 
-func (c *Case) checkPassOn(h *Handoff, o PassOnOrder) error {
+func (c *Case) checkPassOn(h *Handoff, o PassOnOrder, now time.Time) error {
 	var bad checks
 	switch {
 	case o.Next == "" || o.Next == CoordinatorsID:
@@ -102,7 +102,7 @@ func (c *Case) checkPassOn(h *Handoff, o PassOnOrder) error {
 	bad.required("/reason", o.Reason, "次の機関につなぐ理由")
 	bad.text("/reason", o.Reason, maxText)
 	bad.text("/request", o.Request, maxText)
-	c.checkGround(&bad, o.Ground, o.GroundNote)
+	c.checkGround(&bad, o.Ground, o.GroundNote, now)
 	return bad.err()
 }
 
@@ -202,7 +202,7 @@ func (cn Connection) check(h *Handoff, now time.Time) error {
 		bad.add("/how", "required", "つなぎの方法を選んでください。")
 	}
 	bad.past("/at", cn.At, now, "日時")
-	if !cn.At.IsZero() && cn.At.Before(h.RequestedAt) {
+	if !cn.At.IsZero() && cn.At.Before(h.RequestedAt.Truncate(time.Minute)) { // people note the minute
 		bad.add("/at", "impossible", "つなぎを依頼した日時より後にしてください。")
 	}
 	bad.required("/who", cn.Who, "世帯と会った人")

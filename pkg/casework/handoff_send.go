@@ -33,7 +33,7 @@ func (c *Case) HandOff(actor Actor, now time.Time, o HandOffOrder) ([]*Handoff, 
 	if err := c.may(actor, VerbHandOff); err != nil {
 		return nil, err
 	}
-	if err := c.checkOrder(o); err != nil {
+	if err := c.checkOrder(o, now); err != nil {
 		return nil, err
 	}
 	if err := c.checkOneLeadAsk(o); err != nil {
@@ -80,7 +80,7 @@ func (s CaseSheet) urgency() Urgency {
 	return Normal
 }
 
-func (c *Case) checkOrder(o HandOffOrder) error {
+func (c *Case) checkOrder(o HandOffOrder, now time.Time) error {
 	var bad checks
 	switch n := len(o.Receivers); {
 	case n == 0:
@@ -88,7 +88,6 @@ func (c *Case) checkOrder(o HandOffOrder) error {
 	case n > maxReceivers:
 		bad.add("/receivers", "too_many", fmt.Sprintf("一度につなげるのは%d機関までです。", maxReceivers))
 	}
-	bad.required("/purpose", o.Purpose, "つなぎの目的")
 	bad.text("/purpose", o.Purpose, maxText)
 	if o.Urgency != "" && o.Urgency != Normal && o.Urgency != Urgent {
 		bad.add("/urgency", "unknown", "緊急度を選び直してください。")
@@ -96,7 +95,7 @@ func (c *Case) checkOrder(o HandOffOrder) error {
 	if !o.Scope.Sheet && !o.Scope.Notes {
 		bad.add("/scope", "required", "相手に見せる範囲を選んでください。")
 	}
-	c.checkGround(&bad, o.Ground, o.GroundNote)
+	c.checkGround(&bad, o.Ground, o.GroundNote, now)
 	seen := map[ID]bool{}
 	for i, r := range o.Receivers {
 		at := fmt.Sprintf("/receivers/%d", i)
@@ -125,7 +124,6 @@ func (c *Case) checkReceiver(bad *checks, at string, r ReceiverOrder) {
 	}
 	bad.required(at+"/reason", r.Reason, "この機関につなぐ理由")
 	bad.text(at+"/reason", r.Reason, maxText)
-	bad.required(at+"/request", r.Request, "お願いしたいこと")
 	bad.text(at+"/request", r.Request, maxText)
 }
 

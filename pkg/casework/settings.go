@@ -22,6 +22,7 @@ type Settings struct {
 	DispatchFollowUps      int           // at most so many follow-ups of an advisor's dispatch
 	DispatchFollowUpMonths int           // within so many months
 	Office                 calendar.Office
+	Grounds                []GroundRule // 提供の根拠 that may be chosen
 }
 
 // DefaultSettings returns the defaults of workflow.md with the default office hours.
@@ -40,6 +41,7 @@ func DefaultSettings() Settings {
 		DispatchFollowUps:      2,
 		DispatchFollowUpMonths: 3,
 		Office:                 calendar.DefaultOffice,
+		Grounds:                DefaultGrounds(),
 	}
 }
 
