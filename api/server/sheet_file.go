@@ -51,7 +51,11 @@ func (s *Server) fileNew(tx *store.Tx, f *store.SheetFile, looked bool, catalog 
 	if err != nil {
 		return nil, err
 	}
-	c, err := f.File(tx.Actor(), now, catalog, casework.Filing{Number: number, Settings: s.settings})
+	settings, err := tx.Settings()
+	if err != nil {
+		return nil, err
+	}
+	c, err := f.File(tx.Actor(), now, catalog, casework.Filing{Number: number, Settings: settings})
 	if err != nil {
 		return nil, err
 	}

@@ -268,13 +268,21 @@ func TestQuestionAndAnswerLeaveTheClockRunning(t *testing.T) {
 	c, h := asked(t)
 	due := h.DueAt
 	must(t, c.Ask(worker(debts), monday, h.ID, "家計簿はありますか"))
-	wantCode(t, c.Accept(worker(debts), monday, h.ID, ""), CodeWrongState)
 	wantCode(t, c.Answer(worker(debts), monday, h.ID, "自答"), CodeForbidden)
 	must(t, c.Answer(worker(elder), monday.Add(time.Hour), h.ID, "あります"))
 	if h.State != HandoffRequested || h.Questions[0].Answer != "あります" || !h.DueAt.Equal(due) {
 		t.Errorf("%+v", h)
 	}
 	wantCode(t, c.Ask(worker(debts), monday, h.ID, " "), CodeInvalid, "/question")
+}
+
+func TestWhoAskedMayAcceptBeforeTheAnswer(t *testing.T) {
+	c, h := asked(t)
+	must(t, c.Ask(worker(debts), monday, h.ID, "家計簿はありますか"))
+	must(t, c.Accept(worker(debts), monday.Add(time.Hour), h.ID, "電話で伺いました"))
+	if c.Lead() != debts || h.State != HandoffAccepted {
+		t.Errorf("lead %s, handoff %s", c.Lead(), h.State)
+	}
 }
 
 func TestSilenceEscalatesExactlyOnceAndNotBefore(t *testing.T) {

@@ -158,6 +158,10 @@ var Transitions = []Transition{
 	{WorkflowHandoff, HandoffRequested, VerbPassOn, HandoffPassedOn, []Party{ByAskedToLead}},
 	{WorkflowHandoff, HandoffRequested, VerbAsk, HandoffAsked, []Party{ByReceiver}},
 	{WorkflowHandoff, HandoffAsked, VerbAnswer, HandoffRequested, []Party{BySender}},
+	// Ours: whoever asked may take the case before the answer comes; a question must not keep a household waiting.
+	{WorkflowHandoff, HandoffAsked, VerbAccept, HandoffAccepted, []Party{ByAskedToLead}},
+	{WorkflowHandoff, HandoffAsked, VerbJoin, HandoffJoined, []Party{ByReceiver}},
+	{WorkflowHandoff, HandoffAsked, VerbPassOn, HandoffPassedOn, []Party{ByAskedToLead}},
 	{WorkflowHandoff, HandoffRequested, VerbWithdraw, HandoffWithdrawn, []Party{BySender}},
 	{WorkflowHandoff, HandoffAsked, VerbWithdraw, HandoffWithdrawn, []Party{BySender}},
 	{WorkflowHandoff, HandoffEscalated, VerbWithdraw, HandoffWithdrawn, []Party{ByCoordinator}},

@@ -131,6 +131,10 @@ func (tx *Tx) caseWhere(where string, arg any, lock string) (*CaseFile, error) {
 			return nil, err
 		}
 	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return nil, err
+	}
 	b := &pgx.Batch{}
 	b.Queue(`SELECT `+caseColumns+`, access.level, access.notes, access.sheet,
 		(SELECT json_agg(json_build_object('ID', k.id, 'Agency', k.agency_id, 'Since', k.since, 'Until', k.until, 'Handoff', coalesce(k.handoff_id::text, '')) ORDER BY k.since, k.until NULLS LAST, k.id)
@@ -147,9 +151,9 @@ func (tx *Tx) caseWhere(where string, arg any, lock string) (*CaseFile, error) {
 		due_at, coalesce(coordinator_id::text, ''), organized_at, settled_at, coalesce(settled_as, ''), outcome
 		FROM escalations WHERE case_id = `+of+` ORDER BY opened_at, id`, arg)
 	var f *CaseFile
-	err := tx.pgx(func(c *pgx.Conn) error {
+	err = tx.pgx(func(c *pgx.Conn) error {
 		res := c.SendBatch(tx.ctx, b)
-		err := tx.readCase(res, &f)
+		err := readCase(res, settings, &f)
 		return errors.Join(err, res.Close())
 	})
 	return f, notFound(err)
@@ -162,7 +166,7 @@ func (tx *Tx) lockCase(where string, arg any, access string, scope any) error {
 	}))
 }
 
-func (tx *Tx) readCase(res pgx.BatchResults, out **CaseFile) error {
+func readCase(res pgx.BatchResults, settings casework.Settings, out **CaseFile) error {
 	rows, err := res.Query()
 	if err != nil {
 		return err
@@ -171,7 +175,7 @@ func (tx *Tx) readCase(res pgx.BatchResults, out **CaseFile) error {
 	if err != nil {
 		return err
 	}
-	f, err := r.file(tx.store.settings)
+	f, err := r.file(settings)
 	if err != nil {
 		return err
 	}

@@ -46,3 +46,11 @@ func (s *Store) Journal(ctx context.Context, a casework.Actor, e Entry) error {
 		return err
 	})
 }
+
+// CountJournal counts the rows of an operation with an outcome (done, refused).
+func (s *Store) CountJournal(ctx context.Context, operation, outcome string) (n int, err error) {
+	err = s.withConn(ctx, func(c *pgxpool.Conn) error {
+		return c.QueryRow(ctx, `SELECT count(*) FROM journal WHERE operation = $1 AND outcome = $2`, operation, outcome).Scan(&n)
+	})
+	return n, err
+}

@@ -25,6 +25,7 @@ type District struct{ Code, Name, Ward string }
 type Ground struct {
 	Code, Label, Article  string
 	NeedsConsent          bool
+	NeedsNote             bool
 	ValidFrom, ValidUntil *time.Time // dates at midnight UTC
 }
 
@@ -37,12 +38,21 @@ type Reference struct {
 
 type referenceCache struct{ p atomic.Pointer[Reference] }
 
+// sender is a connection or a pool.
+type sender interface {
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+}
+
 // Reference reads the master data, from memory after the first time.
 func (s *Store) Reference(ctx context.Context) (*Reference, error) {
+	return s.referenceFrom(ctx, s.pool)
+}
+
+func (s *Store) referenceFrom(ctx context.Context, from sender) (*Reference, error) {
 	if r := s.reference.p.Load(); r != nil {
 		return r, nil
 	}
-	r, err := s.readReference(ctx)
+	r, err := readReference(ctx, from)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -50,7 +60,7 @@ func (s *Store) Reference(ctx context.Context) (*Reference, error) {
 	return r, nil
 }
 
-func (s *Store) readReference(ctx context.Context) (*Reference, error) {
+func readReference(ctx context.Context, from sender) (*Reference, error) {
 	r := &Reference{}
 	lists := []struct {
 		sql  string
@@ -73,11 +83,11 @@ func (s *Store) readReference(ctx context.Context) (*Reference, error) {
 		r.Districts, err = pgx.CollectRows(rows, pgx.RowToStructByPos[District])
 		return err
 	})
-	b.Queue(`SELECT code, label, article, needs_consent, valid_from, valid_until FROM grounds ORDER BY position`).Query(func(rows pgx.Rows) (err error) {
+	b.Queue(`SELECT code, label, article, needs_consent, needs_note, valid_from, valid_until FROM grounds ORDER BY position`).Query(func(rows pgx.Rows) (err error) {
 		r.Grounds, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Ground])
 		return err
 	})
-	return r, s.pool.SendBatch(ctx, b).Close()
+	return r, from.SendBatch(ctx, b).Close()
 }
 
 // Catalog is the master data as the rules want it: codes, areas, and the grounds valid on the day.
@@ -96,12 +106,41 @@ func (r *Reference) Catalog() casework.Catalog {
 	return c
 }
 
-// Reference is the master data, for labels.
-func (tx *Tx) Reference() (*Reference, error) { return tx.store.Reference(tx.ctx) }
+// Settings are the deadlines in force with the grounds that may be chosen.
+func (tx *Tx) Settings() (casework.Settings, error) {
+	r, err := tx.Reference()
+	if err != nil {
+		return casework.Settings{}, err
+	}
+	settings := tx.store.settings
+	settings.Grounds = make([]casework.GroundRule, len(r.Grounds))
+	for i, g := range r.Grounds {
+		settings.Grounds[i] = casework.GroundRule{Code: casework.Ground(g.Code), NeedsConsent: g.NeedsConsent, NeedsNote: g.NeedsNote, From: asDate(g.ValidFrom), Until: asDate(g.ValidUntil)}
+	}
+	return settings, nil
+}
+
+// asDate reads a date column, which arrives as midnight UTC.
+func asDate(t *time.Time) calendar.Date {
+	if t == nil {
+		return calendar.Date{}
+	}
+	return calendar.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}
+}
+
+// Reference is the master data, for labels. It is read on the transaction's own connection: waiting for a second one
+// while holding the first could wait for ever.
+func (tx *Tx) Reference() (r *Reference, err error) {
+	err = tx.pgx(func(c *pgx.Conn) error {
+		r, err = tx.store.referenceFrom(tx.ctx, c)
+		return err
+	})
+	return r, err
+}
 
 // Catalog is the master data for the rules.
 func (tx *Tx) Catalog() (casework.Catalog, error) {
-	r, err := tx.store.Reference(tx.ctx)
+	r, err := tx.Reference()
 	if err != nil {
 		return casework.Catalog{}, err
 	}

@@ -32,6 +32,7 @@ CREATE TABLE grounds (
   label text NOT NULL,
   article text NOT NULL,
   needs_consent boolean NOT NULL,
+  needs_note boolean NOT NULL DEFAULT false,
   valid_from date NOT NULL,
   valid_until date,
   position int NOT NULL

@@ -85,6 +85,9 @@ INSERT INTO grounds (code, label, article, needs_consent, valid_from, position) 
   ('abuse_report', '虐待の通告・通報', '児童虐待防止法6条、高齢者虐待防止法7条・21条、障害者虐待防止法7条ほか', false, '2012-10-01', 5),
   ('child_protection_council', '要保護児童対策地域協議会での情報共有', '児童福祉法25条の2・25条の3', false, '2005-04-01', 6),
   ('statutory_duty', '法令の定める事務の遂行に必要な範囲', '個人情報保護法69条2項2号・3号', false, '2023-04-01', 7);
+INSERT INTO grounds (code, label, article, needs_consent, needs_note, valid_from, position) VALUES
+  ('other', 'その他の法令・条例', '根拠となる法令・条例を説明欄に記入', false, true, '2023-04-01', 8);
+
 
 INSERT INTO agency_kinds (code, label, position) VALUES
   ('community_support_center', '地域包括支援センター', 1),
