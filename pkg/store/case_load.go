@@ -126,16 +126,14 @@ func (tx *Tx) caseWhere(where string, arg any, lock string) (*CaseFile, error) {
 	if tx.actor.IsClock() {
 		access = ` JOIN LATERAL (SELECT 'coordinating'::text AS level, true AS notes, true AS sheet WHERE $1::uuid[] IS NOT NULL) access ON true`
 	}
-	if lock != "" {
-		if err := tx.lockCase(where, arg, access, scope); err != nil {
-			return nil, err
-		}
-	}
 	settings, err := tx.Settings()
 	if err != nil {
 		return nil, err
 	}
 	b := &pgx.Batch{}
+	if lock != "" {
+		b.Queue(`SELECT c.id FROM cases c`+access+` WHERE `+where+` FOR UPDATE OF c`, scope, arg)
+	}
 	b.Queue(`SELECT `+caseColumns+`, access.level, access.notes, access.sheet,
 		(SELECT json_agg(json_build_object('ID', k.id, 'Agency', k.agency_id, 'Since', k.since, 'Until', k.until, 'Handoff', coalesce(k.handoff_id::text, '')) ORDER BY k.since, k.until NULLS LAST, k.id)
 			FROM custodies k WHERE k.case_id = c.id) AS custodies,
@@ -153,20 +151,20 @@ func (tx *Tx) caseWhere(where string, arg any, lock string) (*CaseFile, error) {
 	var f *CaseFile
 	err = tx.pgx(func(c *pgx.Conn) error {
 		res := c.SendBatch(tx.ctx, b)
-		err := readCase(res, settings, &f)
+		err := readCase(res, lock != "", settings, &f)
 		return errors.Join(err, res.Close())
 	})
 	return f, notFound(err)
 }
 
-func (tx *Tx) lockCase(where string, arg any, access string, scope any) error {
-	return notFound(tx.pgx(func(c *pgx.Conn) error {
-		var id string
-		return c.QueryRow(tx.ctx, `SELECT c.id FROM cases c`+access+` WHERE `+where+` FOR UPDATE OF c`, scope, arg).Scan(&id)
-	}))
-}
-
-func readCase(res pgx.BatchResults, settings casework.Settings, out **CaseFile) error {
+func readCase(res pgx.BatchResults, locked bool, settings casework.Settings, out **CaseFile) error {
+	if locked {
+		if tag, err := res.Exec(); err != nil {
+			return err
+		} else if tag.RowsAffected() == 0 {
+			return pgx.ErrNoRows
+		}
+	}
 	rows, err := res.Query()
 	if err != nil {
 		return err
