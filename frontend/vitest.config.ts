@@ -13,6 +13,6 @@ export default defineConfig({
     restoreMocks: true,
     // Two cores are shared with the database tests.
     maxWorkers: 2,
-    env: { TZ: 'Asia/Tokyo' },
+    env: { TZ: 'Asia/Tokyo', DEBUG_PRINT_LIMIT: '0' },
   },
 });
