@@ -100,7 +100,7 @@ export function FilterBar({ children, active = [], onClear }: FilterBarProps) {
               >
                 {f.label}
                 <X aria-hidden size="1em" />
-                <span className="visually-hidden">{t('removeFilter')}</span>
+                <span className="visually-hidden"> {t('removeFilter')}</span>
               </button>
             </li>
           ))}

@@ -61,7 +61,7 @@ export function Tabs({ label, tabs, selected, onSelect }: TabsProps) {
               )}
             >
               {t.label}
-              {t.count !== undefined && t.count > 0 && <span className="ml-2 tabular-nums">{t.count}</span>}
+              {t.count !== undefined && t.count > 0 && <span className="ml-1 tabular-nums"> {t.count}</span>}
             </button>
           );
         })}
