@@ -482,7 +482,7 @@ export type HouseholdQuery = {
     name?: string;
     kana?: string;
     birthDate?: string;
-    address?: string;
+    address?: Address;
     phone?: string;
     sheetId?: Id;
 };
@@ -596,6 +596,10 @@ export type Case = {
     district?: string;
     danger: boolean;
     pingPong: boolean;
+    /**
+     * 一巡 / 回数の上限 / 世帯に会えていない
+     */
+    pingPongReason?: 'revisit' | 'hop_limit' | 'no_contact';
     openedAt: string;
     updatedAt: string;
     closedAt?: string;
@@ -627,12 +631,34 @@ export type NoteInput = {
     contactedHousehold?: boolean;
 };
 
+/**
+ * When and how it happened cannot be changed; write a new note instead.
+ */
+export type NoteCorrection = {
+    text: string;
+    /**
+     * 訂正の理由
+     */
+    reason: string;
+};
+
+export type NoteCorrected = {
+    before: string;
+    reason: string;
+    at: string;
+    byName?: string;
+};
+
 export type Note = {
     id: Id;
     kind: NoteKind;
     occurredAt: string;
     text: string;
     contactedHousehold: boolean;
+    /**
+     * oldest first
+     */
+    corrections?: Array<NoteCorrected>;
     agency: AgencyRef;
     author: AccountRef;
     createdAt: string;
@@ -644,7 +670,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened';
 
 export type TimelineItem = {
     id: Id;
@@ -721,9 +747,9 @@ export type HandOffInput = {
      */
     ground?: string;
     /**
-     * 提供の条件
+     * 提供の根拠や条件の説明
      */
-    conditions?: string;
+    groundNote?: string;
     /**
      * The sender does not stay as a supporting agency once the lead has moved.
      */
@@ -744,7 +770,7 @@ export type RefusalReport = {
     id: Id;
     saidBy: string;
     saidAt: string;
-    what: string;
+    said: string;
     reportedBy?: AccountRef;
     reportedAt: string;
 };
@@ -803,7 +829,7 @@ export type Handoff = {
     urgent: boolean;
     scope: Scope;
     ground?: CodeLabel;
-    conditions?: string;
+    groundNote?: string;
     /**
      * the version of the sheet that was disclosed
      */
@@ -821,7 +847,6 @@ export type Handoff = {
      * first contact with the household is due
      */
     contactDueAt?: string;
-    hop: number;
     previousId?: Id;
     passedOnTo?: AgencyRef;
     pingPong: boolean;
@@ -848,11 +873,11 @@ export type AnswerNote = {
 };
 
 export type PassOn = {
-    toAgencyId: Id;
+    nextAgencyId: Id;
     reason: string;
     request?: string;
     ground?: string;
-    note?: string;
+    groundNote?: string;
 };
 
 export type AskInput = {
@@ -880,7 +905,10 @@ export type ConnectInput = {
 export type RefusalInput = {
     saidBy: string;
     saidAt: string;
-    what: string;
+    /**
+     * what was said
+     */
+    said: string;
 };
 
 /**
@@ -1028,7 +1056,7 @@ export type IssuesParam = Array<string>;
 /**
  * leave out the agencies already on this case
  */
-export type CaseIdParam = string;
+export type CaseIdParam = Id;
 
 /**
  * only say what would happen
@@ -1520,7 +1548,7 @@ export type SuggestAgenciesData = {
         /**
          * leave out the agencies already on this case
          */
-        caseId?: string;
+        caseId?: Id;
     };
     url: '/agencies/suggestions';
 };
@@ -2610,7 +2638,7 @@ export type CreateNoteResponses = {
 export type CreateNoteResponse = CreateNoteResponses[keyof CreateNoteResponses];
 
 export type CorrectNoteData = {
-    body: NoteInput;
+    body: NoteCorrection;
     headers?: {
         /**
          * the ETag last seen

@@ -469,7 +469,7 @@ export const zHouseholdQuery = z.object({
     name: z.string().max(400).optional(),
     kana: z.string().max(400).optional(),
     birthDate: z.iso.date().optional(),
-    address: z.string().max(1000).optional(),
+    address: zAddress.optional(),
     phone: z.string().max(60).optional(),
     sheetId: zId.optional()
 });
@@ -495,7 +495,7 @@ export const zHouseholdMatch = z.object({
     birthDate: z.iso.date().optional(),
     age: z.int().gte(0).lte(150).optional(),
     address: z.string().max(2000).optional(),
-    score: z.number().gte(0).lte(1),
+    score: z.int().gte(0).lte(100),
     reasons: z.array(zReason).max(20)
 });
 
@@ -561,12 +561,28 @@ export const zNoteInput = z.object({
     contactedHousehold: z.boolean().optional()
 });
 
+/**
+ * When and how it happened cannot be changed; write a new note instead.
+ */
+export const zNoteCorrection = z.object({
+    text: z.string().min(1).max(20000),
+    reason: z.string().min(1).max(8000)
+});
+
+export const zNoteCorrected = z.object({
+    before: z.string().max(20000),
+    reason: z.string().max(8000),
+    at: z.iso.datetime(),
+    byName: z.string().max(200).optional()
+});
+
 export const zNote = z.object({
     id: zId,
     kind: zNoteKind,
     occurredAt: z.iso.datetime(),
     text: z.string().max(20000),
     contactedHousehold: z.boolean(),
+    corrections: z.array(zNoteCorrected).max(1000).optional(),
     agency: zAgencyRef,
     author: zAccountRef,
     createdAt: z.iso.datetime(),
@@ -591,6 +607,8 @@ export const zEventKind = z.enum([
     'handoff_connected',
     'refusal_reported',
     'escalation_opened',
+    'escalation_organized',
+    'escalation_settled',
     'custody_moved',
     'note_added',
     'note_corrected',
@@ -677,7 +695,7 @@ export const zHandOffInput = z.object({
     urgent: z.boolean().optional(),
     scope: zScope.optional(),
     ground: z.string().max(60).optional(),
-    conditions: z.string().max(4000).optional(),
+    groundNote: z.string().max(8000).optional(),
     leave: z.boolean().optional()
 });
 
@@ -695,7 +713,7 @@ export const zRefusalReport = z.object({
     id: zId,
     saidBy: z.string().max(400),
     saidAt: z.iso.datetime(),
-    what: z.string().max(8000),
+    said: z.string().max(8000),
     reportedBy: zAccountRef.optional(),
     reportedAt: z.iso.datetime()
 });
@@ -757,7 +775,7 @@ export const zHandoff = z.object({
     urgent: z.boolean(),
     scope: zScope,
     ground: zCodeLabel.optional(),
-    conditions: z.string().max(4000).optional(),
+    groundNote: z.string().max(8000).optional(),
     sheetNumber: z.int().gte(1).lte(100000).optional(),
     leave: z.boolean().optional(),
     dueAt: z.iso.datetime(),
@@ -769,7 +787,6 @@ export const zHandoff = z.object({
     answeredBy: zAccountRef.optional(),
     answerNote: z.string().max(8000).optional(),
     contactDueAt: z.iso.datetime().optional(),
-    hop: z.int().gte(1).lte(100),
     previousId: zId.optional(),
     passedOnTo: zAgencyRef.optional(),
     pingPong: z.boolean(),
@@ -796,11 +813,11 @@ export const zAnswerNote = z.object({
 });
 
 export const zPassOn = z.object({
-    toAgencyId: zId,
+    nextAgencyId: zId,
     reason: z.string().min(1).max(8000),
     request: z.string().max(8000).optional(),
     ground: z.string().max(60).optional(),
-    note: z.string().max(8000).optional()
+    groundNote: z.string().max(8000).optional()
 });
 
 export const zAskInput = z.object({
@@ -825,7 +842,7 @@ export const zConnectInput = z.object({
 export const zRefusalInput = z.object({
     saidBy: z.string().min(1).max(400),
     saidAt: z.iso.datetime(),
-    what: z.string().min(1).max(8000)
+    said: z.string().min(1).max(8000)
 });
 
 /**
@@ -912,6 +929,11 @@ export const zCase = z.object({
     district: z.string().max(100).optional(),
     danger: z.boolean(),
     pingPong: z.boolean(),
+    pingPongReason: z.enum([
+        'revisit',
+        'hop_limit',
+        'no_contact'
+    ]).optional(),
     openedAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     closedAt: z.iso.datetime().optional(),
@@ -1033,7 +1055,7 @@ export const zIssuesParam = z.array(z.string().max(60)).max(50);
 /**
  * leave out the agencies already on this case
  */
-export const zCaseIdParam = z.uuid().max(36);
+export const zCaseIdParam = zId;
 
 /**
  * only say what would happen
@@ -1183,7 +1205,7 @@ export const zSuggestAgenciesQuery = z.object({
     issues: z.array(z.string().max(60)).max(50).optional(),
     ward: z.string().max(100).optional(),
     district: z.string().max(100).optional(),
-    caseId: z.uuid().max(36).optional()
+    caseId: zId.optional()
 });
 
 /**
@@ -1410,7 +1432,7 @@ export const zCreateNotePath = z.object({
  */
 export const zCreateNoteResponse = zNote;
 
-export const zCorrectNoteBody = zNoteInput;
+export const zCorrectNoteBody = zNoteCorrection;
 
 export const zCorrectNoteHeaders = z.object({
     'If-Match': z.string().min(1).max(100).optional()
