@@ -40,7 +40,12 @@ export function useLiveUpdates(): LiveState {
   return state;
 }
 
-function follows(key: unknown): boolean {
-  const tags = typeof key === 'object' && key !== null && 'tags' in key ? key.tags : undefined;
-  return Array.isArray(tags) && tags.some((t) => FOLLOWS.includes(t));
+/** The generator's keys carry tags, but those of infinite lists only the operation's name. */
+const FOLLOWED_IDS = /^(get|list)(Home|Case|Handoff|Escalation|Notification)/;
+
+export function follows(key: unknown): boolean {
+  if (typeof key !== 'object' || key === null) return false;
+  const tags = 'tags' in key ? key.tags : undefined;
+  if (Array.isArray(tags)) return tags.some((t) => FOLLOWS.includes(t));
+  return '_id' in key && typeof key._id === 'string' && FOLLOWED_IDS.test(key._id);
 }

@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './../routes/__root';
 import { Route as AppRouteImport } from './../routes/_app';
 import { Route as SignInRouteImport } from './../routes/sign-in';
+import { Route as StyleguideRouteImport } from './../routes/styleguide';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 
 const AppRoute = AppRouteImport.update({
@@ -22,6 +23,11 @@ const SignInRoute = SignInRouteImport.update({
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
 } as any);
+const StyleguideRoute = StyleguideRouteImport.update({
+  id: '/styleguide',
+  path: '/styleguide',
+  getParentRoute: () => rootRouteImport,
+} as any);
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -31,28 +37,32 @@ const AppIndexRoute = AppIndexRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
   '/sign-in': typeof SignInRoute;
+  '/styleguide': typeof StyleguideRoute;
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute;
+  '/styleguide': typeof StyleguideRoute;
   '/': typeof AppIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/_app': typeof AppRouteWithChildren;
   '/sign-in': typeof SignInRoute;
+  '/styleguide': typeof StyleguideRoute;
   '/_app/': typeof AppIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: '/' | '/sign-in';
+  fullPaths: '/' | '/sign-in' | '/styleguide';
   fileRoutesByTo: FileRoutesByTo;
-  to: '/sign-in' | '/';
-  id: '__root__' | '/_app' | '/sign-in' | '/_app/';
+  to: '/sign-in' | '/styleguide' | '/';
+  id: '__root__' | '/_app' | '/sign-in' | '/styleguide' | '/_app/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
   SignInRoute: typeof SignInRoute;
+  StyleguideRoute: typeof StyleguideRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -69,6 +79,13 @@ declare module '@tanstack/react-router' {
       path: '/sign-in';
       fullPath: '/sign-in';
       preLoaderRoute: typeof SignInRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/styleguide': {
+      id: '/styleguide';
+      path: '/styleguide';
+      fullPath: '/styleguide';
+      preLoaderRoute: typeof StyleguideRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/_app/': {
@@ -94,6 +111,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   SignInRoute: SignInRoute,
+  StyleguideRoute: StyleguideRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)
