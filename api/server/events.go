@@ -111,8 +111,7 @@ func (st *stream) send(text string) {
 // StreamEvents keeps the answer open and tells what changed: kinds and ids, never content.
 func (s *Server) StreamEvents(ctx context.Context, _ gen.StreamEventsRequestObject) (gen.StreamEventsResponseObject, error) {
 	session := traceOf(ctx).session
-	// notices go to an account, verbs to an agency: both may be named
-	grantees := append(store.Grantees(session.Actor), session.Actor.Account, session.Actor.Agency)
+	grantees := append(store.Grantees(session.Actor), session.Actor.Account)
 	return eventStream{ctx: ctx, server: s, session: session.ID, grantees: grantees}, nil
 }
 

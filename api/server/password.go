@@ -121,7 +121,8 @@ func foldPassword(s string) string {
 func contextWords(context []string) []string {
 	var words []string
 	for _, text := range context {
-		for _, word := range strings.FieldsFunc(foldPassword(text), func(r rune) bool { return strings.ContainsRune(" 　.@_-+", r) }) {
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" 　.@_-+", r) }) {
+			word = foldPassword(word)
 			if utf8.RuneCountInString(word) >= 2 && word != "example" {
 				words = append(words, word)
 			}

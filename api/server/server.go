@@ -42,7 +42,6 @@ type Options struct {
 
 // Server answers HTTP. Every operation of openapi.yaml is a method on it.
 type Server struct {
-	gen.StrictServerInterface // PENDING
 	store      *store.Store
 	settings   casework.Settings
 	tokens     *tokens
@@ -98,7 +97,7 @@ func (s *Server) routes(operations map[string]operation, app fs.FS) *echo.Echo {
 	e.IPExtractor = echo.ExtractIPDirect() // forwarded headers are a stranger's word
 	e.Binder = bodyBinder{}
 	e.HTTPErrorHandler = s.answerError
-	e.Use(s.identify, s.observe, s.recover, securityHeaders)
+	e.Use(s.identify, s.observe, s.recover, securityHeaders, pages(app))
 
 	edge := map[string][]echo.MiddlewareFunc{}
 	for id, op := range operations {
@@ -113,7 +112,6 @@ func (s *Server) routes(operations map[string]operation, app fs.FS) *echo.Echo {
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", s.ready)
 	e.GET("/api-docs.css", func(c echo.Context) error { return c.Blob(http.StatusOK, "text/css; charset=utf-8", contractStyle) })
-	e.RouteNotFound("/*", application(app))
 	return e
 }
 

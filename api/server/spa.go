@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"net/http"
 	"path"
@@ -18,14 +19,26 @@ import (
 const noApplication = `<!doctype html><html lang="ja"><meta charset="utf-8"><title>つなぐ</title>
 <h1>画面がまだ組み込まれていません</h1><p>make build を実行してから、もう一度起動してください。</p></html>`
 
+// pages gives every address without a route to the application, but those of the API: there, echo's own
+// 404 and 405 (with Allow) stand.
+func pages(files fs.FS) echo.MiddlewareFunc {
+	app := application(files)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			err := next(c)
+			if errors.Is(err, echo.ErrNotFound) && !strings.HasPrefix(c.Request().URL.Path, "/api/") {
+				return app(c)
+			}
+			return err
+		}
+	}
+}
+
 // application serves the single-page application: files as they are, and index.html for every address
 // that is a page of it. Files with a hash in their name never change.
 func application(files fs.FS) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		if strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == "/api" {
-			return casework.NotFound()
-		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			c.Response().Header().Set(echo.HeaderAllow, "GET, HEAD")
 			return refuse(codeMethod, "")

@@ -160,3 +160,11 @@ func (s *Store) PasswordHashes(ctx context.Context) (list []string, err error) {
 	})
 	return list, err
 }
+
+// MustChangePassword makes the account change its password before anything else.
+func (s *Store) MustChangePassword(ctx context.Context, account casework.ID) error {
+	return s.withConn(ctx, func(c *pgxpool.Conn) error {
+		_, err := c.Exec(ctx, `UPDATE accounts SET must_change_password = true WHERE id = $1`, account)
+		return err
+	})
+}

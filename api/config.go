@@ -1,0 +1,136 @@
+package main
+
+import (
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// The three kinds of surroundings (architecture.md, "Running it").
+const (
+	production  = "production"
+	development = "development"
+	testing     = "test"
+)
+
+// config is everything that can be set, from TSUNAGU_* alone.
+type config struct {
+	Env          string     `env:"TSUNAGU_ENV"`
+	DatabaseURL  string     `env:"TSUNAGU_DATABASE_URL"`
+	Addr         string     `env:"TSUNAGU_ADDR" envDefault:"127.0.0.1:8080"`
+	MetricsAddr  string     `env:"TSUNAGU_METRICS_ADDR"`
+	DataDir      string     `env:"TSUNAGU_DATA_DIR" envDefault:"./var"`
+	PublicHost   string     `env:"TSUNAGU_PUBLIC_HOST"`
+	TokenKey     string     `env:"TSUNAGU_TOKEN_KEY"`
+	LogLevel     slog.Level `env:"TSUNAGU_LOG_LEVEL" envDefault:"INFO"`
+	Clock        string     `env:"TSUNAGU_CLOCK"`
+	SignInLimits string     `env:"TSUNAGU_SIGN_IN_LIMITS" envDefault:"on"`
+
+	now func() time.Time
+	key *ecdsa.PrivateKey // nil: made on first use, outside production
+}
+
+// configError holds every fault of the configuration at once.
+type configError struct{ faults []string }
+
+func (e configError) Error() string {
+	return "設定を確認してください:\n  - " + strings.Join(e.faults, "\n  - ")
+}
+
+func environment() map[string]string {
+	out := map[string]string{}
+	for _, pair := range os.Environ() {
+		if name, value, _ := strings.Cut(pair, "="); strings.HasPrefix(name, "TSUNAGU_") {
+			out[name] = value
+		}
+	}
+	return out
+}
+
+// readConfig reads and checks the configuration. Its error is a configError naming every fault.
+func readConfig(environment map[string]string) (config, error) {
+	var c config
+	var faults []string
+	if err := env.ParseWithOptions(&c, env.Options{Environment: environment}); err != nil {
+		var many env.AggregateError
+		if errors.As(err, &many) {
+			for _, one := range many.Errors {
+				faults = append(faults, one.Error())
+			}
+		} else {
+			faults = append(faults, err.Error())
+		}
+	}
+	if c.Env == "" {
+		c.Env = development
+		if c.DatabaseURL != "" {
+			c.Env = production
+		}
+	}
+	faults = append(faults, c.check(environment)...)
+	if len(faults) > 0 {
+		return c, configError{faults}
+	}
+	return c, nil
+}
+
+func (c *config) check(environment map[string]string) (faults []string) {
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	switch c.Env {
+	case production, development, testing:
+	default:
+		fault("TSUNAGU_ENV は production・development・test のどれかです（今: %q）", c.Env)
+	}
+	for name, addr := range map[string]string{"TSUNAGU_ADDR": c.Addr, "TSUNAGU_METRICS_ADDR": c.MetricsAddr} {
+		if _, _, err := net.SplitHostPort(addr); err != nil && !(addr == "" && name == "TSUNAGU_METRICS_ADDR") {
+			fault("%s は 127.0.0.1:8080 のように書きます（今: %q）", name, addr)
+		}
+	}
+	if c.DatabaseURL == "" && environment["TSUNAGU_DATABASE_URL"] == "" && c.DataDir == "" {
+		fault("TSUNAGU_DATA_DIR が空です")
+	}
+	if c.SignInLimits != "on" && c.SignInLimits != "off" {
+		fault("TSUNAGU_SIGN_IN_LIMITS は on か off です")
+	}
+	if c.Env != testing { // test switches are never forgotten in a real place
+		if c.Clock != "" {
+			fault("TSUNAGU_CLOCK は TSUNAGU_ENV=test のときだけ使えます")
+		}
+		if c.SignInLimits == "off" {
+			fault("TSUNAGU_SIGN_IN_LIMITS=off は TSUNAGU_ENV=test のときだけ使えます")
+		}
+	}
+	var err error
+	if c.now, err = parseClock(c.Clock); err != nil {
+		fault("TSUNAGU_CLOCK は 2026-11-22T09:00:00+09:00 のような時刻か、+36h のような差です")
+	}
+	switch {
+	case c.TokenKey != "":
+		if c.key, err = parseKey(c.TokenKey); err != nil {
+			fault("TSUNAGU_TOKEN_KEY: %v", err)
+		}
+	case c.Env == production:
+		fault("TSUNAGU_TOKEN_KEY がありません（openssl ecparam -name prime256v1 -genkey -noout で作れます）")
+	}
+	return faults
+}
+
+// parseClock reads TSUNAGU_CLOCK: "" the machine's own, an instant to start from, or an offset.
+func parseClock(text string) (func() time.Time, error) {
+	if text == "" {
+		return time.Now, nil
+	}
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		shift := time.Until(at)
+		return func() time.Time { return time.Now().Add(shift) }, nil
+	}
+	shift, err := time.ParseDuration(text)
+	return func() time.Time { return time.Now().Add(shift) }, err
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/tsunagu-care/tsunagu/api/server"
+	"github.com/tsunagu-care/tsunagu/frontend"
+	"github.com/tsunagu-care/tsunagu/pkg/demo"
+	"github.com/tsunagu-care/tsunagu/pkg/jobs"
+	"github.com/tsunagu-care/tsunagu/pkg/store"
+)
+
+// finishWithin is how long open requests may take after SIGTERM.
+const finishWithin = 15 * time.Second
+
+func serve(ctx context.Context, p program, args []string) (err error) {
+	var withDemo bool
+	rest, err := flags(p, "serve", "[--demo]", func(f *flag.FlagSet) {
+		f.BoolVar(&withDemo, "demo", false, "空のデータベースに見本のデータを入れて始めます（すべての画面にそう表示されます）")
+	}, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return usageError{"使い方: tsunagu serve [--demo]"}
+	}
+	c, err := readConfig(p.env)
+	if err != nil {
+		return err
+	}
+	if withDemo && c.Env == production {
+		return configError{[]string{"本番（TSUNAGU_ENV=production）では --demo は使えません"}}
+	}
+	if c.key == nil {
+		if c.key, err = keyIn(c.DataDir); err != nil {
+			return err
+		}
+	}
+	log := logger(p, c)
+	d, err := openDatabase(ctx, c, false, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.close(ctx)) }()
+	if err := store.Migrate(ctx, d.dsn); err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, d.dsn)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := prepareData(ctx, c, s, withDemo, log); err != nil {
+		return err
+	}
+	srv, err := server.New(server.Options{
+		Store: s, TokenKey: c.key, Audience: c.PublicHost, Now: c.now, Log: log, App: frontend.Assets(),
+		Demo: withDemo, Unlimited: c.SignInLimits == "off",
+	})
+	if err != nil {
+		return err
+	}
+	return listen(ctx, p, c, srv, s, d, log)
+}
+
+// prepareData loads the demonstration data when asked, and refuses to serve with its password in production.
+func prepareData(ctx context.Context, c config, s *store.Store, withDemo bool, log *slog.Logger) error {
+	if c.Env == production {
+		return refuseDemoPassword(ctx, s)
+	}
+	if !withDemo {
+		return nil
+	}
+	empty, err := s.Empty(ctx)
+	if err != nil || !empty {
+		return err
+	}
+	log.InfoContext(ctx, "loading the demonstration data")
+	return demo.Load(ctx, s, c.now())
+}
+
+// refuseDemoPassword protects a database that once held the demonstration.
+func refuseDemoPassword(ctx context.Context, s *store.Store) error {
+	hashes, err := s.PasswordHashes(ctx)
+	if err != nil {
+		return err
+	}
+	for _, hash := range hashes {
+		if server.PasswordMatches(demo.Password, hash) {
+			return configError{[]string{"見本のパスワードのアカウントが残っています。本番では起動できません。"}}
+		}
+	}
+	return nil
+}
+
+// listen serves until ctx ends (SIGTERM) or something breaks, then finishes what is open.
+func listen(ctx context.Context, p program, c config, srv *server.Server, s *store.Store, d *database, log *slog.Logger) error {
+	main := srv.HTTPServer(c.Addr)
+	servers := []*http.Server{main}
+	if c.MetricsAddr != "" {
+		servers = append(servers, &http.Server{Addr: c.MetricsAddr, Handler: srv.Metrics(), ReadHeaderTimeout: 5 * time.Second})
+	}
+	listeners := make([]net.Listener, len(servers))
+	for i, h := range servers {
+		var err error
+		if listeners[i], err = net.Listen("tcp", h.Addr); err != nil {
+			return fmt.Errorf("%s で待ち受けられません: %w", h.Addr, err)
+		}
+	}
+	background, stopBackground := context.WithCancel(context.WithoutCancel(ctx))
+	var working sync.WaitGroup
+	working.Go(func() { jobs.Run(background, s, c.now, log) })
+	working.Go(func() { srv.Listen(background) })
+	defer func() { stopBackground(); working.Wait() }()
+
+	broken := make(chan error, len(servers))
+	for i, h := range servers {
+		go func() { broken <- h.Serve(listeners[i]) }()
+	}
+	fmt.Fprintf(p.out, "つなぐを起動しました: http://%s\n", listeners[0].Addr())
+	var databaseGone <-chan struct{}
+	if d.private != nil {
+		databaseGone = d.private.Done()
+	}
+	var failed error
+	select {
+	case <-ctx.Done():
+	case failed = <-broken:
+	case <-databaseGone:
+		failed = fmt.Errorf("データベースが止まりました: %w", d.private.Err())
+	}
+	log.Info("stopping")
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishWithin)
+	defer cancel()
+	for _, h := range servers {
+		if err := h.Shutdown(stopping); err != nil {
+			_ = h.Close() // what took longer is cut
+		}
+	}
+	if errors.Is(failed, http.ErrServerClosed) {
+		return nil
+	}
+	return failed
+}

@@ -1,0 +1,71 @@
+// Package jobs does what happens by the clock: silence about a つなぎ is escalated, a household that nobody
+// met in time is flagged, old idempotency keys are forgotten. Every replica runs it; each due row is
+// claimed with SKIP LOCKED and handled in one transaction of its own, so that nothing happens twice.
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/store"
+)
+
+// Every is how often the clock is looked at. Due times are counted in business hours: seconds do not matter.
+const Every = 5 * time.Second
+
+// mostPerTick bounds one look, so that a long backlog (a server that stood still) does not hold the others up.
+const mostPerTick = 500
+
+// Run looks at the clock until ctx ends. now is the injected clock.
+func Run(ctx context.Context, s *store.Store, now func() time.Time, log *slog.Logger) {
+	tick := time.NewTicker(Every)
+	defer tick.Stop()
+	var cleaned time.Time
+	for {
+		Once(ctx, s, store.Truncate(now()), log)
+		if at := now(); at.Sub(cleaned) >= time.Hour {
+			forgetKeys(ctx, s, store.Truncate(at), log)
+			cleaned = at
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// Once does all that is due at the instant and returns how much that was.
+func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) (done int) {
+	for name, work := range map[string]func(context.Context, time.Time) (bool, error){
+		"escalate handoffs nobody answered": s.EscalateDue,
+		"flag households nobody met":        s.FlagOverdueContact,
+	} {
+		for range mostPerTick {
+			found, err := work(ctx, now)
+			if err != nil {
+				if ctx.Err() == nil {
+					log.ErrorContext(ctx, "work by the clock failed; it is tried again", "work", name, "error", store.Describe(err))
+				}
+				break
+			}
+			if !found {
+				break
+			}
+			done++
+		}
+	}
+	return done
+}
+
+func forgetKeys(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) {
+	err := s.InTx(ctx, casework.Clock(), func(tx *store.Tx) error {
+		_, err := tx.ForgetKeys(now)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		log.ErrorContext(ctx, "old idempotency keys could not be forgotten", "error", store.Describe(err))
+	}
+}
