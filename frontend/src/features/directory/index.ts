@@ -1,0 +1,3 @@
+export { AgencyPicker, type AgencyPickerProps } from './AgencyPicker';
+export { AgencySuggestions, type AgencySuggestionsProps } from './AgencySuggestions';
+export { type DirectoryLabels, useDirectoryLabels } from './labels';
