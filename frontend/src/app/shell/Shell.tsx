@@ -1,9 +1,10 @@
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Me } from '@/api/generated';
 import { useKeyActions, useKeyboard } from '@/lib/keyboard';
 import { useLiveUpdates } from '../live';
-import { useMe } from '../session';
+import { useSession } from '../session';
 import { DemoBar, OfflineBar } from './Bars';
 import { Header } from './Header';
 import { IdleCover } from './IdleCover';
@@ -11,10 +12,14 @@ import { KeyHelp } from './KeyHelp';
 import { NavDrawer, SideNav } from './Nav';
 import { ReSignIn } from './ReSignIn';
 
-/** The frame of every page of a signed-in person. */
+/** The frame of every page of a signed-in person; nothing in the moment between sign-out and the way to sign-in. */
 export function Shell({ children }: { children: ReactNode }) {
+  const { me } = useSession();
+  return me ? <Frame me={me}>{children}</Frame> : null;
+}
+
+function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const t = useTranslations('app');
-  const me = useMe();
   const [drawer, setDrawer] = useState(false);
   const [keys, setKeys] = useState(false);
   const live = useLiveUpdates();
