@@ -30,8 +30,8 @@ export function Header({ me, onMenu, onKeys }: HeaderProps) {
           <span className="visually-hidden sm:hidden">{t('menu')}</span>
         </button>
         <Link to="/" className="flex items-center gap-3 rounded-8 pr-2">
-          <Mark className="size-9" />
-          <span className="text-std-22B-150">{t('name')}</span>
+          <Mark className="size-9 shrink-0" />
+          <span className="text-std-22B-150 whitespace-nowrap">{t('name')}</span>
           <span className="hidden text-[0.875rem] text-solid-gray-700 desk:inline">{t('tagline')}</span>
         </Link>
         <div className="ml-auto">
@@ -70,7 +70,7 @@ function AccountMenu({ me, onKeys }: { me: Me; onKeys: () => void }) {
         className="flex min-h-11 list-none items-center gap-2 rounded-8 px-2 py-1 text-right hover:bg-solid-gray-50 [&::-webkit-details-marker]:hidden"
       >
         <span className="leading-130">
-          <span className="block text-[0.8125rem] text-solid-gray-700">{me.agency.name}</span>
+          <span className="hidden text-[0.8125rem] text-solid-gray-700 sm:block">{me.agency.name}</span>
           <span className="block font-bold">{me.name}</span>
         </span>
         <ChevronDown aria-hidden size="1.25rem" className="shrink-0 transition-transform group-open:rotate-180" />

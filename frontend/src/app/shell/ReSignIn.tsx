@@ -44,7 +44,7 @@ function ReSignInDialog({ email, name }: { email: string; name: string }) {
           label={t('password')}
           autoComplete="current-password"
           error={missing ? t('passwordMissing') : undefined}
-          autoFocus
+          data-autofocus
         />
         <Button type="submit" wide busy={busy}>
           {busy ? t('signingIn') : t('againSubmit')}

@@ -40,7 +40,12 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
       <OfflineBar polling={live === 'polling'} />
       <div className="mx-auto flex w-full max-w-[90rem] grow">
         <SideNav me={me} />
-        <main id="main" ref={main} tabIndex={-1} className="min-w-0 grow px-4 py-6 sm:px-6 desk:px-10 desk:py-8">
+        <main
+          id="main"
+          ref={main}
+          tabIndex={-1}
+          className="min-w-0 grow px-4 [--sticky-top:4rem] py-6 sm:px-6 desk:px-10 desk:py-8"
+        >
           {children}
         </main>
       </div>

@@ -139,6 +139,7 @@ it('an ended session asks for the password over the page; what was typed stays',
   await user.keyboard('{Escape}');
   expect(dialog).toBeInTheDocument();
   const password = within(dialog).getByLabelText('パスワード');
+  expect(password).toHaveFocus();
   await user.type(password, 'wrong');
   await user.click(within(dialog).getByRole('button', { name: '続ける' }));
   expect(await within(dialog).findByRole('alert')).toHaveTextContent('パスワードが違います');

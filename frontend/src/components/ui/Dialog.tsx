@@ -32,6 +32,8 @@ function OpenDialog({ onClose, title, children, footer, size = 'md', className }
     const node = dialog.current;
     const before = document.activeElement;
     if (node && !node.open) node.showModal();
+    // Focus starts on the title, so that it is read out; or where the caller marks it.
+    node?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => {
       node?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
