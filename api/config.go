@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/ecdsa"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -17,23 +16,24 @@ import (
 const (
 	production  = "production"
 	development = "development"
-	testing     = "test"
+	testEnv     = "test"
 )
 
 // config is everything that can be set, from TSUNAGU_* alone.
 type config struct {
-	Env          string     `env:"TSUNAGU_ENV"`
-	DatabaseURL  string     `env:"TSUNAGU_DATABASE_URL"`
-	Addr         string     `env:"TSUNAGU_ADDR" envDefault:"127.0.0.1:8080"`
-	MetricsAddr  string     `env:"TSUNAGU_METRICS_ADDR"`
-	DataDir      string     `env:"TSUNAGU_DATA_DIR" envDefault:"./var"`
-	PublicHost   string     `env:"TSUNAGU_PUBLIC_HOST"`
-	TokenKey     string     `env:"TSUNAGU_TOKEN_KEY"`
-	LogLevel     slog.Level `env:"TSUNAGU_LOG_LEVEL" envDefault:"INFO"`
-	Clock        string     `env:"TSUNAGU_CLOCK"`
-	SignInLimits string     `env:"TSUNAGU_SIGN_IN_LIMITS" envDefault:"on"`
+	Env          string `env:"TSUNAGU_ENV"`
+	DatabaseURL  string `env:"TSUNAGU_DATABASE_URL"`
+	Addr         string `env:"TSUNAGU_ADDR" envDefault:"127.0.0.1:8080"`
+	MetricsAddr  string `env:"TSUNAGU_METRICS_ADDR"`
+	DataDir      string `env:"TSUNAGU_DATA_DIR" envDefault:"./var"`
+	PublicHost   string `env:"TSUNAGU_PUBLIC_HOST"`
+	TokenKey     string `env:"TSUNAGU_TOKEN_KEY"`
+	LogLevel     string `env:"TSUNAGU_LOG_LEVEL" envDefault:"info"`
+	Clock        string `env:"TSUNAGU_CLOCK"`
+	SignInLimits string `env:"TSUNAGU_SIGN_IN_LIMITS" envDefault:"on"`
 
 	now func() time.Time
+	log slog.Level
 	key *ecdsa.PrivateKey // nil: made on first use, outside production
 }
 
@@ -59,14 +59,7 @@ func readConfig(environment map[string]string) (config, error) {
 	var c config
 	var faults []string
 	if err := env.ParseWithOptions(&c, env.Options{Environment: environment}); err != nil {
-		var many env.AggregateError
-		if errors.As(err, &many) {
-			for _, one := range many.Errors {
-				faults = append(faults, one.Error())
-			}
-		} else {
-			faults = append(faults, err.Error())
-		}
+		faults = append(faults, err.Error())
 	}
 	if c.Env == "" {
 		c.Env = development
@@ -74,17 +67,17 @@ func readConfig(environment map[string]string) (config, error) {
 			c.Env = production
 		}
 	}
-	faults = append(faults, c.check(environment)...)
+	faults = append(faults, c.check()...)
 	if len(faults) > 0 {
 		return c, configError{faults}
 	}
 	return c, nil
 }
 
-func (c *config) check(environment map[string]string) (faults []string) {
+func (c *config) check() (faults []string) {
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	switch c.Env {
-	case production, development, testing:
+	case production, development, testEnv:
 	default:
 		fault("TSUNAGU_ENV は production・development・test のどれかです（今: %q）", c.Env)
 	}
@@ -93,13 +86,16 @@ func (c *config) check(environment map[string]string) (faults []string) {
 			fault("%s は 127.0.0.1:8080 のように書きます（今: %q）", name, addr)
 		}
 	}
-	if c.DatabaseURL == "" && environment["TSUNAGU_DATABASE_URL"] == "" && c.DataDir == "" {
+	if c.DatabaseURL == "" && c.DataDir == "" {
 		fault("TSUNAGU_DATA_DIR が空です")
+	}
+	if err := c.log.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		fault("TSUNAGU_LOG_LEVEL は debug・info・warn・error のどれかです（今: %q）", c.LogLevel)
 	}
 	if c.SignInLimits != "on" && c.SignInLimits != "off" {
 		fault("TSUNAGU_SIGN_IN_LIMITS は on か off です")
 	}
-	if c.Env != testing { // test switches are never forgotten in a real place
+	if c.Env != testEnv { // test switches are never forgotten in a real place
 		if c.Clock != "" {
 			fault("TSUNAGU_CLOCK は TSUNAGU_ENV=test のときだけ使えます")
 		}

@@ -72,5 +72,5 @@ func withStore(ctx context.Context, p program, fn func(c config, s *store.Store)
 }
 
 func logger(p program, c config) *slog.Logger {
-	return slog.New(slog.NewJSONHandler(p.err, &slog.HandlerOptions{Level: c.LogLevel}))
+	return slog.New(slog.NewJSONHandler(p.err, &slog.HandlerOptions{Level: c.log}))
 }

@@ -36,7 +36,11 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		ctx, t := c.Request().Context(), traceOf(c.Request().Context())
 		took := time.Since(start)
 		s.metrics.observe(t.operation, c.Response().Status, took)
-		s.log.LogAttrs(ctx, slog.LevelInfo, "request",
+		level := slog.LevelInfo
+		if t.operation == "" {
+			level = slog.LevelDebug // probes and files
+		}
+		s.log.LogAttrs(ctx, level, "request",
 			slog.String("request", t.request), slog.String("method", c.Request().Method), slog.String("operation", t.operation),
 			slog.Int("status", c.Response().Status), slog.Int64("bytes", c.Response().Size), slog.Duration("took", took))
 		return nil
