@@ -33,6 +33,12 @@ func (c *Case) Access() map[ID]Grant {
 		grants[h.Sender] = Grant{Level: LevelOutcome}
 	}
 	for _, h := range c.Handoffs {
+		if h.Open() && h.Withheld {
+			if _, known := grants[h.Receiver]; !known || grants[h.Receiver].Level == LevelOutcome {
+				grants[h.Receiver] = Grant{Level: LevelReceived}
+			}
+			continue
+		}
 		if h.Open() {
 			seen := grants[h.Receiver].Scope
 			grants[h.Receiver] = Grant{Level: LevelReceived, Scope: Scope{

@@ -22,6 +22,7 @@ type Case struct {
 	Custodies   []Custody // oldest first; the last is open unless the case is closed
 	Supporting  []Support // every 連携機関 that ever was, oldest first
 	Handoffs    []*Handoff
+	Members     []*HouseholdMember // everyone who ever stood on a sheet of the household
 	Escalations []*Escalation
 
 	ContactedAt *time.Time // when the household was last contacted, as far as recorded
@@ -99,6 +100,7 @@ func openCase(s *Sheet, actor Actor, now time.Time, number string, settings Sett
 	move(WorkflowCase, &c.State, VerbOpen, CaseReceived)
 	c.record(actor, now, EventCaseOpened, EventData{Agency: s.Agency})
 	c.record(actor, now, EventSheetFiled, EventData{Sheet: s.ID, SheetVersion: c.Sheet.Version})
+	c.syncMembers(actor, now, s, nil)
 	return c
 }
 

@@ -8,16 +8,18 @@ type Changes struct {
 	Events      []Event
 	Notices     []Notice
 	Disclosures []Disclosure
-	Notes       []*Note       // added or corrected
-	Handoffs    []*Handoff    // created (Version 0) or changed, each once
-	Escalations []*Escalation // created (Version 0) or changed, each once
-	Custody     bool          // Custodies or Supporting changed
+	Notes       []*Note            // added or corrected
+	Handoffs    []*Handoff         // created (Version 0) or changed, each once
+	Escalations []*Escalation      // created (Version 0) or changed, each once
+	Members     []*HouseholdMember // new or changed, each once
+	Consents    []*ConsentRecord   // added
+	Custody     bool               // Custodies or Supporting changed
 }
 
 // Empty reports whether nothing happened.
 func (c Changes) Empty() bool {
 	return len(c.Events) == 0 && len(c.Notices) == 0 && len(c.Disclosures) == 0 && len(c.Notes) == 0 &&
-		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && !c.Custody
+		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && !c.Custody
 }
 
 // EventKind names what happened, on the timeline and in statistics.
@@ -54,6 +56,10 @@ const (
 
 	EventEscalationOrganized EventKind = "escalation_organized"
 	EventEscalationSettled   EventKind = "escalation_settled"
+
+	EventConsentRecorded   EventKind = "consent_recorded"
+	EventConsentWithdrawn  EventKind = "consent_withdrawn"
+	EventHandoffRegrounded EventKind = "handoff_regrounded"
 )
 
 // Event is one line of the timeline. It is never changed.
@@ -73,6 +79,7 @@ type EventData struct {
 	Handoff      ID              `json:"handoffId,omitempty"`
 	Escalation   ID              `json:"escalationId,omitempty"`
 	Note         ID              `json:"noteId,omitempty"`
+	Person       ID              `json:"personId,omitempty"`
 	Agency       ID              `json:"agencyId,omitempty"`     // whom it concerns: receiver, new lead
 	FromAgency   ID              `json:"fromAgencyId,omitempty"` // who asked, or led before
 	Ask          Ask             `json:"ask,omitempty"`

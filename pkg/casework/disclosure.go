@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
@@ -56,11 +57,12 @@ func (g GroundRule) valid(on calendar.Date) bool {
 }
 
 // checkGround asks on what ground data is passed on: no ground, no disclosure. Consent is the ground only
-// when everyone gave it.
-func (c *Case) checkGround(bad *checks, code Ground, note string, now time.Time) {
+// when everyone gave it, for these receivers and for what they are to see.
+func (c *Case) checkGround(bad *checks, code Ground, note string, now time.Time, what Scope, receivers ...ID) {
+	consented := !slices.ContainsFunc(receivers, func(a ID) bool { return !c.ConsentCovers(a, what) })
 	bad.text("/groundNote", note, maxText)
 	if code == "" {
-		if !c.Sheet.Consented {
+		if !consented {
 			bad.add("/ground", "required", "同意を確認できていない方がいます。情報を提供する根拠を選んでください。")
 		}
 		return
@@ -69,7 +71,7 @@ func (c *Case) checkGround(bad *checks, code Ground, note string, now time.Time)
 		if g.Code != code || !g.valid(calendar.DateOf(now)) {
 			continue
 		}
-		if g.NeedsConsent && !c.Sheet.Consented {
+		if g.NeedsConsent && !consented {
 			bad.add("/ground", "not_allowed", "同意を確認できていない方がいます。同意以外の根拠を選ぶか、先に同意を確認してください。")
 		}
 		if g.NeedsNote {

@@ -24,6 +24,7 @@ type Handoff struct {
 	Scope        Scope
 	Ground       Ground
 	GroundNote   string
+	Withheld     bool // the consent it rested on was withdrawn: the receiver sees no content until another ground is named
 	SenderLeaves bool // the sender does not stay as a supporting agency
 
 	RequestedAt time.Time
@@ -187,6 +188,12 @@ func (c *Case) mayHandoff(h *Handoff, actor Actor, verb Verb) error {
 	}
 	if err := permit(WorkflowHandoff, h.State, verb, c.isOf(h, actor)); err != nil {
 		return err
+	}
+	if h.Withheld && (verb == VerbAccept || verb == VerbJoin || verb == VerbPassOn) {
+		return wrongState("同意が撤回されたため、内容の提供を止めています。依頼した機関が別の根拠を示すと、受け止められるようになります。")
+	}
+	if verb == VerbReground && !h.Withheld {
+		return wrongState("このつなぎの内容は、いま相手に示されています。根拠を変える必要はありません。")
 	}
 	if verb == VerbConnect && c.State == CaseClosed {
 		return wrongState("このケースは終結しています。再開してから記録してください。")

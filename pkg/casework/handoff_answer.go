@@ -102,7 +102,7 @@ func (c *Case) checkPassOn(h *Handoff, o PassOnOrder, now time.Time) error {
 	bad.required("/reason", o.Reason, "次の機関につなぐ理由")
 	bad.text("/reason", o.Reason, maxText)
 	bad.text("/request", o.Request, maxText)
-	c.checkGround(&bad, o.Ground, o.GroundNote, now)
+	c.checkGround(&bad, o.Ground, o.GroundNote, now, h.Scope, o.Next)
 	return bad.err()
 }
 

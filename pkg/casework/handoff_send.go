@@ -24,6 +24,14 @@ type ReceiverOrder struct {
 	Request string
 }
 
+func (o HandOffOrder) agencies() []ID {
+	ids := make([]ID, len(o.Receivers))
+	for i, r := range o.Receivers {
+		ids[i] = r.Agency
+	}
+	return ids
+}
+
 const maxReceivers = 10
 
 // HandOff asks agencies to take over or to join (by the lead agency). The store has made sure that
@@ -95,7 +103,7 @@ func (c *Case) checkOrder(o HandOffOrder, now time.Time) error {
 	if !o.Scope.Sheet && !o.Scope.Notes {
 		bad.add("/scope", "required", "相手に見せる範囲を選んでください。")
 	}
-	c.checkGround(&bad, o.Ground, o.GroundNote, now)
+	c.checkGround(&bad, o.Ground, o.GroundNote, now, o.Scope, o.agencies()...)
 	seen := map[ID]bool{}
 	for i, r := range o.Receivers {
 		at := fmt.Sprintf("/receivers/%d", i)

@@ -402,21 +402,6 @@ func TestPassOnIsRefused(t *testing.T) {
 	}
 }
 
-func TestPassingOnAfterConsentWasWithdrawnNeedsAnotherGround(t *testing.T) {
-	s, c := filedSheet(t, content())
-	h := handOff(t, c, AskLead, debts)
-	withdrawn := content()
-	withdrawn.Subject.Consent.State = ConsentWithdrawn
-	must(t, s.Amend(worker(elder), monday, withdrawn, "同意の撤回", DefaultCatalog(), c))
-	_, err := c.PassOn(worker(debts), monday.Add(time.Hour), h.ID, PassOnOrder{Next: kids, Reason: "専門"})
-	wantCode(t, err, CodeInvalid, "/ground")
-	next, err := c.PassOn(worker(debts), monday.Add(time.Hour), h.ID, PassOnOrder{Next: kids, Reason: "専門", Ground: "life_and_body"})
-	must(t, err)
-	if next.Ground != "life_and_body" {
-		t.Errorf("ground %s", next.Ground)
-	}
-}
-
 func TestCoordinatorMayWithdrawAnEscalatedHandoffButNotALiveOne(t *testing.T) {
 	c, h := asked(t)
 	wantCode(t, c.Withdraw(coordinator(), monday, h.ID, "調整のため"), CodeForbidden) // nobody called them yet

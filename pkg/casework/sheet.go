@@ -110,12 +110,14 @@ func (s *Sheet) Amend(actor Actor, now time.Time, content SheetContent, reason s
 		return err
 	}
 	move(WorkflowSheet, &s.State, VerbAmend, SheetFiled)
+	before := s.Content
 	s.addVersion(actor, now, completed(content, now), reason)
-	if c.Sheet.ID == s.ID { // not when a later sheet joined the case
-		c.Sheet = caseSheet(s)
-	}
 	c.record(actor, now, EventSheetAmended, EventData{Sheet: s.ID, SheetVersion: len(s.Versions)})
 	c.tell(actor, now, EventSheetAmended, nil, nil, c.sheetReceivers(actor.Agency)...)
+	if c.Sheet.ID == s.ID { // not when a later sheet joined the case
+		c.Sheet = caseSheet(s)
+		c.syncMembers(actor, now, s, &before)
+	}
 	return nil
 }
 

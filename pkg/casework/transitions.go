@@ -12,6 +12,7 @@ const (
 	WorkflowHandoff    Workflow = "handoff"
 	WorkflowEscalation Workflow = "escalation"
 	WorkflowNote       Workflow = "note"
+	WorkflowConsent    Workflow = "consent"
 	WorkflowConference Workflow = "conference"
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
@@ -48,6 +49,12 @@ const (
 	EscalationSettled    State = "settled"
 
 	NoteWritten State = "written"
+
+	ConsentStateUnconfirmed State = "unconfirmed"
+	ConsentStateGiven       State = "given"
+	ConsentStateRefused     State = "refused"
+	ConsentStateWithdrawn   State = "withdrawn"
+	ConsentStateUnable      State = "unable"
 )
 
 // Verb is what someone does: the same word on the button, in the path, in the policy and in the journal.
@@ -82,8 +89,15 @@ const (
 	VerbWithdraw      Verb = "withdraw"
 	VerbConnect       Verb = "connect"
 	VerbReportRefusal Verb = "report_refusal"
+	VerbReground      Verb = "reground"
 
 	VerbOrganize Verb = "organize"
+
+	VerbAwaitConsent    Verb = "await_consent"
+	VerbGiveConsent     Verb = "give_consent"
+	VerbRefuseConsent   Verb = "refuse_consent"
+	VerbConsentUnable   Verb = "consent_unable"
+	VerbWithdrawConsent Verb = "withdraw_consent"
 )
 
 // Party is who someone is towards one sheet, case, handoff or escalation.
@@ -114,6 +128,9 @@ type Transition struct {
 	To       State
 	By       []Party
 }
+
+// consentBy are the agencies that speak with the household.
+var consentBy = []Party{ByLead, BySupporting, ByLastLead}
 
 // Transitions is every workflow (workflow.md) as one literal table. Nothing else assigns a state.
 // There is no state "refused", and no row takes a handoff back to its sender.
@@ -175,12 +192,32 @@ var Transitions = []Transition{
 	{WorkflowHandoff, HandoffAsked, VerbReportRefusal, HandoffAsked, []Party{BySender, ByCoordinator}},
 	{WorkflowHandoff, HandoffEscalated, VerbReportRefusal, HandoffEscalated, []Party{BySender, ByCoordinator}},
 
+	// Only a つなぎ whose content is withheld, since the consent it rested on was withdrawn, takes another ground.
+	{WorkflowHandoff, HandoffRequested, VerbReground, HandoffRequested, []Party{BySender}},
+	{WorkflowHandoff, HandoffAsked, VerbReground, HandoffAsked, []Party{BySender}},
+	{WorkflowHandoff, HandoffEscalated, VerbReground, HandoffEscalated, []Party{BySender, ByCoordinator}},
+
 	{WorkflowEscalation, "", VerbOpen, EscalationReceived, []Party{ByLead, BySender, ByReceiver, ByClock, ByCoordinator}},
 	{WorkflowEscalation, EscalationReceived, VerbOrganize, EscalationOrganizing, []Party{ByCoordinator}},
 	{WorkflowEscalation, EscalationOrganizing, VerbSettle, EscalationSettled, []Party{ByCoordinator}},
 
 	{WorkflowNote, "", VerbAddNote, NoteWritten, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowNote, NoteWritten, VerbCorrect, NoteWritten, []Party{ByAuthor}},
+
+	{WorkflowConsent, "", VerbAwaitConsent, ConsentStateUnconfirmed, consentBy},
+	{WorkflowConsent, "", VerbGiveConsent, ConsentStateGiven, consentBy},
+	{WorkflowConsent, "", VerbRefuseConsent, ConsentStateRefused, consentBy},
+	{WorkflowConsent, "", VerbConsentUnable, ConsentStateUnable, consentBy},
+	{WorkflowConsent, ConsentStateUnconfirmed, VerbGiveConsent, ConsentStateGiven, consentBy},
+	{WorkflowConsent, ConsentStateUnconfirmed, VerbRefuseConsent, ConsentStateRefused, consentBy},
+	{WorkflowConsent, ConsentStateUnconfirmed, VerbConsentUnable, ConsentStateUnable, consentBy},
+	{WorkflowConsent, ConsentStateRefused, VerbGiveConsent, ConsentStateGiven, consentBy},
+	{WorkflowConsent, ConsentStateRefused, VerbConsentUnable, ConsentStateUnable, consentBy},
+	{WorkflowConsent, ConsentStateUnable, VerbGiveConsent, ConsentStateGiven, consentBy},
+	{WorkflowConsent, ConsentStateUnable, VerbRefuseConsent, ConsentStateRefused, consentBy},
+	{WorkflowConsent, ConsentStateGiven, VerbGiveConsent, ConsentStateGiven, consentBy}, // with another scope
+	{WorkflowConsent, ConsentStateGiven, VerbWithdrawConsent, ConsentStateWithdrawn, consentBy},
+	{WorkflowConsent, ConsentStateWithdrawn, VerbGiveConsent, ConsentStateGiven, consentBy},
 
 	{WorkflowConference, "", "propose", "polling", []Party{ByCoordinator}},
 	{WorkflowConference, "polling", "schedule", "scheduled", []Party{ByCoordinator}},

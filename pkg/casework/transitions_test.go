@@ -18,6 +18,9 @@ func workflows() []Workflow {
 
 func TestNoStateSaysRefused(t *testing.T) {
 	for _, tr := range Transitions {
+		if tr.Workflow == WorkflowConsent { // a person may refuse; an agency may not
+			continue
+		}
 		for _, bad := range []string{"refus", "reject", "declin", "return"} {
 			if strings.Contains(string(tr.To), bad) {
 				t.Errorf("%s has the state %s", tr.Workflow, tr.To)

@@ -117,6 +117,7 @@ type caseRow struct {
 	Sheet         bool
 	Custodies     []byte
 	Supports      []byte
+	Members       []byte
 }
 
 // caseWhere loads the aggregate in one round trip: the case, its handoffs, its escalations.
@@ -138,7 +139,8 @@ func (tx *Tx) caseWhere(where string, arg any, lock string) (*CaseFile, error) {
 		(SELECT json_agg(json_build_object('ID', k.id, 'Agency', k.agency_id, 'Since', k.since, 'Until', k.until, 'Handoff', coalesce(k.handoff_id::text, '')) ORDER BY k.since, k.until NULLS LAST, k.id)
 			FROM custodies k WHERE k.case_id = c.id) AS custodies,
 		(SELECT json_agg(json_build_object('ID', p.id, 'Agency', p.agency_id, 'Since', p.since, 'Until', p.until, 'Handoff', coalesce(p.handoff_id::text, '')) ORDER BY p.since, p.id)
-			FROM supports p WHERE p.case_id = c.id) AS supports
+			FROM supports p WHERE p.case_id = c.id) AS supports,
+		`+membersColumn+`
 		FROM cases c JOIN sheets s ON s.id = c.sheet_id`+access+` WHERE `+where, scope, arg)
 	of := "$1"
 	if where != "c.id = $2" {
@@ -199,7 +201,7 @@ func (r caseRow) file(settings casework.Settings) (*CaseFile, error) {
 	for _, part := range []struct {
 		from []byte
 		to   any
-	}{{r.Custodies, &c.Custodies}, {r.Supports, &c.Supporting}, {r.Suspension, &c.Suspension}, {r.Closure, &c.Closure}} {
+	}{{r.Custodies, &c.Custodies}, {r.Supports, &c.Supporting}, {r.Members, &c.Members}, {r.Suspension, &c.Suspension}, {r.Closure, &c.Closure}} {
 		if part.from == nil {
 			continue
 		}

@@ -32,6 +32,10 @@ func (tx *Tx) SaveCase(f *CaseFile, now time.Time) error {
 // queue adds everything but the case row itself, in an order that foreign keys and immediate constraints accept.
 func (f *CaseFile) queue(b *pgx.Batch, changes casework.Changes, by casework.ID, now time.Time) {
 	custodyBatch(b, f.Case, changes)
+	membersBatch(b, f.Household, changes.Members)
+	for _, r := range changes.Consents {
+		consentBatch(b, f.ID, r)
+	}
 	for _, h := range inFreeingOrder(changes.Handoffs) {
 		handoffBatch(b, f, h, now)
 	}

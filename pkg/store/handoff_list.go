@@ -30,23 +30,28 @@ type HandoffItem struct {
 	Flagged      bool
 	Lead         casework.ID
 	ContactDueAt *time.Time
+	Level        casework.Level // of the agency whose box it is
 	receivedKey  int64
 	sentKey      int64
 }
 
-const handoffItemFrom = ` FROM handoffs h JOIN cases c ON c.id = h.case_id`
+// A box shows only cases that exist for its agency ($1): a handoff that was withdrawn takes them out of the receiver's sight.
+const handoffItemFrom = ` FROM handoffs h JOIN cases c ON c.id = h.case_id JOIN case_access a ON a.case_id = h.case_id AND a.grantee = $1`
 
-const handoffItemSelect = `SELECT h.id, h.case_id, h.state, h.version, h.ask, h.from_agency_id, h.to_agency_id, h.reason, h.urgent, h.scope_sheet, h.scope_notes,
+const handoffItemSelect = `SELECT h.id, h.case_id, h.state, h.version, h.ask, h.from_agency_id, h.to_agency_id, h.reason, h.urgent, h.scope_sheet AND NOT h.withheld, h.scope_notes AND NOT h.withheld, h.withheld,
   h.requested_at, h.due_at, h.escalated_by, h.refusal_reported, h.sheet_number, h.subject_name, h.updated_at, h.received_key, h.sent_key,
-  c.number, c.state, c.flag_reason <> '', c.lead_agency_id, c.contact_due_at` + handoffItemFrom
+  c.number, c.state, c.flag_reason <> '', c.lead_agency_id, c.contact_due_at, a.level` + handoffItemFrom
 
 func scanHandoffItem(r pgx.CollectableRow) (HandoffItem, error) {
 	h := &casework.Handoff{Urgency: casework.Normal}
 	i := HandoffItem{Handoff: h}
 	var urgent, refused bool
-	err := r.Scan(&h.ID, &h.Case, &h.State, &h.Version, &h.Ask, &h.Sender, &h.Receiver, &h.Reason, &urgent, &h.Scope.Sheet, &h.Scope.Notes,
+	err := r.Scan(&h.ID, &h.Case, &h.State, &h.Version, &h.Ask, &h.Sender, &h.Receiver, &h.Reason, &urgent, &h.Scope.Sheet, &h.Scope.Notes, &h.Withheld,
 		&h.RequestedAt, &h.DueAt, &h.EscalatedBy, &refused, &i.Sent.SheetNumber, &i.Sent.SubjectName, &i.Sent.UpdatedAt, &i.receivedKey, &i.sentKey,
-		&i.CaseNumber, &i.CaseState, &i.Flagged, &i.Lead, &i.ContactDueAt)
+		&i.CaseNumber, &i.CaseState, &i.Flagged, &i.Lead, &i.ContactDueAt, &i.Level)
+	if !full(i.Level) {
+		i.ContactDueAt = nil
+	}
 	if urgent {
 		h.Urgency = casework.Urgent
 	}
@@ -79,7 +84,7 @@ func (tx *Tx) handoffQuery(f HandoffFilter) *query {
 	if f.Box == "sent" {
 		mine, key = "h.from_agency_id", "h.sent_key"
 	}
-	q.and(mine+" = ?", tx.actor.Agency)
+	q.and(mine+" = ?", tx.actor.Agency) // the first value: $1
 	if len(f.States) > 0 {
 		q.and("h.state = ANY(?)", f.States)
 	}
@@ -91,7 +96,7 @@ func (tx *Tx) handoffQuery(f HandoffFilter) *query {
 	}
 	if f.Text != "" { // the name as it was sent, or the number
 		key := q.arg(foldedLike(f.Text))
-		seen := "h.scope_sheet"
+		seen := "h.scope_sheet AND a.level <> 'outcome'" // as the handlers show the name
 		if f.Box == "sent" {
 			seen = "true"
 		}

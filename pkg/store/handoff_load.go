@@ -14,7 +14,7 @@ const handoffSelect = `SELECT h.id, h.case_id, h.state, h.version, h.ask, h.from
   h.purpose, h.reason, h.request, h.urgent, h.scope_sheet, h.scope_notes, h.ground, h.ground_note, h.leave, h.requested_at, h.due_at,
   coalesce(h.passed_from::text, ''), coalesce(h.passed_to::text, ''), h.answered_at, coalesce(h.answered_by::text, ''), h.answer_note,
   h.escalated_at, h.escalated_by, h.connected_how, h.connected_at, h.connected_who, h.connected_note, coalesce(h.connected_by::text, ''),
-  h.sheet_number, h.subject_name, h.updated_at,
+  h.withheld, h.sheet_number, h.subject_name, h.updated_at,
   (SELECT json_agg(json_build_object('ID', q.id, 'Text', q.text, 'AskedBy', coalesce(q.asked_by::text, ''), 'AskedAt', q.asked_at,
      'Answer', q.answer, 'AnsweredBy', coalesce(q.answered_by::text, ''), 'AnsweredAt', q.answered_at) ORDER BY q.asked_at, q.id)
    FROM handoff_questions q WHERE q.handoff_id = h.id) AS questions,
@@ -36,7 +36,7 @@ func scanHandoff(r pgx.CollectableRow) (*casework.Handoff, Sent, error) {
 		&h.Purpose, &h.Reason, &h.Request, &urgent, &h.Scope.Sheet, &h.Scope.Notes, &h.Ground, &h.GroundNote, &h.SenderLeaves, &h.RequestedAt, &h.DueAt,
 		&h.PassedFrom, &h.PassedTo, &h.AnsweredAt, &h.AnsweredBy, &h.AnswerNote,
 		&h.EscalatedAt, &h.EscalatedBy, &conn.How, &connAt, &conn.Who, &conn.Note, &conn.By,
-		&sent.SheetNumber, &sent.SubjectName, &sent.UpdatedAt, &questions, &refusals)
+		&h.Withheld, &sent.SheetNumber, &sent.SubjectName, &sent.UpdatedAt, &questions, &refusals)
 	if err != nil {
 		return nil, sent, err
 	}

@@ -54,10 +54,10 @@ func updateHandoff(b *pgx.Batch, h *casework.Handoff, now time.Time) {
 	}
 	b.Queue(`UPDATE handoffs SET state = $3, passed_to = $4, answered_at = $5, answered_by = $6, answer_note = $7, escalated_at = $8, escalated_by = $9,
 		connected_how = $10, connected_at = $11, connected_who = $12, connected_note = $13, connected_by = $14, refusal_reported = $15,
-		received_key = $16, sent_key = $17, updated_at = $18, version = version + 1 WHERE id = $1 AND version = $2`,
+		received_key = $16, sent_key = $17, withheld = $18, ground = $19, ground_note = $20, updated_at = $21, version = version + 1 WHERE id = $1 AND version = $2`,
 		h.ID, h.Version, h.State, orNull(h.PassedTo), h.AnsweredAt, orNull(h.AnsweredBy), h.AnswerNote, h.EscalatedAt, h.EscalatedBy,
 		conn.How, connectedAt, conn.Who, conn.Note, orNull(conn.By), len(h.Refusals) > 0,
-		boxKey(h, needsReceiver(h)), boxKey(h, needsSender(h)), now).Exec(oneRow)
+		boxKey(h, needsReceiver(h)), boxKey(h, needsSender(h)), h.Withheld, h.Ground, h.GroundNote, now).Exec(oneRow)
 }
 
 func escalationBatch(b *pgx.Batch, c *casework.Case, e *casework.Escalation) {
