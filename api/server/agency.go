@@ -56,6 +56,10 @@ func (s *Server) SuggestAgencies(ctx context.Context, r gen.SuggestAgenciesReque
 	out := gen.SuggestAgencies200JSONResponse{Items: []gen.Suggestion{}}
 	err := s.store.InTx(ctx, actorOf(ctx), func(tx *store.Tx) error {
 		found, err := tx.SuggestAgencies(want, casework.ID(given(r.Params.CaseId)))
+		if casework.CodeOf(err) == casework.CodeNotFound { // a parameter, not the resource of the path
+			return &casework.Error{Code: casework.CodeInvalid, Detail: "入力内容をご確認ください。", Fields: []casework.FieldError{
+				{Pointer: "caseId", Code: "unknown", Message: "このケースは見つかりません。"}}}
+		}
 		for _, f := range found[:min(len(found), mostSuggestions)] {
 			one := gen.Suggestion{Agency: agencySummary(f.Agency), Score: float32(f.Score), Reasons: make([]gen.Reason, 0, len(f.Reasons))}
 			for _, reason := range f.Reasons {

@@ -149,8 +149,11 @@ func (n names) handoffSummary(i store.HandoffItem, a casework.Actor, now time.Ti
 	if h.State == casework.HandoffAccepted {
 		out.ContactDueAt = i.ContactDueAt
 	}
-	if maySeeName(h, a) {
+	if maySeeName(h, a, i.Level) {
 		out.SubjectName = some(i.Sent.SubjectName)
+	}
+	if i.Level == casework.LevelOutcome && !a.WorksFor(h.Sender) {
+		out.Reason = nil
 	}
 	return out
 }
@@ -158,9 +161,9 @@ func (n names) handoffSummary(i store.HandoffItem, a casework.Actor, now time.Ti
 // overdue is derived, never stored: still unanswered after the due time.
 func overdue(h *casework.Handoff, now time.Time) bool { return h.Open() && now.After(h.DueAt) }
 
-// maySeeName: the sender knows whom it sent; the receiver once the sheet was disclosed with it.
-func maySeeName(h *casework.Handoff, a casework.Actor) bool {
-	return a.WorksFor(h.Sender) || h.Scope.Sheet
+// maySeeName: the sender knows whom it sent; the receiver while it works with the sheet that was disclosed.
+func maySeeName(h *casework.Handoff, a casework.Actor, level casework.Level) bool {
+	return a.WorksFor(h.Sender) || h.Scope.Sheet && level != casework.LevelOutcome
 }
 
 // handoff renders one handoff of a case as the actor sees it.
@@ -176,7 +179,7 @@ func (n names) handoff(f *store.CaseFile, h *casework.Handoff, a casework.Actor,
 		PreviousId: some(h.PassedFrom), PingPong: f.Flag != nil, NeedsMe: store.NeedsMe(h, a), Etag: etag(h.Version), Actions: f.HandoffActions(h, a),
 		Questions: mapped(h.Questions, n.question), RefusalReports: mapped(h.Refusals, n.refusal),
 	}
-	if maySeeName(h, a) {
+	if maySeeName(h, a, f.Level) {
 		out.SubjectName = some(sent.SubjectName)
 	}
 	if h.State == casework.HandoffAccepted && f.Level != casework.LevelOutcome {
@@ -189,7 +192,22 @@ func (n names) handoff(f *store.CaseFile, h *casework.Handoff, a casework.Actor,
 		warm := c.How.Warm()
 		out.Connection = &gen.Connection{How: gen.ConnectHow(c.How), At: c.At, Who: some(c.Who), Note: some(c.Note), Warm: &warm}
 	}
+	if f.Level == casework.LevelOutcome {
+		withoutWords(&out, a.WorksFor(h.Sender))
+	}
 	return out
+}
+
+// withoutWords leaves what became of a handoff, to whoever has left the case: that the household was met, when and how,
+// but nothing that others wrote about it (workflow.md, "Who sees a case": outcome). What one sent itself stays readable.
+func withoutWords(h *gen.Handoff, sender bool) {
+	if h.Connection != nil {
+		h.Connection.Who, h.Connection.Note = nil, nil
+	}
+	if !sender {
+		h.Purpose, h.Reason, h.Request, h.GroundNote = nil, "", nil, nil
+		h.Questions, h.RefusalReports = []gen.Question{}, []gen.RefusalReport{}
+	}
 }
 
 func (n names) question(q casework.Question) gen.Question {

@@ -132,6 +132,9 @@ func (n names) timelineItem(f *store.CaseFile, i store.TimelineItem, a casework.
 	case casework.EventSheetFiled, casework.EventSheetAmended:
 		out.SheetId, out.SheetNumber = some(f.Sheet.ID), some(d.SheetVersion)
 	}
+	if f.Level == casework.LevelOutcome {
+		out.Text = nil // why a case was closed or opened again is for those who work on it
+	}
 	if i.Note != nil {
 		note := n.note(i.Note, a)
 		out.Note = &note
