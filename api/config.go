@@ -30,11 +30,13 @@ type config struct {
 	TokenKey     string `env:"TSUNAGU_TOKEN_KEY"`
 	LogLevel     string `env:"TSUNAGU_LOG_LEVEL" envDefault:"info"`
 	Clock        string `env:"TSUNAGU_CLOCK"`
+	Proxies      string `env:"TSUNAGU_TRUSTED_PROXIES"` // networks, separated by commas
 	SignInLimits string `env:"TSUNAGU_SIGN_IN_LIMITS" envDefault:"on"`
 
-	now func() time.Time
-	log slog.Level
-	key *ecdsa.PrivateKey // nil: made on first use, outside production
+	now     func() time.Time
+	log     slog.Level
+	proxies []*net.IPNet
+	key     *ecdsa.PrivateKey // nil: made on first use, outside production
 }
 
 // configError holds every fault of the configuration at once.
@@ -88,6 +90,14 @@ func (c *config) check() (faults []string) {
 	}
 	if c.DatabaseURL == "" && c.DataDir == "" {
 		fault("TSUNAGU_DATA_DIR が空です")
+	}
+	for _, text := range strings.FieldsFunc(c.Proxies, func(r rune) bool { return r == ',' || r == ' ' }) {
+		_, network, err := net.ParseCIDR(text)
+		if err != nil {
+			fault("TSUNAGU_TRUSTED_PROXIES は 10.0.0.0/8 のように書きます（今: %q）", text)
+			continue
+		}
+		c.proxies = append(c.proxies, network)
 	}
 	if err := c.log.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		fault("TSUNAGU_LOG_LEVEL は debug・info・warn・error のどれかです（今: %q）", c.LogLevel)

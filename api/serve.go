@@ -63,7 +63,7 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	}
 	srv, err := server.New(server.Options{
 		Store: s, TokenKey: c.key, Audience: c.PublicHost, Now: c.now, Log: log, App: frontend.Assets(),
-		Demo: withDemo, Unlimited: c.SignInLimits == "off",
+		Demo: withDemo, Unlimited: c.SignInLimits == "off", Proxies: c.proxies,
 	})
 	if err != nil {
 		return err

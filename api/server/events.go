@@ -17,19 +17,22 @@ import (
 const (
 	heartbeat   = 15 * time.Second // also how soon an ended term closes a stream; a sign-out closes it at once
 	streamQueue = 64               // a screen that falls further behind is told to read everything again
+	mostStreams = 8                // of one session: tabs; the oldest gives way
 )
 
 // hub passes what the database announces to the open screens that may know of it.
 type hub struct {
 	mu      sync.Mutex
 	streams map[*stream]bool
+	count   int // of all streams ever opened
 	closed  bool
 }
 
 type stream struct {
+	number   int // in order of opening
 	session  casework.ID
 	grantees []casework.ID
-	events   chan string   // closed by the hub, never by the reader
+	events   chan string
 	over     chan struct{} // closed when the stream has to end
 	once     sync.Once
 }
@@ -44,8 +47,30 @@ func (h *hub) open(session casework.ID, grantees []casework.ID) *stream {
 		st.end()
 		return st
 	}
+	h.makeRoom(session)
+	h.count++
+	st.number = h.count
 	h.streams[st] = true
 	return st
+}
+
+// makeRoom ends the oldest stream of a session that has as many as it may.
+func (h *hub) makeRoom(session casework.ID) {
+	var oldest *stream
+	n := 0
+	for st := range h.streams {
+		if st.session != session {
+			continue
+		}
+		n++
+		if oldest == nil || st.number < oldest.number {
+			oldest = st
+		}
+	}
+	if n >= mostStreams {
+		delete(h.streams, oldest)
+		oldest.end()
+	}
 }
 
 func (h *hub) leave(st *stream) {

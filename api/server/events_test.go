@@ -133,3 +133,25 @@ func TestSlowScreenIsClosedAndReadsAgain(t *testing.T) {
 		t.Error("a stream opened during shutdown stays")
 	}
 }
+
+func TestTabsOfOneSessionAreBounded(t *testing.T) {
+	h := newHub()
+	first := h.open("s", nil)
+	other := h.open("another session", nil)
+	for range mostStreams {
+		h.open("s", nil)
+	}
+	select {
+	case <-first.over:
+	default:
+		t.Error("the oldest stream stays")
+	}
+	select {
+	case <-other.over:
+		t.Error("another session's stream was ended")
+	default:
+	}
+	if len(h.streams) != mostStreams+1 {
+		t.Errorf("%d streams", len(h.streams))
+	}
+}

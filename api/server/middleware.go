@@ -17,7 +17,7 @@ import (
 // identify gives the request an id of our own; the client's is not taken over, for it could be anything.
 func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		t := &trace{request: string(casework.NewID(s.now()))}
+		t := &trace{request: string(casework.NewID(s.now())), address: c.RealIP()}
 		t.httpRequest = c.Request().WithContext(withTrace(c.Request().Context(), t))
 		c.SetRequest(t.httpRequest)
 		c.Response().Header().Set(echo.HeaderXRequestID, t.request)

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
@@ -15,6 +16,7 @@ var passwordCost = argon2id.Params{Memory: 47104, Iterations: 1, Parallelism: 1,
 
 const (
 	hashesAtOnce = 4 // 46 MiB each: more at once would be a way to exhaust the memory
+	longestWait  = 5 * time.Second
 	shortest     = 12
 	longest      = 256
 )
@@ -41,7 +43,10 @@ func PasswordMatches(password, hash string) bool {
 	return err == nil && match
 }
 
+// enter waits for a slot, but not for long: a flood of sign-ins is answered 503 and holds nothing else up.
 func (p *passwords) enter(ctx context.Context) (leave func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, longestWait)
+	defer cancel()
 	select {
 	case p.slots <- struct{}{}:
 		return func() { <-p.slots }, nil

@@ -12,6 +12,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
 
@@ -38,6 +39,7 @@ type Options struct {
 	App       fs.FS             // the built frontend
 	Demo      bool              // demonstration data is shown, and every page says so
 	Unlimited bool              // no throttling of sign-ins: tests only
+	Proxies   []*net.IPNet      // whose X-Forwarded-For is believed; none by default
 }
 
 // Server answers HTTP. Every operation of openapi.yaml is a method on it.
@@ -87,6 +89,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("contract page: %w", err)
 	}
 	s.echo = s.routes(operations, o.App)
+	s.echo.IPExtractor = addressFrom(o.Proxies)
 	return s, nil
 }
 
@@ -94,7 +97,6 @@ func New(o Options) (*Server, error) {
 func (s *Server) routes(operations map[string]operation, app fs.FS) *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.IPExtractor = echo.ExtractIPDirect() // forwarded headers are a stranger's word
 	e.Binder = bodyBinder{}
 	e.HTTPErrorHandler = s.answerError
 	e.Use(s.identify, s.observe, s.recover, securityHeaders, pages(app))
@@ -147,6 +149,19 @@ func (s *Server) ready(c echo.Context) error {
 
 // now is the instant of the request, as exact as the database keeps it.
 func (s *Server) now() time.Time { return store.Truncate(s.clock()) }
+
+// addressFrom finds the address that guesses are counted under. Forwarded headers are a stranger's word,
+// unless one of our own proxies adds to them.
+func addressFrom(proxies []*net.IPNet) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		trust = append(trust, echo.TrustIPRange(p))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
+}
 
 // bodyBinder gives the generated code the body that validate has read and checked.
 type bodyBinder struct{}

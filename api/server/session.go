@@ -245,18 +245,12 @@ func cookieText(value string, maxAge int) string {
 		Secure: true, HttpOnly: true, SameSite: http.SameSiteStrictMode}).String()
 }
 
-// remoteAddress is the peer's own; headers that claim another are a stranger's word.
+// remoteAddress is what guesses are counted under beside the account: an IPv4 address, or the /64 that one
+// IPv6 customer has.
 func remoteAddress(ctx context.Context) string {
-	r := traceOf(ctx).httpRequest
-	if r == nil {
-		return ""
+	address := traceOf(ctx).address
+	if ip := net.ParseIP(address); ip != nil && ip.To4() == nil {
+		return ip.Mask(net.CIDRMask(64, 128)).String()
 	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.To4() == nil {
-		return ip.Mask(net.CIDRMask(64, 128)).String() // one IPv6 customer has a whole /64
-	}
-	return host
+	return address
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
 
 const ours = "X-Tsunagu-Request: 1"
@@ -319,5 +321,43 @@ func TestNoMoreThanFourHashesAtOnce(t *testing.T) {
 	cancel()
 	if _, err := p.enter(gone); err == nil {
 		t.Error("a fifth was let in")
+	}
+}
+
+func TestForwardedAddressIsBelievedFromOurProxiesOnly(t *testing.T) {
+	_, ours, err := net.ParseCIDR("10.0.0.0/8")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, peer, forwarded, want string
+		proxies                     []*net.IPNet
+	}{
+		{"nobody is trusted", "127.0.0.1:1", "203.0.113.9", "127.0.0.1", nil},
+		{"a stranger", "198.51.100.1:1", "203.0.113.9", "198.51.100.1", []*net.IPNet{ours}},
+		{"our proxy", "10.1.2.3:1", "203.0.113.9", "203.0.113.9", []*net.IPNet{ours}},
+		{"our proxy, with a lie before it", "10.1.2.3:1", "192.0.2.1, 203.0.113.9", "203.0.113.9", []*net.IPNet{ours}},
+	} {
+		r := &http.Request{RemoteAddr: c.peer, Header: http.Header{"X-Forwarded-For": {c.forwarded}}}
+		if got := addressFrom(c.proxies)(r); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	ctx := withTrace(t.Context(), &trace{address: "2001:db8:1:2:3:4:5:6"})
+	if got := remoteAddress(ctx); got != "2001:db8:1:2::" {
+		t.Errorf("IPv6: %s", got)
+	}
+}
+
+func TestFirstPasswordEnds(t *testing.T) {
+	w := newWorld(t)
+	over := noon.Add(-time.Second)
+	_, err := w.store.CreateAccount(t.Context(), store.NewAccount{Email: "new@naka.example", Name: "新 人", PasswordHash: testHash(), MustChangePassword: true,
+		PasswordExpiresAt: &over, AgencyCode: "houkatsu-naka", Role: casework.RoleWorker}, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := w.do("POST", "/api/v1/sessions", credentials("new@naka.example", testPassword)); r.status != 401 || r.problem(t).Code != "invalid_credentials" {
+		t.Errorf("%d %s", r.status, r.body)
 	}
 }

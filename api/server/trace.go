@@ -13,6 +13,7 @@ import (
 // trace is what one request carries from the edge to its handler, and what it gathers for the journal.
 type trace struct {
 	request     string // our own id of the request; never the client's
+	address     string // who asks, for counting guesses only; never logged
 	operation   string // operationId; "" outside the contract
 	object      casework.ID
 	raw         []byte

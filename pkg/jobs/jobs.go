@@ -1,10 +1,11 @@
 // Package jobs does what happens by the clock: silence about a つなぎ is escalated, a household that nobody
-// met in time is flagged, old idempotency keys are forgotten. Every replica runs it; each due row is
+// met in time is flagged, old idempotency keys and counts of failures are forgotten. Every replica runs it; each due row is
 // claimed with SKIP LOCKED and handled in one transaction of its own, so that nothing happens twice.
 package jobs
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -26,7 +27,7 @@ func Run(ctx context.Context, s *store.Store, now func() time.Time, log *slog.Lo
 	for {
 		Once(ctx, s, store.Truncate(now()), log)
 		if at := now(); at.Sub(cleaned) >= time.Hour {
-			forgetKeys(ctx, s, store.Truncate(at), log)
+			tidy(ctx, s, store.Truncate(at), log)
 			cleaned = at
 		}
 		select {
@@ -60,12 +61,13 @@ func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) 
 	return done
 }
 
-func forgetKeys(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) {
+// tidy forgets what has served its time.
+func tidy(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) {
 	err := s.InTx(ctx, casework.Clock(), func(tx *store.Tx) error {
 		_, err := tx.ForgetKeys(now)
 		return err
 	})
-	if err != nil && ctx.Err() == nil {
-		log.ErrorContext(ctx, "old idempotency keys could not be forgotten", "error", store.Describe(err))
+	if err = errors.Join(err, s.ForgetFailures(ctx, now)); err != nil && ctx.Err() == nil {
+		log.ErrorContext(ctx, "what is over could not be forgotten; it is tried again", "error", store.Describe(err))
 	}
 }

@@ -69,6 +69,14 @@ func (s *Store) AttemptSucceeded(ctx context.Context, limits ...Limit) error {
 	})
 }
 
+// ForgetFailures removes counts that no longer matter.
+func (s *Store) ForgetFailures(ctx context.Context, now time.Time) error {
+	return s.begin(ctx, func(t pgx.Tx) error {
+		_, err := t.Exec(ctx, `DELETE FROM sign_in_failures WHERE first_at < $1 AND (locked_until IS NULL OR locked_until < $2)`, now.Add(-24*time.Hour), now)
+		return err
+	})
+}
+
 func hashKey(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return hex.EncodeToString(sum[:])
