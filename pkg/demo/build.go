@@ -89,17 +89,28 @@ func (w *writer) stage(h *household, s story, t *timeline) *plot {
 	for h.filer == "" || h.filer == s.to {
 		h.filer = local(oneOf(w.r, h.theme.filers...), h.ward)
 	}
-	p := &plot{w: w, h: h, name: s.name}
+	p := &plot{w: w, h: h, name: s.name, pace: 1}
 	s.tell(p, s.to)
 	if s.settled {
 		slack := t.end - p.length() - month
-		p.start = int(float64(slack) * math.Pow(w.r.Float64(), 0.8))
+		w.over++
+		p.start = int(float64(slack) * math.Pow((float64(w.over)-w.r.Float64())/float64(ended()), 0.85))
 	} else {
 		p.tail = between(w.r, s.tail[0], s.tail[1])
 		p.start = t.end - p.length() - p.tail
 	}
 	p.start = max(p.start, 0)
 	return p
+}
+
+// ended counts the stories that are long over; they are spread evenly, a little more in recent years.
+func ended() (n int) {
+	for _, s := range stories() {
+		if s.settled {
+			n += s.count
+		}
+	}
+	return n
 }
 
 // drafts are sheets that were begun lately and not filed; some hold little more than a name.

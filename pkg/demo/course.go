@@ -41,26 +41,38 @@ type stage struct {
 	keep keeper
 }
 
-// play runs the beats from the start on, and what the clock does between them and until now.
-func (co *course) play(dir *directory, t *timeline, keep keeper) error {
+// begin plays the first beat, the filing: in the order of the filings, for they number the cases.
+func (co *course) begin(dir *directory, t *timeline, keep keeper) error {
+	s := &stage{course: co, dir: dir, keep: keep}
+	return s.step(0, t.at(co.plot.start))
+}
+
+// goOn plays the rest, and what the clock does between the beats and until now.
+func (co *course) goOn(dir *directory, t *timeline, keep keeper) error {
 	s := &stage{course: co, dir: dir, keep: keep}
 	position := co.plot.start
-	for i, b := range co.plot.beats {
-		if i > 0 {
-			position += b.gap
-		}
+	for i, b := range co.plot.beats[1:] {
+		position += b.gap
 		at := t.at(position)
 		if err := s.clock(at); err != nil {
 			return err
 		}
-		if err := b.do(s, dir.actor(b.agency, co.plot.h.number), at); err != nil {
-			return fmt.Errorf("demo: household %d (%s), step %d by %s: %w", co.plot.h.number, co.plot.name, i, b.agency, err)
+		if err := s.step(i+1, at); err != nil {
+			return err
 		}
 	}
 	if co.plot.unclocked {
 		return nil
 	}
 	return s.clock(t.now)
+}
+
+func (s *stage) step(i int, at time.Time) error {
+	b := s.plot.beats[i]
+	if err := b.do(s, s.dir.actor(b.agency, s.plot.h.number), at); err != nil {
+		return fmt.Errorf("demo: household %d (%s), step %d by %s: %w", s.plot.h.number, s.plot.name, i, b.agency, err)
+	}
+	return nil
 }
 
 // clock does what is due before the instant, in the order of the due times.

@@ -2,7 +2,9 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
@@ -26,10 +28,8 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 		return err
 	}
 	t, keep := newTimeline(now), database{ctx, s}
-	for _, co := range build(dir, t) {
-		if err := co.play(dir, t, keep); err != nil {
-			return err
-		}
+	if err := play(build(dir, t), dir, t, keep); err != nil {
+		return err
 	}
 	for _, d := range drafts(dir, t) {
 		if err := keep.draft(actorOf(dir, d), d); err != nil {
@@ -37,6 +37,28 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 		}
 	}
 	return s.MarkNotificationsRead(ctx, t.at(t.end-3*dayMinutes))
+}
+
+// atOnce is how many households go on side by side after they were filed one after the other.
+const atOnce = 4
+
+func play(courses []*course, dir *directory, t *timeline, keep keeper) error {
+	for _, co := range courses {
+		if err := co.begin(dir, t, keep); err != nil {
+			return err
+		}
+	}
+	failed := make([]error, atOnce)
+	var players sync.WaitGroup
+	for n := range atOnce {
+		players.Go(func() {
+			for i := n; i < len(courses) && failed[n] == nil; i += atOnce {
+				failed[n] = courses[i].goOn(dir, t, keep)
+			}
+		})
+	}
+	players.Wait()
+	return errors.Join(failed...)
 }
 
 func onlyEmpty(ctx context.Context, s *store.Store) error {

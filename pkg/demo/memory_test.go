@@ -12,6 +12,7 @@ type memory struct {
 	last    map[int]int // case numbers by fiscal year
 	events  map[*course][]casework.Event
 	notices int
+	codes   map[casework.ID]string // of agencies
 	shared  []casework.Disclosure
 }
 
@@ -76,10 +77,16 @@ func village() *directory {
 // told plays everything in memory.
 func told(now time.Time) ([]*course, *memory, *directory, error) {
 	dir, t := village(), newTimeline(now)
-	m := &memory{last: map[int]int{}, events: map[*course][]casework.Event{}}
+	m := &memory{last: map[int]int{}, events: map[*course][]casework.Event{}, codes: map[casework.ID]string{}}
+	for code, id := range dir.ids {
+		m.codes[id] = code
+	}
 	courses := build(dir, t)
 	for _, co := range courses {
-		if err := co.play(dir, t, m); err != nil {
+		if err := co.begin(dir, t, m); err != nil {
+			return courses, m, dir, err
+		}
+		if err := co.goOn(dir, t, m); err != nil {
 			return courses, m, dir, err
 		}
 	}

@@ -1,36 +1,67 @@
 package demo
 
+import "github.com/tsunagu-care/tsunagu/pkg/casework"
+
 // phrases are sentences that fit many households. Those of a receiver stand under its kind (first part of its code).
 
-// openings say how the consultation came in, by who came; "" is 本人.
-var openings = map[string][]string{
-	"": lines(`本人が来所され、窓口で相談を受けた。
-		本人から電話があり、後日あらためて面談した。
-		広報を見たという本人から連絡をいただいた。
-		本人が受診の帰りに立ち寄られた。
-		別の手続で来られた本人が、帰り際に話し始められた。`),
-	"other": lines(`{来}から電話があり、本人の了解を得て訪問した。
-		{来}が来所され、一緒に本人宅を訪ねた。
-		{来}から気がかりな様子があると連絡を受けた。
-		{来}の付き添いで、本人が相談に来られた。
-		{来}の紹介で、本人と面談することができた。`),
+// openings say how the consultation came in: by 本人 or by someone else, in each 方法.
+var openings = map[bool]map[casework.Channel][]string{
+	true: {
+		casework.ChannelVisit: lines(`本人が来所され、窓口で相談を受けた。
+			本人が受診の帰りに立ち寄られた。
+			別の手続で来られた本人が、帰り際に話し始められた。
+			広報を見たという本人が、一人で来所された。`),
+		casework.ChannelPhone: lines(`本人から電話があり、40分ほど話をうかがった。
+			本人から電話があった。途中で何度か言葉に詰まりながら話してくださった。`),
+		casework.ChannelOnline: lines(`本人からホームページを通じて連絡があり、オンラインで話をうかがった。
+			外に出にくいとのことで、オンラインで面談した。`),
+	},
+	false: {
+		casework.ChannelPhone: lines(`{来}から電話で相談があった。
+			{来}から気がかりな様子があると電話をいただいた。`),
+		casework.ChannelHomeVisit: lines(`{来}からの連絡を受けて訪問し、本人と面談することができた。
+			{来}から連絡を受け、本人の了解を得て訪問した。`),
+		casework.ChannelVisit: lines(`{来}が来所され、話をうかがった。
+			{来}の付き添いで、本人が相談に来られた。`),
+		casework.ChannelDocument: lines(`{来}から書面で情報提供があり、電話で詳しい様子をうかがった。
+			{来}から連絡票が届き、折り返して話をうかがった。`),
+	},
 }
 
 // considerations are 配慮を希望されること.
 var considerations = lines(`電話は午前中を希望。午後は休んでいることが多い。
 	訪問のときは、役所の名札を外してから声をかけてほしいとのこと。
 	大きな声や早口が苦手。ゆっくり、一つずつ話してほしい。
-	家族の前では話しにくいことがあるため、面談は別々にお願いしたい。
 	書類は読み上げながら一緒に確かめてほしい。
-	車の音が近所に聞こえるのを気にされている。少し離れて停めてほしい。
-	耳が遠いため、右側から話しかけてほしい。
+	近所の目を気にされている。車は少し離れて停めてほしい。
 	初めての人には緊張される。最初は今の担当者が同席する。
 	約束の前日に、短い電話かメッセージで知らせてほしい。
-	犬がいるので、玄関を開ける前に呼び鈴を2回鳴らしてほしい。
 	同じ説明を繰り返さなくてよいように、事前に情報を共有してほしいとのこと。
-	平日の昼は仕事のため、夕方以降の連絡を希望される。
 	体調に波がある。当日の変更があっても責めずに待ってほしい。
 	本人の了解なしに親族へ連絡しないでほしいとの希望がある。`)
+
+// Considerations of the old, of those who live with others, and of working age.
+var (
+	oldConsiderations = lines(`耳が遠いため、右側から話しかけてほしい。
+		字が見えにくい。書いたものは大きな字でお願いしたい。
+		玄関に出るまで時間がかかる。呼び鈴のあと、しばらく待ってほしい。
+		夕方は疲れやすい。訪問は昼前にお願いしたい。`)
+	sharedConsiderations = lines(`家族の前では話しにくいことがあるため、面談は別々にお願いしたい。
+		家族が夜勤明けで休んでいる日がある。訪問の前に電話がほしい。
+		家族にはまだ話していないため、郵便物は送らないでほしい。`)
+	workingConsiderations = lines(`平日の昼は手が離せないことが多く、夕方以降の連絡を希望される。
+		電話に出られないときは、短いメッセージを残してほしい。
+		職場には知られたくないため、連絡は携帯電話にお願いしたい。`)
+)
+
+// quiets are notes when nothing much has changed.
+var quiets = lines(`大きな変化はない。先月決めたことは続けられている。
+	季節の変わり目で少し疲れた様子。無理をしないことを一緒に確かめた。
+	近況をゆっくり話してくださった。困りごとは前回と変わらず、急ぐものはない。
+	最近うれしかったことを尋ねると、少し考えてから笑って話してくださった。
+	これまでの経過を一緒に振り返った。できるようになったことが三つ挙がった。
+	手続の期限を確かめた。次の更新までに必要なものはそろっている。
+	関係機関との連絡の方法を見直した。いまの形でよいとのこと。`)
 
 // nexts end a note: what comes now.
 var nexts = lines(`次回は来週、同じ時間に訪ねる約束をした。
@@ -46,23 +77,25 @@ var nexts = lines(`次回は来週、同じ時間に訪ねる約束をした。
 	今日決めたことは三つまでに絞り、紙に書いて渡した。
 	帰り際に「ありがとう」と言われた。関係を大切に続けたい。`)
 
-// firsts open a note of a first meeting, by kind.
-var firsts = map[string][]string{
-	"home_visit": lines(`自宅を訪問した。
-		民生委員と一緒に自宅を訪ねた。
-		約束の時間に訪問。本人が玄関で迎えてくださった。
-		前任の担当者とともに訪問し、引き継ぎのあいさつをした。
-		買い物帰りの本人と玄関先で会い、そのまま上がらせていただいた。`),
-	"visit": lines(`本人が来所。相談室で50分面談した。
-		予約の時間より早く来所された。
-		家族と一緒に来所。前半は同席、後半は別々に話をうかがった。
-		書類を持って来所された。`),
-	"phone": lines(`本人から電話。15分ほど話をうかがった。
-		約束の時間に電話をかけた。
-		夕方に電話があり、落ち着くまで話をうかがった。
-		留守番電話に折り返しがあった。`),
-	"online": lines(`画面越しに面談。接続は家族が手伝ってくれた。
-		オンラインで面談した。カメラは途中から入れてくださった。`),
+// firsts open a note of a first visit to the home; what was seen there follows.
+var firsts = lines(`自宅を訪問した。
+	民生委員と一緒に自宅を訪ねた。
+	約束の時間に訪問。本人が玄関で迎えてくださった。
+	買い物帰りの本人と玄関先で会い、そのまま上がらせていただいた。
+	二人で訪問した。`)
+
+// laters open a note of the months after, by kind.
+var laters = map[casework.NoteKind][]string{
+	casework.NoteHomeVisit: lines(`定期の訪問。
+		訪問して近況をうかがった。
+		自宅で面談。お茶を出してくださった。
+		天気のよい日で、縁側で話した。`),
+	casework.NoteVisit: lines(`本人が来所。近況をうかがった。
+		相談室で面談。
+		予約の時間より早く来られた。`),
+	casework.NotePhone: lines(`電話で近況をうかがった。
+		夕方に本人から電話があった。
+		留守番電話に折り返しがあり、話を聞いた。`),
 }
 
 // liaisons are notes of talks between agencies, without the household.
@@ -98,10 +131,13 @@ var acceptNotes = lines(`承知しました。これまでの経過を引き継�
 	お引き受けします。気になることがあれば、いつでもご連絡ください。`)
 
 var joinNotes = lines(`連携機関として加わります。訪問の日程を合わせましょう。
-	主担当は難しいのですが、専門の部分をお手伝いします。
 	お手伝いできます。月2回の訪問から始めたいと思います。
 	加わります。本人に会う前に、一度打ち合わせをさせてください。
 	こちらで担える部分がありますので、ご一緒します。`)
+
+// joinInstead is the answer of an agency that was asked to lead and helps beside the lead.
+var joinInstead = lines(`主担当は難しいのですが、専門の部分は責任を持ってお手伝いします。初回の訪問からご一緒します。
+	いまの体制では主担当をお受けできず申し訳ありません。月2回の訪問でしたら担えますので、連携機関として加わります。`)
 
 var passReasons = lines(`お話をうかがうと、いま中心になるのは専門の相談と思われるため、こちらで受け止めたうえで次の機関に主担当をお願いします。
 	初回の面談で別の課題が大きいことが分かりました。当機関も見守りを続けながら、より適した機関につなぎます。

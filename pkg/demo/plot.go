@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ type plot struct {
 	unclocked bool // what is due in the end is left for the clock of the running program
 	lead      string
 	referral  string // reason on the sheet's 紹介先
+	pace      int    // how slowly the months of support go; 1 is the quickest
 }
 
 func (p *plot) days(low, high int) *plot {
@@ -76,17 +78,48 @@ func (p *plot) note(agency string, kind casework.NoteKind, contacted bool, text 
 	})
 }
 
-// met is a note of a talk with the household, about what is seen, what moves or what holds.
-func (p *plot) met(agency string, about []string) {
+// sighted is how a line of theme.seen begins when it is not simply a visit to the home.
+var sighted = map[string]struct {
+	kind casework.NoteKind
+	met  bool
+}{
+	"来:": {casework.NoteVisit, true}, "電:": {casework.NotePhone, true}, "自:": {casework.NoteHomeVisit, true},
+	"他:": {casework.NoteVisit, true}, "無:": {casework.NoteOther, false},
+}
+
+// first is a note of a first meeting, or of an attempt at one.
+func (p *plot) first(agency string) {
+	text, how := p.fresh(p.h.theme.seen), sighted["自:"]
+	if mark, rest, ok := strings.Cut(text, ":"); ok && sighted[mark+":"].kind != "" {
+		text, how = rest, sighted[mark+":"]
+	} else {
+		text = p.say(firsts) + text
+	}
+	p.note(agency, how.kind, how.met, text+p.outlook())
+}
+
+// later is a note of the months after: what moves, or what holds.
+func (p *plot) later(agency string, about []string) {
 	kind := oneOf(p.w.r, casework.NoteHomeVisit, casework.NoteHomeVisit, casework.NoteVisit, casework.NotePhone)
-	if p.h.theme.code == "refusal" || p.h.theme.code == "withdrawal" {
+	if p.h.theme.code == "refusal" {
 		kind = casework.NoteHomeVisit
 	}
-	text := p.say(firsts[string(kind)]) + p.say(about)
-	if chance(p.w.r, 75) {
-		text += "\n" + p.say(nexts)
+	p.note(agency, kind, true, p.say(laters[kind])+p.fresh(about)+p.outlook())
+}
+
+// fresh says something that was not said of this household yet, or that little has changed.
+func (p *plot) fresh(pool []string) string {
+	if slices.ContainsFunc(pool, func(s string) bool { return !p.h.said[s] }) {
+		return p.say(pool)
 	}
-	p.note(agency, kind, true, text)
+	return p.say(quiets)
+}
+
+func (p *plot) outlook() string {
+	if chance(p.w.r, 25) {
+		return ""
+	}
+	return "\n" + p.say(nexts)
 }
 
 // liaison is a note of a talk with another agency.
@@ -143,8 +176,8 @@ func (p *plot) accept(agency string) {
 	})
 }
 
-func (p *plot) join(agency string) {
-	note := p.say(joinNotes)
+func (p *plot) join(agency string, notes []string) {
+	note := p.say(notes)
 	p.verb(agency, func(s *stage, c *casework.Case, a casework.Actor, at time.Time) error {
 		return c.Join(a, at, s.to(agency).ID, note)
 	})

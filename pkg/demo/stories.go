@@ -28,7 +28,7 @@ func stories() []story {
 	recent, today := [2]int{0, 2 * week}, [2]int{20, 2 * dayMinutes * 9 / 10}
 	return slices.Concat(
 		[]story{
-			{name: "closed", count: 10, settled: true, tell: tellClosed},
+			{name: "closed", count: 8, settled: true, tell: tellClosed},
 			{name: "closed after a handoff", count: 16, settled: true, tell: tellHandedOn},
 			{name: "closed after coordination", count: 10, settled: true, tell: tellCoordinated},
 			{name: "closed after silence", count: 4, settled: true, tell: tellSilence},
@@ -88,6 +88,8 @@ func underway() []story {
 		{name: "joined, not met", count: 1, to: naka, tail: lately, tell: tellJoined},
 		{name: "passed on", count: 1, to: naka, tail: lately, tell: tellPassedOn},
 		{name: "passed on", count: 1, from: naka, tail: lately, tell: tellPassedOn},
+		{name: "joined instead of leading", count: 1, from: naka, to: "kokoro", tail: recentDays(3), tell: tellJoinedInstead},
+		{name: "joined instead of leading", count: 1, tail: recentDays(3), tell: tellJoinedInstead},
 		{name: "withdrawn", count: 1, from: naka, tail: recentDays(8), tell: tellWithdrawn},
 		{name: "withdrawn", count: 1, tail: recentDays(8), tell: tellWithdrawn},
 	}
@@ -99,8 +101,18 @@ func recentDays(n int) [2]int { return [2]int{hour, n * dayMinutes} }
 func (p *plot) arrive() {
 	p.file()
 	if chance(p.w.r, 80) {
-		p.hours(3, 20).met(p.lead, p.h.theme.seen)
+		p.hours(3, 20).first(p.lead)
 	}
+}
+
+// known makes it, in percent of the cases, a household that has been supported for some months.
+func (p *plot) known(percent int) {
+	if !chance(p.w.r, percent) {
+		return
+	}
+	p.pace = between(p.w.r, 1, 4)
+	p.hours(3, 20).startSupport()
+	p.support(between(p.w.r, 1, 3))
 }
 
 // next gives an agency that could take the lead: the wanted one, or one that fits the theme.
@@ -149,7 +161,7 @@ func (p *plot) meet(to string) {
 	}
 	p.hours(4, 24).connect(to, how)
 	if how == casework.ConnectDocument {
-		p.hours(3, 10).met(to, p.h.theme.seen)
+		p.hours(3, 10).note(to, casework.NotePhone, true, p.say(laters[casework.NotePhone])+p.say(nexts))
 	}
 }
 
@@ -159,7 +171,7 @@ func (p *plot) helpers(n int) {
 		to := p.next("", p.h.theme.joins, p.asked()...)
 		p.hours(4, 30).handOff(casework.Normal, receiver{to, casework.AskJoin})
 		p.remember(to)
-		p.hours(2, 12).join(to)
+		p.hours(2, 12).join(to, joinNotes)
 		p.hours(4, 24).connect(to, oneOf(p.w.r, casework.ConnectAccompanied, casework.ConnectHomeVisit, casework.ConnectThreeWay))
 	}
 }
@@ -181,7 +193,7 @@ func (p *plot) asked() (codes []string) {
 // support is the work of some months: visits that move something, talks between agencies, now and then a correction.
 func (p *plot) support(visits int) {
 	for i := range visits {
-		p.days(6, 22).met(p.lead, p.h.theme.moved)
+		p.days(6*p.pace, 22*p.pace).later(p.lead, p.h.theme.moved)
 		if i%2 == 0 && chance(p.w.r, 70) {
 			p.days(1, 6).liaison(p.lead, p.next("", p.h.theme.joins))
 		}

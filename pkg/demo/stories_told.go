@@ -13,9 +13,9 @@ func tellClosed(p *plot, _ string) {
 
 func (p *plot) watchAndClose() {
 	p.days(8, 25).monitor()
-	p.days(20, 45).met(p.lead, p.h.theme.steady)
+	p.days(20, 45).later(p.lead, p.h.theme.steady)
 	if chance(p.w.r, 50) {
-		p.days(20, 50).met(p.lead, p.h.theme.steady)
+		p.days(20, 50).later(p.lead, p.h.theme.steady)
 	}
 	p.days(5, 30).closeCase()
 }
@@ -69,11 +69,12 @@ func tellSilence(p *plot, to string) {
 func tellReopened(p *plot, to string) {
 	tellHandedOn(p, to)
 	p.days(40, 120).reopen()
-	p.hours(4, 30).met(p.lead, p.h.theme.seen)
+	p.hours(4, 30).first(p.lead)
 	p.support(1)
 }
 
 func tellSupporting(p *plot, to string) {
+	p.pace = between(p.w.r, 1, 5)
 	p.arrive()
 	if p.h.filer != naka || chance(p.w.r, 50) {
 		p.takeOver(p.next(to, p.h.theme.leads))
@@ -92,11 +93,12 @@ func tellMonitoring(p *plot, to string) {
 	tellSupporting(p, to)
 	p.days(4, 15).monitor()
 	if chance(p.w.r, 70) {
-		p.days(15, 40).met(p.lead, p.h.theme.steady)
+		p.days(15, 40).later(p.lead, p.h.theme.steady)
 	}
 }
 
 func tellSuspended(p *plot, _ string) {
+	p.pace = between(p.w.r, 1, 4)
 	p.arrive()
 	p.hours(3, 20).startSupport()
 	p.support(between(p.w.r, 1, 2))
@@ -106,26 +108,27 @@ func tellSuspended(p *plot, _ string) {
 func tellResumed(p *plot, to string) {
 	tellSuspended(p, to)
 	p.days(20, 50).resume()
-	p.hours(3, 20).met(p.lead, p.h.theme.moved)
+	p.hours(3, 20).later(p.lead, p.h.theme.moved)
 }
 
 func tellSettled(p *plot, _ string) {
 	p.arrive()
 	p.hours(3, 20).startSupport()
 	p.coordinate()
-	p.days(2, 6).met(p.lead, p.h.theme.moved)
+	p.days(2, 6).later(p.lead, p.h.theme.moved)
 }
 
 func tellNew(p *plot, _ string) { p.file() }
 
 func tellAskedCoordinators(p *plot, _ string) {
 	p.arrive()
-	p.hours(3, 20).startSupport()
+	p.known(100)
 	p.days(2, 10).escalateCase(oneOf(p.w.r, casework.ReasonNoDestination, casework.ReasonNoSupportMenu))
 }
 
 func tellEscalatedHandoff(p *plot, to string) {
 	p.arrive()
+	p.known(45)
 	to = p.next(to, p.h.theme.leads)
 	p.askForLead(to)
 	answer := p.hours(1, 4).question(to)
@@ -135,7 +138,7 @@ func tellEscalatedHandoff(p *plot, to string) {
 
 func tellOrganizing(p *plot, _ string) {
 	p.arrive()
-	p.hours(3, 20).startSupport()
+	p.known(100)
 	p.days(3, 9).escalateCase(oneOf(p.w.r, casework.ReasonSupportRefused, casework.ReasonNoSupportMenu))
 	p.hours(2, 9).organize()
 	p.hours(4, 20).note(coordinators, casework.NotePhone, false, p.say(coordination))
@@ -144,6 +147,7 @@ func tellOrganizing(p *plot, _ string) {
 // tellSilent ends with the question; the clock does the rest before now.
 func tellSilent(p *plot, to string) {
 	p.arrive()
+	p.known(45)
 	p.askForLead(p.next(to, p.h.theme.leads))
 }
 
@@ -161,6 +165,7 @@ func tellThirdHop(p *plot, to string) {
 // tellRevisit: the agency asked wants to give it back to the one it came from.
 func tellRevisit(p *plot, to string) {
 	p.arrive()
+	p.known(45)
 	to = p.next(to, p.h.theme.leads)
 	from := p.lead
 	p.askForLead(to)
@@ -169,6 +174,7 @@ func tellRevisit(p *plot, to string) {
 
 func tellRefused(p *plot, to string) {
 	p.arrive()
+	p.known(45)
 	to = p.next(to, p.h.theme.leads)
 	p.askForLead(to)
 	p.hours(2, 5).refused(to)
@@ -176,17 +182,20 @@ func tellRefused(p *plot, to string) {
 
 func tellWaiting(p *plot, to string) {
 	p.arrive()
+	p.known(45)
 	p.askForLead(to)
 }
 
 // tellWaitingBoth asks one agency for the lead and another to join, as the issue's own story does.
 func tellWaitingBoth(p *plot, to string) {
 	p.arrive()
+	p.known(45)
 	p.hours(2, 20).handOff(casework.Normal, receiver{p.next("yorisoi", nil), casework.AskLead}, receiver{to, casework.AskJoin})
 }
 
 func tellAsked(p *plot, to string) {
 	p.arrive()
+	p.known(45)
 	p.askForLead(to)
 	p.hours(1, 4).question(to)
 }
@@ -200,6 +209,7 @@ func tellOverdue(p *plot, to string) {
 
 func tellAccepted(p *plot, to string) {
 	p.arrive()
+	p.known(45)
 	to = p.next(to, p.h.theme.leads)
 	p.askForLead(to)
 	p.hours(2, 8).accept(to)
@@ -207,10 +217,10 @@ func tellAccepted(p *plot, to string) {
 
 func tellJoined(p *plot, to string) {
 	p.arrive()
-	p.hours(3, 20).startSupport()
+	p.known(100)
 	to = p.next(to, p.h.theme.joins)
 	p.days(2, 6).handOff(casework.Normal, receiver{to, casework.AskJoin})
-	p.hours(2, 8).join(to)
+	p.hours(2, 8).join(to, joinNotes)
 }
 
 // tellPassedOn: the agency asked first passed it on with its reason, and the next one was asked and accepted or waits.
@@ -226,8 +236,17 @@ func tellPassedOn(p *plot, to string) {
 
 func tellWithdrawn(p *plot, to string) {
 	p.arrive()
-	p.hours(3, 20).startSupport()
+	p.known(100)
 	to = p.next(to, p.h.theme.leads)
 	p.askForLead(to)
 	p.hours(2, 8).withdraw(to)
+}
+
+// tellJoinedInstead: the agency asked for the lead cannot take it, and helps beside the lead that stays.
+func tellJoinedInstead(p *plot, to string) {
+	p.arrive()
+	p.known(60)
+	to = p.next(to, p.h.theme.leads)
+	p.askForLead(to)
+	p.hours(2, 8).join(to, joinInstead)
 }

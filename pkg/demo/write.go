@@ -64,6 +64,7 @@ type writer struct {
 	decks map[*string]*deck[string]
 	town  map[string]*deck[string]
 	phone int
+	over  int // stories placed that are long over
 }
 
 func newWriter(r *rand.Rand) *writer {
@@ -102,10 +103,11 @@ func (w *writer) compose(h *household, at time.Time, by string) {
 	} else {
 		w.names.nameAll(h.people)
 	}
+	channel := w.channel(h)
 	size, received := len(h.people), earlier(at, time.Duration(between(w.r, 25, 180))*time.Minute)
 	c := casework.SheetContent{
-		ReceivedAt: &received, Channel: w.channel(h), ReceivedBy: by, Subject: w.subject(h, on, by), Visitor: w.visitor(h),
-		HouseholdSize: &size, Members: w.members(h, on, by), Request: w.request(h), Wishes: w.say(h, h.theme.wishes),
+		ReceivedAt: &received, Channel: channel, ReceivedBy: by, Subject: w.subject(h, on, by), Visitor: w.visitor(h),
+		HouseholdSize: &size, Members: w.members(h, on, by), Request: w.request(h, channel), Wishes: w.say(h, h.theme.wishes),
 		PurposeNotice: &casework.PurposeNotice{Shown: true, ShownOn: &on, Method: oneOf[casework.ConsentMethod](w.r, "written", "oral")},
 	}
 	w.tick(h, &c)
@@ -116,19 +118,33 @@ func (w *writer) channel(h *household) casework.Channel {
 	if h.visitor == "" {
 		return oneOf(w.r, casework.ChannelVisit, casework.ChannelVisit, casework.ChannelPhone, casework.ChannelOnline)
 	}
-	return oneOf(w.r, casework.ChannelPhone, casework.ChannelHomeVisit, casework.ChannelVisit, casework.ChannelDocument)
+	if slices.ContainsFunc([]string{"職員", "ワーカー", "マネジャー", "看護師", "窓口"}, func(s string) bool { return strings.Contains(h.visitor, s) }) {
+		return oneOf(w.r, casework.ChannelPhone, casework.ChannelHomeVisit, casework.ChannelDocument)
+	}
+	return oneOf(w.r, casework.ChannelPhone, casework.ChannelHomeVisit, casework.ChannelVisit)
 }
 
-func (w *writer) request(h *household) string {
-	opening := openings["other"]
-	if h.visitor == "" {
-		opening = openings[""]
-	}
-	text := w.say(h, opening) + w.say(h, h.theme.situations) + "\n" + w.say(h, h.theme.concerns)
+func (w *writer) request(h *household, channel casework.Channel) string {
+	text := w.say(h, openings[h.visitor == ""][channel]) + w.say(h, h.theme.situations) + "\n" + w.say(h, h.theme.concerns)
 	if chance(w.r, 70) {
-		text += "\n" + w.say(h, considerations)
+		text += "\n" + w.say(h, considerationsFor(w, h))
 	}
 	return text
+}
+
+func considerationsFor(w *writer, h *household) []string {
+	age := h.people[0].age
+	switch {
+	case !chance(w.r, 50):
+		return considerations
+	case age >= 72:
+		return oldConsiderations
+	case len(h.people) > 1 && h.theme.code != "violence":
+		return sharedConsiderations
+	case age < 60:
+		return workingConsiderations
+	}
+	return considerations
 }
 
 // otherIssues are the words that the tick その他 asks for.
