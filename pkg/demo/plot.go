@@ -143,7 +143,7 @@ type receiver struct {
 
 func (p *plot) order(r receiver) casework.ReceiverOrder {
 	words := asks[kindOf(r.agency)]
-	return casework.ReceiverOrder{Ask: r.ask, Reason: p.say(words.reasons), Request: p.say(words.requests)}
+	return casework.ReceiverOrder{Ask: r.ask, Reason: p.say(p.h.theme.plights) + p.say(words.reasons), Request: p.say(words.requests)}
 }
 
 func (p *plot) handOff(urgency casework.Urgency, to ...receiver) {
@@ -200,7 +200,7 @@ func (p *plot) passOn(agency, next string, ends bool) {
 func (p *plot) question(agency string) (answer string) {
 	q := oneOf(p.w.r, questions...)
 	for range 20 {
-		if !p.h.said[q.ask] {
+		if !p.h.said[q.ask] && (p.h.shape != single || !strings.Contains(q.ask, "ご家族")) {
 			break
 		}
 		q = oneOf(p.w.r, questions...)

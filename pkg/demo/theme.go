@@ -21,7 +21,7 @@ type theme struct {
 
 	situations, concerns, wishes []string // the sheet
 	seen, moved, steady          []string // 支援経過: first meetings, progress, monitoring
-	purposes, closings           []string // つなぎ and 終結
+	plights, purposes, closings  []string // つなぎ: why now, what for; and 終結
 }
 
 // cast is one way to fill the household; the first seat is 本人.
@@ -56,6 +56,5 @@ func one(r role, from, to int) seat { return seat{role: r, from: from, to: to} }
 // anyone is a person living alone.
 func anyone(from, to int) []seat { return []seat{{role: husband, from: from, to: to, anySex: true}} }
 
-func son(from, to int) seat      { return seat{role: child, from: from, to: to} }
-func daughter(from, to int) seat { return seat{role: child, from: from, to: to, female: true} }
-func kid(from, to int) seat      { return seat{role: child, from: from, to: to, anySex: true} }
+func son(from, to int) seat { return seat{role: child, from: from, to: to} }
+func kid(from, to int) seat { return seat{role: child, from: from, to: to, anySex: true} }

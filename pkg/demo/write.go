@@ -28,10 +28,10 @@ type household struct {
 	content  casework.SheetContent
 }
 
-// fill makes the words of the household's sentences: {歳} age of 本人, {子}{子歳} the child (or who else is cared about)
+// fill makes the words of the household's sentences: {歳} age of 本人, {方} 本人 or 家族, {子}{子歳} the child (or who else is cared about)
 // as 本人 sees it, {配}{配歳} husband or wife, {来} who came.
 func (h *household) fill() {
-	pairs := []string{"{歳}", strconv.Itoa(h.people[0].age), "{来}", h.visitor}
+	pairs := []string{"{歳}", strconv.Itoa(h.people[0].age), "{来}", h.visitor, "{方}", map[bool]string{true: "本人", false: "家族"}[h.shape == single]}
 	about, partner := h.about(), -1
 	for i, p := range h.people {
 		if i > 0 && (p.role == husband || p.role == wife) && h.people[0].role <= wife {
@@ -180,7 +180,11 @@ func (w *writer) tick(h *household, c *casework.SheetContent) {
 		c.Features = append(c.Features, "single_parent")
 	}
 	if chance(w.r, t.danger) {
-		c.Danger, c.DangerNote = true, w.say(h, danger)
+		pool := danger
+		if slices.Contains(t.issues, "violence_abuse") {
+			pool = violent
+		}
+		c.Danger, c.DangerNote = true, w.say(h, pool)
 	}
 }
 
