@@ -54,6 +54,10 @@ const caseItemColumns = `c.id, c.number, c.state, a.level, c.lead_agency_id, a.s
   c.most_pressing, c.features, c.ward, c.district, c.danger, c.flag_reason <> '', c.opened_at, a.updated_at, c.contact_due_at, a.kana_key,
   h.id, h.state, h.ask, h.to_agency_id, h.due_at`
 
+// lastHandoffJoin adds the last handoff for whoever works on the case; others see it only when it is their own.
+const lastHandoffJoin = ` LEFT JOIN handoffs h ON h.id = c.last_handoff_id
+  AND (a.level IN ('lead','supporting','coordinating') OR a.grantee IN (h.from_agency_id, h.to_agency_id))`
+
 func scanCaseItem(r pgx.CollectableRow) (CaseItem, error) {
 	var (
 		i     CaseItem
@@ -70,7 +74,7 @@ func scanCaseItem(r pgx.CollectableRow) (CaseItem, error) {
 	if !sees {
 		i.Card = Card{}
 	}
-	if id != nil && full(i.Level) {
+	if id != nil {
 		i.LastHandoff = &HandoffBrief{ID: *id, State: *state, Ask: *ask, To: *to, DueAt: *due}
 	}
 	if !full(i.Level) {
@@ -100,7 +104,7 @@ func (tx *Tx) Cases(f CaseFilter) (Page[CaseItem], error) {
 		return Page[CaseItem]{}, err
 	}
 	from := ` FROM case_access a JOIN cases c ON c.id = a.case_id`
-	return pageOf(tx, q, &counted, f.Paging, `SELECT `+caseItemColumns+from+` LEFT JOIN handoffs h ON h.id = c.last_handoff_id`,
+	return pageOf(tx, q, &counted, f.Paging, `SELECT `+caseItemColumns+from+lastHandoffJoin,
 		`SELECT count(*)`+from, caseOrders[f.Sort].by, scanCaseItem, func(i CaseItem) string { return i.cursor(f.Sort) })
 }
 

@@ -48,8 +48,7 @@ func (tx *Tx) homeOfAgency(b *pgx.Batch, h *Home) {
 	rows(b, &h.Drafts, pgx.RowToStructByPos[SheetItem], `SELECT `+sheetItemColumns+drafts+` ORDER BY s.updated_at DESC, s.id DESC LIMIT `+itoa(homeRows), agency)
 	count(b, &h.DraftCount, `SELECT count(*)`+drafts, agency)
 	due := ` WHERE c.lead_agency_id = $1 AND c.contact_due_at IS NOT NULL AND c.state NOT IN ('closed','suspended')`
-	rows(b, &h.ContactDue, scanCaseItem, `SELECT `+caseItemColumns+` FROM cases c JOIN case_access a ON a.case_id = c.id AND a.grantee = $1
-		LEFT JOIN handoffs h ON h.id = c.last_handoff_id`+due+` ORDER BY c.contact_due_at, c.id LIMIT `+itoa(homeRows), agency)
+	rows(b, &h.ContactDue, scanCaseItem, `SELECT `+caseItemColumns+` FROM cases c JOIN case_access a ON a.case_id = c.id AND a.grantee = $1`+lastHandoffJoin+due+` ORDER BY c.contact_due_at, c.id LIMIT `+itoa(homeRows), agency)
 	count(b, &h.ContactDueCount, `SELECT count(*) FROM cases c`+due, agency)
 }
 
