@@ -10,12 +10,33 @@
 
 import { Route as rootRouteImport } from './../routes/__root';
 import { Route as AppRouteImport } from './../routes/_app';
+import { Route as NewPasswordRouteImport } from './../routes/new-password';
+import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
+import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
+import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
+import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/index';
+import { Route as AppAccountPasswordRouteImport } from './../routes/_app/account/password';
+import { Route as AppAgenciesIndexRouteImport } from './../routes/_app/agencies/index';
+import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agencies/$agencyId';
+import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
+import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index';
+import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const NewPasswordRoute = NewPasswordRouteImport.update({
+  id: '/new-password',
+  path: '/new-password',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PrintRoute = PrintRouteImport.update({
+  id: '/print',
+  path: '/print',
   getParentRoute: () => rootRouteImport,
 } as any);
 const SignInRoute = SignInRouteImport.update({
@@ -33,34 +54,158 @@ const AppIndexRoute = AppIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppRoute,
 } as any);
+const AppHandoffsRoute = AppHandoffsRouteImport.update({
+  id: '/handoffs',
+  path: '/handoffs',
+  getParentRoute: () => AppRoute,
+} as any);
+const PrintAgenciesRoute = PrintAgenciesRouteImport.update({
+  id: '/agencies',
+  path: '/agencies',
+  getParentRoute: () => PrintRoute,
+} as any);
+const AppAccountIndexRoute = AppAccountIndexRouteImport.update({
+  id: '/account/',
+  path: '/account/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAccountPasswordRoute = AppAccountPasswordRouteImport.update({
+  id: '/account/password',
+  path: '/account/password',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAgenciesIndexRoute = AppAgenciesIndexRouteImport.update({
+  id: '/agencies/',
+  path: '/agencies/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAgenciesAgencyIdRoute = AppAgenciesAgencyIdRouteImport.update({
+  id: '/agencies/$agencyId',
+  path: '/agencies/$agencyId',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAgenciesImportRoute = AppAgenciesImportRouteImport.update({
+  id: '/agencies/import',
+  path: '/agencies/import',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppCasesIndexRoute = AppCasesIndexRouteImport.update({
+  id: '/cases/',
+  path: '/cases/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
+  id: '/cases/$caseId',
+  path: '/cases/$caseId',
+  getParentRoute: () => AppRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
+  '/new-password': typeof NewPasswordRoute;
+  '/print': typeof PrintRouteWithChildren;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/handoffs': typeof AppHandoffsRoute;
+  '/print/agencies': typeof PrintAgenciesRoute;
+  '/account/password': typeof AppAccountPasswordRoute;
+  '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
+  '/agencies/import': typeof AppAgenciesImportRoute;
+  '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/account/': typeof AppAccountIndexRoute;
+  '/agencies/': typeof AppAgenciesIndexRoute;
+  '/cases/': typeof AppCasesIndexRoute;
 }
 export interface FileRoutesByTo {
+  '/new-password': typeof NewPasswordRoute;
+  '/print': typeof PrintRouteWithChildren;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/handoffs': typeof AppHandoffsRoute;
+  '/print/agencies': typeof PrintAgenciesRoute;
   '/': typeof AppIndexRoute;
+  '/account/password': typeof AppAccountPasswordRoute;
+  '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
+  '/agencies/import': typeof AppAgenciesImportRoute;
+  '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/account': typeof AppAccountIndexRoute;
+  '/agencies': typeof AppAgenciesIndexRoute;
+  '/cases': typeof AppCasesIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/_app': typeof AppRouteWithChildren;
+  '/new-password': typeof NewPasswordRoute;
+  '/print': typeof PrintRouteWithChildren;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/_app/handoffs': typeof AppHandoffsRoute;
+  '/print/agencies': typeof PrintAgenciesRoute;
   '/_app/': typeof AppIndexRoute;
+  '/_app/account/password': typeof AppAccountPasswordRoute;
+  '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
+  '/_app/agencies/import': typeof AppAgenciesImportRoute;
+  '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/_app/account/': typeof AppAccountIndexRoute;
+  '/_app/agencies/': typeof AppAgenciesIndexRoute;
+  '/_app/cases/': typeof AppCasesIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: '/' | '/sign-in' | '/styleguide';
+  fullPaths:
+    | '/'
+    | '/new-password'
+    | '/print'
+    | '/sign-in'
+    | '/styleguide'
+    | '/handoffs'
+    | '/print/agencies'
+    | '/account/password'
+    | '/agencies/$agencyId'
+    | '/agencies/import'
+    | '/cases/$caseId'
+    | '/account/'
+    | '/agencies/'
+    | '/cases/';
   fileRoutesByTo: FileRoutesByTo;
-  to: '/sign-in' | '/styleguide' | '/';
-  id: '__root__' | '/_app' | '/sign-in' | '/styleguide' | '/_app/';
+  to:
+    | '/new-password'
+    | '/print'
+    | '/sign-in'
+    | '/styleguide'
+    | '/handoffs'
+    | '/print/agencies'
+    | '/'
+    | '/account/password'
+    | '/agencies/$agencyId'
+    | '/agencies/import'
+    | '/cases/$caseId'
+    | '/account'
+    | '/agencies'
+    | '/cases';
+  id:
+    | '__root__'
+    | '/_app'
+    | '/new-password'
+    | '/print'
+    | '/sign-in'
+    | '/styleguide'
+    | '/_app/handoffs'
+    | '/print/agencies'
+    | '/_app/'
+    | '/_app/account/password'
+    | '/_app/agencies/$agencyId'
+    | '/_app/agencies/import'
+    | '/_app/cases/$caseId'
+    | '/_app/account/'
+    | '/_app/agencies/'
+    | '/_app/cases/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
+  NewPasswordRoute: typeof NewPasswordRoute;
+  PrintRoute: typeof PrintRouteWithChildren;
   SignInRoute: typeof SignInRoute;
   StyleguideRoute: typeof StyleguideRoute;
 }
@@ -72,6 +217,20 @@ declare module '@tanstack/react-router' {
       path: '';
       fullPath: '/';
       preLoaderRoute: typeof AppRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/new-password': {
+      id: '/new-password';
+      path: '/new-password';
+      fullPath: '/new-password';
+      preLoaderRoute: typeof NewPasswordRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/print': {
+      id: '/print';
+      path: '/print';
+      fullPath: '/print';
+      preLoaderRoute: typeof PrintRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/sign-in': {
@@ -95,21 +254,112 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/handoffs': {
+      id: '/_app/handoffs';
+      path: '/handoffs';
+      fullPath: '/handoffs';
+      preLoaderRoute: typeof AppHandoffsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/print/agencies': {
+      id: '/print/agencies';
+      path: '/agencies';
+      fullPath: '/print/agencies';
+      preLoaderRoute: typeof PrintAgenciesRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
+    '/_app/account/': {
+      id: '/_app/account/';
+      path: '/account';
+      fullPath: '/account/';
+      preLoaderRoute: typeof AppAccountIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/account/password': {
+      id: '/_app/account/password';
+      path: '/account/password';
+      fullPath: '/account/password';
+      preLoaderRoute: typeof AppAccountPasswordRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/agencies/': {
+      id: '/_app/agencies/';
+      path: '/agencies';
+      fullPath: '/agencies/';
+      preLoaderRoute: typeof AppAgenciesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/agencies/$agencyId': {
+      id: '/_app/agencies/$agencyId';
+      path: '/agencies/$agencyId';
+      fullPath: '/agencies/$agencyId';
+      preLoaderRoute: typeof AppAgenciesAgencyIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/agencies/import': {
+      id: '/_app/agencies/import';
+      path: '/agencies/import';
+      fullPath: '/agencies/import';
+      preLoaderRoute: typeof AppAgenciesImportRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/cases/': {
+      id: '/_app/cases/';
+      path: '/cases';
+      fullPath: '/cases/';
+      preLoaderRoute: typeof AppCasesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/cases/$caseId': {
+      id: '/_app/cases/$caseId';
+      path: '/cases/$caseId';
+      fullPath: '/cases/$caseId';
+      preLoaderRoute: typeof AppCasesCaseIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
   }
 }
 
 interface AppRouteChildren {
+  AppHandoffsRoute: typeof AppHandoffsRoute;
   AppIndexRoute: typeof AppIndexRoute;
+  AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
+  AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
+  AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
+  AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
+  AppAccountIndexRoute: typeof AppAccountIndexRoute;
+  AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
+  AppCasesIndexRoute: typeof AppCasesIndexRoute;
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppHandoffsRoute: AppHandoffsRoute,
   AppIndexRoute: AppIndexRoute,
+  AppAccountPasswordRoute: AppAccountPasswordRoute,
+  AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
+  AppAgenciesImportRoute: AppAgenciesImportRoute,
+  AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppAccountIndexRoute: AppAccountIndexRoute,
+  AppAgenciesIndexRoute: AppAgenciesIndexRoute,
+  AppCasesIndexRoute: AppCasesIndexRoute,
 };
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 
+interface PrintRouteChildren {
+  PrintAgenciesRoute: typeof PrintAgenciesRoute;
+}
+
+const PrintRouteChildren: PrintRouteChildren = {
+  PrintAgenciesRoute: PrintAgenciesRoute,
+};
+
+const PrintRouteWithChildren = PrintRoute._addFileChildren(PrintRouteChildren);
+
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  NewPasswordRoute: NewPasswordRoute,
+  PrintRoute: PrintRouteWithChildren,
   SignInRoute: SignInRoute,
   StyleguideRoute: StyleguideRoute,
 };

@@ -1,3 +1,4 @@
+import accounts from './messages/en/accounts.json';
 import cases from './messages/en/cases.json';
 import codes from './messages/en/codes.json';
 import directory from './messages/en/directory.json';
@@ -7,5 +8,5 @@ import notifications from './messages/en/notifications.json';
 import sheets from './messages/en/sheets.json';
 import base from './messages/en.json';
 
-const english = { ...base, codes, home, sheets, cases, handoffs, directory, notifications };
+const english = { ...base, codes, accounts, home, sheets, cases, handoffs, directory, notifications };
 export default english;

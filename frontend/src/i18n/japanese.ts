@@ -1,3 +1,4 @@
+import accounts from './messages/ja/accounts.json';
 import cases from './messages/ja/cases.json';
 import codes from './messages/ja/codes.json';
 import directory from './messages/ja/directory.json';
@@ -8,5 +9,5 @@ import sheets from './messages/ja/sheets.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
-const japanese = { ...base, codes, home, sheets, cases, handoffs, directory, notifications };
+const japanese = { ...base, codes, accounts, home, sheets, cases, handoffs, directory, notifications };
 export default japanese;

@@ -1,0 +1,10 @@
+import { type ParsedLocation, redirect } from '@tanstack/react-router';
+import { refreshSession, sessionState } from '@/api/session';
+
+/** For beforeLoad of everything that needs a signed-in person; a first password must be changed before anything else. */
+export async function signedInOnly({ location }: { location: ParsedLocation }): Promise<void> {
+  if (sessionState().status === 'unknown') await refreshSession();
+  const { status, me } = sessionState();
+  if (status === 'signed_out') throw redirect({ to: '/sign-in', search: { to: location.href } });
+  if (me?.mustChangePassword) throw redirect({ to: '/new-password', search: { to: location.href } });
+}

@@ -1,0 +1,2 @@
+export { PrintPage, type PrintPageProps } from './PrintPage';
+export { type PageMargins, pageRule } from './pageRule';

@@ -1,0 +1,63 @@
+import { createFileRoute, redirect, useRouter } from '@tanstack/react-router';
+import { LogOut } from 'lucide-react';
+import { useEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import { z } from 'zod';
+import { refreshSession, sessionState, takeMe } from '@/api/session';
+import { safeReturnPath } from '@/app/returnPath';
+import { useSession } from '@/app/session';
+import { Mark } from '@/app/shell/Mark';
+import { ReSignIn } from '@/app/shell/ReSignIn';
+import { useSignOut } from '@/app/signOut';
+import { Button } from '@/components/ui';
+import { PasswordForm } from '@/features/accounts';
+
+/** A first password, given by somebody else, opens nothing but this page. */
+export const Route = createFileRoute('/new-password')({
+  validateSearch: z.object({ to: z.string().max(500).optional().catch(undefined) }),
+  beforeLoad: async ({ search: { to } }) => {
+    if (sessionState().status === 'unknown') await refreshSession();
+    const { me } = sessionState();
+    if (!me) throw redirect({ to: '/sign-in' });
+    if (!me.mustChangePassword) throw redirect({ href: safeReturnPath(to) });
+  },
+  component: Page,
+});
+
+function Page() {
+  const t = useTranslations('accounts.password');
+  const app = useTranslations('app');
+  const router = useRouter();
+  const signOut = useSignOut(router);
+  const { me } = useSession();
+  const { to } = Route.useSearch();
+  useEffect(() => {
+    document.title = `${t('title')} | ${app('name')}`;
+  }, [t, app]);
+  if (!me) return null;
+  return (
+    <div className="min-h-dvh bg-white">
+      <header className="border-b border-solid-gray-300 px-6 py-3">
+        <div className="mx-auto flex max-w-xl items-center gap-3">
+          <Mark className="size-9" />
+          <span className="text-std-22B-150">{app('name')}</span>
+          <Button variant="text" size="sm" icon={LogOut} className="ml-auto" onClick={() => void signOut()}>
+            {app('signOut')}
+          </Button>
+        </div>
+      </header>
+      <main className="mx-auto max-w-xl px-4 py-8 sm:px-0">
+        <h1 className="text-std-28B-150">{t('firstTitle')}</h1>
+        <p className="mt-2 mb-6 text-solid-gray-700">{t('firstLead')}</p>
+        <PasswordForm
+          email={me.email}
+          onChanged={() => {
+            takeMe({ ...me, mustChangePassword: false });
+            router.history.push(safeReturnPath(to));
+          }}
+        />
+      </main>
+      <ReSignIn />
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { createFileRoute, Outlet } from '@tanstack/react-router';
+import { signedInOnly } from '@/app/guard';
+import { ReSignIn } from '@/app/shell/ReSignIn';
+
+/** Documents for paper: signed in as everywhere, but without menu and header. */
+export const Route = createFileRoute('/print')({
+  beforeLoad: signedInOnly,
+  component: () => (
+    <>
+      <Outlet />
+      <ReSignIn />
+    </>
+  ),
+});
