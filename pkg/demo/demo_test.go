@@ -49,7 +49,7 @@ func TestSameNowGivesTheSameData(t *testing.T) {
 // retold writes everything down but the ids, which are random by design.
 func retold(t *testing.T) string {
 	t.Helper()
-	courses, m, dir, err := told(clocks[0])
+	courses, m, dir, err := tell(clocks[0])
 	if err != nil {
 		t.Fatal(err)
 	}

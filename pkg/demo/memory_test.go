@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"sync"
 	"time"
 
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
@@ -74,8 +75,26 @@ func village() *directory {
 	return d
 }
 
-// told plays everything in memory.
+// played are the demonstrations at the clocks, each played once for all tests that only look at it.
+var played sync.Map
+
 func told(now time.Time) ([]*course, *memory, *directory, error) {
+	type result struct {
+		courses []*course
+		m       *memory
+		dir     *directory
+		err     error
+	}
+	once, _ := played.LoadOrStore(now, sync.OnceValue(func() (r result) {
+		r.courses, r.m, r.dir, r.err = tell(now)
+		return r
+	}))
+	r := once.(func() result)()
+	return r.courses, r.m, r.dir, r.err
+}
+
+// tell plays everything in memory.
+func tell(now time.Time) ([]*course, *memory, *directory, error) {
 	dir, t := village(), newTimeline(now)
 	m := &memory{last: map[int]int{}, events: map[*course][]casework.Event{}, codes: map[casework.ID]string{}}
 	for code, id := range dir.ids {
