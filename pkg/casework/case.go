@@ -23,6 +23,8 @@ type Case struct {
 	Supporting  []Support // every 連携機関 that ever was, oldest first
 	Handoffs    []*Handoff
 	Members     []*HouseholdMember // everyone who ever stood on a sheet of the household
+	Protections []*Protection      // 支援措置, ended ones too
+	Glasses     []*BreakGlass      // masks lifted, as far as they may still count
 	Escalations []*Escalation
 
 	ContactedAt *time.Time // when the household was last contacted, as far as recorded

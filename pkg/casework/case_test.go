@@ -36,7 +36,7 @@ func TestCaseVerbsBelongToTheLead(t *testing.T) {
 			t.Errorf("%s is offered %v", a.Account, got)
 		}
 	}
-	if got, want := c.Actions(worker(elder)), []string{"start_support", "hand_off", "add_note", "escalate", "suspend"}; !slices.Equal(got, want) {
+	if got, want := c.Actions(worker(elder)), []string{"start_support", "hand_off", "add_note", "protect", "escalate", "suspend"}; !slices.Equal(got, want) {
 		t.Errorf("actions %v, want %v", got, want)
 	}
 	must(t, c.StartSupport(worker(elder), monday))
@@ -159,7 +159,7 @@ func TestClosingHasOneGate(t *testing.T) {
 		if c.Lead() != "" || c.Access()[elder].Level != LevelLead {
 			t.Errorf("lead %q, access %+v", c.Lead(), c.Access())
 		}
-		if got := c.Actions(worker(elder)); !slices.Equal(got, []string{"add_note", "reopen"}) {
+		if got := c.Actions(worker(elder)); !slices.Equal(got, []string{"add_note", "protect", "reopen"}) {
 			t.Errorf("actions %v", got)
 		}
 	})

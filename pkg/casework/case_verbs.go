@@ -14,6 +14,8 @@ func (c *Case) may(actor Actor, verb Verb) error {
 		return err
 	}
 	switch {
+	case verb == VerbBreakGlass && !c.hidesFrom(actor):
+		return wrongState("このケースに、非表示になっている情報はありません。")
 	case (verb == VerbClose || verb == VerbSuspend) && c.hasOpenHandoff():
 		return wrongState("返事を待っているつなぎがあります。受け止めを待つか、取り下げてから操作してください。")
 	case verb == VerbClose && c.State != CaseCoordinating && c.openEscalations() > 0:

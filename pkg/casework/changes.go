@@ -13,13 +13,15 @@ type Changes struct {
 	Escalations []*Escalation      // created (Version 0) or changed, each once
 	Members     []*HouseholdMember // new or changed, each once
 	Consents    []*ConsentRecord   // added
+	Protections []*Protection      // set or ended
+	Glasses     []*BreakGlass      // added
 	Custody     bool               // Custodies or Supporting changed
 }
 
 // Empty reports whether nothing happened.
 func (c Changes) Empty() bool {
 	return len(c.Events) == 0 && len(c.Notices) == 0 && len(c.Disclosures) == 0 && len(c.Notes) == 0 &&
-		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && !c.Custody
+		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && !c.Custody
 }
 
 // EventKind names what happened, on the timeline and in statistics.
@@ -60,6 +62,10 @@ const (
 	EventConsentRecorded   EventKind = "consent_recorded"
 	EventConsentWithdrawn  EventKind = "consent_withdrawn"
 	EventHandoffRegrounded EventKind = "handoff_regrounded"
+
+	EventProtectionSet   EventKind = "protection_set"
+	EventProtectionEnded EventKind = "protection_ended"
+	EventGlassBroken     EventKind = "glass_broken"
 )
 
 // Event is one line of the timeline. It is never changed.

@@ -85,7 +85,7 @@ func (c *Case) RecordConsent(actor Actor, now time.Time, person ID, o ConsentOrd
 // stepConsent adds the step. A withdrawal stops further disclosure in the same instant and tells everyone who
 // holds the person's data (issue: "stops further disclosure at once and tells who holds data").
 func (c *Case) stepConsent(actor Actor, now time.Time, m *HouseholdMember, verb Verb, to State, o ConsentOrder) *ConsentRecord {
-	state := m.consentState()
+	state, wasGiven := m.consentState(), m.consentState() == ConsentStateGiven
 	move(WorkflowConsent, &state, verb, to)
 	r := &ConsentRecord{ID: NewID(now), Person: m.ID, State: state, Scope: o.Scope, Method: o.Method, ExplainedBy: o.ExplainedBy,
 		RecordedOn: calendar.DateOf(now), Note: o.Note, By: actor.Account, Agency: actor.Agency, At: now}
@@ -95,24 +95,40 @@ func (c *Case) stepConsent(actor Actor, now time.Time, m *HouseholdMember, verb 
 	m.Consent = r
 	c.changes.Consents = append(c.changes.Consents, r)
 	kind := EventConsentRecorded
-	if verb == VerbWithdrawConsent {
+	switch {
+	case verb == VerbWithdrawConsent:
 		kind = EventConsentWithdrawn
 		c.withhold()
 		c.tell(actor, now, kind, nil, nil, without(c.Holders(), actor.Agency)...)
+	case wasGiven: // a narrower scope takes back what lies outside it
+		c.tell(actor, now, EventConsentWithdrawn, nil, nil, without(c.withhold(), actor.Agency)...)
 	}
 	c.record(actor, now, kind, EventData{Person: m.ID, State: state})
 	return r
 }
 
-// withhold hides the content of every unanswered つなぎ that rests on a consent which no longer covers it.
-// The request itself stays, so that no household is dropped; the sender can name another ground (Reground).
-func (c *Case) withhold() {
-	for _, h := range c.Handoffs {
-		if h.Open() && h.Ground == GroundConsent && !h.Withheld && !c.ConsentCovers(h.Receiver, h.Scope) {
+// withhold hides the content of every unanswered つなぎ that rests on a consent which no longer covers it, and says
+// from whom. The request itself stays, so that no household is dropped; the sender can name another ground (Reground).
+func (c *Case) withhold() (from []ID) {
+	for _, h := range c.RestsOnConsent() {
+		if !c.ConsentCovers(h.Receiver, h.Scope) {
 			h.Withheld = true
 			c.touchHandoff(h)
+			from = append(from, h.Receiver)
 		}
 	}
+	return from
+}
+
+// RestsOnConsent lists the unanswered つなぎ whose content is shown on the ground of consent: what a withdrawal stops.
+func (c *Case) RestsOnConsent() []*Handoff {
+	var resting []*Handoff
+	for _, h := range c.Handoffs {
+		if h.Open() && h.Ground == GroundConsent && !h.Withheld {
+			resting = append(resting, h)
+		}
+	}
+	return resting
 }
 
 // Reground names another ground for a つなぎ whose consent was withdrawn (by the sender): its content is shown

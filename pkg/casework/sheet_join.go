@@ -24,6 +24,7 @@ func (s *Sheet) FileInto(actor Actor, now time.Time, catalog Catalog, c *Case) e
 	c.Sheet = caseSheet(s)
 	c.record(actor, now, EventSheetFiled, EventData{Sheet: s.ID, SheetVersion: c.Sheet.Version})
 	c.tell(actor, now, EventSheetFiled, nil, nil, c.sheetReceivers(actor.Agency)...)
+	c.syncMembers(actor, now, s, nil)
 	return nil
 }
 

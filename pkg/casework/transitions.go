@@ -79,6 +79,8 @@ const (
 	VerbReopen       Verb = "reopen"
 	VerbHandOff      Verb = "hand_off"
 	VerbAddNote      Verb = "add_note"
+	VerbProtect      Verb = "protect"
+	VerbBreakGlass   Verb = "break_glass"
 	VerbCorrect      Verb = "correct"
 
 	VerbAccept        Verb = "accept"
@@ -153,6 +155,18 @@ var Transitions = []Transition{
 	{WorkflowCase, CaseMonitoring, VerbAddNote, CaseMonitoring, []Party{ByLead, BySupporting, ByCoordinator}},
 	{WorkflowCase, CaseSuspended, VerbAddNote, CaseSuspended, []Party{ByLead, BySupporting, ByCoordinator}},
 	{WorkflowCase, CaseClosed, VerbAddNote, CaseClosed, []Party{ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseReceived, VerbProtect, CaseReceived, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseReceived, VerbBreakGlass, CaseReceived, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseSupporting, VerbProtect, CaseSupporting, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseSupporting, VerbBreakGlass, CaseSupporting, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseCoordinating, VerbProtect, CaseCoordinating, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseCoordinating, VerbBreakGlass, CaseCoordinating, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseMonitoring, VerbProtect, CaseMonitoring, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseMonitoring, VerbBreakGlass, CaseMonitoring, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseSuspended, VerbProtect, CaseSuspended, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseSuspended, VerbBreakGlass, CaseSuspended, []Party{ByLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseClosed, VerbProtect, CaseClosed, []Party{ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseClosed, VerbBreakGlass, CaseClosed, []Party{ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowCase, CaseSupporting, VerbMonitor, CaseMonitoring, []Party{ByLead}},
 	{WorkflowCase, CaseReceived, VerbEscalate, CaseCoordinating, []Party{ByLead, ByClock}},
 	{WorkflowCase, CaseSupporting, VerbEscalate, CaseCoordinating, []Party{ByLead, ByClock}},
