@@ -63,12 +63,24 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	}
 	srv, err := server.New(server.Options{
 		Store: s, TokenKey: c.key, Audience: c.PublicHost, Now: c.now, Log: log, App: frontend.Assets(),
-		Demo: withDemo, Unlimited: c.SignInLimits == "off", Proxies: c.proxies,
+		Demo: demonstration(withDemo), Unlimited: c.SignInLimits == "off", Proxies: c.proxies,
 	})
 	if err != nil {
 		return err
 	}
 	return listen(ctx, p, c, srv, s, d, log)
+}
+
+// demonstration is what the sign-in page of a demonstration offers.
+func demonstration(with bool) *server.Demo {
+	if !with {
+		return nil
+	}
+	out := &server.Demo{Password: demo.Password}
+	for _, a := range demo.SignIns() {
+		out.Accounts = append(out.Accounts, server.DemoAccount{Email: a.Email, Name: a.Name, Agency: a.Agency, Role: a.Role})
+	}
+	return out
 }
 
 // prepareData loads the demonstration data when asked, and refuses to serve with its password in production.

@@ -598,6 +598,18 @@ func (e RefreshSessionParamsXTsunaguRequest) Valid() bool {
 	}
 }
 
+// About defines model for About.
+type About struct {
+	// Demo The server shows demonstration data.
+	Demo bool `json:"demo"`
+
+	// DemoAccounts empty unless the server shows demonstration data
+	DemoAccounts []DemoAccount `json:"demoAccounts"`
+
+	// DemoPassword of all demonstration accounts; absent elsewhere
+	DemoPassword *string `json:"demoPassword,omitempty"`
+}
+
 // Access Why the caller sees this case; `outcome` sees no personal data.
 type Access string
 
@@ -841,6 +853,14 @@ type Custody struct {
 	HandoffId *Id        `json:"handoffId,omitempty"`
 	Since     time.Time  `json:"since"`
 	Until     *time.Time `json:"until,omitempty"`
+}
+
+// DemoAccount defines model for DemoAccount.
+type DemoAccount struct {
+	Agency string `json:"agency"`
+	Email  string `json:"email"`
+	Name   string `json:"name"`
+	Role   Role   `json:"role"`
 }
 
 // District defines model for District.
@@ -2136,6 +2156,9 @@ type FileSheetJSONRequestBody = SheetFiling
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// GetAbout What the sign-in page says before anybody is known
+	// (GET /about)
+	GetAbout(ctx echo.Context) error
 	// ListAgencies 相談機関一覧
 	// (GET /agencies)
 	ListAgencies(ctx echo.Context, params ListAgenciesParams) error
@@ -2285,6 +2308,15 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// GetAbout converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAbout(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAbout(ctx)
+	return err
 }
 
 // ListAgencies converts echo context to params.
@@ -4033,6 +4065,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 		Handler: si,
 	}
 
+	router.GET(options.BaseURL+"/about", wrapper.GetAbout, options.OperationMiddlewares["getAbout"]...)
 	router.POST(options.BaseURL+"/sessions", wrapper.CreateSession, options.OperationMiddlewares["createSession"]...)
 	router.POST(options.BaseURL+"/sessions/refresh", wrapper.RefreshSession, options.OperationMiddlewares["refreshSession"]...)
 	router.DELETE(options.BaseURL+"/sessions/current", wrapper.DeleteCurrentSession, options.OperationMiddlewares["deleteCurrentSession"]...)
@@ -4130,6 +4163,78 @@ type UnavailableApplicationProblemPlusJSONResponse struct {
 }
 
 type UnsupportedMediaApplicationProblemPlusJSONResponse Problem
+
+type GetAboutRequestObject struct {
+}
+
+type GetAboutResponseObject interface {
+	VisitGetAboutResponse(w http.ResponseWriter) error
+}
+
+type GetAbout200JSONResponse About
+
+func (response GetAbout200JSONResponse) VisitGetAboutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAbout400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAbout400ApplicationProblemPlusJSONResponse) VisitGetAboutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAbout500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetAbout500ApplicationProblemPlusJSONResponse) VisitGetAboutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAbout503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetAbout503ApplicationProblemPlusJSONResponse) VisitGetAboutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type ListAgenciesRequestObject struct {
 	Params ListAgenciesParams
@@ -12103,6 +12208,9 @@ func (response GetSheetVersion503ApplicationProblemPlusJSONResponse) VisitGetShe
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// GetAbout What the sign-in page says before anybody is known
+	// (GET /about)
+	GetAbout(ctx context.Context, request GetAboutRequestObject) (GetAboutResponseObject, error)
 	// ListAgencies 相談機関一覧
 	// (GET /agencies)
 	ListAgencies(ctx context.Context, request ListAgenciesRequestObject) (ListAgenciesResponseObject, error)
@@ -12259,6 +12367,29 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// GetAbout operation middleware
+func (sh *strictHandler) GetAbout(ctx echo.Context) error {
+	var request GetAboutRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAbout(ctx.Request().Context(), request.(GetAboutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAbout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAboutResponseObject); ok {
+		return validResponse.VisitGetAboutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // ListAgencies operation middleware

@@ -37,7 +37,7 @@ type Options struct {
 	Now       func() time.Time  // nil = the clock of the machine
 	Log       *slog.Logger      // nil = slog.Default()
 	App       fs.FS             // the built frontend
-	Demo      bool              // demonstration data is shown, and every page says so
+	Demo      *Demo             // demonstration data is shown, and every page says so; nil elsewhere
 	Unlimited bool              // no throttling of sign-ins: tests only
 	Proxies   []*net.IPNet      // whose X-Forwarded-For is believed; none by default
 }
@@ -51,7 +51,7 @@ type Server struct {
 	clock      func() time.Time
 	log        *slog.Logger
 	publicHost string
-	demo       bool
+	demo       *Demo
 	unlimited  bool
 	events     *hub
 	metrics    *metrics

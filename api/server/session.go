@@ -211,7 +211,7 @@ func (s *Server) me(ctx context.Context, session store.Session) (gen.Me, error) 
 		Roles:              make([]gen.Role, 0, len(a.Roles)),
 		Memberships:        []gen.Membership{},
 		MustChangePassword: session.MustChangePassword,
-		Demo:               s.demo,
+		Demo:               s.demo != nil,
 	}
 	for _, role := range a.Roles {
 		out.Roles = append(out.Roles, gen.Role(role))

@@ -2,7 +2,7 @@ import { knownEtagFor, rememberEtag } from './etags';
 import { currentToken, expireSession, refreshSession, sessionState } from './session';
 
 const COOKIE_ROUTES = /\/api\/v1\/sessions(\/|$)/;
-const NO_TOKEN = /\/api\/v1\/sessions(\/refresh)?$/;
+const NO_TOKEN = /\/api\/v1\/(about|sessions(\/refresh)?)$/;
 
 /**
  * The one way out to the server: adds token, If-Match and Idempotency-Key, renews the token once on 401 and repeats the

@@ -54,6 +54,28 @@ export type Problem = {
     errors?: Array<FieldError>;
 };
 
+export type About = {
+    /**
+     * The server shows demonstration data.
+     */
+    demo: boolean;
+    /**
+     * of all demonstration accounts; absent elsewhere
+     */
+    demoPassword?: string;
+    /**
+     * empty unless the server shows demonstration data
+     */
+    demoAccounts: Array<DemoAccount>;
+};
+
+export type DemoAccount = {
+    email: string;
+    name: string;
+    role: Role;
+    agency: string;
+};
+
 export type Credentials = {
     email: string;
     password: string;
@@ -1136,6 +1158,39 @@ export type UnreadParam = boolean;
  * said by the page itself; a foreign site cannot
  */
 export type TsunaguRequestParam = '1';
+
+export type GetAboutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/about';
+};
+
+export type GetAboutErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAboutError = GetAboutErrors[keyof GetAboutErrors];
+
+export type GetAboutResponses = {
+    /**
+     * OK
+     */
+    200: About;
+};
+
+export type GetAboutResponse = GetAboutResponses[keyof GetAboutResponses];
 
 export type CreateSessionData = {
     body: Credentials;

@@ -55,6 +55,19 @@ export const zProblem = z.object({
     errors: z.array(zFieldError).max(200).optional()
 });
 
+export const zDemoAccount = z.object({
+    email: z.string().max(254),
+    name: z.string().max(200),
+    role: zRole,
+    agency: z.string().max(200)
+});
+
+export const zAbout = z.object({
+    demo: z.boolean(),
+    demoPassword: z.string().max(100).optional(),
+    demoAccounts: z.array(zDemoAccount).max(50)
+});
+
 export const zCredentials = z.object({
     email: z.string().min(1).max(254),
     password: z.string().min(1).max(1024)
@@ -1139,6 +1152,11 @@ export const zUnreadParam = z.boolean().default(false);
  * said by the page itself; a foreign site cannot
  */
 export const zTsunaguRequestParam = z.enum(['1']);
+
+/**
+ * OK
+ */
+export const zGetAboutResponse = zAbout;
 
 export const zCreateSessionBody = zCredentials;
 
