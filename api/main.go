@@ -48,7 +48,6 @@ func (e usageError) Error() string { return e.text }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	defer stop()
 	p := program{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: environment()}
 	code := run(ctx, p, os.Args[1:])
 	stop()

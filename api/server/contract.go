@@ -133,14 +133,16 @@ func docMembers(schema *openapi3.Schema) []docParam {
 	return list
 }
 
+// contentName is the schema of a body, or its media type when it has no schema of its own.
 func contentName(content openapi3.Content) string {
-	for _, media := range slices.Sorted(maps.Keys(content)) {
-		if name := refName(content[media].Schema); name != "" {
-			return name
-		}
-		return media
+	medias := slices.Sorted(maps.Keys(content))
+	if len(medias) == 0 {
+		return ""
 	}
-	return ""
+	if name := refName(content[medias[0]].Schema); name != "" {
+		return name
+	}
+	return medias[0]
 }
 
 func refName(ref *openapi3.SchemaRef) string {
