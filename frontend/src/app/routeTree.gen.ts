@@ -15,7 +15,9 @@ import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
+import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
+import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/index';
 import { Route as AppAccountPasswordRouteImport } from './../routes/_app/account/password';
@@ -24,6 +26,12 @@ import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agenci
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
 import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index';
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
+import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
+import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
+import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
+import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
+import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
+import { Route as AppSheetsSheetIdEditRouteImport } from './../routes/_app/sheets/$sheetId/edit';
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -54,9 +62,19 @@ const AppIndexRoute = AppIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppRoute,
 } as any);
+const AppEscalationsRoute = AppEscalationsRouteImport.update({
+  id: '/escalations',
+  path: '/escalations',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppHandoffsRoute = AppHandoffsRouteImport.update({
   id: '/handoffs',
   path: '/handoffs',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppNotificationsRoute = AppNotificationsRouteImport.update({
+  id: '/notifications',
+  path: '/notifications',
   getParentRoute: () => AppRoute,
 } as any);
 const PrintAgenciesRoute = PrintAgenciesRouteImport.update({
@@ -99,6 +117,36 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppSheetsIndexRoute = AppSheetsIndexRouteImport.update({
+  id: '/sheets/',
+  path: '/sheets/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
+  id: '/sheets/new',
+  path: '/sheets/new',
+  getParentRoute: () => AppRoute,
+} as any);
+const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
+  id: '/sheets/$sheetId',
+  path: '/sheets/$sheetId',
+  getParentRoute: () => PrintRoute,
+} as any);
+const AppSheetsSheetIdIndexRoute = AppSheetsSheetIdIndexRouteImport.update({
+  id: '/sheets/$sheetId/',
+  path: '/sheets/$sheetId/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSheetsSheetIdAmendRoute = AppSheetsSheetIdAmendRouteImport.update({
+  id: '/sheets/$sheetId/amend',
+  path: '/sheets/$sheetId/amend',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSheetsSheetIdEditRoute = AppSheetsSheetIdEditRouteImport.update({
+  id: '/sheets/$sheetId/edit',
+  path: '/sheets/$sheetId/edit',
+  getParentRoute: () => AppRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
@@ -106,31 +154,47 @@ export interface FileRoutesByFullPath {
   '/print': typeof PrintRouteWithChildren;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
+  '/notifications': typeof AppNotificationsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/account/password': typeof AppAccountPasswordRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/sheets/new': typeof AppSheetsNewRoute;
+  '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
+  '/sheets/': typeof AppSheetsIndexRoute;
+  '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
+  '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
+  '/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
 }
 export interface FileRoutesByTo {
   '/new-password': typeof NewPasswordRoute;
   '/print': typeof PrintRouteWithChildren;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
+  '/notifications': typeof AppNotificationsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/': typeof AppIndexRoute;
   '/account/password': typeof AppAccountPasswordRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/sheets/new': typeof AppSheetsNewRoute;
+  '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
+  '/sheets': typeof AppSheetsIndexRoute;
+  '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
+  '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
+  '/sheets/$sheetId': typeof AppSheetsSheetIdIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -139,16 +203,24 @@ export interface FileRoutesById {
   '/print': typeof PrintRouteWithChildren;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
+  '/_app/notifications': typeof AppNotificationsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/_app/': typeof AppIndexRoute;
   '/_app/account/password': typeof AppAccountPasswordRoute;
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/_app/sheets/new': typeof AppSheetsNewRoute;
+  '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
+  '/_app/sheets/': typeof AppSheetsIndexRoute;
+  '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
+  '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
+  '/_app/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -158,31 +230,47 @@ export interface FileRouteTypes {
     | '/print'
     | '/sign-in'
     | '/styleguide'
+    | '/escalations'
     | '/handoffs'
+    | '/notifications'
     | '/print/agencies'
     | '/account/password'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/sheets/new'
+    | '/print/sheets/$sheetId'
     | '/account/'
     | '/agencies/'
-    | '/cases/';
+    | '/cases/'
+    | '/sheets/'
+    | '/sheets/$sheetId/amend'
+    | '/sheets/$sheetId/edit'
+    | '/sheets/$sheetId/';
   fileRoutesByTo: FileRoutesByTo;
   to:
     | '/new-password'
     | '/print'
     | '/sign-in'
     | '/styleguide'
+    | '/escalations'
     | '/handoffs'
+    | '/notifications'
     | '/print/agencies'
     | '/'
     | '/account/password'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/sheets/new'
+    | '/print/sheets/$sheetId'
     | '/account'
     | '/agencies'
-    | '/cases';
+    | '/cases'
+    | '/sheets'
+    | '/sheets/$sheetId/amend'
+    | '/sheets/$sheetId/edit'
+    | '/sheets/$sheetId';
   id:
     | '__root__'
     | '/_app'
@@ -190,16 +278,24 @@ export interface FileRouteTypes {
     | '/print'
     | '/sign-in'
     | '/styleguide'
+    | '/_app/escalations'
     | '/_app/handoffs'
+    | '/_app/notifications'
     | '/print/agencies'
     | '/_app/'
     | '/_app/account/password'
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
+    | '/_app/sheets/new'
+    | '/print/sheets/$sheetId'
     | '/_app/account/'
     | '/_app/agencies/'
-    | '/_app/cases/';
+    | '/_app/cases/'
+    | '/_app/sheets/'
+    | '/_app/sheets/$sheetId/amend'
+    | '/_app/sheets/$sheetId/edit'
+    | '/_app/sheets/$sheetId/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -254,11 +350,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/escalations': {
+      id: '/_app/escalations';
+      path: '/escalations';
+      fullPath: '/escalations';
+      preLoaderRoute: typeof AppEscalationsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/handoffs': {
       id: '/_app/handoffs';
       path: '/handoffs';
       fullPath: '/handoffs';
       preLoaderRoute: typeof AppHandoffsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/notifications': {
+      id: '/_app/notifications';
+      path: '/notifications';
+      fullPath: '/notifications';
+      preLoaderRoute: typeof AppNotificationsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/print/agencies': {
@@ -317,41 +427,99 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/sheets/': {
+      id: '/_app/sheets/';
+      path: '/sheets';
+      fullPath: '/sheets/';
+      preLoaderRoute: typeof AppSheetsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/sheets/new': {
+      id: '/_app/sheets/new';
+      path: '/sheets/new';
+      fullPath: '/sheets/new';
+      preLoaderRoute: typeof AppSheetsNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/print/sheets/$sheetId': {
+      id: '/print/sheets/$sheetId';
+      path: '/sheets/$sheetId';
+      fullPath: '/print/sheets/$sheetId';
+      preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
+    '/_app/sheets/$sheetId/': {
+      id: '/_app/sheets/$sheetId/';
+      path: '/sheets/$sheetId';
+      fullPath: '/sheets/$sheetId/';
+      preLoaderRoute: typeof AppSheetsSheetIdIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/sheets/$sheetId/amend': {
+      id: '/_app/sheets/$sheetId/amend';
+      path: '/sheets/$sheetId/amend';
+      fullPath: '/sheets/$sheetId/amend';
+      preLoaderRoute: typeof AppSheetsSheetIdAmendRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/sheets/$sheetId/edit': {
+      id: '/_app/sheets/$sheetId/edit';
+      path: '/sheets/$sheetId/edit';
+      fullPath: '/sheets/$sheetId/edit';
+      preLoaderRoute: typeof AppSheetsSheetIdEditRouteImport;
+      parentRoute: typeof AppRoute;
+    };
   }
 }
 
 interface AppRouteChildren {
+  AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
+  AppNotificationsRoute: typeof AppNotificationsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
+  AppSheetsNewRoute: typeof AppSheetsNewRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
+  AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
+  AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
+  AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
+  AppSheetsSheetIdIndexRoute: typeof AppSheetsSheetIdIndexRoute;
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
+  AppNotificationsRoute: AppNotificationsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppSheetsNewRoute: AppSheetsNewRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppSheetsIndexRoute: AppSheetsIndexRoute,
+  AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
+  AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
+  AppSheetsSheetIdIndexRoute: AppSheetsSheetIdIndexRoute,
 };
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 
 interface PrintRouteChildren {
   PrintAgenciesRoute: typeof PrintAgenciesRoute;
+  PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
 }
 
 const PrintRouteChildren: PrintRouteChildren = {
   PrintAgenciesRoute: PrintAgenciesRoute,
+  PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,
 };
 
 const PrintRouteWithChildren = PrintRoute._addFileChildren(PrintRouteChildren);

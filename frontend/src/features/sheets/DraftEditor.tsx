@@ -1,0 +1,253 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Printer, Send, Trash2 } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Sheet, SheetContent } from '@/api/generated';
+import type { ApiProblem } from '@/api/problems';
+import { Button, ErrorSummary, LinkButton, PageHeader, SaveState, useToast } from '@/components/ui';
+import { useKeyActions } from '@/lib/keyboard';
+import { DiscardDialog } from './filing/DiscardDialog';
+import { FileDialog } from './filing/FileDialog';
+import { FiledDialog } from './filing/FiledDialog';
+import { Guide, goTo, useMissingText } from './form/Guide';
+import { SheetFields } from './form/SheetFields';
+import { useProgress } from './form/useMissing';
+import type { MatchChoice } from './matches/choice';
+import { MatchPanel } from './matches/MatchPanel';
+import { useMatches } from './matches/useMatches';
+import { contentOf } from './model/content';
+import { missingOf } from './model/missing';
+import { faultsByName } from './model/pointers';
+import { ConflictDialog } from './saving/ConflictDialog';
+import { LeaveGuard } from './saving/LeaveGuard';
+import { SaveTrouble } from './saving/SaveTrouble';
+import type { Stored } from './saving/saver';
+import { type Draft, useDraft } from './saving/useDraft';
+
+interface Props {
+  /** Absent for a new sheet. */
+  stored: Stored | undefined;
+  fresh: SheetContent;
+  onCreated?: (id: string) => void;
+}
+
+/** One draft under work: the form, its saving, who is likely the same, and filing. */
+export function DraftEditor({ stored, fresh, onCreated }: Props) {
+  const t = useTranslations('sheets.edit');
+  const draft = useDraft(stored, fresh);
+  const { form, saver, state, events } = draft;
+  const progress = useProgress(form);
+  const filing = useFiling(draft);
+  const [discarding, setDiscarding] = useState(false);
+  const sheet = state.sheet;
+  const matches = useMatches(sheet?.id, sheet?.content);
+  const [choice, setChoice] = useState<MatchChoice>({});
+  const faults = useMemo(
+    () => faultsByName(filing.invalid ?? state.problem, contentOf(form.getValues()), form.getValues()),
+    [filing.invalid, state.problem, form],
+  );
+  useCreated(sheet?.id, stored === undefined ? onCreated : undefined);
+  useMergedIn(state.mergedIn);
+  useKeyActions([
+    { id: 'save', keys: 'mod+s', label: t('keySave'), run: () => void saver.flush() },
+    { id: 'file', keys: 'mod+enter', label: t('keyFile'), enabled: !filing.open, run: () => void filing.start() },
+  ]);
+  const panel = { matches, content: sheet?.content ?? {}, choice, onChoose: setChoice };
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        documentTitle={t('title')}
+        eyebrow={sheet?.agency.name}
+        actions={sheet && <DraftActions sheetId={sheet.id} onDiscard={() => setDiscarding(true)} />}
+      />
+      <SheetFields
+        form={form}
+        faults={faults}
+        events={events}
+        aside={
+          <Guide progress={progress} status={<SaveState status={state.status} savedAt={state.savedAt} />}>
+            <SaveTrouble state={state} onRetry={() => void saver.flush()} />
+            {!filing.open && <MatchPanel {...panel} />}
+          </Guide>
+        }
+        before={<Faults filing={filing} draft={draft} />}
+        after={<FileButton filing={filing} count={progress.missing.length} />}
+      />
+      {filing.open && sheet && saver.etag && (
+        <FileDialog
+          sheetId={sheet.id}
+          etag={saver.etag}
+          {...panel}
+          onFiled={filing.done}
+          onInvalid={filing.refuse}
+          onStale={filing.stale}
+          onClose={filing.close}
+        />
+      )}
+      {filing.filed && <FiledDialog sheet={filing.filed} />}
+      <Conflicts draft={draft} />
+      {discarding && sheet && (
+        <DiscardDialog sheet={sheet} saver={saver} onClose={() => setDiscarding(false)} onDone={filing.leave} />
+      )}
+      <LeaveGuard saver={saver} off={filing.left} />
+    </>
+  );
+}
+
+interface Filing {
+  readonly open: boolean;
+  readonly filed: Sheet | undefined;
+  readonly invalid: ApiProblem | undefined;
+  readonly attempt: number;
+  /** Nothing to save any more. */
+  readonly left: boolean;
+  readonly start: () => Promise<void>;
+  readonly done: (sheet: Sheet) => void;
+  readonly refuse: (problem: ApiProblem) => void;
+  readonly stale: () => void;
+  readonly close: () => void;
+  readonly leave: () => void;
+}
+
+/** From "file it" to the filed sheet: what is missing first, then saved, then the last look. */
+function useFiling({ form, saver }: Draft): Filing {
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [filed, setFiled] = useState<Sheet>();
+  const [invalid, setInvalid] = useState<ApiProblem>();
+  const [attempt, setAttempt] = useState(0);
+  const [left, setLeft] = useState(false);
+  return {
+    open,
+    filed,
+    invalid,
+    attempt,
+    left: left || filed !== undefined,
+    start: async () => {
+      setInvalid(undefined);
+      const complete = missingOf(form.getValues()).length === 0;
+      const saved = await saver.flush();
+      if (complete && saved && saver.id) setOpen(true);
+      else setAttempt((n) => n + 1);
+    },
+    done: (sheet) => {
+      setOpen(false);
+      setFiled(sheet);
+      void queries.invalidateQueries();
+    },
+    refuse: (problem) => {
+      setOpen(false);
+      setInvalid(problem);
+      setAttempt((n) => n + 1);
+    },
+    stale: () => {
+      setOpen(false);
+      void saver.refresh();
+    },
+    close: () => setOpen(false),
+    leave: () => {
+      setLeft(true);
+      void queries.invalidateQueries();
+    },
+  };
+}
+
+/** After an attempt to file: what is missing and what the server refused, with focus. */
+function Faults({ filing, draft }: { filing: Filing; draft: Draft }) {
+  const t = useTranslations('sheets.edit');
+  const text = useMissingText();
+  if (filing.attempt === 0) return null;
+  const values = draft.form.getValues();
+  const missing = missingOf(values);
+  const refused = faultsByName(filing.invalid ?? draft.state.problem, contentOf(values), values);
+  const errors = [
+    ...missing.map((m) => ({ name: m.name, message: text(m) })),
+    ...[...refused].map(([name, message]) => ({ name, message })),
+  ];
+  return (
+    <ErrorSummary
+      errors={errors}
+      attempt={filing.attempt}
+      title={missing.length > 0 ? t('notYet', { count: errors.length }) : undefined}
+      onMissing={(name) => {
+        const m = missing.find((x) => x.name === name);
+        if (m) goTo(m);
+      }}
+    />
+  );
+}
+
+function FileButton({ filing, count }: { filing: Filing; count: number }) {
+  const t = useTranslations('sheets.edit');
+  const guide = useTranslations('sheets.guide');
+  return (
+    <div className="flex flex-wrap items-center gap-4 border-t border-solid-gray-300 pt-6">
+      <Button size="lg" icon={Send} onClick={() => void filing.start()}>
+        {t('file')}
+      </Button>
+      <p className="text-solid-gray-700">
+        {count > 0 ? guide('missing', { count }) : t('fileHint')}
+        <kbd className="ml-3 rounded-6 border border-solid-gray-420 px-2 text-[0.875rem]">Ctrl + Enter</kbd>
+      </p>
+    </div>
+  );
+}
+
+function DraftActions({ sheetId, onDiscard }: { sheetId: string; onDiscard: () => void }) {
+  const t = useTranslations('sheets.edit');
+  return (
+    <>
+      <LinkButton to="/print/sheets/$sheetId" params={{ sheetId }} variant="outline" size="sm" icon={Printer}>
+        {t('print')}
+      </LinkButton>
+      <Button variant="danger-outline" size="sm" icon={Trash2} onClick={onDiscard}>
+        {t('discard')}
+      </Button>
+    </>
+  );
+}
+
+function Conflicts({ draft: { saver, state, form } }: { draft: Draft }) {
+  const [later, setLater] = useState(0);
+  const t = useTranslations('sheets.conflict');
+  if (state.conflicts.length === 0) return null;
+  const key = state.mergedIn + 1;
+  if (later === key) {
+    return (
+      <div className="sticky bottom-4 z-30 mt-4">
+        <Button variant="danger" onClick={() => setLater(0)}>
+          {t('open')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <ConflictDialog
+      conflicts={state.conflicts}
+      mine={contentOf(form.getValues())}
+      onDecide={(decided) => void saver.resolve(decided)}
+      onLater={() => setLater(key)}
+    />
+  );
+}
+
+/** Tells the page that the sheet is on the server now, once. */
+function useCreated(id: string | undefined, onCreated: ((id: string) => void) | undefined): void {
+  const told = useRef(false);
+  useEffect(() => {
+    if (!id || told.current || !onCreated) return;
+    told.current = true;
+    onCreated(id);
+  }, [id, onCreated]);
+}
+
+function useMergedIn(count: number): void {
+  const toast = useToast();
+  const t = useTranslations('sheets.edit');
+  const said = useRef(0);
+  useEffect(() => {
+    if (count > said.current) toast(t('mergedIn'), 'info');
+    said.current = count;
+  }, [count, toast, t]);
+}

@@ -1,0 +1,2 @@
+export { SheetView } from './view/SheetView';
+export { useWords } from './view/words';

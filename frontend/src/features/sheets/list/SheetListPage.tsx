@@ -1,0 +1,225 @@
+import { ClipboardList, FilePlus2, SearchX, TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { listSheets, type SheetState, type SheetSummary } from '@/api/generated';
+import { useKeyset } from '@/api/keyset';
+import {
+  Button,
+  Checkbox,
+  Chip,
+  ChipList,
+  type Column,
+  EmptyState,
+  FilterBar,
+  LinkButton,
+  PageHeader,
+  Pager,
+  ProblemPanel,
+  SearchField,
+  Select,
+  Skeleton,
+  Table,
+} from '@/components/ui';
+import { formatInstant } from '@/lib/format';
+import { labelOf, useReference } from '../reference';
+
+/** What the list is narrowed to. `q` never stands in the address. */
+export interface SheetFilter {
+  q?: string;
+  state?: SheetState;
+  mine?: boolean;
+}
+
+interface Props {
+  filter: SheetFilter;
+  onFilter: (filter: SheetFilter) => void;
+}
+
+const states: readonly SheetState[] = ['draft', 'filed', 'discarded'];
+
+/** つなぐシート of my agency: drafts and filed ones. */
+export function SheetListPage({ filter, onFilter }: Props) {
+  const t = useTranslations('sheets.list');
+  const list = useKeyset<SheetSummary, Awaited<ReturnType<typeof load>>>('sheetList', 'sheet', filter, (page, signal) =>
+    load(filter, page, signal),
+  );
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        documentTitle={t('title')}
+        actions={
+          <LinkButton to="/sheets/new" icon={FilePlus2}>
+            {t('new')}
+          </LinkButton>
+        }
+      >
+        {t('lead')}
+      </PageHeader>
+      <Filters filter={filter} onFilter={onFilter} />
+      <div className="mt-6">
+        {list.isError && list.rows.length === 0 ? (
+          <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />
+        ) : list.isPending ? (
+          <Skeleton lines={8} />
+        ) : list.rows.length === 0 ? (
+          <Nothing filter={filter} onFilter={onFilter} />
+        ) : (
+          <>
+            {list.isError && <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />}
+            <Rows rows={list.rows} busy={list.isPlaceholderData} />
+            <Pager
+              shown={list.rows.length}
+              total={list.total}
+              hasMore={list.hasNextPage}
+              loading={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+async function load(filter: SheetFilter, page: { cursor?: string; count?: boolean }, signal: AbortSignal) {
+  return (await listSheets({ query: { ...filter, limit: 50, ...page }, signal })).data;
+}
+
+function Filters({ filter, onFilter }: Props) {
+  const t = useTranslations('sheets.list');
+  const codes = useTranslations('codes.sheetState');
+  return (
+    <FilterBar>
+      <SearchField
+        label={t('search')}
+        hint={t('searchHint')}
+        defaultValue={filter.q}
+        onSearch={(q) => onFilter({ ...filter, q: q || undefined })}
+        slashKey
+        className="min-w-72 grow"
+      />
+      <Select
+        label={t('state')}
+        empty={t('anyState')}
+        width="sm"
+        value={filter.state ?? ''}
+        onChange={(e) => onFilter({ ...filter, state: (e.currentTarget.value || undefined) as SheetState | undefined })}
+        options={states.map((value) => ({ value, label: codes(value) }))}
+      />
+      <Checkbox
+        label={t('mine')}
+        checked={filter.mine ?? false}
+        onChange={(e) => onFilter({ ...filter, mine: e.currentTarget.checked || undefined })}
+      />
+    </FilterBar>
+  );
+}
+
+function Nothing({ filter, onFilter }: Props) {
+  const t = useTranslations('sheets.list');
+  if (filter.q || filter.state || filter.mine) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title={t('noMatch')}
+        action={<Button onClick={() => onFilter({})}>{t('clear')}</Button>}
+      >
+        {t('noMatchWhy')}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={ClipboardList}
+      title={t('empty')}
+      action={
+        <LinkButton to="/sheets/new" icon={FilePlus2}>
+          {t('new')}
+        </LinkButton>
+      }
+    >
+      {t('emptyWhy')}
+    </EmptyState>
+  );
+}
+
+function Rows({ rows, busy }: { rows: readonly SheetSummary[]; busy: boolean }) {
+  const t = useTranslations('sheets.list');
+  const codes = useTranslations('codes.sheetState');
+  const reference = useReference();
+  const columns: Column<SheetSummary>[] = [
+    {
+      id: 'subject',
+      header: t('subject'),
+      main: true,
+      className: 'min-w-40',
+      cell: (s) => s.subjectName || t('noName'),
+    },
+    {
+      id: 'state',
+      header: t('state'),
+      nowrap: true,
+      cell: (s) => (
+        <>
+          <Chip tone={s.state === 'draft' ? 'yellow' : s.state === 'filed' ? 'green' : 'neutral'}>
+            {codes(s.state)}
+          </Chip>
+          {s.caseNumber && <span className="block pt-1 text-[0.875rem] text-solid-gray-700">{s.caseNumber}</span>}
+        </>
+      ),
+    },
+    {
+      id: 'issues',
+      header: t('issues'),
+      cell: (s) => (
+        <ChipList
+          items={[
+            ...(s.danger
+              ? [
+                  <Chip key="danger" tone="red" icon={TriangleAlert}>
+                    {t('danger')}
+                  </Chip>,
+                ]
+              : []),
+            ...s.issues.map((code) => (
+              <Chip key={code} tone="blue">
+                {labelOf(reference?.issueTypes, code)}
+              </Chip>
+            )),
+          ]}
+        />
+      ),
+    },
+    {
+      id: 'by',
+      header: t('by'),
+      wideOnly: true,
+      cell: (s) => (
+        <>
+          {s.createdBy.name}
+          <span className="block text-[0.875rem] text-solid-gray-700">{s.agency.name}</span>
+        </>
+      ),
+    },
+    {
+      id: 'at',
+      header: t('at'),
+      nowrap: true,
+      cell: (s) => formatInstant(s.filedAt ?? s.updatedAt, 'short'),
+    },
+  ];
+  return (
+    <div aria-busy={busy || undefined} className={busy ? 'opacity-60' : undefined}>
+      <Table
+        caption={t('title')}
+        columns={columns}
+        rows={rows}
+        rowKey={(s) => s.id}
+        rowLink={(s) => ({
+          to: s.state === 'draft' ? '/sheets/$sheetId/edit' : '/sheets/$sheetId',
+          params: { sheetId: s.id },
+        })}
+      />
+    </div>
+  );
+}
