@@ -128,8 +128,8 @@ func TestAPersonsRecordMarksWhatSpeaksOfOthers(t *testing.T) {
 		hidden []string // must not stand there at all, or only marked
 		plain  []string // must stand there unmarked
 	}{
-		{subject, []string{"実さん", "長男", "隣人", "借金", "086-333-4444"}, []string{"髙橋 ハル", "086-111-2222", "ハルさんの介護。", "灯油代が足りない。"}},
-		{son, []string{"ハル", "086-111-2222", "086-333-4444"}, []string{"髙橋 実", "52歳", "灯油代が足りない。"}},
+		{subject, []string{"実さん", "長男", "隣人", "借金あり", "母は元気", "086-333-4444"}, []string{"髙橋 ハル", "086-111-2222", "ハルさんの介護。", "灯油代が足りない。"}},
+		{son, []string{"ハル", "母", "086-111-2222", "086-333-4444"}, []string{"髙橋 実", "52歳", "灯油代が足りない。"}},
 	} {
 		r := NewPersonRecord(tc.person, c.Members, []*Sheet{s}, DefaultCatalog())
 		r.Sheet(s)

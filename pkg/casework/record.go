@@ -19,6 +19,10 @@ type RecordEntry struct {
 	Lines  []RecordLine
 }
 
+// kinship are words that mostly speak of someone else, whoever reads.
+var kinship = []string{"夫", "妻", "父", "母", "息子", "娘", "長男", "長女", "次男", "次女", "兄", "弟", "姉", "妹", "祖父", "祖母", "孫",
+	"おじ", "おば", "おい", "めい", "内縁", "同居人", "知人", "友人", "近所", "隣人", "民生委員"}
+
 // RecordKind says where an entry stands.
 type RecordKind string
 
@@ -64,6 +68,7 @@ func NewPersonRecord(m *HouseholdMember, household []*HouseholdMember, sheets []
 			r.othersOf(s.ID, v.Content)
 		}
 	}
+	r.other(kinship...)
 	if m.Relation != "" {
 		r.other("本人") // of the sheet: someone else than this person
 	}

@@ -162,19 +162,6 @@ func eventBatch(b *pgx.Batch, e casework.Event) {
 		e.ID, e.Case, e.At, e.Kind, orNull(e.Account), orNull(e.Agency), orNull(e.Data.Handoff), data)
 }
 
-func disclosureBatch(b *pgx.Batch, d casework.Disclosure) {
-	var what []string
-	if d.Scope.Sheet {
-		what = append(what, "sheet")
-	}
-	if d.Scope.Notes {
-		what = append(what, "notes")
-	}
-	b.Queue(`INSERT INTO disclosures (id, case_id, handoff_id, from_agency_id, to_agency_id, account_id, what, sheet_number, ground, ground_note, purpose, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		d.ID, d.Case, orNull(d.Handoff), d.From, d.To, orNull(d.By), append([]string{}, what...), d.SheetVersion, d.Ground, d.GroundNote, d.Purpose, d.At)
-}
-
 func orNull(id casework.ID) *casework.ID {
 	if id == "" {
 		return nil

@@ -96,7 +96,7 @@ func (tx *Tx) handoffQuery(f HandoffFilter) *query {
 	}
 	if f.Text != "" { // the name as it was sent, or the number
 		key := q.arg(foldedLike(f.Text))
-		seen := "h.scope_sheet AND a.level <> 'outcome'" // as the handlers show the name
+		seen := "h.scope_sheet AND NOT h.withheld AND a.level <> 'outcome'" // as the handlers show the name
 		if f.Box == "sent" {
 			seen = "true"
 		}

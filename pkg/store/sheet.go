@@ -127,6 +127,7 @@ func (tx *Tx) SaveSheet(s *casework.Sheet, f *CaseFile, now time.Time) error {
 	if err := f.sheetBatch(b, s, now); err != nil {
 		return err
 	}
+	correctionBatch(b, f.ID, s)
 	if err := tx.batch(b); err != nil {
 		return err
 	}
