@@ -171,6 +171,13 @@ func TestApplicationIsServedWithItsPages(t *testing.T) {
 			t.Errorf("%s: %d %q %s", c.path, r.status, r.header.Get("Cache-Control"), r.body)
 		}
 	}
+	if r := w.do("GET", "/assets/big-3c.js", "", "Accept-Encoding: gzip"); r.header.Get("Content-Encoding") != "gzip" || len(r.body) > 1000 || r.header.Get("Content-Type") != "text/javascript; charset=utf-8" {
+		t.Errorf("large file: %v, %d bytes", r.header, len(r.body))
+	}
+	first := w.do("GET", "/", "")
+	if r := w.do("GET", "/", "", "If-None-Match: "+first.header.Get("ETag")); r.status != 304 {
+		t.Errorf("an unchanged page: %d", r.status)
+	}
 	if r := w.do("HEAD", "/", ""); r.status != 200 || len(r.body) > 0 {
 		t.Errorf("HEAD /: %d", r.status)
 	}

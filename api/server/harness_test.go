@@ -84,6 +84,7 @@ func newWorld(t *testing.T) *world {
 		App: fstest.MapFS{
 			"index.html":       {Data: []byte("<!doctype html><title>つなぐ</title>")},
 			"assets/app-1a.js": {Data: []byte("export {}")},
+			"assets/big-3c.js": {Data: bytes.Repeat([]byte("export const x = 1;\n"), 500)},
 			"favicon.svg":      {Data: []byte("<svg/>")},
 		},
 	})

@@ -88,13 +88,17 @@ func New(o Options) (*Server, error) {
 	if s.docs, err = renderContract(doc, operations); err != nil {
 		return nil, fmt.Errorf("contract page: %w", err)
 	}
-	s.echo = s.routes(operations, o.App)
+	app, err := loadApplication(o.App)
+	if err != nil {
+		return nil, err
+	}
+	s.echo = s.routes(operations, app)
 	s.echo.IPExtractor = addressFrom(o.Proxies)
 	return s, nil
 }
 
 // routes is the order of everything. The first middleware named is the outermost.
-func (s *Server) routes(operations map[string]operation, app fs.FS) *echo.Echo {
+func (s *Server) routes(operations map[string]operation, app map[string]*asset) *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.Binder = bodyBinder{}
