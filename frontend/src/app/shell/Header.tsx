@@ -4,8 +4,10 @@ import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Me } from '@/api/generated';
 import { RadioGroup } from '@/components/ui';
+import { NotificationBell } from '@/features/notifications/NotificationBell';
 import { type Locale, setLocale, useLocale } from '@/i18n';
 import { type TextSize, useTextSize } from '../preferences';
+import { hasRole } from '../session';
 import { useSignOut } from '../signOut';
 import { Mark } from './Mark';
 
@@ -34,7 +36,10 @@ export function Header({ me, onMenu, onKeys }: HeaderProps) {
           <span className="text-std-22B-150 whitespace-nowrap">{t('name')}</span>
           <span className="hidden text-[0.875rem] text-solid-gray-700 desk:inline">{t('tagline')}</span>
         </Link>
-        <div className="ml-auto">
+        <div className="ml-auto flex items-center gap-1 sm:gap-3">
+          {hasRole(me, 'worker', 'agency_manager', 'coordinator') && (
+            <NotificationBell unread={me.unreadNotifications} />
+          )}
           <AccountMenu me={me} onKeys={onKeys} />
         </div>
       </div>

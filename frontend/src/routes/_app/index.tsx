@@ -1,12 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useTranslations } from 'use-intl';
 import { useMe } from '@/app/session';
-import { PageHeader } from '@/components/ui';
+import { HomePage } from '@/features/home/HomePage';
 
-export const Route = createFileRoute('/_app/')({ component: HomePage });
+export const Route = createFileRoute('/_app/')({ component: Page });
 
-function HomePage() {
-  const me = useMe();
-  const t = useTranslations('nav');
-  return <PageHeader title={t('home')} documentTitle={t('home')} eyebrow={me.agency.name} />;
+function Page() {
+  return <HomePage me={useMe()} />;
 }

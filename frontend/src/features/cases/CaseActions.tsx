@@ -1,0 +1,116 @@
+import { HandHelping, type LucideIcon, MessagesSquare, NotebookPen, Send } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { etagOf } from '@/api/client';
+import { type Case, escalateCase, startSupport } from '@/api/generated';
+import { Button, type ButtonVariant, useToast } from '@/components/ui';
+import { useKeyActions } from '@/lib/keyboard';
+import { HandOffDialog } from '../handoffs/HandOffDialog';
+import { EscalationFields, readEscalation } from '../handoffs/OutcomeDialogs';
+import { ready, useVerb } from '../handoffs/useVerb';
+import { VerbDialog } from '../handoffs/VerbDialog';
+import { NoteDialog } from '../timeline/NoteDialog';
+
+type CaseAction = 'start_support' | 'hand_off' | 'add_note' | 'escalate';
+
+const offers: readonly { action: CaseAction; icon: LucideIcon; variant: ButtonVariant }[] = [
+  { action: 'hand_off', icon: Send, variant: 'solid' },
+  { action: 'start_support', icon: HandHelping, variant: 'outline' },
+  { action: 'add_note', icon: NotebookPen, variant: 'outline' },
+  { action: 'escalate', icon: MessagesSquare, variant: 'outline' },
+];
+
+/** Buttons exactly as the server offers them. T hands on, N writes a note. */
+export function CaseActions({ case: c }: { case: Case }) {
+  const t = useTranslations('codes.action');
+  const [open, setOpen] = useState<CaseAction>();
+  const offered = offers.filter((o) => c.actions.includes(o.action));
+  const can = (action: CaseAction) => open === undefined && c.actions.includes(action);
+  useKeyActions([
+    { id: 'hand_off', keys: 't', label: t('hand_off'), enabled: can('hand_off'), run: () => setOpen('hand_off') },
+    { id: 'add_note', keys: 'n', label: t('add_note'), enabled: can('add_note'), run: () => setOpen('add_note') },
+  ]);
+  const close = () => setOpen(undefined);
+  return (
+    <>
+      {offered.map((o) => (
+        <Button key={o.action} icon={o.icon} variant={o.variant} onClick={() => setOpen(o.action)}>
+          {t(o.action)}
+        </Button>
+      ))}
+      {open === 'hand_off' && <HandOffDialog case={c} onClose={close} />}
+      {open === 'add_note' && <NoteDialog caseId={c.id} onClose={close} />}
+      {open === 'start_support' && <StartSupportDialog case={c} onClose={close} />}
+      {open === 'escalate' && <EscalateCaseDialog case={c} onClose={close} />}
+    </>
+  );
+}
+
+interface CaseDialogProps {
+  case: Case;
+  onClose: () => void;
+}
+
+function StartSupportDialog({ case: c, onClose }: CaseDialogProps) {
+  const t = useTranslations('cases.startSupport');
+  const toast = useToast();
+  const verb = useVerb({
+    read: () => ready({}),
+    send: async (_, headers) => {
+      const path = { caseId: c.id };
+      return (
+        await startSupport({ path, headers: { ...headers, 'If-Match': etagOf(`/cases/${c.id}`) }, throwOnError: true })
+      ).data;
+    },
+    done: () => {
+      toast(t('done'));
+      onClose();
+    },
+  });
+  return (
+    <VerbDialog
+      size="sm"
+      title={t('title')}
+      lead={<p>{t('lead')}</p>}
+      submit={t('submit')}
+      icon={HandHelping}
+      verb={verb}
+      onClose={onClose}
+    />
+  );
+}
+
+function EscalateCaseDialog({ case: c, onClose }: CaseDialogProps) {
+  const t = useTranslations('handoffs.escalate');
+  const toast = useToast();
+  const verb = useVerb({
+    read: (form) => readEscalation(form, { reason: t('reasonMissing'), text: t('textMissing') }),
+    send: async (body, headers) => {
+      const path = { caseId: c.id };
+      return (
+        await escalateCase({
+          path,
+          body,
+          headers: { ...headers, 'If-Match': etagOf(`/cases/${c.id}`) },
+          throwOnError: true,
+        })
+      ).data;
+    },
+    done: () => {
+      toast(t('done'));
+      onClose();
+    },
+  });
+  return (
+    <VerbDialog
+      title={t('title')}
+      lead={<p>{t('lead')}</p>}
+      submit={t('submit')}
+      icon={MessagesSquare}
+      verb={verb}
+      onClose={onClose}
+    >
+      <EscalationFields faults={verb.faults} />
+    </VerbDialog>
+  );
+}

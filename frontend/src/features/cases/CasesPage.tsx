@@ -1,0 +1,183 @@
+import { FolderOpen, SearchX } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { type CasePage, type CaseSummary, listCases } from '@/api/generated';
+import { useKeyset } from '@/api/keyset';
+import {
+  Button,
+  type Column,
+  EmptyState,
+  LinkButton,
+  PageHeader,
+  Pager,
+  ProblemPanel,
+  Skeleton,
+  Table,
+} from '@/components/ui';
+import { HandoffStateBadge } from '../handoffs/marks';
+import { CaseFilterBar, type CaseFilterBarProps } from './CaseFilterBar';
+import { shortDay } from './dates';
+import { caseQuery, isNarrowed } from './filters';
+import { CaseStateBadge, DangerMark, DueMark, OutcomeMark, PingPongMark } from './marks';
+import { labelOf, pressingFirst, useReference } from './reference';
+
+/** Cases the reader sees. */
+export function CasesPage({ filters, onFilters }: CaseFilterBarProps) {
+  const t = useTranslations('cases.list');
+  const query = caseQuery(filters);
+  const list = useKeyset<CaseSummary, CasePage>('listCases', 'case', query, async (page, signal) => {
+    const { data } = await listCases({ query: { ...query, ...page }, signal, throwOnError: true });
+    return data;
+  });
+  return (
+    <>
+      <PageHeader title={t('title')} documentTitle={t('title')}>
+        {t('lead')}
+      </PageHeader>
+      <div className="flex flex-col gap-5">
+        <CaseFilterBar filters={filters} onFilters={onFilters} />
+        {list.isPending && <Skeleton lines={8} />}
+        {list.isError && <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />}
+        {list.isSuccess && list.rows.length === 0 && (
+          <NoCases narrowed={isNarrowed(filters)} onClear={() => onFilters({ all: true, sort: filters.sort })} />
+        )}
+        {list.rows.length > 0 && (
+          <div>
+            <CaseTable rows={list.rows} filters={filters} onFilters={onFilters} />
+            <Pager
+              shown={list.rows.length}
+              total={list.total}
+              hasMore={list.hasNextPage}
+              loading={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function NoCases({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
+  const t = useTranslations('cases.list');
+  return narrowed ? (
+    <EmptyState
+      icon={SearchX}
+      title={t('noneFound')}
+      action={
+        <Button variant="outline" onClick={onClear}>
+          {t('clear')}
+        </Button>
+      }
+    >
+      {t('noneFoundWhy')}
+    </EmptyState>
+  ) : (
+    <EmptyState icon={FolderOpen} title={t('none')} action={<LinkButton to="/sheets/new">{t('newSheet')}</LinkButton>}>
+      {t('noneWhy')}
+    </EmptyState>
+  );
+}
+
+function CaseTable({ rows, filters, onFilters }: CaseFilterBarProps & { rows: readonly CaseSummary[] }) {
+  const t = useTranslations('cases.list');
+  const columns: Column<CaseSummary>[] = [
+    { id: 'number', header: t('number'), main: true, nowrap: true, cell: (c) => c.number },
+    { id: 'subject', header: t('subject'), sortKey: 'kana', cell: (c) => <SubjectCell case={c} /> },
+    { id: 'state', header: t('state'), cell: (c) => <StateCell case={c} /> },
+    { id: 'lead', header: t('leadAgency'), cell: (c) => c.lead.name },
+    { id: 'issues', header: t('issues'), cell: (c) => <IssuesCell case={c} /> },
+    { id: 'handoff', header: t('lastHandoff'), wideOnly: true, cell: (c) => <LastHandoff case={c} /> },
+    {
+      id: 'updated',
+      header: t('updated'),
+      nowrap: true,
+      wideOnly: true,
+      sortKey: 'updated',
+      sortDirection: 'descending',
+      cell: (c) => shortDay(c.updatedAt),
+    },
+  ];
+  return (
+    <Table
+      caption={t('title')}
+      columns={columns}
+      rows={rows}
+      rowKey={(c) => c.id}
+      sort={filters.sort ?? 'updated'}
+      onSort={(key) => onFilters({ ...filters, sort: key === 'kana' ? 'kana' : undefined })}
+      rowLink={(c) => ({ to: '/cases/$caseId', params: { caseId: c.id } })}
+    />
+  );
+}
+
+function SubjectCell({ case: c }: { case: CaseSummary }) {
+  const t = useTranslations('cases.list');
+  if (c.access === 'outcome') return <OutcomeMark />;
+  if (!c.subjectName) return <span className="text-solid-gray-700">{t('noName')}</span>;
+  return (
+    <>
+      <span className="block font-bold">{c.subjectName}</span>
+      {c.subjectKana && <span className="block text-[0.875rem] text-solid-gray-700">{c.subjectKana}</span>}
+      {c.householdSize !== undefined && (
+        <span className="block text-[0.875rem] text-solid-gray-700">{t('size', { count: c.householdSize })}</span>
+      )}
+    </>
+  );
+}
+
+function StateCell({ case: c }: { case: CaseSummary }) {
+  const access = useTranslations('codes.access');
+  const t = useTranslations('cases');
+  return (
+    <span className="flex flex-col items-start gap-1">
+      <CaseStateBadge state={c.state} />
+      {c.danger && <DangerMark />}
+      {c.pingPong && <PingPongMark />}
+      {c.contactDueAt && c.access === 'lead' && (
+        <span className="text-[0.875rem]">
+          <DueMark due={c.contactDueAt} label={t('contactDueShort')} />
+        </span>
+      )}
+      {c.access !== 'outcome' && <span className="text-[0.875rem] text-solid-gray-700">{access(c.access)}</span>}
+    </span>
+  );
+}
+
+/** How many issues a row names before it only counts. */
+const NAMED = 3;
+
+function IssuesCell({ case: c }: { case: CaseSummary }) {
+  const t = useTranslations('cases.list');
+  const reference = useReference();
+  if (c.access === 'outcome') return <span className="text-[0.9375rem] text-solid-gray-700">{t('outcomeIssues')}</span>;
+  const issues = pressingFirst(c.issues, c.mostPressing);
+  return (
+    <span className="text-[0.9375rem]">
+      {issues.slice(0, NAMED).map((code, i) => (
+        <span key={code} className="block">
+          {i === 0 && c.mostPressing ? (
+            <strong>{labelOf(reference?.issueTypes, code)}</strong>
+          ) : (
+            labelOf(reference?.issueTypes, code)
+          )}
+        </span>
+      ))}
+      {issues.length > NAMED && <span className="block">{t('moreIssues', { count: issues.length - NAMED })}</span>}
+      {c.features.length > 0 && (
+        <span className="mt-1 block text-solid-gray-700">
+          {c.features.map((f) => labelOf(reference?.features, f)).join('・')}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function LastHandoff({ case: c }: { case: CaseSummary }) {
+  if (!c.lastHandoff) return null;
+  return (
+    <span className="flex flex-col items-start gap-1 text-[0.9375rem]">
+      <HandoffStateBadge state={c.lastHandoff.state} />
+      <span>{c.lastHandoff.to.name}</span>
+    </span>
+  );
+}

@@ -1,0 +1,12 @@
+import type { EventGroup } from '../timeline/sentences';
+
+export const CASE_TABS = ['overview', 'handoffs', 'timeline', 'custody'] as const;
+
+export type CaseTab = (typeof CASE_TABS)[number];
+
+/** What of a case is shown, as it stands in the URL. */
+export interface CaseView {
+  tab?: CaseTab;
+  handoff?: string;
+  events?: EventGroup;
+}

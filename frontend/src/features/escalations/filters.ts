@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { EscalationReason, EscalationState } from '@/api/generated';
+
+export const ESCALATION_STATES: readonly EscalationState[] = ['received', 'organizing', 'settled'];
+
+export const ESCALATION_REASONS: readonly EscalationReason[] = [
+  'no_destination',
+  'no_support_menu',
+  'support_refused',
+  'refusal_report',
+  'no_answer',
+  'ping_pong',
+  'other',
+];
+
+/** State of the list, as it stands in the URL. Without a state: what is not settled. */
+export const escalationSearch = z.object({
+  state: z
+    .enum([...ESCALATION_STATES, 'all'])
+    .optional()
+    .catch(undefined),
+  reason: z.enum(ESCALATION_REASONS).optional().catch(undefined),
+});
+
+export type EscalationFilters = z.infer<typeof escalationSearch> & { q?: string };
+
+/** What is asked of the server. */
+export function escalationQuery({ state, reason, q }: EscalationFilters) {
+  const open: EscalationState[] = ['received', 'organizing'];
+  return { q: q || undefined, reason, limit: 30, state: state === 'all' ? undefined : state ? [state] : open };
+}

@@ -1,0 +1,199 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Bell, CheckCheck } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import {
+  getMe,
+  listNotifications,
+  type Notification,
+  type NotificationPage,
+  readAllNotifications,
+  readNotification,
+} from '@/api/generated';
+import { refreshCasework, useKeyset } from '@/api/keyset';
+import { takeMe } from '@/api/session';
+import {
+  Button,
+  Card,
+  Checkbox,
+  Chip,
+  EmptyState,
+  PageHeader,
+  Pager,
+  ProblemPanel,
+  Skeleton,
+  TextLink,
+  useToast,
+} from '@/components/ui';
+import { cx } from '@/lib/cx';
+import { longMoment } from '../cases/dates';
+import { faceOf } from '../timeline/sentences';
+import { groupByCase, kindOf, type NoticeGroup, tabOf } from './group';
+
+export interface NotificationsPageProps {
+  unread: boolean;
+  onUnread: (unread: boolean) => void;
+}
+
+/** お知らせ, by case, live. */
+export function NotificationsPage({ unread, onUnread }: NotificationsPageProps) {
+  const t = useTranslations('notifications');
+  const toast = useToast();
+  const read = useRead();
+  const query = { unread: unread || undefined, limit: 50 };
+  const list = useKeyset<Notification, NotificationPage>(
+    'listNotifications',
+    'notification',
+    query,
+    async (page, signal) =>
+      (await listNotifications({ query: { ...query, ...page }, signal, throwOnError: true })).data,
+  );
+  const waiting = list.first?.unread ?? 0;
+  return (
+    <div className="max-w-4xl">
+      <PageHeader
+        title={t('title')}
+        documentTitle={t('title')}
+        actions={
+          waiting > 0 && (
+            <Button
+              variant="outline"
+              icon={CheckCheck}
+              busy={read.isPending}
+              onClick={() => read.mutate(undefined, { onSuccess: () => toast(t('allRead')) })}
+            >
+              {t('readAll')}
+            </Button>
+          )
+        }
+      >
+        {t('lead')}
+      </PageHeader>
+      <div className="mb-4 flex flex-wrap items-center gap-6">
+        <Checkbox
+          key={String(unread)}
+          label={t('unreadOnly')}
+          defaultChecked={unread}
+          onChange={(e) => onUnread(e.currentTarget.checked)}
+        />
+        {list.isSuccess && <p aria-live="polite">{t('unreadCount', { count: waiting })}</p>}
+      </div>
+      {read.isError && <ProblemPanel error={read.error} />}
+      {list.isPending && <Skeleton lines={6} />}
+      {list.isError && <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isSuccess && list.rows.length === 0 && <NoNotices unread={unread} onAll={() => onUnread(false)} />}
+      {list.rows.length > 0 && (
+        <>
+          <ul aria-label={t('list')} className="flex flex-col gap-4">
+            {groupByCase(list.rows).map((group) => (
+              <li key={group.key}>
+                <Group group={group} onRead={(ids) => read.mutate(ids)} />
+              </li>
+            ))}
+          </ul>
+          <Pager
+            shown={list.rows.length}
+            total={list.total}
+            hasMore={list.hasNextPage}
+            loading={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function NoNotices({ unread, onAll }: { unread: boolean; onAll: () => void }) {
+  const t = useTranslations('notifications');
+  return (
+    <EmptyState
+      icon={Bell}
+      title={t(unread ? 'noneUnread' : 'none')}
+      action={
+        unread && (
+          <Button variant="outline" onClick={onAll}>
+            {t('showAll')}
+          </Button>
+        )
+      }
+    >
+      {!unread && t('noneWhy')}
+    </EmptyState>
+  );
+}
+
+/** Marks some notices as read, or all of them; then list, badge and home are asked for again. */
+export function useRead() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (ids: readonly string[] | undefined) => {
+      if (!ids) {
+        await readAllNotifications({ throwOnError: true });
+        return;
+      }
+      for (const notificationId of ids) await readNotification({ path: { notificationId }, throwOnError: true });
+    },
+    onSettled: async () => {
+      await refreshCasework(queries);
+      const { data } = await getMe();
+      if (data) takeMe(data);
+    },
+  });
+}
+
+function Group({ group, onRead }: { group: NoticeGroup; onRead: (ids: readonly string[]) => void }) {
+  const t = useTranslations('notifications');
+  const unread = group.items.filter((n) => !n.read).map((n) => n.id);
+  return (
+    <Card
+      title={group.caseNumber ? t('case', { number: group.caseNumber }) : t('noCase')}
+      actions={
+        unread.length > 0 && (
+          <Button variant="text" size="sm" onClick={() => onRead(unread)}>
+            {t('markRead')}
+          </Button>
+        )
+      }
+    >
+      <ul className="flex flex-col">
+        {group.items.map((n) => (
+          <NoticeItem key={n.id} notice={n} onRead={() => onRead([n.id])} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function NoticeItem({ notice: n, onRead }: { notice: Notification; onRead: () => void }) {
+  const t = useTranslations('notifications');
+  const kind = kindOf(n.kind);
+  const Icon = kind === 'other' ? Bell : faceOf(kind).icon;
+  const text = t(`sentence.${kind}`, { agency: n.agency?.name ?? t('someAgency') });
+  return (
+    <li
+      data-unread={n.read ? undefined : ''}
+      className={cx('flex items-start gap-3 rounded-8 px-3 py-2.5', !n.read && 'bg-blue-50')}
+    >
+      <Icon aria-hidden size="1.25em" className="mt-1 shrink-0 text-solid-gray-700" />
+      <div className="min-w-0 grow">
+        {n.caseId ? (
+          <TextLink
+            to="/cases/$caseId"
+            params={{ caseId: n.caseId }}
+            search={{ tab: tabOf(n), handoff: n.handoffId }}
+            onClick={() => !n.read && onRead()}
+            className={n.read ? '' : 'font-bold'}
+          >
+            {text}
+          </TextLink>
+        ) : (
+          <span className={n.read ? '' : 'font-bold'}>{text}</span>
+        )}
+        <time dateTime={n.at} className="block text-[0.875rem] text-solid-gray-700">
+          {longMoment(n.at)}
+        </time>
+      </div>
+      {!n.read && <Chip tone="blue">{t('unread')}</Chip>}
+    </li>
+  );
+}

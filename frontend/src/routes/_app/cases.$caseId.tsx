@@ -1,0 +1,28 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { z } from 'zod';
+import { CasePage } from '@/features/cases/CasePage';
+import { CASE_TABS } from '@/features/cases/tabs';
+import { EVENT_GROUP_NAMES } from '@/features/timeline/sentences';
+
+const search = z.object({
+  tab: z.enum(CASE_TABS).optional().catch(undefined),
+  /** The handoff the reader came for. */
+  handoff: z.uuid().optional().catch(undefined),
+  /** What the timeline shows. */
+  events: z.enum(EVENT_GROUP_NAMES).optional().catch(undefined),
+});
+
+export const Route = createFileRoute('/_app/cases/$caseId')({ validateSearch: search, component: Page });
+
+function Page() {
+  const { caseId } = Route.useParams();
+  const view = Route.useSearch();
+  const navigate = Route.useNavigate();
+  return (
+    <CasePage
+      caseId={caseId}
+      view={view}
+      onView={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
+    />
+  );
+}
