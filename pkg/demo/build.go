@@ -43,6 +43,7 @@ func (w *writer) seated() []*household {
 		for _, c := range t.casts {
 			for range c.count {
 				h := &household{theme: t, shape: c.shape, people: seatAll(w.r, c.seats), visitor: oneOf(w.r, t.visitors...), said: map[string]bool{}}
+				h.danger = chance(w.r, t.danger)
 				h.fill()
 				all = append(all, h)
 			}
@@ -88,6 +89,9 @@ func (w *writer) stage(h *household, s story, t *timeline) *plot {
 	h.filer = s.from
 	for h.filer == "" || h.filer == s.to {
 		h.filer = local(oneOf(w.r, h.theme.filers...), h.ward)
+	}
+	if !s.settled && s.tail[1] <= 4*dayMinutes {
+		h.danger = false // who is in danger does not wait for days; the overdue つなぎ sets it again
 	}
 	p := &plot{w: w, h: h, name: s.name, pace: 1}
 	s.tell(p, s.to)

@@ -136,6 +136,9 @@ func TestEveryStateOccurs(t *testing.T) {
 			years[calendar.FiscalYear(co.c.OpenedAt)]++
 			for _, h := range co.c.Handoffs {
 				handoffs[h.State]++
+				if h.Urgency == casework.Urgent && !co.sheet.Content.Danger {
+					t.Errorf("at %v: %s is urgent without danger to life or body", now, co.c.Number)
+				}
 				if h.Connection != nil && !h.Connection.How.Warm() {
 					cold++
 				}

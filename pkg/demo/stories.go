@@ -144,6 +144,13 @@ func (p *plot) askForLead(to string) {
 
 // takeOver is a whole つなぎ: asked, perhaps asked back, accepted, met.
 func (p *plot) takeOver(to string) {
+	if p.h.danger { // answered within its two hours
+		p.hours(1, 4).handOff(casework.Urgent, receiver{to, casework.AskLead})
+		p.gap = between(p.w.r, 45, 105)
+		p.accept(to)
+		p.meet(to)
+		return
+	}
 	p.askForLead(to)
 	if chance(p.w.r, 30) {
 		answer := p.hours(1, 4).question(to)

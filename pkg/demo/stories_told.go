@@ -202,6 +202,7 @@ func tellAsked(p *plot, to string) {
 
 // tellOverdue is urgent and past its two hours: the clock of the running program takes it to the coordinators.
 func tellOverdue(p *plot, to string) {
+	p.h.danger = true
 	p.file()
 	p.hours(1, 2).handOff(casework.Urgent, receiver{to, casework.AskLead})
 	p.unclocked = true

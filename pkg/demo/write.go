@@ -22,6 +22,7 @@ type household struct {
 	visitor  string // 続柄 of 来談者; "" = 本人
 	filer    string // agency that met it
 	goesTo   string // agency on the sheet's 紹介先; "" = none
+	danger   bool   // 生命・身体の危険
 	alias    *casework.OtherName
 	words    *strings.Replacer
 	said     map[string]bool // sentences already used for it
@@ -179,7 +180,7 @@ func (w *writer) tick(h *household, c *casework.SheetContent) {
 	if h.shape == motherChild && h.people[1].age < 20 && !slices.Contains(c.Features, "single_parent") {
 		c.Features = append(c.Features, "single_parent")
 	}
-	if chance(w.r, t.danger) {
+	if h.danger {
 		pool := danger
 		if slices.Contains(t.issues, "violence_abuse") {
 			pool = violent
