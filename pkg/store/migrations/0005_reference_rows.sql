@@ -78,8 +78,8 @@ INSERT INTO household_features (code, label, position) VALUES
   ('school_refusal', '不登校', 15);
 
 INSERT INTO grounds (code, label, article, needs_consent, valid_from, position) VALUES
-  ('consent', '本人の同意', '個人情報保護法69条2項1号 (本人の同意)', true, '2023-04-01', 1),
-  ('life_and_body', '生命・身体・財産の保護のため緊急に必要', '個人情報保護法27条1項2号、69条2項', false, '2023-04-01', 2),
+  ('consent', '本人の同意', '個人情報保護法69条2項1号 (本人の同意)', true, '2005-04-01', 1),
+  ('life_and_body', '生命・身体・財産の保護のため緊急に必要', '個人情報保護法27条1項2号、69条2項', false, '2005-04-01', 2),
   ('support_conference', '支援会議の構成員への情報提供', '社会福祉法106条の6', false, '2021-04-01', 3),
   ('livelihood_conference', '支援会議(生活困窮者自立支援法)', '生活困窮者自立支援法9条', false, '2018-10-01', 4),
   ('abuse_report', '虐待の通告・通報', '児童虐待防止法6条、高齢者虐待防止法7条・21条、障害者虐待防止法7条ほか', false, '2012-10-01', 5),
