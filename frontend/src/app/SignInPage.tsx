@@ -1,16 +1,19 @@
 import { useRouter } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { ApiProblem } from '@/api/problems';
 import {
   Button,
   Checkbox,
   ErrorSummary,
   NoticeBanner,
-  ProblemPanel,
   type SummaryError,
+  setInputValue,
   TextField,
 } from '@/components/ui';
+import { DemoAccounts } from '@/features/accounts';
+import { useCapsLock } from '@/lib/capsLock';
+import { SignInProblem } from './SignInProblem';
+import { OfflineBar } from './shell/Bars';
 import { Mark } from './shell/Mark';
 import { useSignIn } from './useSignIn';
 
@@ -21,7 +24,7 @@ export function SignInPage({ returnTo, signedOut }: { returnTo: string; signedOu
   const { busy, problem, attempt, signIn } = useSignIn();
   const [missing, setMissing] = useState<readonly SummaryError[]>([]);
   const [tries, setTries] = useState(0);
-  const [shown, setShown] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     document.title = `${t('title')} | ${app('name')}`;
   }, [t, app]);
@@ -29,8 +32,8 @@ export function SignInPage({ returnTo, signedOut }: { returnTo: string; signedOu
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy) return;
-    const form = new FormData(event.currentTarget);
-    const [email, password] = [String(form.get('email') ?? ''), String(form.get('password') ?? '')];
+    const data = new FormData(event.currentTarget);
+    const [email, password] = [String(data.get('email') ?? ''), String(data.get('password') ?? '')];
     const faults: SummaryError[] = [];
     if (!email.trim()) faults.push({ name: 'email', message: t('emailMissing') });
     if (!password) faults.push({ name: 'password', message: t('passwordMissing') });
@@ -38,10 +41,18 @@ export function SignInPage({ returnTo, signedOut }: { returnTo: string; signedOu
     setTries((n) => n + 1);
     if (faults.length === 0 && (await signIn(email, password))) router.history.push(returnTo);
   };
-  const errorOf = (name: string) => missing.find((m) => m.name === name)?.message;
+  const fill = (email: string, password: string) => {
+    const field = (name: string) => form.current?.elements.namedItem(name);
+    for (const [name, value] of Object.entries({ email, password })) {
+      const input = field(name);
+      if (input instanceof HTMLInputElement) setInputValue(input, value);
+    }
+    form.current?.querySelector<HTMLElement>('[type=submit]')?.focus();
+  };
 
   return (
     <div className="flex min-h-dvh flex-col bg-solid-gray-50">
+      <OfflineBar polling={false} />
       <header className="border-b border-solid-gray-200 bg-white px-6 py-5">
         <p className="mx-auto flex max-w-md items-center gap-3">
           <Mark className="size-10" />
@@ -58,47 +69,53 @@ export function SignInPage({ returnTo, signedOut }: { returnTo: string; signedOu
         <div className="rounded-16 border border-solid-gray-200 bg-white p-6 sm:p-8">
           <h1 className="text-std-28B-150">{t('title')}</h1>
           <p className="mt-2 mb-6 text-solid-gray-700">{t('lead')}</p>
-          <form noValidate onSubmit={submit} className="flex flex-col gap-6">
-            <TextField
-              id="email"
-              name="email"
-              type="email"
-              label={t('email')}
-              autoComplete="username"
-              spellCheck={false}
-              error={errorOf('email')}
-            />
-            <div className="flex flex-col gap-1">
-              <TextField
-                id="password"
-                name="password"
-                type={shown ? 'text' : 'password'}
-                label={t('password')}
-                autoComplete="current-password"
-                error={errorOf('password')}
-              />
-              <Checkbox label={t('show')} checked={shown} onChange={(e) => setShown(e.currentTarget.checked)} />
-            </div>
+          <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-6">
+            <SignInFields errorOf={(name) => missing.find((m) => m.name === name)?.message} />
             <Button type="submit" size="lg" wide busy={busy}>
               {busy ? t('signingIn') : t('submit')}
             </Button>
           </form>
         </div>
         <p className="text-[0.9375rem] text-solid-gray-700">{t('forgot')}</p>
+        <DemoAccounts onChoose={fill} />
       </main>
     </div>
   );
 }
 
-/** Wrong credentials and too many guesses in words of this page; everything else as anywhere. */
-export function SignInProblem({ problem, attempt }: { problem: ApiProblem; attempt: number }) {
+function SignInFields({ errorOf }: { errorOf: (name: string) => string | undefined }) {
   const t = useTranslations('signIn');
-  if (problem.status === 401 || problem.status === 422) {
-    return <ErrorSummary errors={[{ name: 'password', message: t('wrong') }]} attempt={attempt} />;
-  }
-  if (problem.status === 429) {
-    const minutes = Math.max(1, Math.ceil((problem.retryAfter ?? 60) / 60));
-    return <ErrorSummary errors={[{ message: t('tooMany', { minutes }) }]} attempt={attempt} />;
-  }
-  return <ProblemPanel error={problem} />;
+  const [shown, setShown] = useState(false);
+  const capsLock = useCapsLock();
+  return (
+    <>
+      <TextField
+        id="email"
+        name="email"
+        type="email"
+        label={t('email')}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={errorOf('email')}
+      />
+      <div className="flex flex-col gap-1">
+        <TextField
+          id="password"
+          name="password"
+          type={shown ? 'text' : 'password'}
+          label={t('password')}
+          autoComplete="current-password"
+          autoCapitalize="none"
+          spellCheck={false}
+          error={errorOf('password')}
+          {...capsLock.handlers}
+        />
+        <p role="status" className="text-[0.9375rem] font-bold text-orange-1000">
+          {capsLock.on && t('capsLock')}
+        </p>
+        <Checkbox label={t('show')} checked={shown} onChange={(e) => setShown(e.currentTarget.checked)} />
+      </div>
+    </>
+  );
 }

@@ -1,5 +1,5 @@
 import { Link, useRouter } from '@tanstack/react-router';
-import { ChevronDown, Keyboard, LogOut, Menu } from 'lucide-react';
+import { ChevronDown, CircleUser, Keyboard, LogOut, Menu } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Me } from '@/api/generated';
@@ -88,6 +88,14 @@ function AccountMenu({ me, onKeys }: { me: Me; onKeys: () => void }) {
         </div>
         <Preferences />
         <div className="-mx-2 flex flex-col border-t border-solid-gray-200 pt-3">
+          <Link
+            to="/account"
+            onClick={close}
+            className="flex min-h-11 items-center gap-3 rounded-8 px-3 hover:bg-key-50 hover:underline"
+          >
+            <CircleUser aria-hidden size="1.25rem" />
+            {t('ownAccount')}
+          </Link>
           <MenuButton
             icon={Keyboard}
             onClick={() => {

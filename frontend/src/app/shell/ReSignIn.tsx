@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, Dialog, TextField } from '@/components/ui';
-import { SignInProblem } from '../SignInPage';
+import { SignInProblem } from '../SignInProblem';
 import { useSession } from '../session';
 import { useSignOut } from '../signOut';
 import { useSignIn } from '../useSignIn';

@@ -51,6 +51,7 @@ beforeEach(() => {
       `${API}/events`,
       () => new HttpResponse(new ReadableStream(), { headers: { 'Content-Type': 'text/event-stream' } }),
     ),
+    http.get(`${API}/about`, () => HttpResponse.json({ demo: false, demoAccounts: [] })),
     http.get(`${API}/me`, () => HttpResponse.json(me)),
     http.get(`${API}/notifications`, () => HttpResponse.json({ items: [] })),
   );

@@ -48,7 +48,8 @@ export function Table<Row>(props: TableProps<Row>) {
     <section className="overflow-x-auto desk:overflow-x-visible" aria-label={caption} data-quiet-focus>
       <table className="w-full border-collapse text-left" data-density={density}>
         <caption className={captionShown ? 'pb-2 text-left font-bold' : 'visually-hidden'}>{caption}</caption>
-        <thead className="sticky top-(--sticky-top,0px) z-10">
+        {/* In a narrow place the table scrolls sideways in itself, and its head sticks to that, not to the window. */}
+        <thead className="sticky top-0 z-10 desk:top-(--sticky-top,0px)">
           <tr>
             {columns.map((c) => (
               <HeadCell key={c.id} column={c} table={props} />

@@ -1,2 +1,3 @@
 export { AccountPage } from './AccountPage';
+export { DemoAccounts } from './DemoAccounts';
 export { PasswordForm } from './PasswordForm';

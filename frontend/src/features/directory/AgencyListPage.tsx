@@ -124,7 +124,10 @@ function AgencyTable({
       className: 'w-[22%] min-w-40',
       cell: (a) => (
         <>
-          <span className="block">{inOrder(a.fields, labels.reference?.fields).map(labels.field).join('・')}</span>
+          <span className="block">{labels.kind(a.kind)}</span>
+          <span className="block text-[0.9375rem]">
+            {inOrder(a.fields, labels.reference?.fields).map(labels.field).join('・')}
+          </span>
           <span className="block text-[0.9375rem] text-solid-gray-700">{labels.area(a)}</span>
         </>
       ),
@@ -168,7 +171,7 @@ function PhoneLink({ phone }: { phone: string }) {
     <AboveRowLink>
       <a
         href={`tel:${phone.replace(/[^\d+]/g, '')}`}
-        className="inline-flex min-h-11 items-center gap-1.5 whitespace-nowrap text-key-1000 tabular-nums underline underline-offset-[0.1875rem] hover:decoration-[3px]"
+        className="-my-2 inline-flex min-h-11 items-center gap-1.5 whitespace-nowrap text-key-1000 tabular-nums underline underline-offset-[0.1875rem] hover:decoration-[3px]"
       >
         <Phone aria-hidden size="1em" />
         {phone}
