@@ -62,6 +62,9 @@ func (tx *Tx) CaseOfHandoffToChange(handoff casework.ID) (*CaseFile, error) {
 
 func (tx *Tx) handoffCase(handoff casework.ID, lock string) (*CaseFile, error) {
 	f, err := tx.caseWhere("c.id = (SELECT h.case_id FROM handoffs h WHERE h.id = $2)", handoff, lock)
+	if lock != "" && casework.CodeOf(err) == casework.CodeNotFound {
+		return nil, tx.takenBack(handoff, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +73,26 @@ func (tx *Tx) handoffCase(handoff casework.ID, lock string) (*CaseFile, error) {
 		err = casework.NotFound()
 	}
 	return f, err
+}
+
+// takenBack answers a receiver that presses a button on a つなぎ the sender has withdrawn meanwhile. It was asked, so it
+// knows of the ask: "not now" (409) is the truth for it. What it could read of the case is gone all the same (404).
+func (tx *Tx) takenBack(handoff casework.ID, otherwise error) error {
+	if !tx.actor.WorksFor(tx.actor.Agency) {
+		return otherwise
+	}
+	var withdrawn bool
+	err := tx.pgx(func(c *pgx.Conn) error {
+		return c.QueryRow(tx.ctx, `SELECT EXISTS (SELECT 1 FROM handoffs WHERE id = $1 AND to_agency_id = $2 AND state = 'withdrawn')`,
+			handoff, tx.actor.Agency).Scan(&withdrawn)
+	})
+	if err == nil && withdrawn {
+		return &casework.Error{Code: casework.CodeWrongState, Detail: "このつなぎは、依頼した機関が取り下げました。"}
+	}
+	if err != nil {
+		return err
+	}
+	return otherwise
 }
 
 // HandoffInScope reports whether the actor sees the handoff: an agency outside the case sees only the handoffs it sent or received itself.

@@ -25,14 +25,22 @@ type SheetFile struct {
 }
 
 // Sheet finds a sheet that exists for the actor.
-func (tx *Tx) Sheet(id casework.ID) (*SheetFile, error) { return tx.sheet(id, "") }
+func (tx *Tx) Sheet(id casework.ID) (*SheetFile, error) { return tx.sheet(id) }
 
-// SheetToChange finds a sheet and holds it until commit.
+// SheetToChange finds a sheet and holds it until commit. The lock is a statement of its own, so that whoever waited for it
+// sees all that the last holder committed, its new case and version included.
 func (tx *Tx) SheetToChange(id casework.ID) (*SheetFile, error) {
-	return tx.sheet(id, " FOR UPDATE OF s")
+	err := tx.pgx(func(c *pgx.Conn) error {
+		_, err := c.Exec(tx.ctx, `SELECT FROM sheets WHERE id = $1 FOR UPDATE`, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return tx.sheet(id)
 }
 
-func (tx *Tx) sheet(id casework.ID, lock string) (*SheetFile, error) {
+func (tx *Tx) sheet(id casework.ID) (*SheetFile, error) {
 	f := &SheetFile{Sheet: &casework.Sheet{}}
 	var content, versions []byte
 	var visible bool
@@ -42,7 +50,7 @@ func (tx *Tx) sheet(id casework.ID, lock string) (*SheetFile, error) {
 		(SELECT json_agg(json_build_object('Number', v.number, 'At', v.at, 'By', v.account_id, 'Agency', v.agency_id, 'Reason', v.reason) ORDER BY v.number)
 			FROM sheet_versions v WHERE v.sheet_id = s.id),
 		s.state <> 'filed' OR EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = s.case_id AND a.grantee = ANY($1::uuid[]) AND a.sheet)
-		FROM sheets s WHERE s.id = $2 AND `+sheetScope+lock, texts(tx.scope()), id).QueryRow(func(row pgx.Row) error {
+		FROM sheets s WHERE s.id = $2 AND `+sheetScope, texts(tx.scope()), id).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&f.ID, &f.FormVersion, &f.State, &f.Version, &f.Agency, &f.DraftedBy, &f.Case, &content, &f.CreatedAt, &f.UpdatedAt, &f.FiledAt, &f.CaseNumber, &versions, &visible)
 	})
 	if err := notFound(tx.batch(b)); err != nil {
