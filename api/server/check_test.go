@@ -9,7 +9,6 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 )
 
@@ -22,7 +21,7 @@ func problemCode(err error) casework.Code {
 
 func contract(t testing.TB) (*openapi3.T, map[string]operation) {
 	t.Helper()
-	doc, operations, err := readContract(gen.Spec)
+	doc, operations, err := readContract()
 	if err != nil {
 		t.Fatal(err)
 	}

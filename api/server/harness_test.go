@@ -91,9 +91,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w.spec, err = openapi3.NewLoader().LoadFromData(gen.Spec); err != nil {
-		t.Fatal(err)
-	}
+	w.spec, _ = contract(t)
 	w.http = httptest.NewServer(w.server)
 	t.Cleanup(w.http.Close)
 	return w

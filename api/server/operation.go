@@ -5,8 +5,11 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/tsunagu-care/tsunagu/api/gen"
 )
 
 // operation is one operation of openapi.yaml, made ready for the edge.
@@ -23,9 +26,12 @@ type operation struct {
 	keyed    bool // takes an Idempotency-Key
 }
 
-// readContract loads openapi.yaml once, at start. A contract that cannot be read is a fault of the build.
-func readContract(spec []byte) (*openapi3.T, map[string]operation, error) {
-	doc, err := openapi3.NewLoader().LoadFromData(spec)
+// loadContract reads openapi.yaml once: it is part of the program and does not change.
+var loadContract = sync.OnceValues(func() (*openapi3.T, error) { return openapi3.NewLoader().LoadFromData(gen.Spec) })
+
+// readContract gives openapi.yaml and its operations by id. One that cannot be read is a fault of the build.
+func readContract() (*openapi3.T, map[string]operation, error) {
+	doc, err := loadContract()
 	if err != nil {
 		return nil, nil, fmt.Errorf("openapi.yaml: %w", err)
 	}

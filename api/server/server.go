@@ -64,7 +64,7 @@ var _ gen.StrictServerInterface = (*Server)(nil)
 // New builds the server; it touches no network yet.
 func New(o Options) (*Server, error) {
 	s := &Server{store: o.Store, clock: o.Now, log: o.Log, publicHost: o.Audience, demo: o.Demo, unlimited: o.Unlimited,
-		events: newHub(), metrics: newMetrics(), settings: o.Store.Settings()}
+		passwords: newPasswords(), events: newHub(), metrics: newMetrics(), settings: o.Store.Settings()}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -78,10 +78,7 @@ func New(o Options) (*Server, error) {
 	if s.tokens, err = newTokens(o.TokenKey, o.Audience); err != nil {
 		return nil, err
 	}
-	if s.passwords, err = newPasswords(); err != nil {
-		return nil, err
-	}
-	doc, operations, err := readContract(gen.Spec)
+	doc, operations, err := readContract()
 	if err != nil {
 		return nil, err
 	}

@@ -289,9 +289,10 @@ func TestPasswordRules(t *testing.T) {
 }
 
 func TestPlantedHashesAndOldOnes(t *testing.T) {
-	p, err := newPasswords()
-	if err != nil {
-		t.Fatal(err)
+	p := newPasswords()
+	params, _, _, err := argon2id.DecodeHash(dummyHash)
+	if err != nil || *params != passwordCost {
+		t.Errorf("the dummy costs %+v (%v), a real one %+v", params, err, passwordCost)
 	}
 	weak := argon2id.Params{Memory: 8192, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 	old, err := argon2id.CreateHash("x", &weak)

@@ -53,7 +53,7 @@ func NewDSN(t testing.TB) string {
 		t.Fatalf("testdb: %v", err)
 	}
 	name := fmt.Sprintf("test_%d_%d", os.Getpid(), counter.Add(1))
-	if err := execute(t.Context(), srv, `CREATE DATABASE `+name+` TEMPLATE `+template()+` STRATEGY FILE_COPY`); err != nil {
+	if err := execute(t.Context(), srv, `CREATE DATABASE `+name+` TEMPLATE `+template()+``); err != nil {
 		t.Fatalf("testdb: %v", err)
 	}
 	t.Cleanup(func() {
