@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,6 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tsunagu-care/tsunagu/api/server"
+	"github.com/tsunagu-care/tsunagu/pkg/demo"
+	"github.com/tsunagu-care/tsunagu/pkg/store"
 	"github.com/tsunagu-care/tsunagu/pkg/testdb"
 )
 
@@ -58,6 +63,39 @@ func TestAgencyImportTellsTheFaults(t *testing.T) {
 	code, out := shell(t, testdb.NewDSN(t), "", "agency", "import", file)
 	if code != exitFailed || !strings.Contains(out, "2行目 name") {
 		t.Errorf("%d %s", code, out)
+	}
+}
+
+// A database that once held the demonstration says so on every page, and never becomes a real one.
+func TestDemonstrationIsFoundAgain(t *testing.T) {
+	s := testdb.New(t)
+	ref, err := os.Open("../pkg/store/testdata/agencies.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = ref.Close() }()
+	if _, err := s.ImportAgencies(t.Context(), ref, false, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct {
+		password string
+		demo     bool
+	}{{"kaki-no-ki-to-tsuki-7", false}, {demo.Password, true}} {
+		hash, err := server.HashPassword(c.password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.CreateAccount(t.Context(), store.NewAccount{Email: fmt.Sprintf("P%d@naka.EXAMPLE", i), Name: "見本", PasswordHash: hash, AgencyCode: "houkatsu-naka", Role: "worker"}, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		there, err := prepareData(t.Context(), config{Env: development, now: time.Now}, s, false, slog.New(slog.DiscardHandler))
+		if there != c.demo || err != nil {
+			t.Errorf("%s: found %v, %v", c.password, there, err)
+		}
+		_, err = prepareData(t.Context(), config{Env: production, now: time.Now}, s, false, slog.New(slog.DiscardHandler))
+		if (err != nil) != c.demo {
+			t.Errorf("%s: production says %v", c.password, err)
+		}
 	}
 }
 

@@ -58,7 +58,7 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 		return err
 	}
 	defer s.Close()
-	if err := prepareData(ctx, c, s, withDemo, log); err != nil {
+	if withDemo, err = prepareData(ctx, c, s, withDemo, log); err != nil {
 		return err
 	}
 	srv, err := server.New(server.Options{
@@ -83,34 +83,42 @@ func demonstration(with bool) *server.Demo {
 	return out
 }
 
-// prepareData loads the demonstration data when asked, and refuses to serve with its password in production.
-func prepareData(ctx context.Context, c config, s *store.Store, withDemo bool, log *slog.Logger) error {
+// prepareData loads the demonstration data when asked and says whether it is there, also from an earlier
+// run: then every page must say so, and production refuses to start.
+func prepareData(ctx context.Context, c config, s *store.Store, withDemo bool, log *slog.Logger) (bool, error) {
 	if c.Env == production {
-		return refuseDemoPassword(ctx, s)
-	}
-	if !withDemo {
-		return nil
+		return false, refuseDemoPassword(ctx, s)
 	}
 	empty, err := s.Empty(ctx)
-	if err != nil || !empty {
-		return err
+	if err != nil {
+		return false, err
 	}
-	log.InfoContext(ctx, "loading the demonstration data")
-	return demo.Load(ctx, s, c.now())
+	if withDemo && empty {
+		log.InfoContext(ctx, "loading the demonstration data")
+		return true, demo.Load(ctx, s, c.now())
+	}
+	there, err := holdsDemo(ctx, s)
+	return there || withDemo, err
 }
 
 // refuseDemoPassword protects a database that once held the demonstration.
 func refuseDemoPassword(ctx context.Context, s *store.Store) error {
-	hashes, err := s.PasswordHashes(ctx)
-	if err != nil {
-		return err
+	there, err := holdsDemo(ctx, s)
+	if there {
+		return configError{[]string{"見本のパスワードのアカウントが残っています。本番では起動できません。"}}
 	}
+	return err
+}
+
+// holdsDemo looks for the demonstration password among the accounts of invented people.
+func holdsDemo(ctx context.Context, s *store.Store) (bool, error) {
+	hashes, err := s.PasswordHashes(ctx)
 	for _, hash := range hashes {
 		if server.PasswordMatches(demo.Password, hash) {
-			return configError{[]string{"見本のパスワードのアカウントが残っています。本番では起動できません。"}}
+			return true, nil
 		}
 	}
-	return nil
+	return false, err
 }
 
 // listen serves until ctx ends (SIGTERM) or something breaks, then finishes what is open.
