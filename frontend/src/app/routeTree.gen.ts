@@ -15,6 +15,7 @@ import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
+import { Route as AppSplatRouteImport } from './../routes/_app/$';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
@@ -60,6 +61,11 @@ const StyleguideRoute = StyleguideRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSplatRoute = AppSplatRouteImport.update({
+  id: '/$',
+  path: '/$',
   getParentRoute: () => AppRoute,
 } as any);
 const AppEscalationsRoute = AppEscalationsRouteImport.update({
@@ -154,6 +160,7 @@ export interface FileRoutesByFullPath {
   '/print': typeof PrintRouteWithChildren;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/notifications': typeof AppNotificationsRoute;
@@ -177,6 +184,7 @@ export interface FileRoutesByTo {
   '/print': typeof PrintRouteWithChildren;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/notifications': typeof AppNotificationsRoute;
@@ -203,6 +211,7 @@ export interface FileRoutesById {
   '/print': typeof PrintRouteWithChildren;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/_app/$': typeof AppSplatRoute;
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
@@ -230,6 +239,7 @@ export interface FileRouteTypes {
     | '/print'
     | '/sign-in'
     | '/styleguide'
+    | '/$'
     | '/escalations'
     | '/handoffs'
     | '/notifications'
@@ -253,6 +263,7 @@ export interface FileRouteTypes {
     | '/print'
     | '/sign-in'
     | '/styleguide'
+    | '/$'
     | '/escalations'
     | '/handoffs'
     | '/notifications'
@@ -278,6 +289,7 @@ export interface FileRouteTypes {
     | '/print'
     | '/sign-in'
     | '/styleguide'
+    | '/_app/$'
     | '/_app/escalations'
     | '/_app/handoffs'
     | '/_app/notifications'
@@ -348,6 +360,13 @@ declare module '@tanstack/react-router' {
       path: '/';
       fullPath: '/';
       preLoaderRoute: typeof AppIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/$': {
+      id: '/_app/$';
+      path: '/$';
+      fullPath: '/$';
+      preLoaderRoute: typeof AppSplatRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/escalations': {
@@ -473,6 +492,7 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppRouteChildren {
+  AppSplatRoute: typeof AppSplatRoute;
   AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
@@ -492,6 +512,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppSplatRoute: AppSplatRoute,
   AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
   AppNotificationsRoute: AppNotificationsRoute,

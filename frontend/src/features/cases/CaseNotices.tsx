@@ -19,7 +19,6 @@ export function CaseNotices({ case: c, view, onView }: CaseNoticesProps) {
   return (
     <div className="mb-5 flex flex-col gap-4 empty:hidden">
       {c.access === 'outcome' && <NoticeBanner title={t('outcome')}>{t('outcomeWhy')}</NoticeBanner>}
-      {c.access === 'received' && <Disclosed case={c} />}
       {waiting.length > 0 && (
         <section aria-labelledby="waiting-title" className="flex flex-col gap-3">
           <h2 id="waiting-title" className="text-std-20B-150">
@@ -30,6 +29,7 @@ export function CaseNotices({ case: c, view, onView }: CaseNoticesProps) {
           ))}
         </section>
       )}
+      {c.access === 'received' && <Disclosed case={c} />}
       {c.pingPong && c.access !== 'outcome' && (
         <NoticeBanner tone="warning" title={t('pingPong')}>
           <p>{t(`pingPongWhy.${c.pingPongReason ?? 'hop_limit'}`)}</p>

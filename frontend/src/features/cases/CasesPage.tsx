@@ -82,7 +82,7 @@ function CaseTable({ rows, filters, onFilters }: CaseFilterBarProps & { rows: re
   const t = useTranslations('cases.list');
   const columns: Column<CaseSummary>[] = [
     { id: 'number', header: t('number'), main: true, nowrap: true, cell: (c) => c.number },
-    { id: 'subject', header: t('subject'), sortKey: 'kana', cell: (c) => <SubjectCell case={c} /> },
+    { id: 'subject', header: t('subject'), sortKey: 'kana', nowrap: true, cell: (c) => <SubjectCell case={c} /> },
     { id: 'state', header: t('state'), cell: (c) => <StateCell case={c} /> },
     { id: 'lead', header: t('leadAgency'), cell: (c) => c.lead.name },
     { id: 'issues', header: t('issues'), cell: (c) => <IssuesCell case={c} /> },
@@ -103,6 +103,7 @@ function CaseTable({ rows, filters, onFilters }: CaseFilterBarProps & { rows: re
       columns={columns}
       rows={rows}
       rowKey={(c) => c.id}
+      density="compact"
       sort={filters.sort ?? 'updated'}
       onSort={(key) => onFilters({ ...filters, sort: key === 'kana' ? 'kana' : undefined })}
       rowLink={(c) => ({ to: '/cases/$caseId', params: { caseId: c.id } })}
@@ -151,20 +152,19 @@ function IssuesCell({ case: c }: { case: CaseSummary }) {
   const reference = useReference();
   if (c.access === 'outcome') return <span className="text-[0.9375rem] text-solid-gray-700">{t('outcomeIssues')}</span>;
   const issues = pressingFirst(c.issues, c.mostPressing);
+  const label = (code: string) => labelOf(reference?.issueTypes, code);
   return (
     <span className="text-[0.9375rem]">
-      {issues.slice(0, NAMED).map((code, i) => (
-        <span key={code} className="block">
-          {i === 0 && c.mostPressing ? (
-            <strong>{labelOf(reference?.issueTypes, code)}</strong>
-          ) : (
-            labelOf(reference?.issueTypes, code)
-          )}
-        </span>
-      ))}
-      {issues.length > NAMED && <span className="block">{t('moreIssues', { count: issues.length - NAMED })}</span>}
+      {c.mostPressing && <strong className="block">{label(c.mostPressing)}</strong>}
+      <span className="block">
+        {issues
+          .slice(c.mostPressing ? 1 : 0, NAMED)
+          .map(label)
+          .join('、')}
+        {issues.length > NAMED && ` ${t('moreIssues', { count: issues.length - NAMED })}`}
+      </span>
       {c.features.length > 0 && (
-        <span className="mt-1 block text-solid-gray-700">
+        <span className="mt-0.5 block text-[0.875rem] text-solid-gray-700">
           {c.features.map((f) => labelOf(reference?.features, f)).join('・')}
         </span>
       )}

@@ -2,7 +2,16 @@ import { Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Case, type HandoffList, handOff, type Reference } from '@/api/generated';
-import { Checkbox, CheckboxGroup, FieldError, NoticeBanner, RadioGroup, Textarea, useToast } from '@/components/ui';
+import {
+  Checkbox,
+  CheckboxGroup,
+  Disclosure,
+  FieldError,
+  NoticeBanner,
+  RadioGroup,
+  Textarea,
+  useToast,
+} from '@/components/ui';
 import { AgencyPicker, AgencySuggestions } from '@/features/directory';
 import { todayInJapan } from '@/lib/age';
 import { groundsOn, useReference } from '../cases/reference';
@@ -150,6 +159,19 @@ interface ReceiversProps {
 function Receivers({ case: c, receivers, leadAsked, faults, onAdd, onChange }: ReceiversProps) {
   const t = useTranslations('handoffs.handOff');
   const chosen = receivers.map((r) => r.agency.id);
+  const suggestions = (
+    <AgencySuggestions
+      issues={c.issues}
+      ward={c.ward}
+      district={c.district}
+      caseId={c.id}
+      level={4}
+      exclude={[c.lead.id]}
+      chosen={chosen}
+      limit={4}
+      onChoose={(a) => onAdd({ id: a.id, code: a.code, name: a.name })}
+    />
+  );
   return (
     <section aria-labelledby="receivers-title" className="flex flex-col gap-4">
       <h3 id="receivers-title" className="text-std-20B-150">
@@ -171,17 +193,6 @@ function Receivers({ case: c, receivers, leadAsked, faults, onAdd, onChange }: R
       )}
       <div id="receivers" tabIndex={-1} className="flex flex-col gap-4 rounded-12 bg-solid-gray-50 p-4">
         <FieldError id="receivers" error={faults.receivers} />
-        <AgencySuggestions
-          issues={c.issues}
-          ward={c.ward}
-          district={c.district}
-          caseId={c.id}
-          level={4}
-          exclude={[c.lead.id]}
-          chosen={chosen}
-          limit={4}
-          onChoose={(a) => onAdd({ id: a.id, code: a.code, name: a.name })}
-        />
         <AgencyPicker
           key={chosen.join()}
           label={t('search')}
@@ -190,6 +201,7 @@ function Receivers({ case: c, receivers, leadAsked, faults, onAdd, onChange }: R
           value={undefined}
           onChange={(agency) => agency && onAdd(agency)}
         />
+        {receivers.length === 0 ? suggestions : <Disclosure summary={t('more')}>{suggestions}</Disclosure>}
       </div>
     </section>
   );

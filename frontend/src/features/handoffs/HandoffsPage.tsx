@@ -174,6 +174,7 @@ function BoxTable({ rows, box }: { rows: readonly HandoffSummary[]; box: 'receiv
       id: 'who',
       header: t('who'),
       main: true,
+      nowrap: true,
       cell: (h) => (
         <>
           <span className="block text-[0.875rem] font-normal">{h.caseNumber}</span>

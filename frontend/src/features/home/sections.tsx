@@ -26,11 +26,13 @@ interface RowProps {
 /** One line of work: what, about whom, until when, and the next step. */
 function Row({ link, title, about, marks, due, step }: RowProps) {
   return (
-    <li className="relative grid gap-x-6 gap-y-1 border-t border-solid-gray-200 py-3.5 first:border-t-0 first:pt-0 hover:bg-key-50 sm:grid-cols-[1fr_auto]">
+    <li className="relative -mx-3 grid gap-x-6 gap-y-1 border-t border-solid-gray-200 px-3 py-3 first:border-t-0 hover:bg-key-50 sm:grid-cols-[1fr_auto]">
       <div className="min-w-0">
-        <p className="font-bold">{title}</p>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <p className="font-bold">{title}</p>
+          {marks}
+        </div>
         <p className="text-[0.9375rem] text-solid-gray-700">{about}</p>
-        {marks && <div className="mt-1.5">{marks}</div>}
       </div>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-1 sm:flex-col sm:items-end sm:justify-center">
         {due}

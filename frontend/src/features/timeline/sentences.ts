@@ -5,8 +5,11 @@ import {
   ClipboardList,
   CornerUpRight,
   Eye,
+  FileCheck,
+  FileX,
   FolderOpen,
   HandHelping,
+  LockOpen,
   type LucideIcon,
   MessageCircleReply,
   MessagesSquare,
@@ -14,6 +17,7 @@ import {
   PencilLine,
   RefreshCcwDot,
   RotateCcw,
+  Shield,
   Undo2,
   UserRoundCheck,
   Users,
@@ -82,7 +86,23 @@ export const EVENT_GROUP_NAMES = [
   'states',
 ] as const satisfies readonly EventGroup[];
 
-const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
+/** Kinds of the rules that came after the first contract: shown as soon as the server tells of them. */
+export type ShownKind =
+  | EventKind
+  | 'consent_recorded'
+  | 'consent_withdrawn'
+  | 'handoff_regrounded'
+  | 'protection_set'
+  | 'protection_ended'
+  | 'glass_broken';
+
+const faces: Record<ShownKind, { icon: LucideIcon; tone: ChipTone }> = {
+  consent_recorded: { icon: FileCheck, tone: 'neutral' },
+  consent_withdrawn: { icon: FileX, tone: 'orange' },
+  handoff_regrounded: { icon: FileCheck, tone: 'neutral' },
+  protection_set: { icon: Shield, tone: 'orange' },
+  protection_ended: { icon: Shield, tone: 'neutral' },
+  glass_broken: { icon: LockOpen, tone: 'orange' },
   case_opened: { icon: FolderOpen, tone: 'blue' },
   sheet_filed: { icon: ClipboardList, tone: 'blue' },
   sheet_amended: { icon: PencilLine, tone: 'neutral' },
@@ -113,7 +133,12 @@ const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   reopened: { icon: RotateCcw, tone: 'blue' },
 };
 
-export function faceOf(kind: EventKind): { icon: LucideIcon; tone: ChipTone } {
+/** True for a kind this screen has words and a picture for. */
+export function isShown(kind: string): kind is ShownKind {
+  return Object.hasOwn(faces, kind);
+}
+
+export function faceOf(kind: ShownKind): { icon: LucideIcon; tone: ChipTone } {
   // A newer server may tell of kinds this screen does not know yet.
   return faces[kind] ?? { icon: FolderOpen, tone: 'neutral' };
 }
@@ -138,6 +163,7 @@ export function useEventSentence(): (item: TimelineItem) => string {
       note: item.note ? notes(item.note.kind) : 'none',
       met: item.note?.contactedHousehold ? 'yes' : 'no',
     };
-    return t(`sentence.${item.kind in faces ? item.kind : 'other'}`, values);
+    const kind: string = item.kind;
+    return t(`sentence.${isShown(kind) ? kind : 'other'}`, values);
   };
 }
