@@ -24,7 +24,7 @@ func handoffBatch(b *pgx.Batch, f *CaseFile, h *casework.Handoff, now time.Time)
 	if h.Version == 0 {
 		insertHandoff(b, f, h, now)
 	} else {
-		updateHandoff(b, h, now)
+		updateHandoff(b, f, h, now)
 	}
 	for _, q := range h.Questions {
 		b.Queue(`INSERT INTO handoff_questions (id, handoff_id, text, asked_by, asked_at, answer, answered_by, answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -43,10 +43,10 @@ func insertHandoff(b *pgx.Batch, f *CaseFile, h *casework.Handoff, now time.Time
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, 1, $28)`,
 		h.ID, f.ID, h.Sender, h.Receiver, h.Ask, h.State, orNull(h.PassedFrom), orNull(h.PassedTo), h.SenderLeaves, h.Urgency == casework.Urgent,
 		h.Purpose, h.Reason, h.Request, h.Scope.Sheet, h.Scope.Notes, h.Ground, h.GroundNote, f.Sheet.Version, f.Card.SubjectName,
-		orNull(h.SentBy), h.RequestedAt, h.DueAt, h.EscalatedAt, h.EscalatedBy, boxKey(h, needsReceiver(h)), boxKey(h, needsSender(h)), textnorm.Fold(f.Card.SubjectName), now)
+		orNull(h.SentBy), h.RequestedAt, h.DueAt, h.EscalatedAt, h.EscalatedBy, boxKey(f, h, needsReceiver(h)), boxKey(f, h, needsSender(h)), textnorm.Fold(f.Card.SubjectName), now)
 }
 
-func updateHandoff(b *pgx.Batch, h *casework.Handoff, now time.Time) {
+func updateHandoff(b *pgx.Batch, f *CaseFile, h *casework.Handoff, now time.Time) {
 	conn := casework.Connection{}
 	var connectedAt *time.Time
 	if h.Connection != nil {
@@ -57,7 +57,7 @@ func updateHandoff(b *pgx.Batch, h *casework.Handoff, now time.Time) {
 		received_key = $16, sent_key = $17, withheld = $18, ground = $19, ground_note = $20, updated_at = $21, version = version + 1 WHERE id = $1 AND version = $2`,
 		h.ID, h.Version, h.State, orNull(h.PassedTo), h.AnsweredAt, orNull(h.AnsweredBy), h.AnswerNote, h.EscalatedAt, h.EscalatedBy,
 		conn.How, connectedAt, conn.Who, conn.Note, orNull(conn.By), len(h.Refusals) > 0,
-		boxKey(h, needsReceiver(h)), boxKey(h, needsSender(h)), h.Withheld, h.Ground, h.GroundNote, now).Exec(oneRow)
+		boxKey(f, h, needsReceiver(h)), boxKey(f, h, needsSender(h)), h.Withheld, h.Ground, h.GroundNote, now).Exec(oneRow)
 }
 
 func escalationBatch(b *pgx.Batch, c *casework.Case, e *casework.Escalation) {
@@ -114,9 +114,12 @@ func NeedsMe(h *casework.Handoff, a casework.Actor) bool {
 	return needsReceiver(h) && a.WorksFor(h.Receiver) || needsSender(h) && a.WorksFor(h.Sender)
 }
 
-// boxKey orders a box: first what needs the agency, soonest due first; then the rest, newest first.
-func boxKey(h *casework.Handoff, needs bool) int64 {
-	if needs {
+// boxKey orders a box: first what needs the agency, soonest due first (the answer, or the first contact once accepted); then the rest, newest first.
+func boxKey(f *CaseFile, h *casework.Handoff, needs bool) int64 {
+	switch {
+	case needs && h.State == casework.HandoffAccepted && f.ContactDue != nil:
+		return f.ContactDue.UnixMicro()
+	case needs:
 		return h.DueAt.UnixMicro()
 	}
 	return settledKey - h.RequestedAt.UnixMicro()
