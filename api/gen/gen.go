@@ -201,10 +201,13 @@ const (
 	EventKindCaseEscalated       EventKind = "case_escalated"
 	EventKindCaseOpened          EventKind = "case_opened"
 	EventKindClosed              EventKind = "closed"
+	EventKindConsentRecorded     EventKind = "consent_recorded"
+	EventKindConsentWithdrawn    EventKind = "consent_withdrawn"
 	EventKindCustodyMoved        EventKind = "custody_moved"
 	EventKindEscalationOpened    EventKind = "escalation_opened"
 	EventKindEscalationOrganized EventKind = "escalation_organized"
 	EventKindEscalationSettled   EventKind = "escalation_settled"
+	EventKindGlassBroken         EventKind = "glass_broken"
 	EventKindHandoffAccepted     EventKind = "handoff_accepted"
 	EventKindHandoffAnswered     EventKind = "handoff_answered"
 	EventKindHandoffAsked        EventKind = "handoff_asked"
@@ -212,12 +215,15 @@ const (
 	EventKindHandoffEscalated    EventKind = "handoff_escalated"
 	EventKindHandoffJoined       EventKind = "handoff_joined"
 	EventKindHandoffPassedOn     EventKind = "handoff_passed_on"
+	EventKindHandoffRegrounded   EventKind = "handoff_regrounded"
 	EventKindHandoffRequested    EventKind = "handoff_requested"
 	EventKindHandoffWithdrawn    EventKind = "handoff_withdrawn"
 	EventKindMonitoringStarted   EventKind = "monitoring_started"
 	EventKindNoteAdded           EventKind = "note_added"
 	EventKindNoteCorrected       EventKind = "note_corrected"
 	EventKindPingPongFlagged     EventKind = "ping_pong_flagged"
+	EventKindProtectionEnded     EventKind = "protection_ended"
+	EventKindProtectionSet       EventKind = "protection_set"
 	EventKindRefusalReported     EventKind = "refusal_reported"
 	EventKindReopened            EventKind = "reopened"
 	EventKindResumed             EventKind = "resumed"
@@ -237,6 +243,10 @@ func (e EventKind) Valid() bool {
 		return true
 	case EventKindClosed:
 		return true
+	case EventKindConsentRecorded:
+		return true
+	case EventKindConsentWithdrawn:
+		return true
 	case EventKindCustodyMoved:
 		return true
 	case EventKindEscalationOpened:
@@ -244,6 +254,8 @@ func (e EventKind) Valid() bool {
 	case EventKindEscalationOrganized:
 		return true
 	case EventKindEscalationSettled:
+		return true
+	case EventKindGlassBroken:
 		return true
 	case EventKindHandoffAccepted:
 		return true
@@ -259,6 +271,8 @@ func (e EventKind) Valid() bool {
 		return true
 	case EventKindHandoffPassedOn:
 		return true
+	case EventKindHandoffRegrounded:
+		return true
 	case EventKindHandoffRequested:
 		return true
 	case EventKindHandoffWithdrawn:
@@ -270,6 +284,10 @@ func (e EventKind) Valid() bool {
 	case EventKindNoteCorrected:
 		return true
 	case EventKindPingPongFlagged:
+		return true
+	case EventKindProtectionEnded:
+		return true
+	case EventKindProtectionSet:
 		return true
 	case EventKindRefusalReported:
 		return true
@@ -355,6 +373,24 @@ func (e NoteKind) Valid() bool {
 	case NoteKindPhone:
 		return true
 	case NoteKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProtectedPersonAs.
+const (
+	Perpetrator ProtectedPersonAs = "perpetrator"
+	Protected   ProtectedPersonAs = "protected"
+)
+
+// Valid indicates whether the value is a known member of the ProtectedPersonAs enum.
+func (e ProtectedPersonAs) Valid() bool {
+	switch e {
+	case Perpetrator:
+		return true
+	case Protected:
 		return true
 	default:
 		return false
@@ -705,6 +741,22 @@ type AskInput struct {
 // Birth 生年月日, as exactly as it is known. `day` uses date; `month` year and month; `year` year; `age` age and the day it was told; `unknown` nothing.
 type Birth = casework.Birth
 
+// BreakGlass defines model for BreakGlass.
+type BreakGlass struct {
+	At time.Time `json:"at"`
+
+	// PersonId UUIDv7
+	PersonId Id        `json:"personId"`
+	Until    time.Time `json:"until"`
+}
+
+// BreakGlassInput defines model for BreakGlassInput.
+type BreakGlassInput struct {
+	// PersonId UUIDv7
+	PersonId Id     `json:"personId"`
+	Reason   string `json:"reason"`
+}
+
 // Case defines model for Case.
 type Case struct {
 	// Access Why the caller sees this case; `outcome` sees no personal data.
@@ -724,9 +776,12 @@ type Case struct {
 	HouseholdId *Id `json:"householdId,omitempty"`
 
 	// Id UUIDv7
-	Id           Id        `json:"id"`
-	Issues       []string  `json:"issues"`
-	Lead         AgencyRef `json:"lead"`
+	Id     Id        `json:"id"`
+	Issues []string  `json:"issues"`
+	Lead   AgencyRef `json:"lead"`
+
+	// Masked what 支援措置 hides from the caller
+	Masked       *[]string `json:"masked,omitempty"`
 	MostPressing *string   `json:"mostPressing,omitempty"`
 	Number       string    `json:"number"`
 	OpenedAt     time.Time `json:"openedAt"`
@@ -734,6 +789,9 @@ type Case struct {
 
 	// PingPongReason 一巡 / 回数の上限 / 世帯に会えていない
 	PingPongReason *CasePingPongReason `json:"pingPongReason,omitempty"`
+
+	// Protected 支援措置が関わる世帯員
+	Protected *[]ProtectedPerson `json:"protected,omitempty"`
 
 	// Sheets newest first; the content of those within the disclosed scope
 	Sheets      []CaseSheet `json:"sheets"`
@@ -771,8 +829,11 @@ type CaseSheet struct {
 	FiledAt time.Time     `json:"filedAt"`
 
 	// Id UUIDv7
-	Id     Id  `json:"id"`
-	Number int `json:"number"`
+	Id Id `json:"id"`
+
+	// Masked what 支援措置 hides from the caller
+	Masked *[]string `json:"masked,omitempty"`
+	Number int       `json:"number"`
 }
 
 // CaseState defines model for CaseState.
@@ -797,11 +858,14 @@ type CaseSummary struct {
 	Number       string        `json:"number"`
 	OpenedAt     time.Time     `json:"openedAt"`
 	PingPong     bool          `json:"pingPong"`
-	State        CaseState     `json:"state"`
-	SubjectKana  *string       `json:"subjectKana,omitempty"`
-	SubjectName  *string       `json:"subjectName,omitempty"`
-	UpdatedAt    time.Time     `json:"updatedAt"`
-	Ward         *string       `json:"ward,omitempty"`
+
+	// Protected 支援措置 holds for somebody of the household
+	Protected   *bool     `json:"protected,omitempty"`
+	State       CaseState `json:"state"`
+	SubjectKana *string   `json:"subjectKana,omitempty"`
+	SubjectName *string   `json:"subjectName,omitempty"`
+	UpdatedAt   time.Time `json:"updatedAt"`
+	Ward        *string   `json:"ward,omitempty"`
 }
 
 // CodeLabel defines model for CodeLabel.
@@ -984,7 +1048,10 @@ type Handoff struct {
 	PingPong   bool       `json:"pingPong"`
 
 	// PreviousId UUIDv7
-	PreviousId     *Id             `json:"previousId,omitempty"`
+	PreviousId *Id `json:"previousId,omitempty"`
+
+	// Protected 支援措置 holds for somebody of the household
+	Protected      *bool           `json:"protected,omitempty"`
 	Purpose        *string         `json:"purpose,omitempty"`
 	Questions      []Question      `json:"questions"`
 	Reason         string          `json:"reason"`
@@ -1066,9 +1133,12 @@ type HandoffSummary struct {
 	Id Id `json:"id"`
 
 	// NeedsMe The caller's agency has the next step.
-	NeedsMe         bool         `json:"needsMe"`
-	Overdue         bool         `json:"overdue"`
-	PingPong        bool         `json:"pingPong"`
+	NeedsMe  bool `json:"needsMe"`
+	Overdue  bool `json:"overdue"`
+	PingPong bool `json:"pingPong"`
+
+	// Protected 支援措置 holds for somebody of the household
+	Protected       *bool        `json:"protected,omitempty"`
 	Reason          *string      `json:"reason,omitempty"`
 	RefusalReported *bool        `json:"refusalReported,omitempty"`
 	RequestedAt     time.Time    `json:"requestedAt"`
@@ -1116,7 +1186,13 @@ type HouseholdMatch struct {
 	Kana        *string   `json:"kana,omitempty"`
 	Lead        AgencyRef `json:"lead"`
 	Name        string    `json:"name"`
-	Reasons     []Reason  `json:"reasons"`
+
+	// Perpetrator the person is the alleged perpetrator of a 支援措置
+	Perpetrator *bool `json:"perpetrator,omitempty"`
+
+	// Protected 支援措置 holds for somebody of the household
+	Protected *bool    `json:"protected,omitempty"`
+	Reasons   []Reason `json:"reasons"`
 
 	// Relation 本人 or the relation to 本人
 	Relation *string `json:"relation,omitempty"`
@@ -1302,6 +1378,105 @@ type Problem struct {
 	Type     string  `json:"type"`
 }
 
+// ProtectedPerson defines model for ProtectedPerson.
+type ProtectedPerson struct {
+	// As 対象の方 / 加害のおそれのある方
+	As ProtectedPersonAs `json:"as"`
+
+	// Hidden the mask holds for the caller now
+	Hidden bool `json:"hidden"`
+
+	// Key where the person stands on the newest sheet: subject, or the id of a member
+	Key  string `json:"key"`
+	Name string `json:"name"`
+
+	// PersonId UUIDv7
+	PersonId Id      `json:"personId"`
+	Relation *string `json:"relation,omitempty"`
+
+	// ShownUntil an emergency look lifts the mask until then
+	ShownUntil *time.Time `json:"shownUntil,omitempty"`
+}
+
+// ProtectedPersonAs 対象の方 / 加害のおそれのある方
+type ProtectedPersonAs string
+
+// Protection defines model for Protection.
+type Protection struct {
+	Active bool      `json:"active"`
+	Agency AgencyRef `json:"agency"`
+	At     time.Time `json:"at"`
+
+	// Coordinators the coordinators may know
+	Coordinators bool               `json:"coordinators"`
+	EndedAt      *time.Time         `json:"endedAt,omitempty"`
+	From         openapi_types.Date `json:"from"`
+
+	// Hidden the mask holds for the caller now
+	Hidden bool `json:"hidden"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// Listed agencies that may know
+	Listed []AgencyRef `json:"listed"`
+	MayEnd bool        `json:"mayEnd"`
+
+	// PerpetratorId UUIDv7
+	PerpetratorId   *Id     `json:"perpetratorId,omitempty"`
+	PerpetratorName *string `json:"perpetratorName,omitempty"`
+
+	// PersonId UUIDv7
+	PersonId   Id     `json:"personId"`
+	PersonName string `json:"personName"`
+
+	// Reason for those who may know
+	Reason     *string    `json:"reason,omitempty"`
+	SetBy      AccountRef `json:"setBy"`
+	ShownUntil *time.Time `json:"shownUntil,omitempty"`
+
+	// Until last day
+	Until *openapi_types.Date `json:"until,omitempty"`
+}
+
+// ProtectionEnd defines model for ProtectionEnd.
+type ProtectionEnd struct {
+	Reason string `json:"reason"`
+}
+
+// ProtectionInput defines model for ProtectionInput.
+type ProtectionInput struct {
+	Coordinators *bool `json:"coordinators,omitempty"`
+
+	// Listed agencies that may know; the caller's own always may
+	Listed *[]Id `json:"listed,omitempty"`
+
+	// PerpetratorId UUIDv7
+	PerpetratorId *Id `json:"perpetratorId,omitempty"`
+
+	// PersonId UUIDv7
+	PersonId Id                  `json:"personId"`
+	Reason   string              `json:"reason"`
+	Until    *openapi_types.Date `json:"until,omitempty"`
+}
+
+// ProtectionList defines model for ProtectionList.
+type ProtectionList struct {
+	// Items newest first
+	Items []Protection `json:"items"`
+
+	// Persons everybody on the newest sheet
+	Persons []ProtectionPerson `json:"persons"`
+}
+
+// ProtectionPerson defines model for ProtectionPerson.
+type ProtectionPerson struct {
+	// Id UUIDv7
+	Id       Id      `json:"id"`
+	Name     string  `json:"name"`
+	Relation *string `json:"relation,omitempty"`
+}
+
 // PurposeNotice 利用目的の明示 (個人情報保護法62条)
 type PurposeNotice = casework.PurposeNotice
 
@@ -1420,10 +1595,16 @@ type Sheet struct {
 	// Id UUIDv7
 	Id Id `json:"id"`
 
+	// Masked what 支援措置 hides from the caller
+	Masked *[]string `json:"masked,omitempty"`
+
 	// Number version of the form, 0 while a draft
-	Number    int        `json:"number"`
-	State     SheetState `json:"state"`
-	UpdatedAt time.Time  `json:"updatedAt"`
+	Number int `json:"number"`
+
+	// Protected 支援措置が関わる世帯員
+	Protected *[]ProtectedPerson `json:"protected,omitempty"`
+	State     SheetState         `json:"state"`
+	UpdatedAt time.Time          `json:"updatedAt"`
 }
 
 // SheetAmendment defines model for SheetAmendment.
@@ -1503,8 +1684,11 @@ type SheetVersion struct {
 
 	// Content The つなぐシート as a document. Everything may be missing in a draft.
 	Content SheetContent `json:"content"`
-	Number  int          `json:"number"`
-	Reason  *string      `json:"reason,omitempty"`
+
+	// Masked what 支援措置 hides from the caller
+	Masked *[]string `json:"masked,omitempty"`
+	Number int       `json:"number"`
+	Reason *string   `json:"reason,omitempty"`
 }
 
 // SheetVersionList defines model for SheetVersionList.
@@ -1579,6 +1763,10 @@ type TimelineItem struct {
 	Id   Id        `json:"id"`
 	Kind EventKind `json:"kind"`
 	Note *Note     `json:"note,omitempty"`
+
+	// PersonId UUIDv7
+	PersonId   *Id     `json:"personId,omitempty"`
+	PersonName *string `json:"personName,omitempty"`
 
 	// SheetId UUIDv7
 	SheetId     *Id        `json:"sheetId,omitempty"`

@@ -444,6 +444,14 @@ export type Sheet = {
     caseNumber?: string;
     content: SheetContent;
     actions: Actions;
+    /**
+     * what 支援措置 hides from the caller
+     */
+    masked?: Array<string>;
+    /**
+     * 支援措置が関わる世帯員
+     */
+    protected?: Array<ProtectedPerson>;
 };
 
 export type SheetSummary = {
@@ -485,6 +493,10 @@ export type SheetVersion = {
     agency: AgencyRef;
     reason?: string;
     content: SheetContent;
+    /**
+     * what 支援措置 hides from the caller
+     */
+    masked?: Array<string>;
 };
 
 export type SheetChange = {
@@ -526,6 +538,116 @@ export type HouseholdMatch = {
     address?: string;
     score: number;
     reasons: Array<Reason>;
+    /**
+     * 支援措置 holds for somebody of the household
+     */
+    protected?: boolean;
+    /**
+     * the person is the alleged perpetrator of a 支援措置
+     */
+    perpetrator?: boolean;
+};
+
+export type ProtectedPerson = {
+    personId: Id;
+    /**
+     * where the person stands on the newest sheet: subject, or the id of a member
+     */
+    key: string;
+    name: string;
+    relation?: string;
+    /**
+     * 対象の方 / 加害のおそれのある方
+     */
+    as: 'protected' | 'perpetrator';
+    /**
+     * the mask holds for the caller now
+     */
+    hidden: boolean;
+    /**
+     * an emergency look lifts the mask until then
+     */
+    shownUntil?: string;
+};
+
+export type Protection = {
+    id: Id;
+    personId: Id;
+    personName: string;
+    perpetratorId?: Id;
+    perpetratorName?: string;
+    /**
+     * agencies that may know
+     */
+    listed: Array<AgencyRef>;
+    /**
+     * the coordinators may know
+     */
+    coordinators: boolean;
+    /**
+     * for those who may know
+     */
+    reason?: string;
+    from: string;
+    /**
+     * last day
+     */
+    until?: string;
+    setBy: AccountRef;
+    agency: AgencyRef;
+    at: string;
+    endedAt?: string;
+    active: boolean;
+    /**
+     * the mask holds for the caller now
+     */
+    hidden: boolean;
+    mayEnd: boolean;
+    shownUntil?: string;
+};
+
+export type ProtectionPerson = {
+    id: Id;
+    name: string;
+    relation?: string;
+};
+
+export type ProtectionList = {
+    /**
+     * newest first
+     */
+    items: Array<Protection>;
+    /**
+     * everybody on the newest sheet
+     */
+    persons: Array<ProtectionPerson>;
+};
+
+export type ProtectionInput = {
+    personId: Id;
+    perpetratorId?: Id;
+    /**
+     * agencies that may know; the caller's own always may
+     */
+    listed?: Array<Id>;
+    coordinators?: boolean;
+    reason: string;
+    until?: string;
+};
+
+export type ProtectionEnd = {
+    reason: string;
+};
+
+export type BreakGlassInput = {
+    personId: Id;
+    reason: string;
+};
+
+export type BreakGlass = {
+    personId: Id;
+    at: string;
+    until: string;
 };
 
 export type HouseholdMatchList = {
@@ -567,6 +689,10 @@ export type CaseSummary = {
     updatedAt: string;
     contactDueAt?: string;
     lastHandoff?: HandoffBrief;
+    /**
+     * 支援措置 holds for somebody of the household
+     */
+    protected?: boolean;
 };
 
 export type CasePage = {
@@ -600,6 +726,10 @@ export type CaseSheet = {
     agency: AgencyRef;
     filedAt: string;
     content?: SheetContent;
+    /**
+     * what 支援措置 hides from the caller
+     */
+    masked?: Array<string>;
 };
 
 export type Case = {
@@ -636,6 +766,14 @@ export type Case = {
     handoffs: Array<Handoff>;
     escalations: Array<Escalation>;
     actions: Actions;
+    /**
+     * what 支援措置 hides from the caller
+     */
+    masked?: Array<string>;
+    /**
+     * 支援措置が関わる世帯員
+     */
+    protected?: Array<ProtectedPerson>;
 };
 
 export type NoteKind = 'visit' | 'phone' | 'home_visit' | 'online' | 'document' | 'conference' | 'other';
@@ -692,7 +830,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken';
 
 export type TimelineItem = {
     id: Id;
@@ -715,6 +853,8 @@ export type TimelineItem = {
     escalationReason?: EscalationReason;
     text?: string;
     note?: Note;
+    personId?: Id;
+    personName?: string;
 };
 
 export type Timeline = {
@@ -834,6 +974,10 @@ export type HandoffSummary = {
     needsMe: boolean;
     etag?: string;
     actions: Actions;
+    /**
+     * 支援措置 holds for somebody of the household
+     */
+    protected?: boolean;
 };
 
 export type Handoff = {
@@ -878,6 +1022,10 @@ export type Handoff = {
     connection?: Connection;
     etag?: string;
     actions: Actions;
+    /**
+     * 支援措置 holds for somebody of the household
+     */
+    protected?: boolean;
 };
 
 export type HandoffPage = {

@@ -408,22 +408,6 @@ export const zSheetState = z.enum([
     'discarded'
 ]);
 
-export const zSheet = z.object({
-    id: zId,
-    state: zSheetState,
-    number: z.int().gte(0).lte(100000),
-    formVersion: z.string().max(60),
-    agency: zAgencyRef,
-    createdBy: zAccountRef,
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-    filedAt: z.iso.datetime().optional(),
-    caseId: zId.optional(),
-    caseNumber: z.string().max(40).optional(),
-    content: zSheetContent,
-    actions: zActions
-});
-
 export const zSheetSummary = z.object({
     id: zId,
     state: zSheetState,
@@ -462,7 +446,8 @@ export const zSheetVersion = z.object({
     by: zAccountRef,
     agency: zAgencyRef,
     reason: z.string().max(4000).optional(),
-    content: zSheetContent
+    content: zSheetContent,
+    masked: z.array(z.string().max(200)).max(500).optional()
 });
 
 export const zSheetChange = z.object({
@@ -487,6 +472,90 @@ export const zHouseholdQuery = z.object({
     sheetId: zId.optional()
 });
 
+export const zProtectedPerson = z.object({
+    personId: zId,
+    key: z.string().max(60),
+    name: z.string().max(400),
+    relation: z.string().max(100).optional(),
+    as: z.enum(['protected', 'perpetrator']),
+    hidden: z.boolean(),
+    shownUntil: z.iso.datetime().optional()
+});
+
+export const zSheet = z.object({
+    id: zId,
+    state: zSheetState,
+    number: z.int().gte(0).lte(100000),
+    formVersion: z.string().max(60),
+    agency: zAgencyRef,
+    createdBy: zAccountRef,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    filedAt: z.iso.datetime().optional(),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    content: zSheetContent,
+    actions: zActions,
+    masked: z.array(z.string().max(200)).max(500).optional(),
+    protected: z.array(zProtectedPerson).max(50).optional()
+});
+
+export const zProtection = z.object({
+    id: zId,
+    personId: zId,
+    personName: z.string().max(400),
+    perpetratorId: zId.optional(),
+    perpetratorName: z.string().max(400).optional(),
+    listed: z.array(zAgencyRef).max(51),
+    coordinators: z.boolean(),
+    reason: z.string().max(20000).optional(),
+    from: z.iso.date(),
+    until: z.iso.date().optional(),
+    setBy: zAccountRef,
+    agency: zAgencyRef,
+    at: z.iso.datetime(),
+    endedAt: z.iso.datetime().optional(),
+    active: z.boolean(),
+    hidden: z.boolean(),
+    mayEnd: z.boolean(),
+    shownUntil: z.iso.datetime().optional()
+});
+
+export const zProtectionPerson = z.object({
+    id: zId,
+    name: z.string().max(400),
+    relation: z.string().max(100).optional()
+});
+
+export const zProtectionList = z.object({
+    items: z.array(zProtection).max(500),
+    persons: z.array(zProtectionPerson).max(100)
+});
+
+export const zProtectionInput = z.object({
+    personId: zId,
+    perpetratorId: zId.optional(),
+    listed: z.array(zId).max(50).optional(),
+    coordinators: z.boolean().optional(),
+    reason: z.string().max(20000),
+    until: z.iso.date().optional()
+});
+
+export const zProtectionEnd = z.object({
+    reason: z.string().max(20000)
+});
+
+export const zBreakGlassInput = z.object({
+    personId: zId,
+    reason: z.string().max(20000)
+});
+
+export const zBreakGlass = z.object({
+    personId: zId,
+    at: z.iso.datetime(),
+    until: z.iso.datetime()
+});
+
 export const zCaseState = z.enum([
     'received',
     'supporting',
@@ -509,7 +578,9 @@ export const zHouseholdMatch = z.object({
     age: z.int().gte(0).lte(150).optional(),
     address: z.string().max(2000).optional(),
     score: z.int().gte(0).lte(100),
-    reasons: z.array(zReason).max(20)
+    reasons: z.array(zReason).max(20),
+    protected: z.boolean().optional(),
+    perpetrator: z.boolean().optional()
 });
 
 export const zHouseholdMatchList = z.object({
@@ -551,7 +622,8 @@ export const zCaseSheet = z.object({
     number: z.int().gte(1).lte(100000),
     agency: zAgencyRef,
     filedAt: z.iso.datetime(),
-    content: zSheetContent.optional()
+    content: zSheetContent.optional(),
+    masked: z.array(z.string().max(200)).max(500).optional()
 });
 
 export const zNoteKind = z.enum([
@@ -632,7 +704,13 @@ export const zEventKind = z.enum([
     'resumed',
     'settled',
     'closed',
-    'reopened'
+    'reopened',
+    'consent_recorded',
+    'consent_withdrawn',
+    'handoff_regrounded',
+    'protection_set',
+    'protection_ended',
+    'glass_broken'
 ]);
 
 export const zHandoffState = z.enum([
@@ -678,7 +756,8 @@ export const zCaseSummary = z.object({
     openedAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     contactDueAt: z.iso.datetime().optional(),
-    lastHandoff: zHandoffBrief.optional()
+    lastHandoff: zHandoffBrief.optional(),
+    protected: z.boolean().optional()
 });
 
 export const zCasePage = z.object({
@@ -770,7 +849,8 @@ export const zHandoffSummary = z.object({
     refusalReported: z.boolean().optional(),
     needsMe: z.boolean(),
     etag: z.string().max(100).optional(),
-    actions: zActions
+    actions: zActions,
+    protected: z.boolean().optional()
 });
 
 export const zHandoff = z.object({
@@ -808,7 +888,8 @@ export const zHandoff = z.object({
     refusalReports: z.array(zRefusalReport).max(200),
     connection: zConnection.optional(),
     etag: z.string().max(100).optional(),
-    actions: zActions
+    actions: zActions,
+    protected: z.boolean().optional()
 });
 
 export const zHandoffPage = z.object({
@@ -888,7 +969,9 @@ export const zTimelineItem = z.object({
     how: zConnectHow.optional(),
     escalationReason: zEscalationReason.optional(),
     text: z.string().max(20000).optional(),
-    note: zNote.optional()
+    note: zNote.optional(),
+    personId: zId.optional(),
+    personName: z.string().max(400).optional()
 });
 
 export const zTimeline = z.object({
@@ -957,7 +1040,9 @@ export const zCase = z.object({
     sheets: z.array(zCaseSheet).max(200),
     handoffs: z.array(zHandoff).max(500),
     escalations: z.array(zEscalation).max(200),
-    actions: zActions
+    actions: zActions,
+    masked: z.array(z.string().max(200)).max(500).optional(),
+    protected: z.array(zProtectedPerson).max(50).optional()
 });
 
 export const zEscalationPage = z.object({
