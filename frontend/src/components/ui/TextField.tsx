@@ -102,6 +102,8 @@ export function Textarea({ limit, rows = 4, onInput, ...props }: TextareaProps) 
         {...native}
         {...ids}
         rows={rows}
+        // `rows` says nothing to a box that is sized by its content.
+        style={{ minHeight: `${rows * 1.7 + 1.6}rem` }}
         className="field-box field-sizing-content max-h-[70dvh] py-3"
         onInput={(event) => {
           if (limit !== undefined) setLength(graphemeLength(event.currentTarget.value));

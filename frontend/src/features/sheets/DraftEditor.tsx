@@ -12,6 +12,7 @@ import { FiledDialog } from './filing/FiledDialog';
 import { Guide, goTo, useMissingText } from './form/Guide';
 import { SheetFields } from './form/SheetFields';
 import { useProgress } from './form/useMissing';
+import { useWide } from './form/useWide';
 import type { MatchChoice } from './matches/choice';
 import { MatchPanel } from './matches/MatchPanel';
 import { useMatches } from './matches/useMatches';
@@ -42,6 +43,7 @@ export function DraftEditor({ stored, fresh, onCreated }: Props) {
   const sheet = state.sheet;
   const matches = useMatches(sheet?.id, sheet?.content);
   const [choice, setChoice] = useState<MatchChoice>({});
+  const wide = useWide();
   const faults = useMemo(
     () => faultsByName(filing.invalid ?? state.problem, contentOf(form.getValues()), form.getValues()),
     [filing.invalid, state.problem, form],
@@ -68,7 +70,7 @@ export function DraftEditor({ stored, fresh, onCreated }: Props) {
         aside={
           <Guide progress={progress} status={<SaveState status={state.status} savedAt={state.savedAt} />}>
             <SaveTrouble state={state} onRetry={() => void saver.flush()} />
-            {!filing.open && <MatchPanel {...panel} />}
+            {!filing.open && <MatchPanel {...panel} folded={!wide} />}
           </Guide>
         }
         before={<Faults filing={filing} draft={draft} />}

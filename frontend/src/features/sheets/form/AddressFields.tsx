@@ -86,7 +86,7 @@ function Areas() {
   const known = (options: { value: string; label: string }[], chosen: string) =>
     chosen && !options.some((o) => o.value === chosen) ? [...options, { value: chosen, label: chosen }] : options;
   return (
-    <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
+    <div className="grid items-end gap-x-6 gap-y-4 sm:grid-cols-2">
       <Select
         key={`ward ${wards.length}`}
         {...register('subject.address.ward', {

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { NameField, RadioGroup, TextField } from '@/components/ui';
 import { tidyName, tidyNumberText } from '@/lib/kana';
 import type { SheetForm } from '../model/form';
+import { tidyTime } from '../model/time';
 import { useFault } from './errors';
 import { FormDate } from './FormDate';
 import { Section } from './Section';
@@ -21,10 +22,11 @@ export function Reception() {
         <TextField
           {...register('receivedTime')}
           id="receivedTime"
-          type="time"
           label={t('receivedTime')}
           hint={t('timeHint')}
-          width="sm"
+          inputMode="numeric"
+          width="xs"
+          tidy={tidyTime}
         />
       </div>
       <RadioGroup

@@ -35,7 +35,7 @@ export function SheetFields({ form, faults, events, before, after, aside }: Prop
         <div className="grid gap-x-8 gap-y-4 desk:grid-cols-[minmax(0,1fr)_17.5rem]">
           <aside
             aria-label={t('aside')}
-            className="sticky top-16 z-20 -mx-4 self-start border-b border-solid-gray-300 bg-white px-4 py-2 sm:-mx-6 sm:px-6 desk:order-last desk:top-20 desk:mx-0 desk:max-h-[calc(100dvh-6rem)] desk:overflow-y-auto desk:border-b-0 desk:p-1"
+            className="sticky top-16 z-20 -mx-4 self-start border-b border-solid-gray-300 bg-white px-4 py-2 sm:-mx-6 sm:px-6 desk:order-last desk:top-[calc(var(--sticky-top,4rem)+1.5rem)] desk:mx-0 desk:max-h-[calc(100dvh-6rem)] desk:overflow-y-auto desk:border-b-0 desk:p-1"
           >
             {aside}
           </aside>

@@ -2,6 +2,7 @@ import { ClipboardList, FilePlus2, SearchX, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { listSheets, type SheetState, type SheetSummary } from '@/api/generated';
 import { useKeyset } from '@/api/keyset';
+import { useMe } from '@/app/session';
 import {
   Button,
   Checkbox,
@@ -147,6 +148,7 @@ function Rows({ rows, busy }: { rows: readonly SheetSummary[]; busy: boolean }) 
   const t = useTranslations('sheets.list');
   const codes = useTranslations('codes.sheetState');
   const reference = useReference();
+  const me = useMe();
   const columns: Column<SheetSummary>[] = [
     {
       id: 'subject',
@@ -197,7 +199,9 @@ function Rows({ rows, busy }: { rows: readonly SheetSummary[]; busy: boolean }) 
       cell: (s) => (
         <>
           {s.createdBy.name}
-          <span className="block text-[0.875rem] text-solid-gray-700">{s.agency.name}</span>
+          {s.agency.id !== me.agency.id && (
+            <span className="block text-[0.875rem] text-solid-gray-700">{s.agency.name}</span>
+          )}
         </>
       ),
     },

@@ -21,7 +21,7 @@ export function Compare({ match: m, content, onSame, onClose }: Props) {
   const rows: [string, string, string][] = [
     [form('name'), s.name ?? '', m.name],
     [form('kana'), s.kana ?? '', m.kana ?? ''],
-    [form('relation'), form('relationSelf'), m.relation ?? ''],
+    [form('relation'), t('self'), m.relation || t('self')],
     [
       form('birth'),
       words.birth(s.birth),

@@ -2,7 +2,7 @@ import { Scale, Users } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { HouseholdMatch, SheetContent } from '@/api/generated';
-import { Button, Chip } from '@/components/ui';
+import { Button, Chip, Disclosure } from '@/components/ui';
 import { formatWareki } from '@/lib/wareki';
 import { Compare } from './Compare';
 import type { MatchChoice } from './choice';
@@ -13,13 +13,34 @@ export interface MatchPanelProps {
   content: SheetContent;
   choice: MatchChoice;
   onChoose: (choice: MatchChoice) => void;
+  /** Folded to one line, where there is no room beside the form. */
+  folded?: boolean;
 }
 
 /** 同じ方・同じ世帯かもしれません: who, why, and what to do about it. Nothing while nobody is likely. */
-export function MatchPanel({ matches, content, choice, onChoose }: MatchPanelProps) {
+export function MatchPanel(props: MatchPanelProps) {
+  const t = useTranslations('sheets.match');
+  if (props.matches.length === 0) return null;
+  if (!props.folded) return <Candidates {...props} />;
+  return (
+    <Disclosure
+      summary={
+        <span className="flex items-center gap-2">
+          <Users aria-hidden size="1.25em" className="shrink-0 text-warning-yellow-2" />
+          {t('folded', { count: props.matches.length })}
+        </span>
+      }
+    >
+      <div className="-ml-7 max-h-[60dvh] overflow-y-auto p-1">
+        <Candidates {...props} />
+      </div>
+    </Disclosure>
+  );
+}
+
+function Candidates({ matches, content, choice, onChoose }: MatchPanelProps) {
   const t = useTranslations('sheets.match');
   const [compared, setCompared] = useState<HouseholdMatch>();
-  if (matches.length === 0) return null;
   return (
     <section
       aria-labelledby="match-title"
@@ -72,7 +93,7 @@ function Candidate({ match: m, chosen, onCompare }: CandidateProps) {
     <li className={`rounded-8 p-3 ${chosen ? 'bg-key-50 outline-2 outline-key-900' : 'bg-solid-gray-50'}`}>
       <p className="flex flex-wrap items-baseline justify-between gap-x-3">
         <strong>{m.name}</strong>
-        <span className="text-[0.9375rem]">{m.relation}</span>
+        <span className="text-[0.9375rem]">{m.relation || t('self')}</span>
       </p>
       <p className="text-[0.875rem] text-solid-gray-700">
         {[m.birthDate && formatWareki(m.birthDate), m.age !== undefined && t('age', { age: m.age })]

@@ -10,6 +10,7 @@ import {
   type SheetForm,
   type SubjectForm,
 } from './form';
+import { timeOf } from './time';
 
 /** The document the form says: nothing empty in it, so that two documents can be compared. */
 export function contentOf(form: SheetForm): SheetContent {
@@ -184,7 +185,7 @@ export function wholeNumber(text: string): number | undefined {
 
 function instantOf(date: string, time: string): string | undefined {
   if (!date) return undefined;
-  const at = new Date(`${date}T${/^\d{2}:\d{2}$/.test(time) ? time : '00:00'}:00+09:00`);
+  const at = new Date(`${date}T${timeOf(time) ?? '00:00'}:00+09:00`);
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString().replace('.000Z', 'Z');
 }
 

@@ -1,6 +1,7 @@
 import { graphemeLength } from '@/lib/grapheme';
 import { wholeNumber, yearOf } from './content';
 import type { SheetForm } from './form';
+import { timeOf } from './time';
 
 export const sectionIds = [
   'reception',
@@ -33,6 +34,7 @@ export type MissingCode =
   | 'consent'
   | 'memberConsent'
   | 'date'
+  | 'time'
   | 'age'
   | 'householdSize'
   | 'tooLong';
@@ -43,7 +45,12 @@ export function missingOf(f: SheetForm): Missing[] {
 }
 
 function reception(f: SheetForm): Missing[] {
-  return f.receivedDateText ? [{ name: 'receivedDate', section: 'reception', code: 'date' }] : [];
+  const out: Missing[] = [];
+  if (f.receivedDateText) out.push({ name: 'receivedDate', section: 'reception', code: 'date' });
+  if (f.receivedTime.trim() && !timeOf(f.receivedTime)) {
+    out.push({ name: 'receivedTime', section: 'reception', code: 'time' });
+  }
+  return out;
 }
 
 function subject(f: SheetForm): Missing[] {

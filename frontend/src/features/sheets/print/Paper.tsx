@@ -69,8 +69,15 @@ const channels = ['visit', 'phone', 'home_visit', 'online', 'document'] as const
 function Reception({ content, words, agency }: Part & { agency: string }) {
   const t = useTranslations('sheets.print');
   const v = content.visitor;
+  const written = Object.keys(content).length > 0;
   return (
     <table className="sheet-box">
+      <colgroup>
+        <col className="sheet-c-label" />
+        <col className="sheet-c-left" />
+        <col className="sheet-c-label" />
+        <col />
+      </colgroup>
       <tbody>
         <tr>
           <th scope="row">{t('received')}</th>
@@ -93,11 +100,10 @@ function Reception({ content, words, agency }: Part & { agency: string }) {
         <tr>
           <th scope="row">{t('visitor')}</th>
           <td colSpan={3}>
-            <Tick on={content.channel !== undefined && !v}>{t('visitorSelf')}</Tick>
+            <Tick on={written && !v}>{t('visitorSelf')}</Tick>
             <Tick on={v !== undefined}>{t('visitorOther')}</Tick>
-            {v
-              ? [v.name, v.relation && `（${v.relation}）`, v.phone, v.note].filter(Boolean).join(' ')
-              : t('blankVisitor')}
+            {v && [v.name, v.relation && `（${v.relation}）`, v.phone, v.note].filter(Boolean).join(' ')}
+            {!written && t('blankVisitor')}
           </td>
         </tr>
       </tbody>
@@ -167,6 +173,7 @@ function Issues({ content, words }: Part) {
         <tr>
           <th scope="row" className="sheet-label">
             {t('issues')}
+            <span className="sheet-note">{t('pressingNote')}</span>
           </th>
           <td>
             <div className="sheet-ticks sheet-ticks-4">
@@ -181,7 +188,6 @@ function Issues({ content, words }: Part) {
               {t('otherIssue')}
               {content.otherIssue}
             </p>
-            <p className="sheet-note">{t('pressingNote')}</p>
           </td>
         </tr>
       </tbody>
