@@ -142,6 +142,171 @@ func (e ConnectHow) Valid() bool {
 	}
 }
 
+// Defines values for ConsentMethod.
+const (
+	Oral    ConsentMethod = "oral"
+	Proxy   ConsentMethod = "proxy"
+	Written ConsentMethod = "written"
+)
+
+// Valid indicates whether the value is a known member of the ConsentMethod enum.
+func (e ConsentMethod) Valid() bool {
+	switch e {
+	case Oral:
+		return true
+	case Proxy:
+		return true
+	case Written:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConsentState.
+const (
+	ConsentStateGiven       ConsentState = "given"
+	ConsentStateRefused     ConsentState = "refused"
+	ConsentStateUnable      ConsentState = "unable"
+	ConsentStateUnconfirmed ConsentState = "unconfirmed"
+	ConsentStateWithdrawn   ConsentState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ConsentState enum.
+func (e ConsentState) Valid() bool {
+	switch e {
+	case ConsentStateGiven:
+		return true
+	case ConsentStateRefused:
+		return true
+	case ConsentStateUnable:
+		return true
+	case ConsentStateUnconfirmed:
+		return true
+	case ConsentStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CorrectionHow.
+const (
+	CorrectionHowDocument  CorrectionHow = "document"
+	CorrectionHowHomeVisit CorrectionHow = "home_visit"
+	CorrectionHowOnline    CorrectionHow = "online"
+	CorrectionHowPhone     CorrectionHow = "phone"
+	CorrectionHowVisit     CorrectionHow = "visit"
+)
+
+// Valid indicates whether the value is a known member of the CorrectionHow enum.
+func (e CorrectionHow) Valid() bool {
+	switch e {
+	case CorrectionHowDocument:
+		return true
+	case CorrectionHowHomeVisit:
+		return true
+	case CorrectionHowOnline:
+		return true
+	case CorrectionHowPhone:
+		return true
+	case CorrectionHowVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CorrectionToldHow.
+const (
+	CorrectionToldHowDocument  CorrectionToldHow = "document"
+	CorrectionToldHowHomeVisit CorrectionToldHow = "home_visit"
+	CorrectionToldHowOnline    CorrectionToldHow = "online"
+	CorrectionToldHowPhone     CorrectionToldHow = "phone"
+	CorrectionToldHowVisit     CorrectionToldHow = "visit"
+)
+
+// Valid indicates whether the value is a known member of the CorrectionToldHow enum.
+func (e CorrectionToldHow) Valid() bool {
+	switch e {
+	case CorrectionToldHowDocument:
+		return true
+	case CorrectionToldHowHomeVisit:
+		return true
+	case CorrectionToldHowOnline:
+		return true
+	case CorrectionToldHowPhone:
+		return true
+	case CorrectionToldHowVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisclosureInputKind.
+const (
+	DisclosureInputKindPrint DisclosureInputKind = "print"
+)
+
+// Valid indicates whether the value is a known member of the DisclosureInputKind enum.
+func (e DisclosureInputKind) Valid() bool {
+	switch e {
+	case DisclosureInputKindPrint:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisclosureKind.
+const (
+	DisclosureKindConference DisclosureKind = "conference"
+	DisclosureKindDispatch   DisclosureKind = "dispatch"
+	DisclosureKindExport     DisclosureKind = "export"
+	DisclosureKindFile       DisclosureKind = "file"
+	DisclosureKindHandoff    DisclosureKind = "handoff"
+	DisclosureKindPrint      DisclosureKind = "print"
+)
+
+// Valid indicates whether the value is a known member of the DisclosureKind enum.
+func (e DisclosureKind) Valid() bool {
+	switch e {
+	case DisclosureKindConference:
+		return true
+	case DisclosureKindDispatch:
+		return true
+	case DisclosureKindExport:
+		return true
+	case DisclosureKindFile:
+		return true
+	case DisclosureKindHandoff:
+		return true
+	case DisclosureKindPrint:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisclosurePart.
+const (
+	DisclosurePartNotes DisclosurePart = "notes"
+	DisclosurePartSheet DisclosurePart = "sheet"
+)
+
+// Valid indicates whether the value is a known member of the DisclosurePart enum.
+func (e DisclosurePart) Valid() bool {
+	switch e {
+	case DisclosurePartNotes:
+		return true
+	case DisclosurePartSheet:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EscalationReason.
 const (
 	EscalationReasonNoAnswer       EscalationReason = "no_answer"
@@ -312,34 +477,34 @@ func (e EventKind) Valid() bool {
 
 // Defines values for HandoffState.
 const (
-	Accepted  HandoffState = "accepted"
-	Asked     HandoffState = "asked"
-	Connected HandoffState = "connected"
-	Escalated HandoffState = "escalated"
-	Joined    HandoffState = "joined"
-	PassedOn  HandoffState = "passed_on"
-	Requested HandoffState = "requested"
-	Withdrawn HandoffState = "withdrawn"
+	HandoffStateAccepted  HandoffState = "accepted"
+	HandoffStateAsked     HandoffState = "asked"
+	HandoffStateConnected HandoffState = "connected"
+	HandoffStateEscalated HandoffState = "escalated"
+	HandoffStateJoined    HandoffState = "joined"
+	HandoffStatePassedOn  HandoffState = "passed_on"
+	HandoffStateRequested HandoffState = "requested"
+	HandoffStateWithdrawn HandoffState = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the HandoffState enum.
 func (e HandoffState) Valid() bool {
 	switch e {
-	case Accepted:
+	case HandoffStateAccepted:
 		return true
-	case Asked:
+	case HandoffStateAsked:
 		return true
-	case Connected:
+	case HandoffStateConnected:
 		return true
-	case Escalated:
+	case HandoffStateEscalated:
 		return true
-	case Joined:
+	case HandoffStateJoined:
 		return true
-	case PassedOn:
+	case HandoffStatePassedOn:
 		return true
-	case Requested:
+	case HandoffStateRequested:
 		return true
-	case Withdrawn:
+	case HandoffStateWithdrawn:
 		return true
 	default:
 		return false
@@ -391,6 +556,33 @@ func (e ProtectedPersonAs) Valid() bool {
 	case Perpetrator:
 		return true
 	case Protected:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RecordEntryKind.
+const (
+	RecordEntryKindCase       RecordEntryKind = "case"
+	RecordEntryKindEscalation RecordEntryKind = "escalation"
+	RecordEntryKindHandoff    RecordEntryKind = "handoff"
+	RecordEntryKindNote       RecordEntryKind = "note"
+	RecordEntryKindSheet      RecordEntryKind = "sheet"
+)
+
+// Valid indicates whether the value is a known member of the RecordEntryKind enum.
+func (e RecordEntryKind) Valid() bool {
+	switch e {
+	case RecordEntryKindCase:
+		return true
+	case RecordEntryKindEscalation:
+		return true
+	case RecordEntryKindHandoff:
+		return true
+	case RecordEntryKindNote:
+		return true
+	case RecordEntryKindSheet:
 		return true
 	default:
 		return false
@@ -781,11 +973,14 @@ type Case struct {
 	Lead   AgencyRef `json:"lead"`
 
 	// Masked what 支援措置 hides from the caller
-	Masked       *[]string `json:"masked,omitempty"`
-	MostPressing *string   `json:"mostPressing,omitempty"`
-	Number       string    `json:"number"`
-	OpenedAt     time.Time `json:"openedAt"`
-	PingPong     bool      `json:"pingPong"`
+	Masked *[]string `json:"masked,omitempty"`
+
+	// Members everyone on the household’s sheets; empty where the sheet is not disclosed
+	Members      []HouseholdPerson `json:"members"`
+	MostPressing *string           `json:"mostPressing,omitempty"`
+	Number       string            `json:"number"`
+	OpenedAt     time.Time         `json:"openedAt"`
+	PingPong     bool              `json:"pingPong"`
 
 	// PingPongReason 一巡 / 回数の上限 / 世帯に会えていない
 	PingPongReason *CasePingPongReason `json:"pingPongReason,omitempty"`
@@ -903,6 +1098,139 @@ type Connection struct {
 // Consent 同意の状態 of one person.
 type Consent = casework.Consent
 
+// ConsentInput defines model for ConsentInput.
+type ConsentInput struct {
+	// CaseId UUIDv7
+	CaseId      Id      `json:"caseId"`
+	ExplainedBy *string `json:"explainedBy,omitempty"`
+
+	// Method 書面 / 口頭 / 代理
+	Method *ConsentMethod `json:"method,omitempty"`
+	Note   *string        `json:"note,omitempty"`
+
+	// PersonId UUIDv7
+	PersonId   Id                  `json:"personId"`
+	RecordedOn *openapi_types.Date `json:"recordedOn,omitempty"`
+	Scope      *ConsentScope       `json:"scope,omitempty"`
+
+	// State 未確認 / 同意 / 拒否 / 撤回 / 同意困難
+	State ConsentState `json:"state"`
+}
+
+// ConsentList defines model for ConsentList.
+type ConsentList struct {
+	// Holders who holds data of the household and is told of a withdrawal
+	Holders []AgencyRef     `json:"holders"`
+	Items   []PersonConsent `json:"items"`
+
+	// Resting receivers who would lose sight of the content
+	Resting []AgencyRef `json:"resting"`
+}
+
+// ConsentMethod 書面 / 口頭 / 代理
+type ConsentMethod string
+
+// ConsentRecorded defines model for ConsentRecorded.
+type ConsentRecorded struct {
+	Consent PersonConsent `json:"consent"`
+
+	// Holders after a withdrawal every agency that holds data; all were told
+	Holders []AgencyRef `json:"holders"`
+
+	// Stopped receivers who do not see the content any more
+	Stopped []AgencyRef `json:"stopped"`
+}
+
+// ConsentScope defines model for ConsentScope.
+type ConsentScope struct {
+	Agencies *[]Id             `json:"agencies,omitempty"`
+	Parts    *[]DisclosurePart `json:"parts,omitempty"`
+}
+
+// ConsentStanding Where a person’s consent stands. Empty lists do not limit it.
+type ConsentStanding struct {
+	Agencies []AgencyRef `json:"agencies"`
+
+	// Method 書面 / 口頭 / 代理
+	Method     *ConsentMethod      `json:"method,omitempty"`
+	Parts      []DisclosurePart    `json:"parts"`
+	RecordedOn *openapi_types.Date `json:"recordedOn,omitempty"`
+
+	// State 未確認 / 同意 / 拒否 / 撤回 / 同意困難
+	State ConsentState `json:"state"`
+}
+
+// ConsentState 未確認 / 同意 / 拒否 / 撤回 / 同意困難
+type ConsentState string
+
+// ConsentStep defines model for ConsentStep.
+type ConsentStep struct {
+	Agencies    []AgencyRef `json:"agencies"`
+	Agency      AgencyRef   `json:"agency"`
+	At          time.Time   `json:"at"`
+	By          AccountRef  `json:"by"`
+	ExplainedBy *string     `json:"explainedBy,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// Method 書面 / 口頭 / 代理
+	Method     *ConsentMethod     `json:"method,omitempty"`
+	Note       *string            `json:"note,omitempty"`
+	Parts      []DisclosurePart   `json:"parts"`
+	RecordedOn openapi_types.Date `json:"recordedOn"`
+
+	// State 未確認 / 同意 / 拒否 / 撤回 / 同意困難
+	State ConsentState `json:"state"`
+}
+
+// Correction A receiver of an earlier version of an amended sheet.
+type Correction struct {
+	Actions Actions `json:"actions"`
+
+	// CaseId UUIDv7
+	CaseId Id             `json:"caseId"`
+	Etag   string         `json:"etag"`
+	How    *CorrectionHow `json:"how,omitempty"`
+
+	// Id UUIDv7
+	Id     Id      `json:"id"`
+	Note   *string `json:"note,omitempty"`
+	Reason *string `json:"reason,omitempty"`
+
+	// ReceivedNumber the newest version that was given
+	ReceivedNumber int `json:"receivedNumber"`
+
+	// SheetId UUIDv7
+	SheetId Id `json:"sheetId"`
+
+	// SheetNumber the corrected version
+	SheetNumber int         `json:"sheetNumber"`
+	Since       time.Time   `json:"since"`
+	To          *AgencyRef  `json:"to,omitempty"`
+	ToName      *string     `json:"toName,omitempty"`
+	Told        bool        `json:"told"`
+	ToldAt      *time.Time  `json:"toldAt,omitempty"`
+	ToldBy      *AccountRef `json:"toldBy,omitempty"`
+}
+
+// CorrectionHow defines model for Correction.How.
+type CorrectionHow string
+
+// CorrectionList defines model for CorrectionList.
+type CorrectionList struct {
+	Items []Correction `json:"items"`
+}
+
+// CorrectionTold defines model for CorrectionTold.
+type CorrectionTold struct {
+	How  CorrectionToldHow `json:"how"`
+	Note *string           `json:"note,omitempty"`
+}
+
+// CorrectionToldHow defines model for CorrectionTold.How.
+type CorrectionToldHow string
+
 // Credentials defines model for Credentials.
 type Credentials struct {
 	Email    string `json:"email"`
@@ -926,6 +1254,91 @@ type DemoAccount struct {
 	Name   string `json:"name"`
 	Role   Role   `json:"role"`
 }
+
+// DisclosedPerson defines model for DisclosedPerson.
+type DisclosedPerson struct {
+	// Id UUIDv7
+	Id       Id      `json:"id"`
+	Name     string  `json:"name"`
+	Relation *string `json:"relation,omitempty"`
+	Subject  bool    `json:"subject"`
+}
+
+// Disclosure One line of the ledger. Never changed.
+type Disclosure struct {
+	At time.Time   `json:"at"`
+	By *AccountRef `json:"by,omitempty"`
+
+	// CaseId UUIDv7
+	CaseId     Id     `json:"caseId"`
+	CaseNumber string `json:"caseNumber"`
+
+	// Conditions what the receiver must keep to
+	Conditions *string    `json:"conditions,omitempty"`
+	From       AgencyRef  `json:"from"`
+	Ground     *CodeLabel `json:"ground,omitempty"`
+	GroundNote *string    `json:"groundNote,omitempty"`
+
+	// HandoffId UUIDv7
+	HandoffId *Id `json:"handoffId,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// Kind つなぎ / 印刷 / 書き出し / ファイル / 会議 / アドバイザー派遣
+	Kind    DisclosureKind    `json:"kind"`
+	Parts   []DisclosurePart  `json:"parts"`
+	Persons []DisclosedPerson `json:"persons"`
+	Purpose *string           `json:"purpose,omitempty"`
+
+	// SheetId UUIDv7
+	SheetId     *Id        `json:"sheetId,omitempty"`
+	SheetNumber *int       `json:"sheetNumber,omitempty"`
+	To          *AgencyRef `json:"to,omitempty"`
+
+	// ToName a receiver outside the directory
+	ToName *string `json:"toName,omitempty"`
+}
+
+// DisclosureInput defines model for DisclosureInput.
+type DisclosureInput struct {
+	// CaseId UUIDv7
+	CaseId     Id      `json:"caseId"`
+	Conditions *string `json:"conditions,omitempty"`
+	Ground     string  `json:"ground"`
+	GroundNote *string `json:"groundNote,omitempty"`
+
+	// Kind the other kinds are recorded by what does them
+	Kind    DisclosureInputKind `json:"kind"`
+	Parts   []DisclosurePart    `json:"parts"`
+	Purpose *string             `json:"purpose,omitempty"`
+
+	// SheetId UUIDv7
+	SheetId     *Id  `json:"sheetId,omitempty"`
+	SheetNumber *int `json:"sheetNumber,omitempty"`
+
+	// ToAgencyId UUIDv7
+	ToAgencyId *Id `json:"toAgencyId,omitempty"`
+
+	// ToName a receiver outside the directory; left out together with toAgencyId it stays in the house
+	ToName *string `json:"toName,omitempty"`
+}
+
+// DisclosureInputKind the other kinds are recorded by what does them
+type DisclosureInputKind string
+
+// DisclosureKind つなぎ / 印刷 / 書き出し / ファイル / 会議 / アドバイザー派遣
+type DisclosureKind string
+
+// DisclosurePage defines model for DisclosurePage.
+type DisclosurePage struct {
+	Items      []Disclosure `json:"items"`
+	NextCursor *string      `json:"nextCursor,omitempty"`
+	Total      *int         `json:"total,omitempty"`
+}
+
+// DisclosurePart つなぐシート / 支援経過
+type DisclosurePart string
 
 // District defines model for District.
 type District struct {
@@ -988,12 +1401,21 @@ type FieldError struct {
 
 // Ground 提供の根拠. Dated master data.
 type Ground struct {
-	Article      string              `json:"article"`
-	Code         string              `json:"code"`
+	Article string `json:"article"`
+	Code    string `json:"code"`
+
+	// Internal only for use within the house; no ground to give anything on
+	Internal     *bool               `json:"internal,omitempty"`
 	Label        string              `json:"label"`
 	NeedsConsent bool                `json:"needsConsent"`
 	ValidFrom    openapi_types.Date  `json:"validFrom"`
 	ValidUntil   *openapi_types.Date `json:"validUntil,omitempty"`
+}
+
+// GroundInput defines model for GroundInput.
+type GroundInput struct {
+	Ground     string  `json:"ground"`
+	GroundNote *string `json:"groundNote,omitempty"`
 }
 
 // HandOffInput defines model for HandOffInput.
@@ -1070,6 +1492,9 @@ type Handoff struct {
 	To          AgencyRef    `json:"to"`
 	UpdatedAt   time.Time    `json:"updatedAt"`
 	Urgent      bool         `json:"urgent"`
+
+	// Withheld consent was withdrawn; the receiver sees no content until another ground is named
+	Withheld bool `json:"withheld"`
 }
 
 // HandoffBrief defines model for HandoffBrief.
@@ -1147,6 +1572,9 @@ type HandoffSummary struct {
 	To              AgencyRef    `json:"to"`
 	UpdatedAt       time.Time    `json:"updatedAt"`
 	Urgent          bool         `json:"urgent"`
+
+	// Withheld consent was withdrawn; the receiver sees no content until another ground is named
+	Withheld bool `json:"withheld"`
 }
 
 // Home defines model for Home.
@@ -1202,6 +1630,25 @@ type HouseholdMatch struct {
 // HouseholdMatchList defines model for HouseholdMatchList.
 type HouseholdMatchList struct {
 	Items []HouseholdMatch `json:"items"`
+}
+
+// HouseholdPerson defines model for HouseholdPerson.
+type HouseholdPerson struct {
+	// Consent Where a person’s consent stands. Empty lists do not limit it.
+	Consent ConsentStanding `json:"consent"`
+
+	// Current stands on the newest sheet
+	Current bool `json:"current"`
+
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Name string `json:"name"`
+
+	// Relation 続柄 to 本人
+	Relation *string `json:"relation,omitempty"`
+
+	// Subject 本人
+	Subject bool `json:"subject"`
 }
 
 // HouseholdQuery defines model for HouseholdQuery.
@@ -1365,6 +1812,31 @@ type PasswordChange struct {
 	NewPassword     string `json:"newPassword"`
 }
 
+// PersonConsent defines model for PersonConsent.
+type PersonConsent struct {
+	// History newest first; only for those who work on the case
+	History []ConsentStep   `json:"history"`
+	Person  HouseholdPerson `json:"person"`
+
+	// States what the caller may record now
+	States []ConsentState `json:"states"`
+}
+
+// PersonRecord defines model for PersonRecord.
+type PersonRecord struct {
+	Cases    []RecordCase  `json:"cases"`
+	Consents []ConsentStep `json:"consents"`
+
+	// Entries oldest first
+	Entries []RecordEntry `json:"entries"`
+
+	// Holders who holds data of the household
+	Holders  []AgencyRef     `json:"holders"`
+	MadeAt   time.Time       `json:"madeAt"`
+	Person   HouseholdPerson `json:"person"`
+	Received []Disclosure    `json:"received"`
+}
+
 // Problem RFC 9457 problem details.
 type Problem struct {
 	Code   string        `json:"code"`
@@ -1497,6 +1969,44 @@ type Question struct {
 type Reason struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
+}
+
+// RecordCase defines model for RecordCase.
+type RecordCase struct {
+	// Id UUIDv7
+	Id       Id        `json:"id"`
+	Lead     AgencyRef `json:"lead"`
+	Number   string    `json:"number"`
+	OpenedAt time.Time `json:"openedAt"`
+	State    CaseState `json:"state"`
+}
+
+// RecordEntry defines model for RecordEntry.
+type RecordEntry struct {
+	Agency      *AgencyRef      `json:"agency,omitempty"`
+	At          time.Time       `json:"at"`
+	By          *AccountRef     `json:"by,omitempty"`
+	CaseNumber  string          `json:"caseNumber"`
+	Kind        RecordEntryKind `json:"kind"`
+	Lines       []RecordLine    `json:"lines"`
+	SheetNumber *int            `json:"sheetNumber,omitempty"`
+}
+
+// RecordEntryKind defines model for RecordEntry.Kind.
+type RecordEntryKind string
+
+// RecordLine defines model for RecordLine.
+type RecordLine struct {
+	Label    string          `json:"label"`
+	Passages []RecordPassage `json:"passages"`
+}
+
+// RecordPassage defines model for RecordPassage.
+type RecordPassage struct {
+	Text string `json:"text"`
+
+	// ThirdParty speaks or may speak of someone else; to be looked at before it is shown to the person
+	ThirdParty bool `json:"thirdParty"`
 }
 
 // Reference defines model for Reference.
@@ -1792,6 +2302,12 @@ type AgencyIdPath = Id
 // BoxParam defines model for boxParam.
 type BoxParam string
 
+// CaseIdNeeded UUIDv7
+type CaseIdNeeded = Id
+
+// CaseIdOr UUIDv7
+type CaseIdOr = Id
+
 // CaseIdParam UUIDv7
 type CaseIdParam = Id
 
@@ -1801,11 +2317,17 @@ type CaseIdPath = Id
 // CaseStateParam defines model for caseStateParam.
 type CaseStateParam = []CaseState
 
+// CorrectionIdPath UUIDv7
+type CorrectionIdPath = Id
+
 // CountParam defines model for countParam.
 type CountParam = bool
 
 // CursorParam defines model for cursorParam.
 type CursorParam = string
+
+// DisclosureKindParam defines model for disclosureKindParam.
+type DisclosureKindParam = []DisclosureKind
 
 // DistrictParam defines model for districtParam.
 type DistrictParam = string
@@ -1878,6 +2400,12 @@ type OpenHandoffsParam = bool
 
 // OpenParam defines model for openParam.
 type OpenParam = bool
+
+// PersonIdParam UUIDv7
+type PersonIdParam = Id
+
+// PersonIdPath UUIDv7
+type PersonIdPath = Id
 
 // QAgencyParam defines model for qAgencyParam.
 type QAgencyParam = string
@@ -2072,6 +2600,56 @@ type GetCaseTimelineParams struct {
 	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
 }
 
+// ListConsentsParams defines parameters for ListConsents.
+type ListConsentsParams struct {
+	CaseId CaseIdNeeded `form:"caseId" json:"caseId"`
+}
+
+// RecordConsentParams defines parameters for RecordConsent.
+type RecordConsentParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListDisclosuresParams defines parameters for ListDisclosures.
+type ListDisclosuresParams struct {
+	// CaseId this or personId
+	CaseId *CaseIdOr `form:"caseId,omitempty" json:"caseId,omitempty"`
+
+	// PersonId this or caseId
+	PersonId *PersonIdParam `form:"personId,omitempty" json:"personId,omitempty"`
+
+	// Kind may be given several times
+	Kind  *DisclosureKindParam `form:"kind,omitempty" json:"kind,omitempty"`
+	Limit *LimitParam          `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// RecordDisclosureParams defines parameters for RecordDisclosure.
+type RecordDisclosureParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListCorrectionsParams defines parameters for ListCorrections.
+type ListCorrectionsParams struct {
+	CaseId CaseIdNeeded `form:"caseId" json:"caseId"`
+}
+
+// TellCorrectionParams defines parameters for TellCorrection.
+type TellCorrectionParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListEscalationsParams defines parameters for ListEscalations.
 type ListEscalationsParams struct {
 	// Q part of a name, its kana, or the number of the case
@@ -2158,6 +2736,15 @@ type ConnectHandoffParams struct {
 
 // EscalateHandoffParams defines parameters for EscalateHandoff.
 type EscalateHandoffParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RegroundHandoffParams defines parameters for RegroundHandoff.
+type RegroundHandoffParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
 
@@ -2294,6 +2881,15 @@ type CreateNoteJSONRequestBody = NoteInput
 // CorrectNoteJSONRequestBody defines body for CorrectNote for application/json ContentType.
 type CorrectNoteJSONRequestBody = NoteCorrection
 
+// RecordConsentJSONRequestBody defines body for RecordConsent for application/json ContentType.
+type RecordConsentJSONRequestBody = ConsentInput
+
+// RecordDisclosureJSONRequestBody defines body for RecordDisclosure for application/json ContentType.
+type RecordDisclosureJSONRequestBody = DisclosureInput
+
+// TellCorrectionJSONRequestBody defines body for TellCorrection for application/json ContentType.
+type TellCorrectionJSONRequestBody = CorrectionTold
+
 // AcceptHandoffJSONRequestBody defines body for AcceptHandoff for application/json ContentType.
 type AcceptHandoffJSONRequestBody = AnswerNote
 
@@ -2308,6 +2904,9 @@ type ConnectHandoffJSONRequestBody = ConnectInput
 
 // EscalateHandoffJSONRequestBody defines body for EscalateHandoff for application/json ContentType.
 type EscalateHandoffJSONRequestBody = CaseEscalation
+
+// RegroundHandoffJSONRequestBody defines body for RegroundHandoff for application/json ContentType.
+type RegroundHandoffJSONRequestBody = GroundInput
 
 // JoinHandoffJSONRequestBody defines body for JoinHandoff for application/json ContentType.
 type JoinHandoffJSONRequestBody = AnswerNote
@@ -2383,6 +2982,24 @@ type ServerInterface interface {
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx echo.Context, caseId CaseIdPath, params GetCaseTimelineParams) error
+	// ListConsents The persons of the household with their consent
+	// (GET /consents)
+	ListConsents(ctx echo.Context, params ListConsentsParams) error
+	// RecordConsent Write down what a person said when asked; withdrawing stops disclosure at once
+	// (POST /consents)
+	RecordConsent(ctx echo.Context, params RecordConsentParams) error
+	// ListDisclosures The ledger of a case or of a person, newest first
+	// (GET /disclosures)
+	ListDisclosures(ctx echo.Context, params ListDisclosuresParams) error
+	// RecordDisclosure Before printing: to whom and on which ground
+	// (POST /disclosures)
+	RecordDisclosure(ctx echo.Context, params RecordDisclosureParams) error
+	// ListCorrections Who must be told that a sheet was amended (個人情報保護法97条)
+	// (GET /disclosures/corrections)
+	ListCorrections(ctx echo.Context, params ListCorrectionsParams) error
+	// TellCorrection Tick that the receiver was told
+	// (POST /disclosures/corrections/{correctionId}/told)
+	TellCorrection(ctx echo.Context, correctionId CorrectionIdPath, params TellCorrectionParams) error
 	// GetContractPage This contract as a page
 	// (GET /docs)
 	GetContractPage(ctx echo.Context) error
@@ -2413,6 +3030,9 @@ type ServerInterface interface {
 	// EscalateHandoff Call the coordinators in
 	// (POST /handoffs/{handoffId}/escalate)
 	EscalateHandoff(ctx echo.Context, handoffId HandoffIdPath, params EscalateHandoffParams) error
+	// RegroundHandoff Name another ground where consent was withdrawn; the content is shown again
+	// (POST /handoffs/{handoffId}/ground)
+	RegroundHandoff(ctx echo.Context, handoffId HandoffIdPath, params RegroundHandoffParams) error
 	// JoinHandoff Join as a supporting agency
 	// (POST /handoffs/{handoffId}/join)
 	JoinHandoff(ctx echo.Context, handoffId HandoffIdPath, params JoinHandoffParams) error
@@ -2449,6 +3069,9 @@ type ServerInterface interface {
 	// GetContract This contract
 	// (GET /openapi.yaml)
 	GetContract(ctx echo.Context) error
+	// GetPersonRecord Everything held on a person and everyone who received it (開示請求)
+	// (GET /persons/{personId}/record)
+	GetPersonRecord(ctx echo.Context, personId PersonIdPath) error
 	// GetReference Codes and labels of the form, wards, grounds, settings
 	// (GET /reference)
 	GetReference(ctx echo.Context) error
@@ -3049,6 +3672,206 @@ func (w *ServerInterfaceWrapper) GetCaseTimeline(ctx echo.Context) error {
 	return err
 }
 
+// ListConsents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConsents(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListConsentsParams
+	// ------------- Required query parameter "caseId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "caseId", ctx.QueryParams(), &params.CaseId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConsents(ctx, params)
+	return err
+}
+
+// RecordConsent converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordConsent(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordConsentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordConsent(ctx, params)
+	return err
+}
+
+// ListDisclosures converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDisclosures(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDisclosuresParams
+	// ------------- Optional query parameter "caseId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "caseId", ctx.QueryParams(), &params.CaseId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// ------------- Optional query parameter "personId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personId", ctx.QueryParams(), &params.PersonId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter personId: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDisclosures(ctx, params)
+	return err
+}
+
+// RecordDisclosure converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordDisclosure(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordDisclosureParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordDisclosure(ctx, params)
+	return err
+}
+
+// ListCorrections converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCorrections(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCorrectionsParams
+	// ------------- Required query parameter "caseId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "caseId", ctx.QueryParams(), &params.CaseId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCorrections(ctx, params)
+	return err
+}
+
+// TellCorrection converts echo context to params.
+func (w *ServerInterfaceWrapper) TellCorrection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "correctionId" -------------
+	var correctionId CorrectionIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "correctionId", ctx.Param("correctionId"), &correctionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter correctionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TellCorrectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TellCorrection(ctx, correctionId, params)
+	return err
+}
+
 // GetContractPage converts echo context to params.
 func (w *ServerInterfaceWrapper) GetContractPage(ctx echo.Context) error {
 	var err error
@@ -3475,6 +4298,59 @@ func (w *ServerInterfaceWrapper) EscalateHandoff(ctx echo.Context) error {
 	return err
 }
 
+// RegroundHandoff converts echo context to params.
+func (w *ServerInterfaceWrapper) RegroundHandoff(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "handoffId" -------------
+	var handoffId HandoffIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "handoffId", ctx.Param("handoffId"), &handoffId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter handoffId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RegroundHandoffParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RegroundHandoff(ctx, handoffId, params)
+	return err
+}
+
 // JoinHandoff converts echo context to params.
 func (w *ServerInterfaceWrapper) JoinHandoff(ctx echo.Context) error {
 	var err error
@@ -3793,6 +4669,22 @@ func (w *ServerInterfaceWrapper) GetContract(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetContract(ctx)
+	return err
+}
+
+// GetPersonRecord converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPersonRecord(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "personId" -------------
+	var personId PersonIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "personId", ctx.Param("personId"), &personId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter personId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPersonRecord(ctx, personId)
 	return err
 }
 
@@ -4295,7 +5187,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/handoffs/:handoffId/escalate", wrapper.EscalateHandoff, options.OperationMiddlewares["escalateHandoff"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/connect", wrapper.ConnectHandoff, options.OperationMiddlewares["connectHandoff"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/report-refusal", wrapper.ReportRefusal, options.OperationMiddlewares["reportRefusal"]...)
+	router.POST(options.BaseURL+"/handoffs/:handoffId/ground", wrapper.RegroundHandoff, options.OperationMiddlewares["regroundHandoff"]...)
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
+	router.GET(options.BaseURL+"/consents", wrapper.ListConsents, options.OperationMiddlewares["listConsents"]...)
+	router.POST(options.BaseURL+"/consents", wrapper.RecordConsent, options.OperationMiddlewares["recordConsent"]...)
+	router.GET(options.BaseURL+"/disclosures", wrapper.ListDisclosures, options.OperationMiddlewares["listDisclosures"]...)
+	router.POST(options.BaseURL+"/disclosures", wrapper.RecordDisclosure, options.OperationMiddlewares["recordDisclosure"]...)
+	router.GET(options.BaseURL+"/disclosures/corrections", wrapper.ListCorrections, options.OperationMiddlewares["listCorrections"]...)
+	router.POST(options.BaseURL+"/disclosures/corrections/:correctionId/told", wrapper.TellCorrection, options.OperationMiddlewares["tellCorrection"]...)
+	router.GET(options.BaseURL+"/persons/:personId/record", wrapper.GetPersonRecord, options.OperationMiddlewares["getPersonRecord"]...)
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/read-all", wrapper.ReadAllNotifications, options.OperationMiddlewares["readAllNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/:notificationId/read", wrapper.ReadNotification, options.OperationMiddlewares["readNotification"]...)
@@ -6442,6 +7342,1060 @@ func (response GetCaseTimeline503ApplicationProblemPlusJSONResponse) VisitGetCas
 	return err
 }
 
+type ListConsentsRequestObject struct {
+	Params ListConsentsParams
+}
+
+type ListConsentsResponseObject interface {
+	VisitListConsentsResponse(w http.ResponseWriter) error
+}
+
+type ListConsents200JSONResponse ConsentList
+
+func (response ListConsents200JSONResponse) VisitListConsentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsents400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsents400ApplicationProblemPlusJSONResponse) VisitListConsentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsents401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsents401ApplicationProblemPlusJSONResponse) VisitListConsentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsents403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsents403ApplicationProblemPlusJSONResponse) VisitListConsentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsents404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsents404ApplicationProblemPlusJSONResponse) VisitListConsentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsents422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsents422ApplicationProblemPlusJSONResponse) VisitListConsentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsents500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsents500ApplicationProblemPlusJSONResponse) VisitListConsentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsents503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListConsents503ApplicationProblemPlusJSONResponse) VisitListConsentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordConsentRequestObject struct {
+	Params RecordConsentParams
+	Body   *RecordConsentJSONRequestBody
+}
+
+type RecordConsentResponseObject interface {
+	VisitRecordConsentResponse(w http.ResponseWriter) error
+}
+
+type RecordConsent201ResponseHeaders struct {
+	IdempotentReplayed *string
+}
+
+type RecordConsent201JSONResponse struct {
+	Body    ConsentRecorded
+	Headers RecordConsent201ResponseHeaders
+}
+
+func (response RecordConsent201JSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordConsent400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RecordConsent400ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordConsent401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RecordConsent401ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordConsent403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RecordConsent403ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordConsent404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RecordConsent404ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordConsent409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RecordConsent409ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordConsent413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RecordConsent413ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordConsent415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RecordConsent415ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordConsent422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RecordConsent422ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordConsent500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RecordConsent500ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordConsent503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RecordConsent503ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisclosuresRequestObject struct {
+	Params ListDisclosuresParams
+}
+
+type ListDisclosuresResponseObject interface {
+	VisitListDisclosuresResponse(w http.ResponseWriter) error
+}
+
+type ListDisclosures200JSONResponse DisclosurePage
+
+func (response ListDisclosures200JSONResponse) VisitListDisclosuresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisclosures400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisclosures400ApplicationProblemPlusJSONResponse) VisitListDisclosuresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisclosures401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisclosures401ApplicationProblemPlusJSONResponse) VisitListDisclosuresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisclosures403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisclosures403ApplicationProblemPlusJSONResponse) VisitListDisclosuresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisclosures404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisclosures404ApplicationProblemPlusJSONResponse) VisitListDisclosuresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisclosures422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisclosures422ApplicationProblemPlusJSONResponse) VisitListDisclosuresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisclosures500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisclosures500ApplicationProblemPlusJSONResponse) VisitListDisclosuresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisclosures503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisclosures503ApplicationProblemPlusJSONResponse) VisitListDisclosuresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordDisclosureRequestObject struct {
+	Params RecordDisclosureParams
+	Body   *RecordDisclosureJSONRequestBody
+}
+
+type RecordDisclosureResponseObject interface {
+	VisitRecordDisclosureResponse(w http.ResponseWriter) error
+}
+
+type RecordDisclosure201ResponseHeaders struct {
+	IdempotentReplayed *string
+}
+
+type RecordDisclosure201JSONResponse struct {
+	Body    Disclosure
+	Headers RecordDisclosure201ResponseHeaders
+}
+
+func (response RecordDisclosure201JSONResponse) VisitRecordDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordDisclosure400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RecordDisclosure400ApplicationProblemPlusJSONResponse) VisitRecordDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordDisclosure401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RecordDisclosure401ApplicationProblemPlusJSONResponse) VisitRecordDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordDisclosure403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RecordDisclosure403ApplicationProblemPlusJSONResponse) VisitRecordDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordDisclosure404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RecordDisclosure404ApplicationProblemPlusJSONResponse) VisitRecordDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordDisclosure409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RecordDisclosure409ApplicationProblemPlusJSONResponse) VisitRecordDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordDisclosure413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RecordDisclosure413ApplicationProblemPlusJSONResponse) VisitRecordDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordDisclosure415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RecordDisclosure415ApplicationProblemPlusJSONResponse) VisitRecordDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordDisclosure422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RecordDisclosure422ApplicationProblemPlusJSONResponse) VisitRecordDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordDisclosure500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RecordDisclosure500ApplicationProblemPlusJSONResponse) VisitRecordDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordDisclosure503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RecordDisclosure503ApplicationProblemPlusJSONResponse) VisitRecordDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCorrectionsRequestObject struct {
+	Params ListCorrectionsParams
+}
+
+type ListCorrectionsResponseObject interface {
+	VisitListCorrectionsResponse(w http.ResponseWriter) error
+}
+
+type ListCorrections200JSONResponse CorrectionList
+
+func (response ListCorrections200JSONResponse) VisitListCorrectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCorrections400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListCorrections400ApplicationProblemPlusJSONResponse) VisitListCorrectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCorrections401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListCorrections401ApplicationProblemPlusJSONResponse) VisitListCorrectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCorrections403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListCorrections403ApplicationProblemPlusJSONResponse) VisitListCorrectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCorrections404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListCorrections404ApplicationProblemPlusJSONResponse) VisitListCorrectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCorrections422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListCorrections422ApplicationProblemPlusJSONResponse) VisitListCorrectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCorrections500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListCorrections500ApplicationProblemPlusJSONResponse) VisitListCorrectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCorrections503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListCorrections503ApplicationProblemPlusJSONResponse) VisitListCorrectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrectionRequestObject struct {
+	CorrectionId CorrectionIdPath `json:"correctionId"`
+	Params       TellCorrectionParams
+	Body         *TellCorrectionJSONRequestBody
+}
+
+type TellCorrectionResponseObject interface {
+	VisitTellCorrectionResponse(w http.ResponseWriter) error
+}
+
+type TellCorrection200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type TellCorrection200JSONResponse struct {
+	Body    Correction
+	Headers TellCorrection200ResponseHeaders
+}
+
+func (response TellCorrection200JSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection400ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection401ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection403ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection404ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection409ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection412ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection413ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection415ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection422ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection428ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection500ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellCorrection503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response TellCorrection503ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetContractPageRequestObject struct {
 }
 
@@ -8204,6 +10158,242 @@ type EscalateHandoff503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EscalateHandoff503ApplicationProblemPlusJSONResponse) VisitEscalateHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoffRequestObject struct {
+	HandoffId HandoffIdPath `json:"handoffId"`
+	Params    RegroundHandoffParams
+	Body      *RegroundHandoffJSONRequestBody
+}
+
+type RegroundHandoffResponseObject interface {
+	VisitRegroundHandoffResponse(w http.ResponseWriter) error
+}
+
+type RegroundHandoff200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RegroundHandoff200JSONResponse struct {
+	Body    Handoff
+	Headers RegroundHandoff200ResponseHeaders
+}
+
+func (response RegroundHandoff200JSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff400ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff401ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff403ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff404ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff409ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff412ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff413ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff415ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff422ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff428ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff500ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegroundHandoff503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RegroundHandoff503ApplicationProblemPlusJSONResponse) VisitRegroundHandoffResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10124,6 +12314,130 @@ type GetContract503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetContract503ApplicationProblemPlusJSONResponse) VisitGetContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPersonRecordRequestObject struct {
+	PersonId PersonIdPath `json:"personId"`
+}
+
+type GetPersonRecordResponseObject interface {
+	VisitGetPersonRecordResponse(w http.ResponseWriter) error
+}
+
+type GetPersonRecord200JSONResponse PersonRecord
+
+func (response GetPersonRecord200JSONResponse) VisitGetPersonRecordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPersonRecord400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetPersonRecord400ApplicationProblemPlusJSONResponse) VisitGetPersonRecordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPersonRecord401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetPersonRecord401ApplicationProblemPlusJSONResponse) VisitGetPersonRecordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPersonRecord403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetPersonRecord403ApplicationProblemPlusJSONResponse) VisitGetPersonRecordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPersonRecord404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetPersonRecord404ApplicationProblemPlusJSONResponse) VisitGetPersonRecordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPersonRecord500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetPersonRecord500ApplicationProblemPlusJSONResponse) VisitGetPersonRecordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPersonRecord503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetPersonRecord503ApplicationProblemPlusJSONResponse) VisitGetPersonRecordResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12435,6 +14749,24 @@ type StrictServerInterface interface {
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx context.Context, request GetCaseTimelineRequestObject) (GetCaseTimelineResponseObject, error)
+	// ListConsents The persons of the household with their consent
+	// (GET /consents)
+	ListConsents(ctx context.Context, request ListConsentsRequestObject) (ListConsentsResponseObject, error)
+	// RecordConsent Write down what a person said when asked; withdrawing stops disclosure at once
+	// (POST /consents)
+	RecordConsent(ctx context.Context, request RecordConsentRequestObject) (RecordConsentResponseObject, error)
+	// ListDisclosures The ledger of a case or of a person, newest first
+	// (GET /disclosures)
+	ListDisclosures(ctx context.Context, request ListDisclosuresRequestObject) (ListDisclosuresResponseObject, error)
+	// RecordDisclosure Before printing: to whom and on which ground
+	// (POST /disclosures)
+	RecordDisclosure(ctx context.Context, request RecordDisclosureRequestObject) (RecordDisclosureResponseObject, error)
+	// ListCorrections Who must be told that a sheet was amended (個人情報保護法97条)
+	// (GET /disclosures/corrections)
+	ListCorrections(ctx context.Context, request ListCorrectionsRequestObject) (ListCorrectionsResponseObject, error)
+	// TellCorrection Tick that the receiver was told
+	// (POST /disclosures/corrections/{correctionId}/told)
+	TellCorrection(ctx context.Context, request TellCorrectionRequestObject) (TellCorrectionResponseObject, error)
 	// GetContractPage This contract as a page
 	// (GET /docs)
 	GetContractPage(ctx context.Context, request GetContractPageRequestObject) (GetContractPageResponseObject, error)
@@ -12465,6 +14797,9 @@ type StrictServerInterface interface {
 	// EscalateHandoff Call the coordinators in
 	// (POST /handoffs/{handoffId}/escalate)
 	EscalateHandoff(ctx context.Context, request EscalateHandoffRequestObject) (EscalateHandoffResponseObject, error)
+	// RegroundHandoff Name another ground where consent was withdrawn; the content is shown again
+	// (POST /handoffs/{handoffId}/ground)
+	RegroundHandoff(ctx context.Context, request RegroundHandoffRequestObject) (RegroundHandoffResponseObject, error)
 	// JoinHandoff Join as a supporting agency
 	// (POST /handoffs/{handoffId}/join)
 	JoinHandoff(ctx context.Context, request JoinHandoffRequestObject) (JoinHandoffResponseObject, error)
@@ -12501,6 +14836,9 @@ type StrictServerInterface interface {
 	// GetContract This contract
 	// (GET /openapi.yaml)
 	GetContract(ctx context.Context, request GetContractRequestObject) (GetContractResponseObject, error)
+	// GetPersonRecord Everything held on a person and everyone who received it (開示請求)
+	// (GET /persons/{personId}/record)
+	GetPersonRecord(ctx context.Context, request GetPersonRecordRequestObject) (GetPersonRecordResponseObject, error)
 	// GetReference Codes and labels of the form, wards, grounds, settings
 	// (GET /reference)
 	GetReference(ctx context.Context, request GetReferenceRequestObject) (GetReferenceResponseObject, error)
@@ -12981,6 +15319,226 @@ func (sh *strictHandler) GetCaseTimeline(ctx echo.Context, caseId CaseIdPath, pa
 	return nil
 }
 
+// ListConsents operation middleware
+func (sh *strictHandler) ListConsents(ctx echo.Context, params ListConsentsParams) error {
+	var request ListConsentsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConsents(ctx.Request().Context(), request.(ListConsentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConsents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConsentsResponseObject); ok {
+		return validResponse.VisitListConsentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordConsent operation middleware
+func (sh *strictHandler) RecordConsent(ctx echo.Context, params RecordConsentParams) error {
+	var request RecordConsentRequestObject
+
+	request.Params = params
+
+	var body RecordConsentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordConsent(ctx.Request().Context(), request.(RecordConsentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordConsent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordConsentResponseObject); ok {
+		return validResponse.VisitRecordConsentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDisclosures operation middleware
+func (sh *strictHandler) ListDisclosures(ctx echo.Context, params ListDisclosuresParams) error {
+	var request ListDisclosuresRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDisclosures(ctx.Request().Context(), request.(ListDisclosuresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDisclosures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDisclosuresResponseObject); ok {
+		return validResponse.VisitListDisclosuresResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordDisclosure operation middleware
+func (sh *strictHandler) RecordDisclosure(ctx echo.Context, params RecordDisclosureParams) error {
+	var request RecordDisclosureRequestObject
+
+	request.Params = params
+
+	var body RecordDisclosureJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordDisclosure(ctx.Request().Context(), request.(RecordDisclosureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordDisclosure")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordDisclosureResponseObject); ok {
+		return validResponse.VisitRecordDisclosureResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCorrections operation middleware
+func (sh *strictHandler) ListCorrections(ctx echo.Context, params ListCorrectionsParams) error {
+	var request ListCorrectionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCorrections(ctx.Request().Context(), request.(ListCorrectionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCorrections")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCorrectionsResponseObject); ok {
+		return validResponse.VisitListCorrectionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TellCorrection operation middleware
+func (sh *strictHandler) TellCorrection(ctx echo.Context, correctionId CorrectionIdPath, params TellCorrectionParams) error {
+	var request TellCorrectionRequestObject
+
+	request.CorrectionId = correctionId
+	request.Params = params
+
+	var body TellCorrectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TellCorrection(ctx.Request().Context(), request.(TellCorrectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TellCorrection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TellCorrectionResponseObject); ok {
+		return validResponse.VisitTellCorrectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetContractPage operation middleware
 func (sh *strictHandler) GetContractPage(ctx echo.Context) error {
 	var request GetContractPageRequestObject
@@ -13344,6 +15902,55 @@ func (sh *strictHandler) EscalateHandoff(ctx echo.Context, handoffId HandoffIdPa
 		return err
 	} else if validResponse, ok := response.(EscalateHandoffResponseObject); ok {
 		return validResponse.VisitEscalateHandoffResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RegroundHandoff operation middleware
+func (sh *strictHandler) RegroundHandoff(ctx echo.Context, handoffId HandoffIdPath, params RegroundHandoffParams) error {
+	var request RegroundHandoffRequestObject
+
+	request.HandoffId = handoffId
+	request.Params = params
+
+	var body RegroundHandoffJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RegroundHandoff(ctx.Request().Context(), request.(RegroundHandoffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RegroundHandoff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RegroundHandoffResponseObject); ok {
+		return validResponse.VisitRegroundHandoffResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13777,6 +16384,31 @@ func (sh *strictHandler) GetContract(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetContractResponseObject); ok {
 		return validResponse.VisitGetContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPersonRecord operation middleware
+func (sh *strictHandler) GetPersonRecord(ctx echo.Context, personId PersonIdPath) error {
+	var request GetPersonRecordRequestObject
+
+	request.PersonId = personId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPersonRecord(ctx.Request().Context(), request.(GetPersonRecordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPersonRecord")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPersonRecordResponseObject); ok {
+		return validResponse.VisitGetPersonRecordResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

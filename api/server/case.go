@@ -135,7 +135,7 @@ func (s *Server) caseBody(ctx context.Context, tx *store.Tx, f *store.CaseFile) 
 	out := gen.Case{
 		Id: f.ID, Number: f.Number, State: gen.CaseState(f.State), Access: gen.Access(f.Level), Lead: n.agency(lastLead(f)),
 		OpenedAt: f.OpenedAt, UpdatedAt: f.UpdatedAt, PingPong: f.Flag != nil, Actions: f.Actions(a),
-		Issues: []string{}, Features: []string{}, Custody: []gen.Custody{}, Supporting: []gen.Support{}, Escalations: []gen.Escalation{},
+		Issues: []string{}, Features: []string{}, Custody: []gen.Custody{}, Supporting: []gen.Support{}, Escalations: []gen.Escalation{}, Members: []gen.HouseholdPerson{},
 		Sheets: mapped(sheets, n.caseSheet),
 	}
 	if f.Closure != nil {
@@ -164,6 +164,7 @@ func (n names) fillCase(out *gen.Case, f *store.CaseFile, s *Server) {
 	if !f.Scope.Sheet {
 		return
 	}
+	out.Members = mapped(f.Members, n.householdPerson)
 	out.SubjectName, out.SubjectKana = some(f.Card.SubjectName), some(f.Card.SubjectKana)
 	out.Issues, out.Features, out.MostPressing = notNil(f.Card.Issues), notNil(f.Card.Features), some(f.Card.MostPressing)
 	out.Ward, out.District, out.Danger = some(f.Card.Ward), some(f.Card.District), f.Card.Danger

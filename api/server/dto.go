@@ -122,6 +122,11 @@ func (p *people) ofCase(f *store.CaseFile) {
 	for _, h := range f.Handoffs {
 		p.ofHandoff(h)
 	}
+	for _, m := range f.Members {
+		if m.Consent != nil {
+			p.agencies = append(p.agencies, m.Consent.Scope.Agencies...)
+		}
+	}
 	for _, e := range f.Escalations {
 		p.agencies, p.accounts = append(p.agencies, e.Agency), append(p.accounts, e.OpenedBy, e.Coordinator)
 	}

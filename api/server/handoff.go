@@ -144,7 +144,7 @@ func (n names) handoffSummary(i store.HandoffItem, a casework.Actor, now time.Ti
 	out := gen.HandoffSummary{
 		Id: h.ID, CaseId: h.Case, CaseNumber: i.CaseNumber, Ask: gen.Ask(h.Ask), State: gen.HandoffState(h.State), From: n.agency(h.Sender), To: n.agency(h.Receiver),
 		Reason: some(h.Reason), Urgent: h.Urgency == casework.Urgent, DueAt: h.DueAt, Overdue: overdue(h, now), RequestedAt: h.RequestedAt, UpdatedAt: i.Sent.UpdatedAt,
-		PingPong: i.Flagged, RefusalReported: some(len(h.Refusals) > 0), NeedsMe: store.NeedsMe(h, a), Etag: etag(h.Version), Actions: i.Actions(a),
+		PingPong: i.Flagged, Withheld: h.Withheld, RefusalReported: some(len(h.Refusals) > 0), NeedsMe: store.NeedsMe(h, a), Etag: etag(h.Version), Actions: i.Actions(a),
 	}
 	if h.State == casework.HandoffAccepted {
 		out.ContactDueAt = i.ContactDueAt
@@ -152,7 +152,7 @@ func (n names) handoffSummary(i store.HandoffItem, a casework.Actor, now time.Ti
 	if maySeeName(h, a, i.Level) {
 		out.SubjectName = some(i.Sent.SubjectName)
 	}
-	if i.Level == casework.LevelOutcome && !a.WorksFor(h.Sender) {
+	if (i.Level == casework.LevelOutcome || withheldFrom(h, i.Level)) && !a.WorksFor(h.Sender) {
 		out.Reason = nil
 	}
 	return out
@@ -163,7 +163,12 @@ func overdue(h *casework.Handoff, now time.Time) bool { return h.Open() && now.A
 
 // maySeeName: the sender knows whom it sent; the receiver while it works with the sheet that was disclosed.
 func maySeeName(h *casework.Handoff, a casework.Actor, level casework.Level) bool {
-	return a.WorksFor(h.Sender) || h.Scope.Sheet && level != casework.LevelOutcome
+	return a.WorksFor(h.Sender) || h.Scope.Sheet && level != casework.LevelOutcome && !withheldFrom(h, level)
+}
+
+// withheldFrom: consent was withdrawn, so whoever only received the request sees that it is there and nothing of what it says.
+func withheldFrom(h *casework.Handoff, level casework.Level) bool {
+	return h.Withheld && level == casework.LevelReceived
 }
 
 // handoff renders one handoff of a case as the actor sees it.
@@ -176,7 +181,7 @@ func (n names) handoff(f *store.CaseFile, h *casework.Handoff, a casework.Actor,
 		Ground: n.ground(h.Ground), GroundNote: some(h.GroundNote), SheetNumber: some(sent.SheetNumber), Leave: &h.SenderLeaves,
 		DueAt: h.DueAt, Overdue: overdue(h, now), RequestedAt: h.RequestedAt, RequestedBy: n.accountOrNone(h.SentBy), UpdatedAt: sent.UpdatedAt,
 		AnsweredAt: h.AnsweredAt, AnsweredBy: n.accountOrNone(h.AnsweredBy), AnswerNote: some(h.AnswerNote),
-		PreviousId: some(h.PassedFrom), PingPong: f.Flag != nil, NeedsMe: store.NeedsMe(h, a), Etag: etag(h.Version), Actions: f.HandoffActions(h, a),
+		PreviousId: some(h.PassedFrom), PingPong: f.Flag != nil, Withheld: h.Withheld, NeedsMe: store.NeedsMe(h, a), Etag: etag(h.Version), Actions: f.HandoffActions(h, a),
 		Questions: mapped(h.Questions, n.question), RefusalReports: mapped(h.Refusals, n.refusal),
 	}
 	if maySeeName(h, a, f.Level) {
@@ -192,7 +197,7 @@ func (n names) handoff(f *store.CaseFile, h *casework.Handoff, a casework.Actor,
 		warm := c.How.Warm()
 		out.Connection = &gen.Connection{How: gen.ConnectHow(c.How), At: c.At, Who: some(c.Who), Note: some(c.Note), Warm: &warm}
 	}
-	if f.Level == casework.LevelOutcome {
+	if f.Level == casework.LevelOutcome || withheldFrom(h, f.Level) {
 		withoutWords(&out, a.WorksFor(h.Sender))
 	}
 	return out

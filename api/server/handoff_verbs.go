@@ -89,6 +89,13 @@ func (s *Server) ReportRefusal(ctx context.Context, r gen.ReportRefusalRequestOb
 	})
 }
 
+// RegroundHandoff names another ground where the consent it rested on was withdrawn.
+func (s *Server) RegroundHandoff(ctx context.Context, r gen.RegroundHandoffRequestObject) (gen.RegroundHandoffResponseObject, error) {
+	return s.changeHandoff(ctx, r.HandoffId, r.Params.IfMatch, func(_ *store.Tx, f *store.CaseFile, a casework.Actor) error {
+		return f.Reground(a, s.now(), r.HandoffId, casework.Ground(r.Body.Ground), value(r.Body.GroundNote))
+	})
+}
+
 // changeHandoff is load, rule, save, answer for a verb on a handoff, under the lock of its case. The rule speaks
 // before the version, so the loser of two accepts is told 409.
 func (s *Server) changeHandoff(ctx context.Context, id casework.ID, seen string, verb func(*store.Tx, *store.CaseFile, casework.Actor) error) (*answer, error) {

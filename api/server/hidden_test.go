@@ -197,7 +197,12 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	note := want[gen.Note](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/notes", toJSON(map[string]any{
 		"kind": "phone", "occurredAt": noon, "text": "電話"})), 201).Id
 	notice := want[gen.NotificationPage](t, s.get(yorisoi, "/notifications"), 200).Items[0].Id
-	ids := map[string]string{"{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
+	tag := s.get(naka, "/sheets/"+string(sheet)).header.Get("ETag")
+	want[gen.Sheet](t, s.as(naka).do("POST", "/api/v1/sheets/"+string(sheet)+"/amend", toJSON(map[string]any{
+		"content": household8050("操山 キヨ", "みさおやま きよ"), "reason": "追記"}), ifMatchHeader(tag)), 200)
+	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
+	person := s.theCase(naka, id).Members[0].Id
+	ids := map[string]string{"{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
 		"{notificationId}": string(notice), "{number}": "1"}
 
 	words := `{"text":"訂正","reason":"誤記"}`
@@ -214,8 +219,10 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"passOnHandoff": {body: toJSON(map[string]any{"nextAgencyId": s.agencies[kokoro], "reason": "x"}), ifMatch: `"1"`},
 		"askHandoff":    {body: `{"question":"？"}`, ifMatch: `"1"`}, "answerHandoff": {body: `{"answer":"。"}`, ifMatch: `"1"`},
 		"withdrawHandoff": {body: `{"reason":"誤り"}`, ifMatch: `"1"`}, "escalateHandoff": {body: `{"reason":"no_destination"}`, ifMatch: `"1"`},
-		"connectHandoff": {body: toJSON(map[string]any{"how": "phone", "at": noon, "who": "長男"}), ifMatch: `"1"`},
-		"reportRefusal":  {body: toJSON(map[string]any{"saidBy": "係", "said": "無理", "saidAt": noon}), ifMatch: `"1"`},
+		"connectHandoff":  {body: toJSON(map[string]any{"how": "phone", "at": noon, "who": "長男"}), ifMatch: `"1"`},
+		"reportRefusal":   {body: toJSON(map[string]any{"saidBy": "係", "said": "無理", "saidAt": noon}), ifMatch: `"1"`},
+		"regroundHandoff": {body: `{"ground":"life_and_body"}`, ifMatch: `"1"`},
+		"tellCorrection":  {body: `{"how":"phone"}`, ifMatch: `"1"`}, "getPersonRecord": none,
 
 		"readNotification": none,
 	}

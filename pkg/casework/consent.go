@@ -69,6 +69,9 @@ func (c *Case) RecordConsent(actor Actor, now time.Time, person ID, o ConsentOrd
 	if err != nil {
 		return nil, err
 	}
+	if !slices.ContainsFunc(consentBy, c.is(actor)) {
+		return nil, forbidden("同意の記録は、世帯を担当する主担当機関・連携機関の方だけが行えます。")
+	}
 	verb, to := consentStep(m.consentState(), o.State)
 	if verb == "" {
 		return nil, wrongState("いまの同意の状態からは、その状態にできません。同意を取りやめるときは「撤回」を選んでください。")
@@ -204,11 +207,17 @@ func (c *Case) Member(id ID) (*HouseholdMember, error) {
 	return nil, NotFound()
 }
 
-// ConsentActions lists the states that the actor may record for a person now.
-func (c *Case) ConsentActions(m *HouseholdMember, actor Actor) []string {
-	return offered(Verbs(WorkflowConsent, m.consentState()), func(v Verb) error {
-		return permit(WorkflowConsent, m.consentState(), v, c.is(actor))
-	})
+// ConsentStates lists the states that the actor may record for a person now.
+func (c *Case) ConsentStates(m *HouseholdMember, actor Actor) []ConsentState {
+	states := []ConsentState{}
+	for _, v := range Verbs(WorkflowConsent, m.consentState()) {
+		if permit(WorkflowConsent, m.consentState(), v, c.is(actor)) == nil {
+			for _, to := range Next(WorkflowConsent, m.consentState(), v) {
+				states = append(states, ConsentState(to))
+			}
+		}
+	}
+	return states
 }
 
 func (m *HouseholdMember) consentState() State {

@@ -34,7 +34,7 @@ const maxCorrections = 500
 
 // Corrections lists who must be told of amended sheets of a case found before, for those who work on it.
 func (tx *Tx) Corrections(f *CaseFile) (list []*casework.Told, err error) {
-	if !worksOn(f.Level) {
+	if !f.WorkedOn() {
 		return nil, nil
 	}
 	err = tx.pgx(func(c *pgx.Conn) error {
@@ -58,7 +58,7 @@ func (tx *Tx) CaseOfCorrectionToChange(id casework.ID) (*CaseFile, *casework.Tol
 	if err != nil {
 		return nil, nil, err
 	}
-	if !worksOn(f.Level) {
+	if !f.WorkedOn() {
 		return nil, nil, casework.NotFound()
 	}
 	t, err = tx.correction(id) // again, under the lock
@@ -89,7 +89,7 @@ func (tx *Tx) SaveTold(t *casework.Told) error {
 	return nil
 }
 
-// worksOn reports whether a level is that of someone who works on the case.
-func worksOn(level casework.Level) bool {
-	return level == casework.LevelLead || level == casework.LevelSupporting || level == casework.LevelCoordinating
+// WorkedOn reports whether the actor works on the case: leads, supports or coordinates it.
+func (f *CaseFile) WorkedOn() bool {
+	return f.Level == casework.LevelLead || f.Level == casework.LevelSupporting || f.Level == casework.LevelCoordinating
 }

@@ -36,7 +36,7 @@ type Archive struct {
 // Archive reads what is written on a case found before, oldest first, in one round trip. Only for those who see all of it.
 func (tx *Tx) Archive(f *CaseFile) (Archive, error) {
 	var a Archive
-	if !worksOn(f.Level) || !f.Scope.Sheet || !f.Scope.Notes {
+	if !f.WorkedOn() || !f.Scope.Sheet || !f.Scope.Notes {
 		return a, nil
 	}
 	b := &pgx.Batch{}

@@ -135,6 +135,10 @@ export type Ground = {
     label: string;
     article: string;
     needsConsent: boolean;
+    /**
+     * only for use within the house; no ground to give anything on
+     */
+    internal?: boolean;
     validFrom: string;
     validUntil?: string;
 };
@@ -760,6 +764,10 @@ export type Case = {
     custody: Array<Custody>;
     supporting: Array<Support>;
     /**
+     * everyone on the household’s sheets; empty where the sheet is not disclosed
+     */
+    members: Array<HouseholdPerson>;
+    /**
      * newest first; the content of those within the disclosed scope
      */
     sheets: Array<CaseSheet>;
@@ -967,6 +975,10 @@ export type HandoffSummary = {
     updatedAt: string;
     contactDueAt?: string;
     pingPong: boolean;
+    /**
+     * consent was withdrawn; the receiver sees no content until another ground is named
+     */
+    withheld: boolean;
     refusalReported?: boolean;
     /**
      * The caller's agency has the next step.
@@ -1017,6 +1029,10 @@ export type Handoff = {
     passedOnTo?: AgencyRef;
     pingPong: boolean;
     needsMe: boolean;
+    /**
+     * consent was withdrawn; the receiver sees no content until another ground is named
+     */
+    withheld: boolean;
     questions: Array<Question>;
     refusalReports: Array<RefusalReport>;
     connection?: Connection;
@@ -1112,6 +1128,273 @@ export type EscalationPage = {
     total?: number;
 };
 
+/**
+ * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
+ */
+export type ConsentState = 'unconfirmed' | 'given' | 'refused' | 'withdrawn' | 'unable';
+
+/**
+ * 書面 / 口頭 / 代理
+ */
+export type ConsentMethod = 'written' | 'oral' | 'proxy';
+
+/**
+ * つなぐシート / 支援経過
+ */
+export type DisclosurePart = 'sheet' | 'notes';
+
+export type HouseholdPerson = {
+    id: Id;
+    name: string;
+    /**
+     * 続柄 to 本人
+     */
+    relation?: string;
+    /**
+     * 本人
+     */
+    subject: boolean;
+    /**
+     * stands on the newest sheet
+     */
+    current: boolean;
+    consent: ConsentStanding;
+};
+
+/**
+ * Where a person’s consent stands. Empty lists do not limit it.
+ */
+export type ConsentStanding = {
+    state: ConsentState;
+    agencies: Array<AgencyRef>;
+    parts: Array<DisclosurePart>;
+    method?: ConsentMethod;
+    recordedOn?: string;
+};
+
+export type ConsentStep = {
+    id: Id;
+    state: ConsentState;
+    agencies: Array<AgencyRef>;
+    parts: Array<DisclosurePart>;
+    method?: ConsentMethod;
+    explainedBy?: string;
+    recordedOn: string;
+    note?: string;
+    by: AccountRef;
+    agency: AgencyRef;
+    at: string;
+};
+
+export type PersonConsent = {
+    person: HouseholdPerson;
+    /**
+     * what the caller may record now
+     */
+    states: Array<ConsentState>;
+    /**
+     * newest first; only for those who work on the case
+     */
+    history: Array<ConsentStep>;
+};
+
+export type ConsentList = {
+    items: Array<PersonConsent>;
+    /**
+     * who holds data of the household and is told of a withdrawal
+     */
+    holders: Array<AgencyRef>;
+    /**
+     * receivers who would lose sight of the content
+     */
+    resting: Array<AgencyRef>;
+};
+
+export type ConsentScope = {
+    agencies?: Array<Id>;
+    parts?: Array<DisclosurePart>;
+};
+
+export type ConsentInput = {
+    caseId: Id;
+    personId: Id;
+    state: ConsentState;
+    scope?: ConsentScope;
+    method?: ConsentMethod;
+    explainedBy?: string;
+    recordedOn?: string;
+    note?: string;
+};
+
+export type ConsentRecorded = {
+    consent: PersonConsent;
+    /**
+     * after a withdrawal every agency that holds data; all were told
+     */
+    holders: Array<AgencyRef>;
+    /**
+     * receivers who do not see the content any more
+     */
+    stopped: Array<AgencyRef>;
+};
+
+export type GroundInput = {
+    ground: string;
+    groundNote?: string;
+};
+
+/**
+ * つなぎ / 印刷 / 書き出し / ファイル / 会議 / アドバイザー派遣
+ */
+export type DisclosureKind = 'handoff' | 'print' | 'export' | 'file' | 'conference' | 'dispatch';
+
+export type DisclosedPerson = {
+    id: Id;
+    name: string;
+    relation?: string;
+    subject: boolean;
+};
+
+/**
+ * One line of the ledger. Never changed.
+ */
+export type Disclosure = {
+    id: Id;
+    caseId: Id;
+    caseNumber: string;
+    kind: DisclosureKind;
+    at: string;
+    from: AgencyRef;
+    by?: AccountRef;
+    to?: AgencyRef;
+    /**
+     * a receiver outside the directory
+     */
+    toName?: string;
+    parts: Array<DisclosurePart>;
+    sheetId?: Id;
+    sheetNumber?: number;
+    persons: Array<DisclosedPerson>;
+    handoffId?: Id;
+    ground?: CodeLabel;
+    groundNote?: string;
+    purpose?: string;
+    /**
+     * what the receiver must keep to
+     */
+    conditions?: string;
+};
+
+export type DisclosurePage = {
+    items: Array<Disclosure>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type DisclosureInput = {
+    caseId: Id;
+    /**
+     * the other kinds are recorded by what does them
+     */
+    kind: 'print';
+    toAgencyId?: Id;
+    /**
+     * a receiver outside the directory; left out together with toAgencyId it stays in the house
+     */
+    toName?: string;
+    parts: Array<DisclosurePart>;
+    sheetId?: Id;
+    sheetNumber?: number;
+    ground: string;
+    groundNote?: string;
+    purpose?: string;
+    conditions?: string;
+};
+
+/**
+ * A receiver of an earlier version of an amended sheet.
+ */
+export type Correction = {
+    id: Id;
+    caseId: Id;
+    sheetId: Id;
+    /**
+     * the corrected version
+     */
+    sheetNumber: number;
+    /**
+     * the newest version that was given
+     */
+    receivedNumber: number;
+    to?: AgencyRef;
+    toName?: string;
+    reason?: string;
+    since: string;
+    told: boolean;
+    toldAt?: string;
+    toldBy?: AccountRef;
+    how?: 'visit' | 'phone' | 'home_visit' | 'online' | 'document';
+    note?: string;
+    etag: string;
+    actions: Actions;
+};
+
+export type CorrectionList = {
+    items: Array<Correction>;
+};
+
+export type CorrectionTold = {
+    how: 'visit' | 'phone' | 'home_visit' | 'online' | 'document';
+    note?: string;
+};
+
+export type RecordPassage = {
+    text: string;
+    /**
+     * speaks or may speak of someone else; to be looked at before it is shown to the person
+     */
+    thirdParty: boolean;
+};
+
+export type RecordLine = {
+    label: string;
+    passages: Array<RecordPassage>;
+};
+
+export type RecordEntry = {
+    kind: 'sheet' | 'note' | 'handoff' | 'escalation' | 'case';
+    at: string;
+    caseNumber: string;
+    sheetNumber?: number;
+    by?: AccountRef;
+    agency?: AgencyRef;
+    lines: Array<RecordLine>;
+};
+
+export type PersonRecord = {
+    person: HouseholdPerson;
+    cases: Array<RecordCase>;
+    madeAt: string;
+    /**
+     * oldest first
+     */
+    entries: Array<RecordEntry>;
+    consents: Array<ConsentStep>;
+    received: Array<Disclosure>;
+    /**
+     * who holds data of the household
+     */
+    holders: Array<AgencyRef>;
+};
+
+export type RecordCase = {
+    id: Id;
+    number: string;
+    state: CaseState;
+    lead: AgencyRef;
+    openedAt: string;
+};
+
 export type Notification = {
     id: Id;
     /**
@@ -1167,6 +1450,10 @@ export type CaseIdPath = Id;
 export type NoteIdPath = Id;
 
 export type HandoffIdPath = Id;
+
+export type CorrectionIdPath = Id;
+
+export type PersonIdPath = Id;
 
 export type NotificationIdPath = Id;
 
@@ -1227,6 +1514,23 @@ export type IssuesParam = Array<string>;
  * leave out the agencies already on this case
  */
 export type CaseIdParam = Id;
+
+export type CaseIdNeeded = Id;
+
+/**
+ * this or personId
+ */
+export type CaseIdOr = Id;
+
+/**
+ * this or caseId
+ */
+export type PersonIdParam = Id;
+
+/**
+ * may be given several times
+ */
+export type DisclosureKindParam = Array<DisclosureKind>;
 
 /**
  * only say what would happen
@@ -3993,6 +4297,87 @@ export type ReportRefusalResponses = {
 
 export type ReportRefusalResponse = ReportRefusalResponses[keyof ReportRefusalResponses];
 
+export type RegroundHandoffData = {
+    body: GroundInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        handoffId: Id;
+    };
+    query?: never;
+    url: '/handoffs/{handoffId}/ground';
+};
+
+export type RegroundHandoffErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RegroundHandoffError = RegroundHandoffErrors[keyof RegroundHandoffErrors];
+
+export type RegroundHandoffResponses = {
+    /**
+     * OK
+     */
+    200: Handoff;
+};
+
+export type RegroundHandoffResponse = RegroundHandoffResponses[keyof RegroundHandoffResponses];
+
 export type ListEscalationsData = {
     body?: never;
     path?: never;
@@ -4053,6 +4438,441 @@ export type ListEscalationsResponses = {
 };
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
+
+export type ListConsentsData = {
+    body?: never;
+    path?: never;
+    query: {
+        caseId: Id;
+    };
+    url: '/consents';
+};
+
+export type ListConsentsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListConsentsError = ListConsentsErrors[keyof ListConsentsErrors];
+
+export type ListConsentsResponses = {
+    /**
+     * OK
+     */
+    200: ConsentList;
+};
+
+export type ListConsentsResponse = ListConsentsResponses[keyof ListConsentsResponses];
+
+export type RecordConsentData = {
+    body: ConsentInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/consents';
+};
+
+export type RecordConsentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RecordConsentError = RecordConsentErrors[keyof RecordConsentErrors];
+
+export type RecordConsentResponses = {
+    /**
+     * Created
+     */
+    201: ConsentRecorded;
+};
+
+export type RecordConsentResponse = RecordConsentResponses[keyof RecordConsentResponses];
+
+export type ListDisclosuresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * this or personId
+         */
+        caseId?: Id;
+        /**
+         * this or caseId
+         */
+        personId?: Id;
+        /**
+         * may be given several times
+         */
+        kind?: Array<DisclosureKind>;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/disclosures';
+};
+
+export type ListDisclosuresErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListDisclosuresError = ListDisclosuresErrors[keyof ListDisclosuresErrors];
+
+export type ListDisclosuresResponses = {
+    /**
+     * OK
+     */
+    200: DisclosurePage;
+};
+
+export type ListDisclosuresResponse = ListDisclosuresResponses[keyof ListDisclosuresResponses];
+
+export type RecordDisclosureData = {
+    body: DisclosureInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/disclosures';
+};
+
+export type RecordDisclosureErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RecordDisclosureError = RecordDisclosureErrors[keyof RecordDisclosureErrors];
+
+export type RecordDisclosureResponses = {
+    /**
+     * Created
+     */
+    201: Disclosure;
+};
+
+export type RecordDisclosureResponse = RecordDisclosureResponses[keyof RecordDisclosureResponses];
+
+export type ListCorrectionsData = {
+    body?: never;
+    path?: never;
+    query: {
+        caseId: Id;
+    };
+    url: '/disclosures/corrections';
+};
+
+export type ListCorrectionsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListCorrectionsError = ListCorrectionsErrors[keyof ListCorrectionsErrors];
+
+export type ListCorrectionsResponses = {
+    /**
+     * OK
+     */
+    200: CorrectionList;
+};
+
+export type ListCorrectionsResponse = ListCorrectionsResponses[keyof ListCorrectionsResponses];
+
+export type TellCorrectionData = {
+    body: CorrectionTold;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        correctionId: Id;
+    };
+    query?: never;
+    url: '/disclosures/corrections/{correctionId}/told';
+};
+
+export type TellCorrectionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type TellCorrectionError = TellCorrectionErrors[keyof TellCorrectionErrors];
+
+export type TellCorrectionResponses = {
+    /**
+     * OK
+     */
+    200: Correction;
+};
+
+export type TellCorrectionResponse = TellCorrectionResponses[keyof TellCorrectionResponses];
+
+export type GetPersonRecordData = {
+    body?: never;
+    path: {
+        personId: Id;
+    };
+    query?: never;
+    url: '/persons/{personId}/record';
+};
+
+export type GetPersonRecordErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetPersonRecordError = GetPersonRecordErrors[keyof GetPersonRecordErrors];
+
+export type GetPersonRecordResponses = {
+    /**
+     * OK
+     */
+    200: PersonRecord;
+};
+
+export type GetPersonRecordResponse = GetPersonRecordResponses[keyof GetPersonRecordResponses];
 
 export type ListNotificationsData = {
     body?: never;

@@ -121,6 +121,7 @@ export const zGround = z.object({
     label: z.string().max(200),
     article: z.string().max(300),
     needsConsent: z.boolean(),
+    internal: z.boolean().optional(),
     validFrom: z.iso.date(),
     validUntil: z.iso.date().optional()
 });
@@ -846,6 +847,7 @@ export const zHandoffSummary = z.object({
     updatedAt: z.iso.datetime(),
     contactDueAt: z.iso.datetime().optional(),
     pingPong: z.boolean(),
+    withheld: z.boolean(),
     refusalReported: z.boolean().optional(),
     needsMe: z.boolean(),
     etag: z.string().max(100).optional(),
@@ -884,6 +886,7 @@ export const zHandoff = z.object({
     passedOnTo: zAgencyRef.optional(),
     pingPong: z.boolean(),
     needsMe: z.boolean(),
+    withheld: z.boolean(),
     questions: z.array(zQuestion).max(200),
     refusalReports: z.array(zRefusalReport).max(200),
     connection: zConnection.optional(),
@@ -1009,6 +1012,57 @@ export const zEscalation = z.object({
     overdue: z.boolean()
 });
 
+export const zEscalationPage = z.object({
+    items: z.array(zEscalation).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+/**
+ * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
+ */
+export const zConsentState = z.enum([
+    'unconfirmed',
+    'given',
+    'refused',
+    'withdrawn',
+    'unable'
+]);
+
+/**
+ * 書面 / 口頭 / 代理
+ */
+export const zConsentMethod = z.enum([
+    'written',
+    'oral',
+    'proxy'
+]);
+
+/**
+ * つなぐシート / 支援経過
+ */
+export const zDisclosurePart = z.enum(['sheet', 'notes']);
+
+/**
+ * Where a person’s consent stands. Empty lists do not limit it.
+ */
+export const zConsentStanding = z.object({
+    state: zConsentState,
+    agencies: z.array(zAgencyRef).max(50),
+    parts: z.array(zDisclosurePart).max(2),
+    method: zConsentMethod.optional(),
+    recordedOn: z.iso.date().optional()
+});
+
+export const zHouseholdPerson = z.object({
+    id: zId,
+    name: z.string().max(400),
+    relation: z.string().max(400).optional(),
+    subject: z.boolean(),
+    current: z.boolean(),
+    consent: zConsentStanding
+});
+
 export const zCase = z.object({
     id: zId,
     number: z.string().max(40),
@@ -1037,6 +1091,7 @@ export const zCase = z.object({
     contactedAt: z.iso.datetime().optional(),
     custody: z.array(zCustody).max(500),
     supporting: z.array(zSupport).max(500),
+    members: z.array(zHouseholdPerson).max(200),
     sheets: z.array(zCaseSheet).max(200),
     handoffs: z.array(zHandoff).max(500),
     escalations: z.array(zEscalation).max(200),
@@ -1045,10 +1100,207 @@ export const zCase = z.object({
     protected: z.array(zProtectedPerson).max(50).optional()
 });
 
-export const zEscalationPage = z.object({
-    items: z.array(zEscalation).max(200),
+export const zConsentStep = z.object({
+    id: zId,
+    state: zConsentState,
+    agencies: z.array(zAgencyRef).max(50),
+    parts: z.array(zDisclosurePart).max(2),
+    method: zConsentMethod.optional(),
+    explainedBy: z.string().max(400).optional(),
+    recordedOn: z.iso.date(),
+    note: z.string().max(8000).optional(),
+    by: zAccountRef,
+    agency: zAgencyRef,
+    at: z.iso.datetime()
+});
+
+export const zPersonConsent = z.object({
+    person: zHouseholdPerson,
+    states: z.array(zConsentState).max(5),
+    history: z.array(zConsentStep).max(500)
+});
+
+export const zConsentList = z.object({
+    items: z.array(zPersonConsent).max(200),
+    holders: z.array(zAgencyRef).max(500),
+    resting: z.array(zAgencyRef).max(500)
+});
+
+export const zConsentScope = z.object({
+    agencies: z.array(zId).max(50).optional(),
+    parts: z.array(zDisclosurePart).max(2).optional()
+});
+
+export const zConsentInput = z.object({
+    caseId: zId,
+    personId: zId,
+    state: zConsentState,
+    scope: zConsentScope.optional(),
+    method: zConsentMethod.optional(),
+    explainedBy: z.string().max(400).optional(),
+    recordedOn: z.iso.date().optional(),
+    note: z.string().max(8000).optional()
+});
+
+export const zConsentRecorded = z.object({
+    consent: zPersonConsent,
+    holders: z.array(zAgencyRef).max(500),
+    stopped: z.array(zAgencyRef).max(500)
+});
+
+export const zGroundInput = z.object({
+    ground: z.string().min(1).max(60),
+    groundNote: z.string().max(8000).optional()
+});
+
+/**
+ * つなぎ / 印刷 / 書き出し / ファイル / 会議 / アドバイザー派遣
+ */
+export const zDisclosureKind = z.enum([
+    'handoff',
+    'print',
+    'export',
+    'file',
+    'conference',
+    'dispatch'
+]);
+
+export const zDisclosedPerson = z.object({
+    id: zId,
+    name: z.string().max(400),
+    relation: z.string().max(400).optional(),
+    subject: z.boolean()
+});
+
+/**
+ * One line of the ledger. Never changed.
+ */
+export const zDisclosure = z.object({
+    id: zId,
+    caseId: zId,
+    caseNumber: z.string().max(40),
+    kind: zDisclosureKind,
+    at: z.iso.datetime(),
+    from: zAgencyRef,
+    by: zAccountRef.optional(),
+    to: zAgencyRef.optional(),
+    toName: z.string().max(800).optional(),
+    parts: z.array(zDisclosurePart).max(2),
+    sheetId: zId.optional(),
+    sheetNumber: z.int().gte(1).lte(100000).optional(),
+    persons: z.array(zDisclosedPerson).max(200),
+    handoffId: zId.optional(),
+    ground: zCodeLabel.optional(),
+    groundNote: z.string().max(8000).optional(),
+    purpose: z.string().max(8000).optional(),
+    conditions: z.string().max(8000).optional()
+});
+
+export const zDisclosurePage = z.object({
+    items: z.array(zDisclosure).max(200),
     nextCursor: z.string().max(500).optional(),
     total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zDisclosureInput = z.object({
+    caseId: zId,
+    kind: z.enum(['print']),
+    toAgencyId: zId.optional(),
+    toName: z.string().max(800).optional(),
+    parts: z.array(zDisclosurePart).min(1).max(2),
+    sheetId: zId.optional(),
+    sheetNumber: z.int().gte(1).lte(100000).optional(),
+    ground: z.string().min(1).max(60),
+    groundNote: z.string().max(8000).optional(),
+    purpose: z.string().max(8000).optional(),
+    conditions: z.string().max(8000).optional()
+});
+
+/**
+ * A receiver of an earlier version of an amended sheet.
+ */
+export const zCorrection = z.object({
+    id: zId,
+    caseId: zId,
+    sheetId: zId,
+    sheetNumber: z.int().gte(1).lte(100000),
+    receivedNumber: z.int().gte(1).lte(100000),
+    to: zAgencyRef.optional(),
+    toName: z.string().max(800).optional(),
+    reason: z.string().max(8000).optional(),
+    since: z.iso.datetime(),
+    told: z.boolean(),
+    toldAt: z.iso.datetime().optional(),
+    toldBy: zAccountRef.optional(),
+    how: z.enum([
+        'visit',
+        'phone',
+        'home_visit',
+        'online',
+        'document'
+    ]).optional(),
+    note: z.string().max(8000).optional(),
+    etag: z.string().max(100),
+    actions: zActions
+});
+
+export const zCorrectionList = z.object({
+    items: z.array(zCorrection).max(500)
+});
+
+export const zCorrectionTold = z.object({
+    how: z.enum([
+        'visit',
+        'phone',
+        'home_visit',
+        'online',
+        'document'
+    ]),
+    note: z.string().max(8000).optional()
+});
+
+export const zRecordPassage = z.object({
+    text: z.string().max(40000),
+    thirdParty: z.boolean()
+});
+
+export const zRecordLine = z.object({
+    label: z.string().max(1000),
+    passages: z.array(zRecordPassage).max(5000)
+});
+
+export const zRecordEntry = z.object({
+    kind: z.enum([
+        'sheet',
+        'note',
+        'handoff',
+        'escalation',
+        'case'
+    ]),
+    at: z.iso.datetime(),
+    caseNumber: z.string().max(40),
+    sheetNumber: z.int().gte(1).lte(100000).optional(),
+    by: zAccountRef.optional(),
+    agency: zAgencyRef.optional(),
+    lines: z.array(zRecordLine).max(1000)
+});
+
+export const zRecordCase = z.object({
+    id: zId,
+    number: z.string().max(40),
+    state: zCaseState,
+    lead: zAgencyRef,
+    openedAt: z.iso.datetime()
+});
+
+export const zPersonRecord = z.object({
+    person: zHouseholdPerson,
+    cases: z.array(zRecordCase).max(50),
+    madeAt: z.iso.datetime(),
+    entries: z.array(zRecordEntry).max(20000),
+    consents: z.array(zConsentStep).max(5000),
+    received: z.array(zDisclosure).max(2000),
+    holders: z.array(zAgencyRef).max(500)
 });
 
 export const zNotification = z.object({
@@ -1094,6 +1346,10 @@ export const zCaseIdPath = zId;
 export const zNoteIdPath = zId;
 
 export const zHandoffIdPath = zId;
+
+export const zCorrectionIdPath = zId;
+
+export const zPersonIdPath = zId;
 
 export const zNotificationIdPath = zId;
 
@@ -1155,6 +1411,23 @@ export const zIssuesParam = z.array(z.string().max(60)).max(50);
  */
 export const zCaseIdParam = zId;
 
+export const zCaseIdNeeded = zId;
+
+/**
+ * this or personId
+ */
+export const zCaseIdOr = zId;
+
+/**
+ * this or caseId
+ */
+export const zPersonIdParam = zId;
+
+/**
+ * may be given several times
+ */
+export const zDisclosureKindParam = z.array(zDisclosureKind).max(6);
+
 /**
  * only say what would happen
  */
@@ -1200,7 +1473,7 @@ export const zSortCaseParam = z.enum([
 /**
  * may be given several times
  */
-export const zEventKindParam = z.array(zEventKind).max(30);
+export const zEventKindParam = z.array(zEventKind).max(60);
 
 export const zBoxParam = z.enum(['received', 'sent']);
 
@@ -1509,7 +1782,7 @@ export const zGetCaseTimelinePath = z.object({
 });
 
 export const zGetCaseTimelineQuery = z.object({
-    kind: z.array(zEventKind).max(30).optional(),
+    kind: z.array(zEventKind).max(60).optional(),
     limit: z.int().gte(1).lte(200).optional().default(50),
     cursor: z.string().min(1).max(500).optional(),
     count: z.boolean().optional().default(false)
@@ -1766,6 +2039,22 @@ export const zReportRefusalPath = z.object({
  */
 export const zReportRefusalResponse = zHandoff;
 
+export const zRegroundHandoffBody = zGroundInput;
+
+export const zRegroundHandoffHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRegroundHandoffPath = z.object({
+    handoffId: zId
+});
+
+/**
+ * OK
+ */
+export const zRegroundHandoffResponse = zHandoff;
+
 export const zListEscalationsQuery = z.object({
     q: z.string().max(100).optional(),
     state: z.array(zEscalationState).max(3).optional(),
@@ -1779,6 +2068,85 @@ export const zListEscalationsQuery = z.object({
  * OK
  */
 export const zListEscalationsResponse = zEscalationPage;
+
+export const zListConsentsQuery = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zListConsentsResponse = zConsentList;
+
+export const zRecordConsentBody = zConsentInput;
+
+export const zRecordConsentHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zRecordConsentResponse = zConsentRecorded;
+
+export const zListDisclosuresQuery = z.object({
+    caseId: zId.optional(),
+    personId: zId.optional(),
+    kind: z.array(zDisclosureKind).max(6).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListDisclosuresResponse = zDisclosurePage;
+
+export const zRecordDisclosureBody = zDisclosureInput;
+
+export const zRecordDisclosureHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zRecordDisclosureResponse = zDisclosure;
+
+export const zListCorrectionsQuery = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zListCorrectionsResponse = zCorrectionList;
+
+export const zTellCorrectionBody = zCorrectionTold;
+
+export const zTellCorrectionHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zTellCorrectionPath = z.object({
+    correctionId: zId
+});
+
+/**
+ * OK
+ */
+export const zTellCorrectionResponse = zCorrection;
+
+export const zGetPersonRecordPath = z.object({
+    personId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetPersonRecordResponse = zPersonRecord;
 
 export const zListNotificationsQuery = z.object({
     unread: z.boolean().optional().default(false),

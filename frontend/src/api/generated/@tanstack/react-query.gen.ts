@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, amendSheet, answerHandoff, askHandoff, changePassword, connectHandoff, correctNote, createNote, createSession, createSheet, deleteCurrentSession, diffSheet, discardSheet, escalateCase, escalateHandoff, fileSheet, getAbout, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getReference, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listEscalations, listHandoffs, listNotifications, listSheets, listSheetVersions, matchHouseholds, type Options, passOnHandoff, readAllNotifications, readNotification, refreshSession, reportRefusal, startSupport, suggestAgencies, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, amendSheet, answerHandoff, askHandoff, changePassword, connectHandoff, correctNote, createNote, createSession, createSheet, deleteCurrentSession, diffSheet, discardSheet, escalateCase, escalateHandoff, fileSheet, getAbout, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getPersonRecord, getReference, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listHandoffs, listNotifications, listSheets, listSheetVersions, matchHouseholds, type Options, passOnHandoff, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshSession, regroundHandoff, reportRefusal, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -957,6 +957,23 @@ export const reportRefusalMutation = (options?: Partial<Options<ReportRefusalDat
     return mutationOptions;
 };
 
+/**
+ * Name another ground where consent was withdrawn; the content is shown again
+ */
+export const regroundHandoffMutation = (options?: Partial<Options<RegroundHandoffData>>): UseMutationOptions<RegroundHandoffResponse, RegroundHandoffError, Options<RegroundHandoffData>> => {
+    const mutationOptions: UseMutationOptions<RegroundHandoffResponse, RegroundHandoffError, Options<RegroundHandoffData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await regroundHandoff({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listEscalationsQueryKey = (options?: Options<ListEscalationsData>) => createQueryKey('listEscalations', options, false, ['escalation']);
 
 /**
@@ -1004,6 +1021,159 @@ export const listEscalationsInfiniteOptions = (options?: Options<ListEscalations
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
+
+export const listConsentsQueryKey = (options: Options<ListConsentsData>) => createQueryKey('listConsents', options, false, ['consent']);
+
+/**
+ * The persons of the household with their consent
+ */
+export const listConsentsOptions = (options: Options<ListConsentsData>) => queryOptions<ListConsentsResponse, ListConsentsError, ListConsentsResponse, ReturnType<typeof listConsentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listConsents({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listConsentsQueryKey(options)
+});
+
+/**
+ * Write down what a person said when asked; withdrawing stops disclosure at once
+ */
+export const recordConsentMutation = (options?: Partial<Options<RecordConsentData>>): UseMutationOptions<RecordConsentResponse, RecordConsentError, Options<RecordConsentData>> => {
+    const mutationOptions: UseMutationOptions<RecordConsentResponse, RecordConsentError, Options<RecordConsentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordConsent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDisclosuresQueryKey = (options?: Options<ListDisclosuresData>) => createQueryKey('listDisclosures', options, false, ['disclosure']);
+
+/**
+ * The ledger of a case or of a person, newest first
+ */
+export const listDisclosuresOptions = (options?: Options<ListDisclosuresData>) => queryOptions<ListDisclosuresResponse, ListDisclosuresError, ListDisclosuresResponse, ReturnType<typeof listDisclosuresQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDisclosures({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDisclosuresQueryKey(options)
+});
+
+export const listDisclosuresInfiniteQueryKey = (options?: Options<ListDisclosuresData>): QueryKey<Options<ListDisclosuresData>> => createQueryKey('listDisclosures', options, true);
+
+/**
+ * The ledger of a case or of a person, newest first
+ */
+export const listDisclosuresInfiniteOptions = (options?: Options<ListDisclosuresData>) => {
+    const opts = infiniteQueryOptions<ListDisclosuresResponse, ListDisclosuresError, InfiniteData<ListDisclosuresResponse>, QueryKey<Options<ListDisclosuresData>>, string | Pick<QueryKey<Options<ListDisclosuresData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDisclosuresData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDisclosures({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDisclosuresInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Before printing: to whom and on which ground
+ */
+export const recordDisclosureMutation = (options?: Partial<Options<RecordDisclosureData>>): UseMutationOptions<RecordDisclosureResponse, RecordDisclosureError, Options<RecordDisclosureData>> => {
+    const mutationOptions: UseMutationOptions<RecordDisclosureResponse, RecordDisclosureError, Options<RecordDisclosureData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordDisclosure({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listCorrectionsQueryKey = (options: Options<ListCorrectionsData>) => createQueryKey('listCorrections', options, false, ['disclosure']);
+
+/**
+ * Who must be told that a sheet was amended (個人情報保護法97条)
+ */
+export const listCorrectionsOptions = (options: Options<ListCorrectionsData>) => queryOptions<ListCorrectionsResponse, ListCorrectionsError, ListCorrectionsResponse, ReturnType<typeof listCorrectionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCorrections({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCorrectionsQueryKey(options)
+});
+
+/**
+ * Tick that the receiver was told
+ */
+export const tellCorrectionMutation = (options?: Partial<Options<TellCorrectionData>>): UseMutationOptions<TellCorrectionResponse, TellCorrectionError, Options<TellCorrectionData>> => {
+    const mutationOptions: UseMutationOptions<TellCorrectionResponse, TellCorrectionError, Options<TellCorrectionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await tellCorrection({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPersonRecordQueryKey = (options: Options<GetPersonRecordData>) => createQueryKey('getPersonRecord', options, false, ['disclosure']);
+
+/**
+ * Everything held on a person and everyone who received it (開示請求)
+ */
+export const getPersonRecordOptions = (options: Options<GetPersonRecordData>) => queryOptions<GetPersonRecordResponse, GetPersonRecordError, GetPersonRecordResponse, ReturnType<typeof getPersonRecordQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPersonRecord({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPersonRecordQueryKey(options)
+});
 
 export const listNotificationsQueryKey = (options?: Options<ListNotificationsData>) => createQueryKey('listNotifications', options, false, ['notification']);
 
