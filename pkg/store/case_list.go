@@ -116,11 +116,11 @@ func (i CaseItem) cursor(sort string) string {
 	case "kana":
 		key = i.kanaKey
 	}
-	return cursorOf(sort, key, string(i.ID))
+	return cursorOf("cases "+sort, key, string(i.ID))
 }
 
 func (f CaseFilter) after(q *query) error {
-	at, err := parseCursor(f.Cursor, f.Sort, 2)
+	at, err := parseCursor(f.Cursor, "cases "+f.Sort, 2)
 	if err != nil || at == nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
-	"github.com/tsunagu-care/tsunagu/pkg/textnorm"
 )
 
 // oneRow refuses a change that met another version than the one it was made from.
@@ -43,7 +42,7 @@ func insertHandoff(b *pgx.Batch, f *CaseFile, h *casework.Handoff, now time.Time
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, 1, $28)`,
 		h.ID, f.ID, h.Sender, h.Receiver, h.Ask, h.State, orNull(h.PassedFrom), orNull(h.PassedTo), h.SenderLeaves, h.Urgency == casework.Urgent,
 		h.Purpose, h.Reason, h.Request, h.Scope.Sheet, h.Scope.Notes, h.Ground, h.GroundNote, f.Sheet.Version, f.Card.SubjectName,
-		orNull(h.SentBy), h.RequestedAt, h.DueAt, h.EscalatedAt, h.EscalatedBy, boxKey(f, h, needsReceiver(h)), boxKey(f, h, needsSender(h)), textnorm.Fold(f.Card.SubjectName), now)
+		orNull(h.SentBy), h.RequestedAt, h.DueAt, h.EscalatedAt, h.EscalatedBy, boxKey(f, h, needsReceiver(h)), boxKey(f, h, needsSender(h)), f.Card.nameKey(), now)
 }
 
 func updateHandoff(b *pgx.Batch, f *CaseFile, h *casework.Handoff, now time.Time) {

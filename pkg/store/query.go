@@ -102,7 +102,7 @@ func badCursor() error {
 // micros and fromMicros carry instants in cursors without losing what PostgreSQL keeps.
 func cursorInt(s string) (int64, error) {
 	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || n > 1<<61 || n < -(1<<61) {
+	if err != nil || n > 1<<61 || n < 0 { // before 1970 there was nothing, and PostgreSQL does not know every year
 		return 0, badCursor()
 	}
 	return n, nil

@@ -197,6 +197,11 @@ func cardOf(c casework.SheetContent) Card {
 	return card
 }
 
+// nameKey is what the boxes of handoffs search in: the folded name and its kana, as they were sent.
+func (c Card) nameKey() string {
+	return textnorm.Fold(c.SubjectName) + "\n" + textnorm.Fold(c.SubjectKana)
+}
+
 // kanaKey is what the list sorts by: the folded kana, or the folded name when no kana is known.
 func (c Card) kanaKey() string {
 	if k := textnorm.Fold(c.SubjectKana); k != "" {

@@ -183,7 +183,7 @@ func (tx *Tx) Sheets(f SheetFilter) (Page[SheetItem], error) {
 		q.search("s.grams", "s.search_key", f.Text)
 	}
 	counted := *q
-	at, err := parseCursor(f.Cursor, "updated", 2)
+	at, err := parseCursor(f.Cursor, "sheets", 2)
 	if err != nil {
 		return Page[SheetItem]{}, err
 	}
@@ -197,7 +197,7 @@ func (tx *Tx) Sheets(f SheetFilter) (Page[SheetItem], error) {
 	}
 	return pageOf(tx, q, &counted, f.Paging, `SELECT `+sheetItemColumns+` FROM sheets s`, `SELECT count(*) FROM sheets s`, `s.updated_at DESC, s.id DESC`,
 		pgx.RowToStructByPos[SheetItem], func(i SheetItem) string {
-			return cursorOf("updated", strconv.FormatInt(i.UpdatedAt.UnixMicro(), 10), string(i.ID))
+			return cursorOf("sheets", strconv.FormatInt(i.UpdatedAt.UnixMicro(), 10), string(i.ID))
 		})
 }
 
