@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,8 +18,18 @@ const Hidden = "〔非表示〕"
 type Mask struct {
 	address bool            // of the household: somebody in it is protected
 	persons map[string]bool // keys of protected persons: telephone, remarks
-	words   []string        // folded address lines and digits of telephones, wherever they are written
+	words   []word          // how the protected facts are written, longest first
 }
+
+// word is a protected fact as it may stand in free text.
+type word struct {
+	key  string // folded
+	lots bool   // an address: numbers that follow belong to it
+}
+
+// AddressHidden is the mask of whoever may not know where the household lives, for lists and comparisons that hold no
+// free text.
+func AddressHidden() Mask { return Mask{address: true} }
 
 // MaskFor is the mask of a viewer on this case, given every content in which the protected facts may stand.
 func (c *Case) MaskFor(actor Actor, now time.Time, contents ...SheetContent) Mask {
@@ -40,6 +51,7 @@ func (c *Case) MaskFor(actor Actor, now time.Time, contents ...SheetContent) Mas
 	for _, content := range contents {
 		m.learn(content)
 	}
+	slices.SortStableFunc(m.words, func(a, b word) int { return len(b.key) - len(a.key) })
 	return m
 }
 
@@ -49,23 +61,54 @@ func (m Mask) Empty() bool { return !m.address && len(m.persons) == 0 }
 // HidesAddress reports whether the household's address, ward and district are hidden.
 func (m Mask) HidesAddress() bool { return m.address }
 
-// learn remembers how the protected facts are written, so that they are found in free text too.
+// learn remembers how the protected facts are written, so that they are found in free text too. The town alone says
+// where someone lives as well.
 func (m *Mask) learn(c SheetContent) {
+	if v := c.Visitor; v != nil {
+		m.phone(v.Phone)
+	}
 	s := c.Subject
 	if s == nil {
 		return
 	}
+	m.phone(s.PhoneHome)
+	m.phone(s.PhoneMobile)
 	if a := s.Address; a != nil {
-		for _, w := range []string{a.Town + a.Lot, a.Town + a.Lot + a.Building, a.Building, a.Text} {
-			if k := textnorm.Fold(w); len([]rune(k)) >= 4 && !slices.Contains(m.words, k) {
-				m.words = append(m.words, k)
-			}
+		m.place(3, a.Town)
+		for _, w := range []string{a.Town + a.Lot, a.Town + a.Lot + a.Building, a.Building, strings.TrimRightFunc(a.Building, isRoom), a.Text} {
+			m.place(4, w)
+		}
+		if a.District != "" {
+			m.place(5, a.District+"中学校")
+		}
+		if k := phoneKey(a.PostalCode); len(k) == 7 {
+			m.keep(word{key: k})
 		}
 	}
-	for _, p := range []string{s.PhoneHome, s.PhoneMobile} {
-		if k := phoneKey(p); len(k) >= 9 && !slices.Contains(m.words, k) {
-			m.words = append(m.words, k)
-		}
+}
+
+// isRoom: コーポ秘密 201号室 is found as コーポ秘密 too.
+func isRoom(r rune) bool {
+	r = halfWidth(r)
+	return r >= '0' && r <= '9' || strings.ContainsRune(" 　-－ー‐号室", r)
+}
+
+func (m *Mask) place(least int, s string) {
+	if k := textnorm.Fold(s); len([]rune(k)) >= least {
+		m.keep(word{key: k, lots: true})
+	}
+}
+
+func (m *Mask) phone(s string) {
+	if k := phoneKey(s); len(k) >= 9 {
+		m.keep(word{key: k})
+		m.keep(word{key: strings.TrimPrefix(k, "0")}) // +81 86 …
+	}
+}
+
+func (m *Mask) keep(w word) {
+	if !slices.Contains(m.words, w) {
+		m.words = append(m.words, w)
 	}
 }
 
@@ -93,13 +136,17 @@ func (m Mask) Content(c SheetContent) (SheetContent, []string) {
 			hide("/subject/phoneMobile", &s.PhoneMobile)
 		}
 		s.Description = m.Text(s.Description)
+		s.OtherNames = slices.Clone(s.OtherNames)
+		for i := range s.OtherNames {
+			s.OtherNames[i].Name = m.Text(s.OtherNames[i].Name)
+		}
 		s.Consent = m.consent(s.Consent)
 		c.Subject = &s
 	}
 	if c.Visitor != nil {
 		v := *c.Visitor
 		hide("/visitor/phone", &v.Phone)
-		v.Note = m.Text(v.Note)
+		v.Name, v.Relation, v.Note = m.Text(v.Name), m.Text(v.Relation), m.Text(v.Note)
 		c.Visitor = &v
 	}
 	c.Members = slices.Clone(c.Members)
@@ -112,9 +159,9 @@ func (m Mask) Content(c SheetContent) (SheetContent, []string) {
 	}
 	c.Referrals = slices.Clone(c.Referrals)
 	for i := range c.Referrals {
-		c.Referrals[i].Reason = m.Text(c.Referrals[i].Reason)
+		c.Referrals[i].AgencyName, c.Referrals[i].Reason = m.Text(c.Referrals[i].AgencyName), m.Text(c.Referrals[i].Reason)
 	}
-	for _, t := range []*string{&c.OtherIssue, &c.Request, &c.Wishes, &c.DangerNote} {
+	for _, t := range []*string{&c.ReceivedBy, &c.OtherIssue, &c.Request, &c.Wishes, &c.DangerNote} {
 		*t = m.Text(*t)
 	}
 	return c, hidden
@@ -125,56 +172,102 @@ func (m Mask) consent(c *Consent) *Consent {
 		return nil
 	}
 	k := *c
-	k.Note = m.Text(k.Note)
+	k.Note, k.ExplainedBy = m.Text(k.Note), m.Text(k.ExplainedBy)
 	return &k
 }
 
-// Restore puts back what a viewer could not see, so that a correction by somebody under a mask loses nothing.
+// Restore puts back what a viewer could not see, so that a correction by somebody under a mask loses nothing. What the
+// viewer wrote over a hidden field stands: it is a new fact.
 func (m Mask) Restore(stored, sent SheetContent) SheetContent {
-	if m.Empty() || stored.Subject == nil || sent.Subject == nil {
+	if m.Empty() {
 		return sent
 	}
-	shown, hidden := m.Content(stored)
-	s := *sent.Subject
-	for _, pointer := range hidden {
-		switch pointer {
-		case "/subject/address":
-			s.Address = stored.Subject.Address
-		case "/subject/phoneHome":
-			s.PhoneHome = stored.Subject.PhoneHome
-		case "/subject/phoneMobile":
-			s.PhoneMobile = stored.Subject.PhoneMobile
-		}
-	}
-	if s.Description == shown.Subject.Description {
-		s.Description = stored.Subject.Description
-	}
-	sent.Subject = &s
+	shown, _ := m.Content(stored)
+	sent.Subject = m.restoreSubject(stored.Subject, shown.Subject, sent.Subject)
 	if sent.Visitor != nil && stored.Visitor != nil {
-		v := *sent.Visitor
-		v.Phone = stored.Visitor.Phone
-		v.Note = restored(v.Note, shown.Visitor.Note, stored.Visitor.Note)
+		v, was, saw := *sent.Visitor, stored.Visitor, shown.Visitor
+		v.Name, v.Relation = m.restored(v.Name, saw.Name, was.Name), m.restored(v.Relation, saw.Relation, was.Relation)
+		v.Phone, v.Note = m.restored(v.Phone, saw.Phone, was.Phone), m.restored(v.Note, saw.Note, was.Note)
 		sent.Visitor = &v
 	}
 	sent.Members = slices.Clone(sent.Members)
 	for i := range sent.Members {
 		for j, old := range stored.Members {
-			if old.ID == sent.Members[i].ID {
-				sent.Members[i].Note = restored(sent.Members[i].Note, shown.Members[j].Note, old.Note)
+			if new := &sent.Members[i]; old.ID == new.ID {
+				new.Note = m.restored(new.Note, shown.Members[j].Note, old.Note)
+				new.Consent = m.restoreConsent(old.Consent, new.Consent)
 			}
 		}
 	}
-	sent.OtherIssue = restored(sent.OtherIssue, shown.OtherIssue, stored.OtherIssue)
-	sent.Request = restored(sent.Request, shown.Request, stored.Request)
-	sent.Wishes = restored(sent.Wishes, shown.Wishes, stored.Wishes)
-	sent.DangerNote = restored(sent.DangerNote, shown.DangerNote, stored.DangerNote)
+	sent.Referrals = slices.Clone(sent.Referrals)
+	for i := range sent.Referrals {
+		for j, old := range stored.Referrals {
+			r := &sent.Referrals[i]
+			if r.AgencyName == shown.Referrals[j].AgencyName {
+				r.AgencyName, r.Reason = old.AgencyName, m.restored(r.Reason, shown.Referrals[j].Reason, old.Reason)
+				break
+			}
+		}
+	}
+	for _, f := range []struct{ sent, shown, stored *string }{
+		{&sent.ReceivedBy, &shown.ReceivedBy, &stored.ReceivedBy}, {&sent.OtherIssue, &shown.OtherIssue, &stored.OtherIssue},
+		{&sent.Request, &shown.Request, &stored.Request}, {&sent.Wishes, &shown.Wishes, &stored.Wishes}, {&sent.DangerNote, &shown.DangerNote, &stored.DangerNote},
+	} {
+		*f.sent = m.restored(*f.sent, *f.shown, *f.stored)
+	}
 	return sent
 }
 
-// restored is the stored text when the viewer left what was shown as it was.
-func restored(sent, shown, stored string) string {
+func (m Mask) restoreSubject(stored, shown, sent *Subject) *Subject {
+	if stored == nil || sent == nil {
+		return sent
+	}
+	s := *sent
+	if stored.Address != nil && (s.Address == nil || *s.Address == *shown.Address) {
+		s.Address = stored.Address
+	}
+	s.PhoneHome = m.restored(s.PhoneHome, shown.PhoneHome, stored.PhoneHome)
+	s.PhoneMobile = m.restored(s.PhoneMobile, shown.PhoneMobile, stored.PhoneMobile)
+	s.Description = m.restored(s.Description, shown.Description, stored.Description)
+	s.Consent = m.restoreConsent(stored.Consent, s.Consent)
+	s.OtherNames = slices.Clone(s.OtherNames)
+	for i := range s.OtherNames {
+		for j, old := range stored.OtherNames {
+			if s.OtherNames[i].Name == shown.OtherNames[j].Name {
+				s.OtherNames[i].Name = old.Name
+			}
+		}
+	}
+	return &s
+}
+
+func (m Mask) restoreConsent(stored, sent *Consent) *Consent {
+	if stored == nil || sent == nil {
+		return sent
+	}
+	k, shown := *sent, m.consent(stored)
+	k.Note, k.ExplainedBy = m.restored(k.Note, shown.Note, stored.Note), m.restored(k.ExplainedBy, shown.ExplainedBy, stored.ExplainedBy)
+	return &k
+}
+
+// RestoreText is what a viewer's correction of a text stands for.
+func (m Mask) RestoreText(stored, sent string) string {
+	return m.restored(sent, m.Text(stored), stored)
+}
+
+// restored is the stored text when the viewer left what was shown as it was. Where the viewer wrote around what was
+// hidden, each hidden passage gets its words back.
+func (m Mask) restored(sent, shown, stored string) string {
 	if sent == shown {
 		return stored
+	}
+	var taken []string
+	m.cut(stored, func(passage string) { taken = append(taken, passage) })
+	if n := strings.Count(sent, Hidden); n == 0 || n != len(taken) {
+		return sent
+	}
+	for _, passage := range taken {
+		sent = strings.Replace(sent, Hidden, passage, 1)
 	}
 	return sent
 }
@@ -189,28 +282,45 @@ func (m Mask) Person(p Person) Person {
 
 // Text takes every spelling of the protected address and telephones out of a free text: other widths, hyphens and spaces
 // do not help.
-func (m Mask) Text(s string) string {
-	for _, w := range m.words {
-		s = hideWord(s, w)
-	}
-	return s
-}
+func (m Mask) Text(s string) string { return m.cut(s, func(string) {}) }
 
-// hideWord replaces each run of the text whose folded form is the word.
-func hideWord(s, folded string) string {
+// cut writes the text with Hidden for each protected passage, and hands the passages over in order.
+func (m Mask) cut(s string, passage func(string)) string {
+	if len(m.words) == 0 || s == "" {
+		return s
+	}
 	runes := []rune(s)
 	var out strings.Builder
 	for i := 0; i < len(runes); {
-		if n := runOf(runes[i:], folded); n > 0 {
-			out.WriteString(Hidden)
-			i += n
+		n := m.protectedAt(runes[i:])
+		if n == 0 {
+			out.WriteRune(runes[i])
+			i++
 			continue
 		}
-		out.WriteRune(runes[i])
-		i++
+		out.WriteString(Hidden)
+		passage(string(runes[i : i+n]))
+		i += n
 	}
 	return out.String()
 }
+
+// protectedAt returns how many runes from the start are a protected passage.
+func (m Mask) protectedAt(runes []rune) int {
+	for _, w := range m.words {
+		n := runOf(runes, w.key)
+		if n > 0 && w.lots {
+			n += len([]rune(lots.FindString(string(runes[n:min(len(runes), n+40)]))))
+		}
+		if n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// lots are the numbers of an address: 7丁目7番７号, １－２３ コーポの 201号室.
+var lots = regexp.MustCompile(`^(?:[ 　]?(?:[0-9０-９]+|[〇一二三四五六七八九十百]+(?:丁目|番|号)|丁目|番地|番|号室|号|の[0-9０-９]+|[-‐‑–−ー－][0-9０-９]+))+`)
 
 // runOf returns how many runes from the start fold to the word, 0 when they do not. A run begins and ends with a rune
 // that counts, so that what stands around it stays.

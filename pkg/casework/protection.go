@@ -94,7 +94,8 @@ func withListed(listed []ID, own ID) []ID {
 	return out
 }
 
-// EndProtection ends it before its last day (by whoever may set it).
+// EndProtection ends it before its last day (by whoever may set it and may know, or a coordinator: otherwise the end would
+// be a break-glass without its limits). Everyone who holds the case is told.
 func (c *Case) EndProtection(actor Actor, now time.Time, id ID, reason string) error {
 	if err := c.may(actor, VerbProtect); err != nil {
 		return err
@@ -106,12 +107,16 @@ func (c *Case) EndProtection(actor Actor, now time.Time, id ID, reason string) e
 		if !p.active(now) {
 			return wrongState("この支援措置は、すでに終わっています。")
 		}
+		if !p.lists(actor) && !actor.Has(RoleCoordinator) {
+			return forbidden("住所などを知ることができる機関か、推進員だけが、支援措置を終えることができます。")
+		}
 		if err := checkWords("/reason", reason, "支援措置を終える理由"); err != nil {
 			return err
 		}
 		p.EndedAt = &now
 		c.changes.Protections = append(c.changes.Protections, p)
 		c.record(actor, now, EventProtectionEnded, EventData{Person: p.Person, Text: reason})
+		c.tell(actor, now, EventProtectionEnded, nil, nil, without(c.Holders(), actor.Agency)...)
 		return nil
 	}
 	return NotFound()
@@ -156,6 +161,40 @@ func (c *Case) Protected(now time.Time) []*Protection {
 
 func (p *Protection) active(now time.Time) bool {
 	return p.EndedAt == nil && (p.Until.IsZero() || !calendar.DateOf(now).After(p.Until))
+}
+
+// Expire ends, in memory only, each protection whose last day is over: what holds is always computed from the dates, so
+// nothing has to run at midnight.
+func (c *Case) Expire(now time.Time) {
+	for _, p := range c.Protections {
+		if p.EndedAt == nil && !p.active(now) {
+			over := p.Until.AddDays(1).Time().In(calendar.Tokyo)
+			midnight := time.Date(over.Year(), over.Month(), over.Day(), 0, 0, 0, 0, calendar.Tokyo).UTC()
+			p.EndedAt = &midnight
+		}
+	}
+}
+
+// Active reports whether the protection holds now.
+func (p *Protection) Active(now time.Time) bool { return p.active(now) }
+
+// Hidden reports whether a protection hides its person from the actor now; while an emergency look lasts it does not,
+// and until says how long.
+func (c *Case) Hidden(p *Protection, actor Actor, now time.Time) (hidden bool, until *time.Time) {
+	for _, g := range c.Glasses {
+		if p.active(now) && !p.lists(actor) && g.Person == p.Person && g.Account == actor.Account && now.Before(g.Until) && (until == nil || g.Until.After(*until)) {
+			until = &g.Until
+		}
+	}
+	return c.hiddenFrom(p, actor, now), until
+}
+
+// MayKnow reports whether the actor may know what the protection hides, emergency looks aside.
+func (p *Protection) MayKnow(actor Actor) bool { return p.lists(actor) }
+
+// MayEnd reports whether EndProtection would let the actor end it now.
+func (c *Case) MayEnd(p *Protection, actor Actor, now time.Time) bool {
+	return p.active(now) && (p.lists(actor) || actor.Has(RoleCoordinator)) && c.may(actor, VerbProtect) == nil
 }
 
 // hiddenFrom reports whether the protection hides its person from the actor now.

@@ -153,15 +153,74 @@ func TestTextIsHiddenInAnySpelling(t *testing.T) {
 	s, c := hiddenHome(t)
 	mask := c.MaskFor(worker(debts), monday, s.Content)
 	for text, want := range map[string]string{
-		"電話は086-000-7777です":  "電話は" + Hidden + "です",
-		"電話は０８６ ０００ ７７７７ まで": "電話は" + Hidden + " まで",
-		"秘密町７ー７に住む":          Hidden + "に住む",
-		"こーぽ秘密２０１":           Hidden,
-		"秘密はない":              "秘密はない",
-		"086-000-7778は別の番号":  "086-000-7778は別の番号",
+		"電話は086-000-7777です":     "電話は" + Hidden + "です",
+		"電話は０８６ ０００ ７７７７ まで":    "電話は" + Hidden + " まで",
+		"秘密町７ー７に住む":             Hidden + "に住む",
+		"こーぽ秘密２０１":              Hidden,
+		"秘密はない":                 "秘密はない",
+		"秘密町の工場":                Hidden + "の工場",
+		"ひみつ町ではなく秘密町７丁目7番の３号 に": "ひみつ町ではなく" + Hidden + " に",
+		"秘密町一人暮らし":              Hidden + "一人暮らし",
+		"コーポ秘密の前で":              Hidden + "の前で",
+		"+81 86-000-7777":       "+81 " + Hidden,
+		"（０８６）０００－７７７７":         "（" + Hidden,
+		"086-000-7778は別の番号":     "086-000-7778は別の番号",
 	} {
 		if got := mask.Text(text); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
+	}
+}
+
+// What is written over a hidden field is a new fact, and words written around a hidden passage keep it.
+func TestWritingUnderAMask(t *testing.T) {
+	s, c := hiddenHome(t)
+	mask := c.MaskFor(worker(debts), monday, s.Content)
+	sent, _ := mask.Content(s.Content)
+	subject := *sent.Subject
+	subject.Address, subject.PhoneHome = &Address{Kind: AddressInCity, Town: "新しい町", Lot: "1"}, ""
+	sent.Subject = &subject
+	sent.Request = "急ぎ: " + sent.Request
+	back := mask.Restore(s.Content, sent)
+	if back.Subject.Address.Town != "新しい町" || back.Subject.PhoneHome != canaryPhone || back.Request != "急ぎ: "+s.Content.Request {
+		t.Errorf("restored: %+v %q", back.Subject, back.Request)
+	}
+	if got := mask.RestoreText("秘密町へ行く", Hidden+"へ行った"); got != "秘密町へ行った" {
+		t.Errorf("text: %q", got)
+	}
+}
+
+// Ending a protection is no way around break-glass.
+func TestWhoMayNotKnowCannotEndIt(t *testing.T) {
+	_, c := hiddenHome(t)
+	p := c.Protections[0]
+	wantCode(t, c.EndProtection(worker(debts), monday, p.ID, "知りたい"), CodeForbidden)
+	if c.MayEnd(p, worker(debts), monday) || !c.MayEnd(p, worker(elder), monday) {
+		t.Error("who may end it")
+	}
+	c.TakeChanges()
+	must(t, c.EndProtection(worker(elder), monday, p.ID, "措置の解除"))
+	if !noticed(c.TakeChanges(), EventProtectionEnded, debts) {
+		t.Error("nobody was told")
+	}
+}
+
+func TestAnExpiredProtectionOffersNothing(t *testing.T) {
+	_, c := filedSheet(t, content())
+	h := handOff(t, c, AskJoin, debts)
+	must(t, c.Join(worker(debts), monday, h.ID, ""))
+	_, err := c.Protect(worker(elder), monday, ProtectionOrder{Person: subjectOf(t, c).ID, Reason: "DV", Until: date("2026-06-10")})
+	must(t, err)
+	for _, tc := range []struct {
+		at      time.Time
+		offered bool
+	}{{jst(2026, 6, 10, 23, 59), true}, {jst(2026, 6, 11, 0, 0), false}} {
+		c.Expire(tc.at)
+		if got := slices.Contains(c.Actions(worker(debts)), "break_glass"); got != tc.offered {
+			t.Errorf("%s: break_glass offered: %v", tc.at, got)
+		}
+	}
+	if got := *c.Protections[0].EndedAt; !got.Equal(jst(2026, 6, 11, 0, 0)) {
+		t.Errorf("ended at %s", got)
 	}
 }
