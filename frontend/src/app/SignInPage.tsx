@@ -54,7 +54,7 @@ export function SignInPage({ returnTo, signedOut }: { returnTo: string; signedOu
     <div className="flex min-h-dvh flex-col bg-solid-gray-50">
       <OfflineBar polling={false} />
       <header className="border-b border-solid-gray-200 bg-white px-6 py-5">
-        <p className="mx-auto flex max-w-md items-center gap-3">
+        <p className="mx-auto flex max-w-5xl items-center gap-3 sm:px-0">
           <Mark className="size-10" />
           <span>
             <span className="block text-std-24B-150">{app('name')}</span>
@@ -62,21 +62,23 @@ export function SignInPage({ returnTo, signedOut }: { returnTo: string; signedOu
           </span>
         </p>
       </header>
-      <main className="mx-auto flex w-full max-w-md grow flex-col gap-6 px-4 py-8 sm:px-0 sm:py-12">
-        {signedOut && tries === 0 && <NoticeBanner tone="success" title={t('signedOut')} live />}
-        <ErrorSummary errors={missing} attempt={tries} />
-        {missing.length === 0 && problem && <SignInProblem problem={problem} attempt={attempt} />}
-        <div className="rounded-16 border border-solid-gray-200 bg-white p-6 sm:p-8">
-          <h1 className="text-std-28B-150">{t('title')}</h1>
-          <p className="mt-2 mb-6 text-solid-gray-700">{t('lead')}</p>
-          <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-6">
-            <SignInFields errorOf={(name) => missing.find((m) => m.name === name)?.message} />
-            <Button type="submit" size="lg" wide busy={busy}>
-              {busy ? t('signingIn') : t('submit')}
-            </Button>
-          </form>
+      <main className="mx-auto flex w-full max-w-md grow flex-col gap-6 px-4 py-8 sm:px-0 sm:py-12 desk:has-data-demo:grid desk:has-data-demo:max-w-5xl desk:has-data-demo:grid-cols-[28rem_1fr] desk:has-data-demo:content-start desk:has-data-demo:gap-10">
+        <div className="flex flex-col gap-6">
+          {signedOut && tries === 0 && <NoticeBanner tone="success" title={t('signedOut')} live />}
+          <ErrorSummary errors={missing} attempt={tries} />
+          {missing.length === 0 && problem && <SignInProblem problem={problem} attempt={attempt} />}
+          <div className="rounded-16 border border-solid-gray-200 bg-white p-6 sm:p-8">
+            <h1 className="text-std-28B-150">{t('title')}</h1>
+            <p className="mt-2 mb-6 text-solid-gray-700">{t('lead')}</p>
+            <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-6">
+              <SignInFields errorOf={(name) => missing.find((m) => m.name === name)?.message} />
+              <Button type="submit" size="lg" wide busy={busy}>
+                {busy ? t('signingIn') : t('submit')}
+              </Button>
+            </form>
+          </div>
+          <p className="text-[0.9375rem] text-solid-gray-700">{t('forgot')}</p>
         </div>
-        <p className="text-[0.9375rem] text-solid-gray-700">{t('forgot')}</p>
         <DemoAccounts onChoose={fill} />
       </main>
     </div>

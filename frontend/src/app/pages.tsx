@@ -3,6 +3,7 @@ import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { ApiProblem } from '@/api/problems';
 import { LinkButton, PageHeader, ProblemPanel, Skeleton } from '@/components/ui';
+import { PlainFrame } from './PlainFrame';
 
 export function NotFoundPage() {
   const t = useTranslations('notFound');
@@ -34,4 +35,21 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
 
 export function PendingPage() {
   return <Skeleton lines={6} className="max-w-2xl py-6" />;
+}
+
+/** Where there is no shell around it: the first request failed, or the shell itself did. */
+export function PlainErrorPage(props: ErrorComponentProps) {
+  return (
+    <PlainFrame>
+      <ErrorPage {...props} />
+    </PlainFrame>
+  );
+}
+
+export function PlainNotFoundPage() {
+  return (
+    <PlainFrame>
+      <NotFoundPage />
+    </PlainFrame>
+  );
 }

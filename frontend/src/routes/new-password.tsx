@@ -4,9 +4,9 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { refreshSession, sessionState, takeMe } from '@/api/session';
+import { PlainFrame } from '@/app/PlainFrame';
 import { safeReturnPath } from '@/app/returnPath';
 import { useSession } from '@/app/session';
-import { Mark } from '@/app/shell/Mark';
 import { ReSignIn } from '@/app/shell/ReSignIn';
 import { useSignOut } from '@/app/signOut';
 import { Button } from '@/components/ui';
@@ -36,28 +36,23 @@ function Page() {
   }, [t, app]);
   if (!me) return null;
   return (
-    <div className="min-h-dvh bg-white">
-      <header className="border-b border-solid-gray-300 px-6 py-3">
-        <div className="mx-auto flex max-w-xl items-center gap-3">
-          <Mark className="size-9" />
-          <span className="text-std-22B-150">{app('name')}</span>
-          <Button variant="text" size="sm" icon={LogOut} className="ml-auto" onClick={() => void signOut()}>
-            {app('signOut')}
-          </Button>
-        </div>
-      </header>
-      <main className="mx-auto max-w-xl px-4 py-8 sm:px-0">
-        <h1 className="text-std-28B-150">{t('firstTitle')}</h1>
-        <p className="mt-2 mb-6 text-solid-gray-700">{t('firstLead')}</p>
-        <PasswordForm
-          email={me.email}
-          onChanged={() => {
-            takeMe({ ...me, mustChangePassword: false });
-            router.history.push(safeReturnPath(to));
-          }}
-        />
-      </main>
+    <PlainFrame
+      actions={
+        <Button variant="text" size="sm" icon={LogOut} onClick={() => void signOut()}>
+          {app('signOut')}
+        </Button>
+      }
+    >
+      <h1 className="text-std-28B-150">{t('firstTitle')}</h1>
+      <p className="mt-2 mb-6 text-solid-gray-700">{t('firstLead')}</p>
+      <PasswordForm
+        email={me.email}
+        onChanged={() => {
+          takeMe({ ...me, mustChangePassword: false });
+          router.history.push(safeReturnPath(to));
+        }}
+      />
       <ReSignIn />
-    </div>
+    </PlainFrame>
   );
 }

@@ -1,3 +1,4 @@
+import './fonts';
 import './print.css';
 import { useRouter } from '@tanstack/react-router';
 import { ArrowLeft, Printer } from 'lucide-react';

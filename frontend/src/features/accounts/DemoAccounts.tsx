@@ -16,7 +16,11 @@ export function DemoAccounts({ onChoose }: DemoAccountsProps) {
   if (!data?.demo || data.demoAccounts.length === 0) return null;
   const password = data.demoPassword ?? '';
   return (
-    <section aria-labelledby="demo-title" className="rounded-16 border border-yellow-700 bg-yellow-50 p-5 sm:p-6">
+    <section
+      data-demo
+      aria-labelledby="demo-title"
+      className="rounded-16 border border-yellow-700 bg-yellow-50 p-5 sm:p-6"
+    >
       <h2 id="demo-title" className="text-std-20B-150">
         {t('demoTitle')}
       </h2>
@@ -26,9 +30,9 @@ export function DemoAccounts({ onChoose }: DemoAccountsProps) {
           {t('demoPassword')} <code className="rounded-4 bg-white px-2 py-0.5">{password}</code>
         </p>
       )}
-      <ul className="mt-3 flex flex-col divide-y divide-yellow-400 border-y border-yellow-400">
+      <ul className="mt-3 grid gap-x-6 sm:grid-cols-2">
         {data.demoAccounts.map((a) => (
-          <li key={a.email}>
+          <li key={a.email} className="border-t border-yellow-400">
             <AccountButton account={a} role={role(a.role)} onChoose={() => onChoose(a.email, password)} />
           </li>
         ))}
