@@ -1,5 +1,5 @@
 import { HandHelping, type LucideIcon, MessagesSquare, NotebookPen, Send } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { etagOf } from '@/api/client';
 import { type Case, escalateCase, startSupport } from '@/api/generated';
@@ -20,10 +20,21 @@ const offers: readonly { action: CaseAction; icon: LucideIcon; variant: ButtonVa
   { action: 'escalate', icon: MessagesSquare, variant: 'outline' },
 ];
 
+export interface CaseActionsProps {
+  case: Case;
+  /** Named in the address: opened at once when the rules offer it. */
+  asked?: 'hand_off' | 'add_note';
+  /** Takes it out of the address, so that going back does not open it again. */
+  onOpened: () => void;
+}
+
 /** Buttons exactly as the server offers them. T hands on, N writes a note. */
-export function CaseActions({ case: c }: { case: Case }) {
+export function CaseActions({ case: c, asked, onOpened }: CaseActionsProps) {
   const t = useTranslations('codes.action');
-  const [open, setOpen] = useState<CaseAction>();
+  const [open, setOpen] = useState<CaseAction | undefined>(asked && c.actions.includes(asked) ? asked : undefined);
+  useEffect(() => {
+    if (asked) onOpened();
+  }, [asked, onOpened]);
   const offered = offers.filter((o) => c.actions.includes(o.action));
   const can = (action: CaseAction) => open === undefined && c.actions.includes(action);
   useKeyActions([

@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl';
-import { Checkbox, FilterBar, SearchField, Select } from '@/components/ui';
+import { Checkbox, Disclosure, FilterBar, SearchField, Select } from '@/components/ui';
 import { todayInJapan } from '@/lib/age';
 import { fiscalYear, formatFiscalYear } from '@/lib/wareki';
 import { ACCESSES, CASE_STATES, type CaseFilters } from './filters';
@@ -22,6 +22,9 @@ export function CaseFilterBar({ filters, onFilters }: CaseFilterBarProps) {
   const access = useTranslations('codes.access');
   const reference = useReference();
   const change = (part: CaseFilters) => onFilters({ ...filters, ...part });
+  const detailed = [filters.issue, filters.feature, filters.ward, filters.district, filters.year].some(
+    (v) => v !== undefined,
+  );
   const districts = reference?.districts.filter((d) => !filters.ward || d.ward === filters.ward) ?? [];
   const options = (list: readonly { code: string; label: string }[] | undefined) =>
     (list ?? []).map((c) => ({ value: c.code, label: c.label }));
@@ -33,7 +36,7 @@ export function CaseFilterBar({ filters, onFilters }: CaseFilterBarProps) {
         defaultValue={filters.q}
         onSearch={(q) => change({ q })}
         slashKey
-        className="min-w-64 grow basis-full desk:basis-96"
+        className="min-w-64 grow basis-72"
       />
       <Choice
         label={t('state')}
@@ -47,43 +50,13 @@ export function CaseFilterBar({ filters, onFilters }: CaseFilterBarProps) {
         options={ACCESSES.map((value) => ({ value, label: access(value) }))}
         onChoose={(v) => change({ access: ACCESSES.find((a) => a === v) })}
       />
-      <Choice
-        label={t('issue')}
-        value={filters.issue}
-        options={options(reference?.issueTypes)}
-        onChoose={(issue) => change({ issue })}
-      />
-      <Choice
-        label={t('feature')}
-        value={filters.feature}
-        options={options(reference?.features)}
-        onChoose={(feature) => change({ feature })}
-      />
-      <Choice
-        label={t('ward')}
-        value={filters.ward}
-        options={options(reference?.wards)}
-        onChoose={(ward) => change({ ward, district: undefined })}
-      />
-      <Choice
-        label={t('district')}
-        value={filters.district}
-        options={districts.map((d) => ({ value: d.name, label: d.name }))}
-        onChoose={(district) => change({ district })}
-      />
-      <Choice
-        label={t('year')}
-        value={filters.year === undefined ? undefined : String(filters.year)}
-        options={fiscalYears(todayInJapan(new Date())).map((y) => ({ value: String(y), label: formatFiscalYear(y) }))}
-        onChoose={(v) => change({ year: v ? Number(v) : undefined })}
-      />
       <Select
         key={`sort ${filters.sort}`}
         label={t('sort')}
         defaultValue={filters.sort ?? 'updated'}
         onChange={(e) => change({ sort: (['opened', 'kana'] as const).find((s) => s === e.currentTarget.value) })}
         options={(['updated', 'opened', 'kana'] as const).map((value) => ({ value, label: t(`sorts.${value}`) }))}
-        className="w-40"
+        className="w-52"
       />
       <Checkbox
         key={`all ${filters.all}`}
@@ -91,6 +64,43 @@ export function CaseFilterBar({ filters, onFilters }: CaseFilterBarProps) {
         defaultChecked={filters.all}
         onChange={(e) => change({ all: e.currentTarget.checked })}
       />
+      <Disclosure key={String(detailed)} summary={t('more')} defaultOpen={detailed} className="basis-full">
+        <div className="flex flex-wrap items-end gap-x-5 gap-y-4">
+          <Choice
+            label={t('issue')}
+            value={filters.issue}
+            options={options(reference?.issueTypes)}
+            onChoose={(issue) => change({ issue })}
+          />
+          <Choice
+            label={t('feature')}
+            value={filters.feature}
+            options={options(reference?.features)}
+            onChoose={(feature) => change({ feature })}
+          />
+          <Choice
+            label={t('ward')}
+            value={filters.ward}
+            options={options(reference?.wards)}
+            onChoose={(ward) => change({ ward, district: undefined })}
+          />
+          <Choice
+            label={t('district')}
+            value={filters.district}
+            options={districts.map((d) => ({ value: d.name, label: d.name }))}
+            onChoose={(district) => change({ district })}
+          />
+          <Choice
+            label={t('year')}
+            value={filters.year === undefined ? undefined : String(filters.year)}
+            options={fiscalYears(todayInJapan(new Date())).map((y) => ({
+              value: String(y),
+              label: formatFiscalYear(y),
+            }))}
+            onChoose={(v) => change({ year: v ? Number(v) : undefined })}
+          />
+        </div>
+      </Disclosure>
     </FilterBar>
   );
 }

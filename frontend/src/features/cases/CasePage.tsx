@@ -51,6 +51,8 @@ export function CasePage({ caseId, view, onView }: CasePageProps) {
 function Loaded({ case: c, view, onView }: { case: Case } & Pick<CasePageProps, 'view' | 'onView'>) {
   const t = useTranslations('cases.page');
   const outcome = c.access === 'outcome';
+  const { open: _open, ...rest } = view;
+  const opened = () => onView(rest);
   return (
     <>
       <PageHeader
@@ -76,7 +78,7 @@ function Loaded({ case: c, view, onView }: { case: Case } & Pick<CasePageProps, 
             {outcome && <OutcomeMark />}
           </>
         }
-        actions={<CaseActions case={c} />}
+        actions={<CaseActions case={c} asked={view.open} onOpened={opened} />}
       />
       <CaseFacts case={c} />
       <CaseNotices case={c} onView={onView} view={view} />

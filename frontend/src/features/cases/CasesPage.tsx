@@ -84,7 +84,7 @@ function CaseTable({ rows, filters, onFilters }: CaseFilterBarProps & { rows: re
     { id: 'number', header: t('number'), main: true, nowrap: true, cell: (c) => c.number },
     { id: 'subject', header: t('subject'), sortKey: 'kana', nowrap: true, cell: (c) => <SubjectCell case={c} /> },
     { id: 'state', header: t('state'), cell: (c) => <StateCell case={c} /> },
-    { id: 'lead', header: t('leadAgency'), cell: (c) => c.lead.name },
+    { id: 'lead', header: t('leadAgency'), className: 'min-w-44', cell: (c) => <LeadCell case={c} /> },
     { id: 'issues', header: t('issues'), cell: (c) => <IssuesCell case={c} /> },
     { id: 'handoff', header: t('lastHandoff'), wideOnly: true, cell: (c) => <LastHandoff case={c} /> },
     {
@@ -126,8 +126,19 @@ function SubjectCell({ case: c }: { case: CaseSummary }) {
   );
 }
 
-function StateCell({ case: c }: { case: CaseSummary }) {
+function LeadCell({ case: c }: { case: CaseSummary }) {
   const access = useTranslations('codes.access');
+  return (
+    <>
+      {c.lead.name}
+      {c.access !== 'outcome' && c.access !== 'lead' && (
+        <span className="block text-[0.875rem] text-solid-gray-700">{access(c.access)}</span>
+      )}
+    </>
+  );
+}
+
+function StateCell({ case: c }: { case: CaseSummary }) {
   const t = useTranslations('cases');
   return (
     <span className="flex flex-col items-start gap-1">
@@ -139,32 +150,26 @@ function StateCell({ case: c }: { case: CaseSummary }) {
           <DueMark due={c.contactDueAt} label={t('contactDueShort')} />
         </span>
       )}
-      {c.access !== 'outcome' && <span className="text-[0.875rem] text-solid-gray-700">{access(c.access)}</span>}
     </span>
   );
 }
 
-/** How many issues a row names before it only counts. */
-const NAMED = 3;
-
+/** The first issue and how many more, the features below: rows stay two lines high. */
 function IssuesCell({ case: c }: { case: CaseSummary }) {
   const t = useTranslations('cases.list');
   const reference = useReference();
   if (c.access === 'outcome') return <span className="text-[0.9375rem] text-solid-gray-700">{t('outcomeIssues')}</span>;
-  const issues = pressingFirst(c.issues, c.mostPressing);
-  const label = (code: string) => labelOf(reference?.issueTypes, code);
+  const [first, ...others] = pressingFirst(c.issues, c.mostPressing);
   return (
     <span className="text-[0.9375rem]">
-      {c.mostPressing && <strong className="block">{label(c.mostPressing)}</strong>}
       <span className="block">
-        {issues
-          .slice(c.mostPressing ? 1 : 0, NAMED)
-          .map(label)
-          .join('、')}
-        {issues.length > NAMED && ` ${t('moreIssues', { count: issues.length - NAMED })}`}
+        <span className={c.mostPressing ? 'font-bold' : ''}>{labelOf(reference?.issueTypes, first)}</span>
+        {others.length > 0 && (
+          <span className="ml-2 whitespace-nowrap">{t('moreIssues', { count: others.length })}</span>
+        )}
       </span>
       {c.features.length > 0 && (
-        <span className="mt-0.5 block text-[0.875rem] text-solid-gray-700">
+        <span className="block text-[0.875rem] text-solid-gray-700">
           {c.features.map((f) => labelOf(reference?.features, f)).join('・')}
         </span>
       )}

@@ -9,4 +9,5 @@ export interface CaseView {
   tab?: CaseTab;
   handoff?: string;
   events?: EventGroup;
+  open?: 'hand_off' | 'add_note';
 }

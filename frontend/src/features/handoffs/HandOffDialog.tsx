@@ -45,7 +45,9 @@ export function HandOffDialog({ case: c, onClose, onSent }: HandOffDialogProps) 
   const reference = useReference();
   const [receivers, setReceivers] = useState<readonly Receiver[]>([]);
   const [shown, setShown] = useState({ urgent: c.danger, sheet: true, notes: false });
-  const consented = everyoneConsented(c);
+  // A consent can hold for some agencies or parts only; who knows is the server, and then it asks for a ground.
+  const [groundAsked, setGroundAsked] = useState(false);
+  const consented = everyoneConsented(c) && !groundAsked;
   const leadAsked = leadAskedFor(c);
   const verb = useVerb({
     read: (form) => {
@@ -64,6 +66,7 @@ export function HandOffDialog({ case: c, onClose, onSent }: HandOffDialogProps) 
     },
     rename: (name) => fieldOf(name, receivers),
   });
+  if (verb.faults.ground && !groundAsked) setGroundAsked(true);
   const add = (agency: Receiver['agency']) =>
     setReceivers((now) =>
       now.some((r) => r.agency.id === agency.id) ? now : [...now, { agency, ask: askFor(now, leadAsked) }],

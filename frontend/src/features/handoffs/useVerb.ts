@@ -68,8 +68,10 @@ export function useVerb<Body, Answer>(options: VerbOptions<Body, Answer>) {
     }
     const errors = fieldErrors(p, options.rename);
     setFaults(Object.fromEntries(errors.map((e) => [e.name, e.message])));
-    setProblem(p.status === 422 && errors.length > 0 ? undefined : p);
+    const homeless = errors.some((e) => !hasField(e.name));
+    setProblem(p.status === 422 && errors.length > 0 && !homeless ? undefined : p);
     setAttempt((n) => n + 1);
+    if (errors[0]) focusField(errors[0].name);
   };
 
   const submit = async (form: HTMLFormElement) => {
@@ -120,6 +122,11 @@ export function useVerb<Body, Answer>(options: VerbOptions<Body, Answer>) {
       },
     },
   };
+}
+
+/** False for a fault of something the form does not show: then the whole problem is shown instead. */
+function hasField(name: string): boolean {
+  return document.getElementById(name) !== null || document.getElementsByName(name).length > 0;
 }
 
 /** A form's text, trimmed at its ends; what is inside stays as typed. */

@@ -25,7 +25,7 @@ export function WhenField({ name, label, error }: WhenFieldProps) {
       <legend className="mb-2 font-bold">{label}</legend>
       <div className="flex flex-wrap items-start gap-x-4">
         <DateField
-          id={`${name}-date`}
+          id={name}
           label={t('date')}
           defaultValue={start.date}
           pastOnly
@@ -50,7 +50,7 @@ export function WhenField({ name, label, error }: WhenFieldProps) {
         />
       </div>
       <input ref={hidden} type="hidden" name={name} defaultValue={instantOf(start.date, start.time)} />
-      <FieldError id={`${name}-date`} error={error} />
+      <FieldError id={name} error={error} />
     </fieldset>
   );
 }

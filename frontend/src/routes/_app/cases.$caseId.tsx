@@ -8,6 +8,8 @@ const search = z.object({
   tab: z.enum(CASE_TABS).optional().catch(undefined),
   /** The handoff the reader came for. */
   handoff: z.uuid().optional().catch(undefined),
+  /** Opens a dialog at once: after filing a sheet the next step is often to hand it on. */
+  open: z.enum(['hand_off', 'add_note']).optional().catch(undefined),
   /** What the timeline shows. */
   events: z.enum(EVENT_GROUP_NAMES).optional().catch(undefined),
 });
