@@ -105,7 +105,7 @@ func TestAcceptAgainstTheClock(t *testing.T) {
 			if err != nil {
 				t.Errorf("clock: %v", err)
 			}
-			if found {
+			if found != "" {
 				return reply{status: http.StatusOK}
 			}
 			return reply{status: http.StatusConflict}

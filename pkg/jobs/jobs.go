@@ -40,22 +40,27 @@ func Run(ctx context.Context, s *store.Store, now func() time.Time, log *slog.Lo
 
 // Once does all that is due at the instant and returns how much that was.
 func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) (done int) {
-	for name, work := range map[string]func(context.Context, time.Time) (bool, error){
+	for name, work := range map[string]func(context.Context, time.Time, ...casework.ID) (casework.ID, error){
 		"escalate handoffs nobody answered": s.EscalateDue,
 		"flag households nobody met":        s.FlagOverdueContact,
 	} {
+		var failed []casework.ID // passed over until the next look, so that one broken row does not hold up the rest
 		for range mostPerTick {
-			found, err := work(ctx, now)
-			if err != nil {
-				if ctx.Err() == nil {
-					log.ErrorContext(ctx, "work by the clock failed; it is tried again", "work", name, "error", store.Describe(err))
+			id, err := work(ctx, now, failed...)
+			switch {
+			case err == nil && id == "":
+			case err == nil:
+				done++
+				continue
+			case ctx.Err() != nil:
+			default:
+				log.ErrorContext(ctx, "work by the clock failed; it is tried again", "work", name, "id", id, "error", store.Describe(err))
+				if id != "" {
+					failed = append(failed, id)
+					continue
 				}
-				break
 			}
-			if !found {
-				break
-			}
-			done++
+			break
 		}
 	}
 	return done

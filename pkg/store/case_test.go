@@ -107,7 +107,7 @@ func TestSilenceEscalatesExactlyOnce(t *testing.T) {
 	f := w.File(sender, testdb.Noon, testdb.Content("中区 花子", "なかく はなこ"))
 	h := w.HandOff(sender, testdb.Noon, f.ID, "yorisoi", casework.AskLead)
 	late := testdb.Noon.AddDate(0, 0, 30)
-	if early, err := w.Store.EscalateDue(t.Context(), testdb.Noon.Add(time.Hour)); err != nil || early {
+	if early, err := w.Store.EscalateDue(t.Context(), testdb.Noon.Add(time.Hour)); err != nil || early != "" {
 		t.Fatalf("escalated before the due time: %v %v", early, err)
 	}
 	var wg sync.WaitGroup
@@ -144,9 +144,23 @@ func TestOverdueContactIsFlaggedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	late := testdb.Noon.AddDate(0, 1, 0)
-	for i, want := range []bool{true, false} {
-		if found, err := w.Store.FlagOverdueContact(t.Context(), late); err != nil || found != want {
-			t.Errorf("call %d: %v %v, want %v", i, found, err, want)
+	for i, want := range []casework.ID{f.ID, ""} {
+		if flagged, err := w.Store.FlagOverdueContact(t.Context(), late); err != nil || flagged != want {
+			t.Errorf("call %d: %q %v, want %q", i, flagged, err, want)
 		}
+	}
+}
+
+func TestARowThatFailsDoesNotHoldUpTheRest(t *testing.T) {
+	w := testdb.NewWorld(t)
+	sender := w.Worker("houkatsu")
+	var handoffs []casework.ID
+	for _, name := range []string{"中区 花子", "東山 次郎"} {
+		f := w.File(sender, testdb.Noon, testdb.Content(name, ""))
+		handoffs = append(handoffs, w.HandOff(sender, testdb.Noon, f.ID, "yorisoi", casework.AskLead))
+	}
+	got, err := w.Store.EscalateDue(t.Context(), testdb.Noon.AddDate(0, 0, 30), handoffs[0])
+	if err != nil || got != handoffs[1] {
+		t.Errorf("claimed %q (%v), want the second", got, err)
 	}
 }
