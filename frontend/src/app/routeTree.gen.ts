@@ -29,6 +29,7 @@ import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index'
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
+import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
 import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
@@ -133,6 +134,11 @@ const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
   path: '/sheets/new',
   getParentRoute: () => AppRoute,
 } as any);
+const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
+  id: '/persons/$personId',
+  path: '/persons/$personId',
+  getParentRoute: () => PrintRoute,
+} as any);
 const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   id: '/sheets/$sheetId',
   path: '/sheets/$sheetId',
@@ -170,6 +176,7 @@ export interface FileRoutesByFullPath {
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
@@ -195,6 +202,7 @@ export interface FileRoutesByTo {
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
@@ -222,6 +230,7 @@ export interface FileRoutesById {
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
+  '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
@@ -249,6 +258,7 @@ export interface FileRouteTypes {
     | '/agencies/import'
     | '/cases/$caseId'
     | '/sheets/new'
+    | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
     | '/agencies/'
@@ -274,6 +284,7 @@ export interface FileRouteTypes {
     | '/agencies/import'
     | '/cases/$caseId'
     | '/sheets/new'
+    | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
     | '/agencies'
@@ -300,6 +311,7 @@ export interface FileRouteTypes {
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
     | '/_app/sheets/new'
+    | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
     | '/_app/agencies/'
@@ -460,6 +472,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSheetsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/print/persons/$personId': {
+      id: '/print/persons/$personId';
+      path: '/persons/$personId';
+      fullPath: '/print/persons/$personId';
+      preLoaderRoute: typeof PrintPersonsPersonIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
     '/print/sheets/$sheetId': {
       id: '/print/sheets/$sheetId';
       path: '/sheets/$sheetId';
@@ -535,11 +554,13 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 
 interface PrintRouteChildren {
   PrintAgenciesRoute: typeof PrintAgenciesRoute;
+  PrintPersonsPersonIdRoute: typeof PrintPersonsPersonIdRoute;
   PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
 }
 
 const PrintRouteChildren: PrintRouteChildren = {
   PrintAgenciesRoute: PrintAgenciesRoute,
+  PrintPersonsPersonIdRoute: PrintPersonsPersonIdRoute,
   PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,
 };
 

@@ -1,12 +1,26 @@
 import accounts from './messages/en/accounts.json';
 import cases from './messages/en/cases.json';
 import codes from './messages/en/codes.json';
+import consents from './messages/en/consents.json';
 import directory from './messages/en/directory.json';
+import disclosures from './messages/en/disclosures.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import notifications from './messages/en/notifications.json';
 import sheets from './messages/en/sheets.json';
 import base from './messages/en.json';
 
-const english = { ...base, codes, accounts, home, sheets, cases, handoffs, directory, notifications };
+const english = {
+  ...base,
+  codes,
+  accounts,
+  home,
+  sheets,
+  cases,
+  handoffs,
+  directory,
+  notifications,
+  consents,
+  disclosures,
+};
 export default english;

@@ -1,7 +1,9 @@
 import accounts from './messages/ja/accounts.json';
 import cases from './messages/ja/cases.json';
 import codes from './messages/ja/codes.json';
+import consents from './messages/ja/consents.json';
 import directory from './messages/ja/directory.json';
+import disclosures from './messages/ja/disclosures.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import notifications from './messages/ja/notifications.json';
@@ -9,5 +11,17 @@ import sheets from './messages/ja/sheets.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
-const japanese = { ...base, codes, accounts, home, sheets, cases, handoffs, directory, notifications };
+const japanese = {
+  ...base,
+  codes,
+  accounts,
+  home,
+  sheets,
+  cases,
+  handoffs,
+  directory,
+  notifications,
+  consents,
+  disclosures,
+};
 export default japanese;

@@ -16,6 +16,12 @@ export interface PrintPageProps extends PageMargins {
   ready?: boolean;
   /** Beside the buttons, on screen only. */
   tools?: ReactNode;
+  /** It must be recorded first to whom it goes: until then the paper stays blank, also by the browser's own command. */
+  locked?: boolean;
+  /** Asks before printing; calls `print` when it may go on. */
+  onPrint?: (print: () => void) => void;
+  /** The browser's print dialog has closed. */
+  onPrinted?: () => void;
   children: ReactNode;
 }
 
@@ -25,6 +31,9 @@ export function PrintPage({
   backTo,
   ready = true,
   tools,
+  locked,
+  onPrint,
+  onPrinted,
   children,
   head,
   foot,
@@ -34,6 +43,7 @@ export function PrintPage({
   const app = useTranslations('app');
   const router = useRouter();
   usePageRule({ head, foot, number });
+  const print = () => void printWhenDrawn().then(onPrinted);
   useEffect(() => {
     document.title = `${documentTitle} | ${app('name')}`;
   }, [documentTitle, app]);
@@ -41,7 +51,7 @@ export function PrintPage({
     <div className="print-desk" data-print-ready={ready || undefined}>
       <div data-no-print className="sticky top-0 z-10 border-b border-solid-gray-420 bg-white">
         <div className="mx-auto flex max-w-[210mm] flex-wrap items-center gap-3 px-4 py-3">
-          <Button icon={Printer} disabled={!ready} onClick={() => void printWhenDrawn()}>
+          <Button icon={Printer} disabled={!ready} onClick={() => (onPrint ? onPrint(print) : print())}>
             {t('print')}
           </Button>
           <Button
@@ -58,7 +68,10 @@ export function PrintPage({
         </div>
       </div>
       <main className="print:p-0 sm:p-6">
-        <article className="print-paper">{children}</article>
+        {locked && <p className="print-locked">{t('locked')}</p>}
+        <article className="print-paper" data-locked={locked || undefined}>
+          {children}
+        </article>
       </main>
     </div>
   );

@@ -5,6 +5,7 @@ import type { Case } from '@/api/generated';
 import { getCaseOptions } from '@/api/generated/@tanstack/react-query.gen';
 import { ApiProblem } from '@/api/problems';
 import { EmptyState, LinkButton, PageHeader, ProblemPanel, Skeleton, Tabs, TextLink } from '@/components/ui';
+import { SharingPanel } from '../disclosures';
 import { HandoffsPanel } from '../handoffs/HandoffsPanel';
 import { isOpen } from '../handoffs/marks';
 import { TimelinePanel } from '../timeline/TimelinePanel';
@@ -93,6 +94,7 @@ function CaseTabs({ case: c, view, onView }: { case: Case } & Pick<CasePageProps
     overview: <OverviewPanel case={c} />,
     handoffs: <HandoffsPanel case={c} focused={view.handoff} />,
     timeline: <TimelinePanel case={c} group={view.events} onGroup={(events) => onView({ tab: 'timeline', events })} />,
+    sharing: <SharingPanel case={c} />,
     custody: <CustodyPanel case={c} />,
   };
   const open = c.handoffs.filter((h) => isOpen(h.state)).length;

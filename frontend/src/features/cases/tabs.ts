@@ -1,6 +1,6 @@
 import type { EventGroup } from '../timeline/sentences';
 
-export const CASE_TABS = ['overview', 'handoffs', 'timeline', 'custody'] as const;
+export const CASE_TABS = ['overview', 'handoffs', 'timeline', 'sharing', 'custody'] as const;
 
 export type CaseTab = (typeof CASE_TABS)[number];
 

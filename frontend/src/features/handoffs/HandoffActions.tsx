@@ -2,6 +2,7 @@ import {
   CircleCheck,
   CircleHelp,
   CornerUpRight,
+  FileCheck,
   HandHelping,
   type LucideIcon,
   MessageCircleReply,
@@ -14,12 +15,14 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Action, Case, Handoff } from '@/api/generated';
 import { Button, type ButtonVariant } from '@/components/ui';
+import { RegroundDialog } from '../consents';
 import { AcceptDialog, AnswerDialog, AskDialog, JoinDialog, WithdrawDialog } from './AnswerDialogs';
 import { ConnectDialog, EscalateHandoffDialog, RefusalDialog } from './OutcomeDialogs';
 import { PassOnDialog } from './PassOnDialog';
 
 type HandoffAction =
   | 'accept'
+  | 'reground'
   | 'join'
   | 'pass_on'
   | 'ask'
@@ -32,6 +35,7 @@ type HandoffAction =
 /** Every verb the rules may offer, in the order a person weighs them. */
 const offers: readonly { action: HandoffAction; icon: LucideIcon; variant: ButtonVariant }[] = [
   { action: 'accept', icon: HandHelping, variant: 'solid' },
+  { action: 'reground', icon: FileCheck, variant: 'solid' },
   { action: 'connect', icon: CircleCheck, variant: 'solid' },
   { action: 'answer', icon: MessageCircleReply, variant: 'solid' },
   { action: 'join', icon: Users, variant: 'outline' },
@@ -92,6 +96,8 @@ function ActionDialog({ action, case: c, ...dialog }: ActionDialogProps) {
       return <AcceptDialog {...dialog} />;
     case 'join':
       return <JoinDialog {...dialog} />;
+    case 'reground':
+      return <RegroundDialog {...dialog} />;
     case 'pass_on':
       return <PassOnDialog {...dialog} case={c} />;
     case 'ask':

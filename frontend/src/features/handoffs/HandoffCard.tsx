@@ -6,6 +6,7 @@ import { Chip, type Description, DescriptionList, Disclosure } from '@/component
 import { cx } from '@/lib/cx';
 import { longMoment } from '../cases/dates';
 import { DueMark } from '../cases/marks';
+import { WithheldNotice } from '../consents';
 import { HandoffActions } from './HandoffActions';
 import { AskChip, HandoffStateBadge, isOpen, UrgentMark } from './marks';
 
@@ -59,6 +60,7 @@ export function HandoffCard({ handoff: h, case: c, focused }: HandoffCardProps) 
           <DueMark due={h.dueAt} label={t('due')} exact />
         </p>
       )}
+      {h.withheld && <WithheldNotice handoff={h} case={c} />}
       <p className="mt-3 whitespace-pre-wrap">{h.reason}</p>
       <Outcome handoff={h} />
       <Questions handoff={h} />

@@ -5,6 +5,7 @@ import { getSheetOptions } from '@/api/generated/@tanstack/react-query.gen';
 import { useMe } from '@/app/session';
 import { PrintPage } from '@/components/print';
 import { ProblemPanel, Skeleton } from '@/components/ui';
+import { usePrintGround } from '../../disclosures';
 import { useReference } from '../reference';
 import { Paper } from './Paper';
 
@@ -18,6 +19,11 @@ export function SheetPrintPage({ sheetId }: { sheetId: string }) {
   const sheet = query.data;
   const ready = reference !== undefined && (blank || sheet !== undefined);
   const number = sheet ? (sheet.caseNumber ?? t('draft')) : '';
+  const printing = usePrintGround(
+    sheet?.caseId
+      ? { caseId: sheet.caseId, parts: ['sheet'], sheetId: sheet.id, sheetNumber: sheet.number }
+      : undefined,
+  );
   return (
     <PrintPage
       documentTitle={t('title')}
@@ -25,6 +31,9 @@ export function SheetPrintPage({ sheetId }: { sheetId: string }) {
       ready={ready}
       foot={blank ? t('footBlank') : t('foot', { agency: me.agency.name })}
       number={number}
+      locked={printing.locked}
+      onPrint={printing.onPrint}
+      onPrinted={printing.onPrinted}
     >
       {query.isError ? (
         <ProblemPanel error={query.error} onRetry={() => void query.refetch()} />
@@ -39,6 +48,7 @@ export function SheetPrintPage({ sheetId }: { sheetId: string }) {
       ) : (
         <Skeleton lines={12} />
       )}
+      {printing.dialog}
     </PrintPage>
   );
 }

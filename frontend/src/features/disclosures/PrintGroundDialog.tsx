@@ -1,0 +1,122 @@
+import { Printer } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { type AgencyRef, type DisclosurePart, recordDisclosure } from '@/api/generated';
+import { RadioGroup, Textarea, TextField } from '@/components/ui';
+import { AgencyPicker } from '@/features/directory';
+import { faulty, ready, textOf, useVerb } from '../handoffs/useVerb';
+import { VerbDialog } from '../handoffs/VerbDialog';
+import { GroundFields, needsNote } from './GroundFields';
+
+/** What is about to be printed. */
+export interface PrintedThing {
+  caseId: string;
+  parts: readonly DisclosurePart[];
+  sheetId?: string;
+  sheetNumber?: number;
+}
+
+type Whom = 'house' | 'agency' | 'outside';
+const WHOM: readonly Whom[] = ['house', 'agency', 'outside'];
+
+export interface PrintGroundDialogProps {
+  thing: PrintedThing;
+  /** For whom this document is made, when it is clear from the start. */
+  outside?: string;
+  onClose: () => void;
+  /** The line stands in the ledger: now it may be printed. */
+  onRecorded: () => void;
+}
+
+/** 印刷の前に: to whom, and on which ground. The answer is a line of the ledger. */
+export function PrintGroundDialog({ thing, outside, onClose, onRecorded }: PrintGroundDialogProps) {
+  const t = useTranslations('disclosures.print');
+  const [whom, setWhom] = useState<Whom>(outside ? 'outside' : 'house');
+  const [agency, setAgency] = useState<AgencyRef>();
+  const [ground, setGround] = useState('');
+  const verb = useVerb({
+    read: (form) => {
+      const toName = textOf(form, 'toName');
+      const groundNote = textOf(form, 'groundNote');
+      const faults: Record<string, string> = {};
+      if (whom === 'agency' && !agency) faults.toAgencyId = t('agencyMissing');
+      if (whom === 'outside' && !toName) faults.toName = t('nameMissing');
+      if (!ground) faults.ground = t('groundMissing');
+      if (needsNote(ground) && !groundNote) faults.groundNote = t('groundNoteMissing');
+      if (Object.keys(faults).length > 0) return faulty(faults);
+      return ready({
+        caseId: thing.caseId,
+        kind: 'print' as const,
+        parts: [...thing.parts],
+        sheetId: thing.sheetId,
+        sheetNumber: thing.sheetNumber,
+        toAgencyId: whom === 'agency' ? agency?.id : undefined,
+        toName: whom === 'outside' ? toName : undefined,
+        ground,
+        groundNote: groundNote || undefined,
+        purpose: textOf(form, 'purpose') || undefined,
+        conditions: textOf(form, 'conditions') || undefined,
+      });
+    },
+    send: async (body, headers) => (await recordDisclosure({ body, headers, throwOnError: true })).data,
+    done: () => onRecorded(),
+  });
+  return (
+    <VerbDialog
+      title={t('title')}
+      lead={<p>{t('lead')}</p>}
+      submit={t('submit')}
+      icon={Printer}
+      verb={verb}
+      onClose={onClose}
+    >
+      <RadioGroup
+        name="whom"
+        label={t('whom')}
+        required
+        defaultValue={whom}
+        onChange={(e) => {
+          setWhom(WHOM.find((w) => w === e.currentTarget.value) ?? 'house');
+          setGround('');
+        }}
+        options={WHOM.map((value) => ({ value, label: t(`whoms.${value}`) }))}
+      />
+      {whom === 'agency' && (
+        <AgencyPicker
+          id="toAgencyId"
+          name="toAgencyId"
+          label={t('agency')}
+          required
+          value={agency}
+          onChange={setAgency}
+          error={verb.faults.toAgencyId}
+        />
+      )}
+      {whom === 'outside' && (
+        <TextField
+          name="toName"
+          id="toName"
+          label={t('name')}
+          hint={t('nameHint')}
+          required
+          defaultValue={outside}
+          error={verb.faults.toName}
+        />
+      )}
+      <GroundFields internal={whom === 'house'} ground={ground} onGround={setGround} faults={verb.faults} />
+      <TextField name="purpose" id="purpose" label={t('purpose')} optional error={verb.faults.purpose} />
+      {whom !== 'house' && (
+        <Textarea
+          name="conditions"
+          id="conditions"
+          label={t('conditions')}
+          hint={t('conditionsHint')}
+          optional
+          limit={2000}
+          rows={2}
+          error={verb.faults.conditions}
+        />
+      )}
+    </VerbDialog>
+  );
+}

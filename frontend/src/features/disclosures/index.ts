@@ -1,0 +1,3 @@
+export type { PrintedThing } from './PrintGroundDialog';
+export { SharingPanel } from './SharingPanel';
+export { usePrintGround } from './usePrintGround';
