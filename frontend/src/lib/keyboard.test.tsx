@@ -82,4 +82,6 @@ it('Enter in a line of text submits nothing, in a textarea it makes a line', () 
   );
   expect(fireEvent.keyDown(screen.getByRole('textbox', { name: '氏名' }), { key: 'Enter' })).toBe(false);
   expect(fireEvent.keyDown(screen.getByRole('textbox', { name: '相談' }), { key: 'Enter' })).toBe(true);
+  // Ctrl+Enter files: the event must reach those who listen for it.
+  expect(fireEvent.keyDown(screen.getByRole('textbox', { name: '氏名' }), { key: 'Enter', ctrlKey: true })).toBe(true);
 });

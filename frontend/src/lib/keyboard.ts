@@ -111,6 +111,7 @@ export function keyCaps(keys: string, mac = /Mac|iP/.test(navigator.platform)): 
 /** For a form's onKeyDown: Enter in a single-line field never submits (it confirms the input method's choice). */
 export function stopEnterSubmit(event: React.KeyboardEvent<HTMLElement>): void {
   const t = event.target;
-  if (event.key !== 'Enter' || !(t instanceof HTMLInputElement)) return;
+  // Ctrl+Enter is an action of its own (filing), which a prevented event would never reach.
+  if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !(t instanceof HTMLInputElement)) return;
   if (!['submit', 'button', 'checkbox', 'radio', 'file'].includes(t.type)) event.preventDefault();
 }

@@ -50,6 +50,7 @@ export function DraftEditor({ stored, fresh, onCreated }: Props) {
   );
   useCreated(sheet?.id, stored === undefined ? onCreated : undefined);
   useMergedIn(state.mergedIn);
+  useFreshLists();
   useKeyActions([
     { id: 'save', keys: 'mod+s', label: t('keySave'), run: () => void saver.flush() },
     { id: 'file', keys: 'mod+enter', label: t('keyFile'), enabled: !filing.open, run: () => void filing.start() },
@@ -242,6 +243,22 @@ function useCreated(id: string | undefined, onCreated: ((id: string) => void) | 
     told.current = true;
     onCreated(id);
   }, [id, onCreated]);
+}
+
+/** What was written here shows in the lists one comes back to. */
+function useFreshLists(): void {
+  const queries = useQueryClient();
+  useEffect(
+    () => () => {
+      void queries.invalidateQueries({
+        predicate: ({ queryKey: [key] }) => {
+          const tags = typeof key === 'object' && key !== null && 'tags' in key ? key.tags : undefined;
+          return Array.isArray(tags) && (tags.includes('sheet') || tags.includes('home'));
+        },
+      });
+    },
+    [queries],
+  );
 }
 
 function useMergedIn(count: number): void {

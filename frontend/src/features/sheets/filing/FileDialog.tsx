@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSubmissionKey } from '@/api/client';
@@ -27,6 +28,7 @@ interface Props {
 export function FileDialog(props: Props) {
   const { sheetId, etag, content, matches, choice, onChoose, onFiled, onInvalid, onStale, onClose } = props;
   const t = useTranslations('sheets.filing');
+  const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
   const key = useSubmissionKey();
@@ -42,7 +44,11 @@ export function FileDialog(props: Props) {
       if (error instanceof ApiProblem && error.status > 0) key.renew();
       if (error instanceof ApiProblem && error.status === 422 && !choice.householdId) onInvalid(error);
       else if (error instanceof ApiProblem && error.status === 412) onStale();
-      else setProblem(error instanceof ApiProblem ? error : new ApiProblem({ status: 0, code: 'network' }));
+      else {
+        // Somebody filed the same household a moment ago: bring the candidates up.
+        void queries.invalidateQueries({ queryKey: ['matchHouseholds'] });
+        setProblem(error instanceof ApiProblem ? error : new ApiProblem({ status: 0, code: 'network' }));
+      }
     } finally {
       setBusy(false);
     }

@@ -1,4 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
+import { useRef } from 'react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { Button, IconButton, Select, TextField } from '@/components/ui';
@@ -7,6 +8,7 @@ import { tidyKana, tidyName, tidyNumberText } from '@/lib/kana';
 import { wholeNumber } from '../model/content';
 import { emptyMember, type SheetForm } from '../model/form';
 import { newId } from '../model/ids';
+import { memberWritten } from '../model/missing';
 import { useReference } from '../reference';
 import { useFault } from './errors';
 import { FormDate } from './FormDate';
@@ -22,13 +24,14 @@ export function Household() {
   const reference = useReference();
   const { register, control } = useFormContext<SheetForm>();
   const { fields, append, remove } = useFieldArray({ control, name: 'members', keyName: 'key' });
+  const add = useRef<HTMLButtonElement>(null);
   return (
     <Section id="household">
       <TextField
         {...register('householdSize')}
         id="householdSize"
         label={t('householdSize')}
-        hint={t('householdSizeHint')}
+        hint={<SizeHint />}
         inputMode="numeric"
         suffix={t('persons')}
         width="xs"
@@ -38,7 +41,14 @@ export function Household() {
       <ol className="flex flex-col gap-4">
         <SubjectRow />
         {fields.map((row, i) => (
-          <MemberRow key={row.key} i={i} onRemove={() => remove(i)} />
+          <MemberRow
+            key={row.key}
+            i={i}
+            onRemove={() => {
+              remove(i);
+              add.current?.focus();
+            }}
+          />
         ))}
       </ol>
       <datalist id="relations">
@@ -47,12 +57,20 @@ export function Household() {
         ))}
       </datalist>
       {fields.length < MOST && (
-        <Button variant="outline" icon={Plus} className="w-fit" onClick={() => append(emptyMember(newId()))}>
+        <Button ref={add} variant="outline" icon={Plus} className="w-fit" onClick={() => append(emptyMember(newId()))}>
           {t('addMember')}
         </Button>
       )}
     </Section>
   );
+}
+
+/** How many are written below, beside how many there are said to be. */
+function SizeHint() {
+  const t = useTranslations('sheets.form');
+  const members = useWatch<SheetForm, 'members'>({ name: 'members' }) ?? [];
+  const count = 1 + members.filter((_, i) => memberWritten({ members }, i)).length;
+  return count > 1 ? t('householdSizeWritten', { count }) : t('householdSizeHint');
 }
 
 /** The first row of the paper form: shown from what was written above. */

@@ -1,4 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
+import { useRef } from 'react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { Button, Disclosure, IconButton, Textarea } from '@/components/ui';
@@ -15,19 +16,27 @@ export function Referrals() {
   const t = useTranslations('sheets.form');
   const { control } = useFormContext<SheetForm>();
   const { fields, append, remove } = useFieldArray({ control, name: 'referrals' });
+  const add = useRef<HTMLButtonElement>(null);
   const room = fields.length < MOST;
   return (
     <Section id="referrals" lead={t('referralsLead')}>
       {fields.length > 0 && (
         <ol className="flex flex-col gap-4">
           {fields.map((row, i) => (
-            <ReferralRow key={row.id} i={i} onRemove={() => remove(i)} />
+            <ReferralRow
+              key={row.id}
+              i={i}
+              onRemove={() => {
+                remove(i);
+                add.current?.focus();
+              }}
+            />
           ))}
         </ol>
       )}
       {room && (
         <>
-          <Button variant="outline" icon={Plus} className="w-fit" onClick={() => append(emptyReferral())}>
+          <Button ref={add} variant="outline" icon={Plus} className="w-fit" onClick={() => append(emptyReferral())}>
             {t('addReferral')}
           </Button>
           <Fitting onChoose={(a) => append({ ...emptyReferral(), agencyId: a.id, agencyName: a.name })} />

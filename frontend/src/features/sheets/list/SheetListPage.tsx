@@ -1,4 +1,4 @@
-import { ClipboardList, FilePlus2, SearchX, TriangleAlert } from 'lucide-react';
+import { ClipboardList, FilePlus2, Printer, SearchX, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { listSheets, type SheetState, type SheetSummary } from '@/api/generated';
 import { useKeyset } from '@/api/keyset';
@@ -49,9 +49,14 @@ export function SheetListPage({ filter, onFilter }: Props) {
         title={t('title')}
         documentTitle={t('title')}
         actions={
-          <LinkButton to="/sheets/new" icon={FilePlus2}>
-            {t('new')}
-          </LinkButton>
+          <>
+            <LinkButton to="/print/sheets/$sheetId" params={{ sheetId: 'new' }} variant="text" icon={Printer}>
+              {t('blank')}
+            </LinkButton>
+            <LinkButton to="/sheets/new" icon={FilePlus2}>
+              {t('new')}
+            </LinkButton>
+          </>
         }
       >
         {t('lead')}

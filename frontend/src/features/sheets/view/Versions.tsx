@@ -31,7 +31,7 @@ export function Versions({ sheetId, current, range, onRange }: Props) {
           <VersionItem key={v.number} version={v} current={v.number === current} onRead={() => setRead(v.number)} />
         ))}
       </ol>
-      {versions.length > 1 && <Chooser versions={versions} current={current} onCompare={onRange} />}
+      {versions.length > 1 && <Chooser key={current} versions={versions} current={current} onCompare={onRange} />}
       {versions.length === 1 && <p className="mt-2 text-[0.9375rem] text-solid-gray-700">{t('onlyOne')}</p>}
       {read !== undefined && <VersionDialog sheetId={sheetId} number={read} onClose={() => setRead(undefined)} />}
       {range.from !== undefined && range.to !== undefined && (
