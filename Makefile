@@ -49,7 +49,11 @@ e2e: setup-test build ## only the end-to-end tests; ARGS="handoff.spec.ts --head
 	$(SCRIPTS)/with-server.sh npm --prefix frontend run --silent e2e -- $(ARGS)
 
 .PHONY: bench
-bench: ## benchmarks of the Go packages
+bench: bin ## 100,000 cases: what we do a second beside what the database can; ARGS="-cases 20000 -explain"
+	go run ./api/bench -program bin/tsunagu $(ARGS)
+
+.PHONY: bench-packages
+bench-packages: ## benchmarks of the Go packages
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: screenshots

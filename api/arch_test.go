@@ -18,6 +18,7 @@ const module = "github.com/tsunagu-care/tsunagu"
 var mayImport = map[string][]string{
 	"api":          {"api/server", "frontend", "pkg/casework", "pkg/demo", "pkg/embedpg", "pkg/jobs", "pkg/policy", "pkg/store"},
 	"api/server":   {"api/gen", "pkg/calendar", "pkg/casework", "pkg/policy", "pkg/store"},
+	"api/bench":    {"api/server", "pkg/calendar", "pkg/casework", "pkg/embedpg", "pkg/store", "pkg/textnorm"},
 	"api/gen":      {"pkg/casework"},
 	"pkg/demo":     {"pkg/calendar", "pkg/casework", "pkg/store", "pkg/textnorm"},
 	"pkg/jobs":     {"pkg/casework", "pkg/store"},
@@ -36,7 +37,7 @@ var onlyIn = map[string][]string{
 	"gorm.io":                          {"pkg/store"},
 	"github.com/pressly/goose":         {"pkg/store"},
 	"github.com/casbin":                {"pkg/policy"},
-	"github.com/jackc/pgx":             {"pkg/store", "pkg/embedpg", "pkg/testdb"},
+	"github.com/jackc/pgx":             {"pkg/store", "pkg/embedpg", "pkg/testdb", "api/bench"},
 	"github.com/alexedwards/argon2id":  {"api", "pkg/demo"},
 	"github.com/oapi-codegen/runtime":  {"api"},
 	"github.com/oapi-codegen/nullable": {"api"},
