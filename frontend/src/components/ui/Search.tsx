@@ -25,7 +25,7 @@ export function SearchField({ label, hint, defaultValue = '', onSearch, slashKey
     { id: 'search', keys: '/', label: t('keySearch'), enabled: slashKey === true, run: () => input.current?.select() },
   ]);
   return (
-    <search className={cx('flex flex-col gap-1', className)}>
+    <search className={cx('flex flex-col gap-2', className)}>
       <label className="font-bold" htmlFor={`search-${label}`}>
         {label}
         {hint && <span className="ml-2 text-[0.875rem] font-normal text-solid-gray-700">{hint}</span>}

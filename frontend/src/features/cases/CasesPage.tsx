@@ -84,7 +84,7 @@ function CaseTable({ rows, filters, onFilters }: CaseFilterBarProps & { rows: re
     { id: 'number', header: t('number'), main: true, nowrap: true, cell: (c) => c.number },
     { id: 'subject', header: t('subject'), sortKey: 'kana', nowrap: true, cell: (c) => <SubjectCell case={c} /> },
     { id: 'state', header: t('state'), cell: (c) => <StateCell case={c} /> },
-    { id: 'lead', header: t('leadAgency'), className: 'min-w-44', cell: (c) => <LeadCell case={c} /> },
+    { id: 'lead', header: t('leadAgency'), className: 'min-w-36', cell: (c) => <LeadCell case={c} /> },
     { id: 'issues', header: t('issues'), cell: (c) => <IssuesCell case={c} /> },
     { id: 'handoff', header: t('lastHandoff'), wideOnly: true, cell: (c) => <LastHandoff case={c} /> },
     {
@@ -119,9 +119,6 @@ function SubjectCell({ case: c }: { case: CaseSummary }) {
     <>
       <span className="block font-bold">{c.subjectName}</span>
       {c.subjectKana && <span className="block text-[0.875rem] text-solid-gray-700">{c.subjectKana}</span>}
-      {c.householdSize !== undefined && (
-        <span className="block text-[0.875rem] text-solid-gray-700">{t('size', { count: c.householdSize })}</span>
-      )}
     </>
   );
 }

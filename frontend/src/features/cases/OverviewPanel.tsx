@@ -190,7 +190,9 @@ function Person({ content }: { content: SheetContent }) {
   const genders = useTranslations('codes.gender');
   const reference = useReference();
   const s = content.subject;
-  const place = [labelOf(reference?.wards, s?.address?.ward), s?.address?.district].filter(Boolean).join('　');
+  const ward = labelOf(reference?.wards, s?.address?.ward);
+  const district = s?.address?.district;
+  const place = [ward && t('ward', { ward }), district && t('district', { district })].filter(Boolean).join('・');
   const visitor = content.visitor;
   return (
     <Card title={t('person')}>
@@ -200,7 +202,10 @@ function Person({ content }: { content: SheetContent }) {
           { term: t('gender'), value: s?.gender && genders(s.gender) },
           {
             term: t('address'),
-            value: [s?.address?.kind === 'none' ? t('noAddress') : addressText(s?.address), place]
+            value: [
+              s?.address?.kind === 'none' ? t('noAddress') : addressText(s?.address),
+              place && t('place', { place }),
+            ]
               .filter(Boolean)
               .join('\n'),
           },

@@ -126,6 +126,7 @@ function EscalationTable({ rows }: { rows: readonly Escalation[] }) {
       id: 'case',
       header: t('case'),
       main: true,
+      nowrap: true,
       cell: (e) => (
         <>
           <span className="block text-[0.875rem] font-normal">{e.caseNumber ?? t('informal')}</span>

@@ -1,5 +1,5 @@
-import type { Notification } from '@/api/generated';
-import { isShown, type ShownKind } from '../timeline/sentences';
+import type { EventKind, Notification } from '@/api/generated';
+import { isShown } from '../timeline/sentences';
 
 export interface NoticeGroup {
   /** The case, or the notice itself when it belongs to none. */
@@ -29,7 +29,7 @@ export function groupByCase(items: readonly Notification[]): NoticeGroup[] {
 }
 
 /** The kind as the words know it; a newer server may tell of more. */
-export function kindOf(kind: string): ShownKind | 'other' {
+export function kindOf(kind: string): EventKind | 'other' {
   return isShown(kind) ? kind : 'other';
 }
 

@@ -56,9 +56,15 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'settled',
   'closed',
   'reopened',
+  'consent_recorded',
+  'consent_withdrawn',
+  'handoff_regrounded',
+  'protection_set',
+  'protection_ended',
+  'glass_broken',
 ];
 
-/** The filter of the timeline: what people look for, not the 28 kinds. */
+/** The filter of the timeline: what people look for, not the kinds one by one. */
 export const EVENT_GROUPS = {
   notes: ['note_added', 'note_corrected'],
   handoffs: EVENT_KINDS.filter((k) => k.startsWith('handoff_') || k === 'refusal_reported'),
@@ -72,6 +78,14 @@ export const EVENT_GROUPS = {
   ],
   custody: ['custody_moved', 'handoff_accepted', 'handoff_joined', 'case_opened'],
   sheets: ['sheet_filed', 'sheet_amended'],
+  privacy: [
+    'consent_recorded',
+    'consent_withdrawn',
+    'handoff_regrounded',
+    'protection_set',
+    'protection_ended',
+    'glass_broken',
+  ],
   states: ['case_opened', 'support_started', 'monitoring_started', 'suspended', 'resumed', 'closed', 'reopened'],
 } as const satisfies Record<string, readonly EventKind[]>;
 
@@ -83,20 +97,11 @@ export const EVENT_GROUP_NAMES = [
   'coordination',
   'custody',
   'sheets',
+  'privacy',
   'states',
 ] as const satisfies readonly EventGroup[];
 
-/** Kinds of the rules that came after the first contract: shown as soon as the server tells of them. */
-export type ShownKind =
-  | EventKind
-  | 'consent_recorded'
-  | 'consent_withdrawn'
-  | 'handoff_regrounded'
-  | 'protection_set'
-  | 'protection_ended'
-  | 'glass_broken';
-
-const faces: Record<ShownKind, { icon: LucideIcon; tone: ChipTone }> = {
+const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   consent_recorded: { icon: FileCheck, tone: 'neutral' },
   consent_withdrawn: { icon: FileX, tone: 'orange' },
   handoff_regrounded: { icon: FileCheck, tone: 'neutral' },
@@ -134,11 +139,11 @@ const faces: Record<ShownKind, { icon: LucideIcon; tone: ChipTone }> = {
 };
 
 /** True for a kind this screen has words and a picture for. */
-export function isShown(kind: string): kind is ShownKind {
+export function isShown(kind: string): kind is EventKind {
   return Object.hasOwn(faces, kind);
 }
 
-export function faceOf(kind: ShownKind): { icon: LucideIcon; tone: ChipTone } {
+export function faceOf(kind: EventKind): { icon: LucideIcon; tone: ChipTone } {
   // A newer server may tell of kinds this screen does not know yet.
   return faces[kind] ?? { icon: FolderOpen, tone: 'neutral' };
 }
