@@ -105,6 +105,40 @@ test('without connection text stays on the device and goes when it is back', asy
   await expect(form.field('wishes')).toHaveValue('家で暮らしたい');
 });
 
+test('a session that ends while somebody writes loses nothing', async ({ page }) => {
+  const form = await SheetFormPage.openNew(page);
+  await form.field('subject.name').fill('期限 切れ');
+  await form.saved();
+  await page.route('**/api/v1/sessions/refresh', (route) => route.fulfill({ status: 401, body: '{}' }), { times: 1 });
+  await page.route('**/api/v1/sheets/*', (route) => route.fulfill({ status: 401, body: '{}' }), { times: 1 });
+  await form.field('request').fill('サインインが切れても残る');
+  await form.field('request').blur();
+  const dialog = page.getByRole('dialog', { name: 'もう一度サインインしてください' });
+  await dialog.getByLabel('パスワード').fill('tsunagu-demo-2026');
+  await dialog.getByRole('button', { name: '続ける' }).click();
+  await form.saved();
+  const id = await form.sheetId();
+  await page.goto(`/sheets/${id}/edit`);
+  await expect(form.field('request')).toHaveValue('サインインが切れても残る');
+});
+
+test('leaving saves first, and asks only when it cannot', async ({ page, context }) => {
+  const form = await SheetFormPage.openNew(page);
+  await form.field('subject.name').fill('離れる 人');
+  await page.getByRole('link', { name: 'つなぐシート', exact: true }).click();
+  await expect(page.getByRole('link', { name: '離れる 人' }).first()).toBeVisible();
+  await page.getByRole('link', { name: '離れる 人' }).first().click();
+  await form.saved();
+  await context.setOffline(true);
+  await form.field('wishes').fill('まだ送れていない');
+  await page.getByRole('link', { name: 'つなぐシート', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: '保存できていない内容があります' });
+  await dialog.getByRole('button', { name: 'この画面に残る' }).click();
+  await expect(form.field('wishes')).toHaveValue('まだ送れていない');
+  await context.setOffline(false);
+  await form.saved();
+});
+
 /** Everything this origin keeps in the browser, as text. */
 function plainCopies(page: Page): Promise<string> {
   return page.evaluate(async () => {

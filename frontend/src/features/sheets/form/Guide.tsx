@@ -44,7 +44,7 @@ export function Guide({ progress, status, children }: { progress: Progress; stat
 
 export function useMissingText(): (m: Missing) => string {
   const t = useTranslations('sheets.missing');
-  return (m) => t(m.code, { who: m.who ?? '' });
+  return (m) => t(m.code, { who: m.who ?? '', others: m.others ?? 0 });
 }
 
 function MissingList({ missing }: { missing: readonly Missing[] }) {

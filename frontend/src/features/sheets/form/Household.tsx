@@ -57,7 +57,13 @@ export function Household() {
         ))}
       </datalist>
       {fields.length < MOST && (
-        <Button ref={add} variant="outline" icon={Plus} className="w-fit" onClick={() => append(emptyMember(newId()))}>
+        <Button
+          ref={add}
+          variant="outline"
+          icon={Plus}
+          className="w-fit"
+          onClick={() => append(emptyMember(newId()), { focusName: `members.${fields.length}.name` })}
+        >
           {t('addMember')}
         </Button>
       )}
@@ -114,6 +120,7 @@ function MemberRow({ i, onRemove }: { i: number; onRemove: () => void }) {
         <legend className="contents">
           <span className="flex items-center justify-between gap-4">
             <span className="font-bold">{t('memberNumber', { n: i + 2 })}</span>
+            <RemoveMember i={i} onRemove={onRemove} />
           </span>
         </legend>
         <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2">
@@ -152,16 +159,12 @@ function MemberRow({ i, onRemove }: { i: number; onRemove: () => void }) {
             options={genders.map((value) => ({ value, label: codes(value) }))}
           />
         </div>
-        <div className="flex items-end gap-3">
-          <TextField
-            {...register(`${at}.note`)}
-            label={t('memberNote')}
-            hint={t('memberNoteHint')}
-            className="grow"
-            error={fault(`${at}.note`)}
-          />
-          <RemoveMember i={i} onRemove={onRemove} />
-        </div>
+        <TextField
+          {...register(`${at}.note`)}
+          label={t('memberNote')}
+          hint={t('memberNoteHint')}
+          error={fault(`${at}.note`)}
+        />
       </fieldset>
     </li>
   );

@@ -14,9 +14,15 @@ const MOST = 20;
 /** 紹介先: whom the household was told of, from the directory or in free words. */
 export function Referrals() {
   const t = useTranslations('sheets.form');
-  const { control } = useFormContext<SheetForm>();
-  const { fields, append, remove } = useFieldArray({ control, name: 'referrals' });
+  const { control, getValues } = useFormContext<SheetForm>();
+  const { fields, append, remove, update } = useFieldArray({ control, name: 'referrals' });
   const add = useRef<HTMLButtonElement>(null);
+  const choose = (agency: { id: string; name: string }) => {
+    const picked = { agencyId: agency.id, agencyName: agency.name };
+    const open = getValues('referrals').findIndex((r) => !r.agencyName.trim() && !r.reason.trim());
+    if (open >= 0) update(open, { ...picked, reason: '' });
+    else append({ ...picked, reason: '' });
+  };
   const room = fields.length < MOST;
   return (
     <Section id="referrals" lead={t('referralsLead')}>
@@ -39,7 +45,7 @@ export function Referrals() {
           <Button ref={add} variant="outline" icon={Plus} className="w-fit" onClick={() => append(emptyReferral())}>
             {t('addReferral')}
           </Button>
-          <Fitting onChoose={(a) => append({ ...emptyReferral(), agencyId: a.id, agencyName: a.name })} />
+          <Fitting onChoose={choose} />
         </>
       )}
     </Section>

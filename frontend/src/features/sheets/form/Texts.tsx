@@ -63,6 +63,7 @@ export function Features() {
 export function Urgency() {
   const t = useTranslations('sheets.form');
   const fault = useFault();
+  const reference = useReference();
   const { register, getValues } = useFormContext<SheetForm>();
   const danger = useWatch<SheetForm, 'danger'>({ name: 'danger' });
   return (
@@ -71,7 +72,7 @@ export function Urgency() {
       {danger && (
         <>
           <NoticeBanner tone="warning" level={3} title={t('dangerTitle')}>
-            {t('dangerAdvice')}
+            {t('dangerAdvice', { hours: reference?.settings.urgentAnswerBusinessHours ?? 2 })}
           </NoticeBanner>
           <Textarea
             {...register('dangerNote')}

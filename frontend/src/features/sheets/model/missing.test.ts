@@ -31,8 +31,10 @@ it('each written member needs a consent state; an empty row needs nothing', () =
   const f = ready();
   f.members = [emptyMember('a'), { ...emptyMember('b'), name: '健一' }];
   expect(missingOf(f)).toEqual([
-    { name: 'members.1.consent.state', section: 'consent', code: 'memberConsent', who: '健一' },
+    { name: 'members.1.consent.state', section: 'consent', code: 'memberConsent', who: '健一', others: 0 },
   ]);
+  f.members.push({ ...emptyMember('c'), relation: '長女' });
+  expect(missingOf(f)).toMatchObject([{ name: 'members.1.consent.state', code: 'memberConsents', others: 1 }]);
 });
 
 it('その他 needs words, and what cannot be read is named', () => {

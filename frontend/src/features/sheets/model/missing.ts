@@ -23,6 +23,8 @@ export interface Missing {
   readonly code: MissingCode;
   /** Whom it is about, for the persons' consents and ages. */
   readonly who?: string;
+  /** How many more persons it is about. */
+  readonly others?: number;
 }
 
 export type MissingCode =
@@ -33,6 +35,7 @@ export type MissingCode =
   | 'purposeNotice'
   | 'consent'
   | 'memberConsent'
+  | 'memberConsents'
   | 'date'
   | 'time'
   | 'age'
@@ -111,11 +114,13 @@ function consents(f: SheetForm): Missing[] {
   const section = 'consent';
   if (!f.purposeNotice.shown) out.push({ name: 'purposeNotice.shown', section, code: 'purposeNotice' });
   if (!f.subject.consent.state) out.push({ name: 'subject.consent.state', section, code: 'consent' });
-  f.members.forEach((m, i) => {
-    if (memberWritten(f, i) && !m.consent.state) {
-      out.push({ name: `members.${i}.consent.state`, section, code: 'memberConsent', who: nameOfMember(f, i) });
-    }
-  });
+  const unasked = f.members.map((_, i) => i).filter((i) => memberWritten(f, i) && !f.members[i]?.consent.state);
+  const [first] = unasked;
+  if (first !== undefined) {
+    const [who, others] = [nameOfMember(f, first), unasked.length - 1];
+    const code = others > 0 ? 'memberConsents' : 'memberConsent';
+    out.push({ name: `members.${first}.consent.state`, section, code, who, others });
+  }
   return out;
 }
 

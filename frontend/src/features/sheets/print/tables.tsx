@@ -87,7 +87,7 @@ export function ReferralTable({ rows }: { rows: readonly (Referral | undefined)[
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of paper have no identity but their place
             <tr key={i} className="sheet-tall">
               <td>{r?.agencyName}</td>
-              <td>{more ? `${lines[0]} ${t('seeAttachment')}` : lines.join('\n')}</td>
+              <td>{more ? `${lines[0]}\n${t('seeAttachment')}` : lines.join('\n')}</td>
             </tr>
           );
         })}
