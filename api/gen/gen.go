@@ -2407,6 +2407,9 @@ type PersonIdParam = Id
 // PersonIdPath UUIDv7
 type PersonIdPath = Id
 
+// ProtectionIdPath UUIDv7
+type ProtectionIdPath = Id
+
 // QAgencyParam defines model for qAgencyParam.
 type QAgencyParam = string
 
@@ -2551,6 +2554,12 @@ type ListCasesParams struct {
 // ListCasesParamsSort defines parameters for ListCases.
 type ListCasesParamsSort string
 
+// BreakGlassParams defines parameters for BreakGlass.
+type BreakGlassParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // EscalateCaseParams defines parameters for EscalateCase.
 type EscalateCaseParams struct {
 	// IfMatch the ETag last seen
@@ -2576,6 +2585,18 @@ type CreateNoteParams struct {
 type CorrectNoteParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ProtectParams defines parameters for Protect.
+type ProtectParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndProtectionParams defines parameters for EndProtection.
+type EndProtectionParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // StartSupportParams defines parameters for StartSupport.
@@ -2869,6 +2890,9 @@ type FileSheetParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// BreakGlassJSONRequestBody defines body for BreakGlass for application/json ContentType.
+type BreakGlassJSONRequestBody = BreakGlassInput
+
 // EscalateCaseJSONRequestBody defines body for EscalateCase for application/json ContentType.
 type EscalateCaseJSONRequestBody = CaseEscalation
 
@@ -2880,6 +2904,12 @@ type CreateNoteJSONRequestBody = NoteInput
 
 // CorrectNoteJSONRequestBody defines body for CorrectNote for application/json ContentType.
 type CorrectNoteJSONRequestBody = NoteCorrection
+
+// ProtectJSONRequestBody defines body for Protect for application/json ContentType.
+type ProtectJSONRequestBody = ProtectionInput
+
+// EndProtectionJSONRequestBody defines body for EndProtection for application/json ContentType.
+type EndProtectionJSONRequestBody = ProtectionEnd
 
 // RecordConsentJSONRequestBody defines body for RecordConsent for application/json ContentType.
 type RecordConsentJSONRequestBody = ConsentInput
@@ -2964,6 +2994,9 @@ type ServerInterface interface {
 	// GetCase One case
 	// (GET /cases/{caseId})
 	GetCase(ctx echo.Context, caseId CaseIdPath) error
+	// BreakGlass See what 支援措置 hides, for 30 minutes, with a reason; coordinators, lead and the agency that set it are told
+	// (POST /cases/{caseId}/break-glass)
+	BreakGlass(ctx echo.Context, caseId CaseIdPath, params BreakGlassParams) error
 	// EscalateCase The lead calls the coordinators in
 	// (POST /cases/{caseId}/escalate)
 	EscalateCase(ctx echo.Context, caseId CaseIdPath, params EscalateCaseParams) error
@@ -2976,6 +3009,15 @@ type ServerInterface interface {
 	// CorrectNote Correct a note; the earlier text is kept
 	// (PATCH /cases/{caseId}/notes/{noteId})
 	CorrectNote(ctx echo.Context, caseId CaseIdPath, noteId NoteIdPath, params CorrectNoteParams) error
+	// ListProtections 支援措置 of the household, ended ones too
+	// (GET /cases/{caseId}/protections)
+	ListProtections(ctx echo.Context, caseId CaseIdPath) error
+	// Protect Put a person under 支援措置; the address is hidden from everybody not listed at once
+	// (POST /cases/{caseId}/protections)
+	Protect(ctx echo.Context, caseId CaseIdPath, params ProtectParams) error
+	// EndProtection End a 支援措置 before its last day
+	// (POST /cases/{caseId}/protections/{protectionId}/end)
+	EndProtection(ctx echo.Context, caseId CaseIdPath, protectionId ProtectionIdPath, params EndProtectionParams) error
 	// StartSupport The lead begins support
 	// (POST /cases/{caseId}/start-support)
 	StartSupport(ctx echo.Context, caseId CaseIdPath, params StartSupportParams) error
@@ -3402,6 +3444,42 @@ func (w *ServerInterfaceWrapper) GetCase(ctx echo.Context) error {
 	return err
 }
 
+// BreakGlass converts echo context to params.
+func (w *ServerInterfaceWrapper) BreakGlass(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BreakGlassParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.BreakGlass(ctx, caseId, params)
+	return err
+}
+
 // EscalateCase converts echo context to params.
 func (w *ServerInterfaceWrapper) EscalateCase(ctx echo.Context) error {
 	var err error
@@ -3570,6 +3648,102 @@ func (w *ServerInterfaceWrapper) CorrectNote(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CorrectNote(ctx, caseId, noteId, params)
+	return err
+}
+
+// ListProtections converts echo context to params.
+func (w *ServerInterfaceWrapper) ListProtections(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListProtections(ctx, caseId)
+	return err
+}
+
+// Protect converts echo context to params.
+func (w *ServerInterfaceWrapper) Protect(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProtectParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Protect(ctx, caseId, params)
+	return err
+}
+
+// EndProtection converts echo context to params.
+func (w *ServerInterfaceWrapper) EndProtection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// ------------- Path parameter "protectionId" -------------
+	var protectionId ProtectionIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "protectionId", ctx.Param("protectionId"), &protectionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter protectionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndProtectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndProtection(ctx, caseId, protectionId, params)
 	return err
 }
 
@@ -5173,6 +5347,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/cases/:caseId/timeline", wrapper.GetCaseTimeline, options.OperationMiddlewares["getCaseTimeline"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/notes", wrapper.CreateNote, options.OperationMiddlewares["createNote"]...)
 	router.PATCH(options.BaseURL+"/cases/:caseId/notes/:noteId", wrapper.CorrectNote, options.OperationMiddlewares["correctNote"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/protections", wrapper.ListProtections, options.OperationMiddlewares["listProtections"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/protections", wrapper.Protect, options.OperationMiddlewares["protect"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/protections/:protectionId/end", wrapper.EndProtection, options.OperationMiddlewares["endProtection"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/break-glass", wrapper.BreakGlass, options.OperationMiddlewares["breakGlass"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/start-support", wrapper.StartSupport, options.OperationMiddlewares["startSupport"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/escalate", wrapper.EscalateCase, options.OperationMiddlewares["escalateCase"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/handoffs", wrapper.HandOff, options.OperationMiddlewares["handOff"]...)
@@ -6121,6 +6299,210 @@ func (response GetCase503ApplicationProblemPlusJSONResponse) VisitGetCaseRespons
 	return err
 }
 
+type BreakGlassRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params BreakGlassParams
+	Body   *BreakGlassJSONRequestBody
+}
+
+type BreakGlassResponseObject interface {
+	VisitBreakGlassResponse(w http.ResponseWriter) error
+}
+
+type BreakGlass201ResponseHeaders struct {
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type BreakGlass201JSONResponse struct {
+	Body    BreakGlass
+	Headers BreakGlass201ResponseHeaders
+}
+
+func (response BreakGlass201JSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakGlass400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response BreakGlass400ApplicationProblemPlusJSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakGlass401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response BreakGlass401ApplicationProblemPlusJSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakGlass403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response BreakGlass403ApplicationProblemPlusJSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakGlass404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response BreakGlass404ApplicationProblemPlusJSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakGlass409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response BreakGlass409ApplicationProblemPlusJSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakGlass413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response BreakGlass413ApplicationProblemPlusJSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakGlass415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response BreakGlass415ApplicationProblemPlusJSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakGlass422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response BreakGlass422ApplicationProblemPlusJSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakGlass500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response BreakGlass500ApplicationProblemPlusJSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakGlass503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response BreakGlass503ApplicationProblemPlusJSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type EscalateCaseRequestObject struct {
 	CaseId CaseIdPath `json:"caseId"`
 	Params EscalateCaseParams
@@ -6984,6 +7366,535 @@ type CorrectNote503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CorrectNote503ApplicationProblemPlusJSONResponse) VisitCorrectNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProtectionsRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+}
+
+type ListProtectionsResponseObject interface {
+	VisitListProtectionsResponse(w http.ResponseWriter) error
+}
+
+type ListProtections200JSONResponse ProtectionList
+
+func (response ListProtections200JSONResponse) VisitListProtectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProtections400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListProtections400ApplicationProblemPlusJSONResponse) VisitListProtectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProtections401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListProtections401ApplicationProblemPlusJSONResponse) VisitListProtectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProtections403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListProtections403ApplicationProblemPlusJSONResponse) VisitListProtectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProtections404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListProtections404ApplicationProblemPlusJSONResponse) VisitListProtectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProtections500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListProtections500ApplicationProblemPlusJSONResponse) VisitListProtectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProtections503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListProtections503ApplicationProblemPlusJSONResponse) VisitListProtectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProtectRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params ProtectParams
+	Body   *ProtectJSONRequestBody
+}
+
+type ProtectResponseObject interface {
+	VisitProtectResponse(w http.ResponseWriter) error
+}
+
+type Protect201ResponseHeaders struct {
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type Protect201JSONResponse struct {
+	Body    Protection
+	Headers Protect201ResponseHeaders
+}
+
+func (response Protect201JSONResponse) VisitProtectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Protect400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response Protect400ApplicationProblemPlusJSONResponse) VisitProtectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Protect401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response Protect401ApplicationProblemPlusJSONResponse) VisitProtectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Protect403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response Protect403ApplicationProblemPlusJSONResponse) VisitProtectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Protect404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response Protect404ApplicationProblemPlusJSONResponse) VisitProtectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Protect409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response Protect409ApplicationProblemPlusJSONResponse) VisitProtectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Protect413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response Protect413ApplicationProblemPlusJSONResponse) VisitProtectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Protect415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response Protect415ApplicationProblemPlusJSONResponse) VisitProtectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Protect422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response Protect422ApplicationProblemPlusJSONResponse) VisitProtectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Protect500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response Protect500ApplicationProblemPlusJSONResponse) VisitProtectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Protect503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response Protect503ApplicationProblemPlusJSONResponse) VisitProtectResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndProtectionRequestObject struct {
+	CaseId       CaseIdPath       `json:"caseId"`
+	ProtectionId ProtectionIdPath `json:"protectionId"`
+	Params       EndProtectionParams
+	Body         *EndProtectionJSONRequestBody
+}
+
+type EndProtectionResponseObject interface {
+	VisitEndProtectionResponse(w http.ResponseWriter) error
+}
+
+type EndProtection200ResponseHeaders struct {
+	IdempotentReplayed *string
+}
+
+type EndProtection200JSONResponse struct {
+	Body    Protection
+	Headers EndProtection200ResponseHeaders
+}
+
+func (response EndProtection200JSONResponse) VisitEndProtectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndProtection400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response EndProtection400ApplicationProblemPlusJSONResponse) VisitEndProtectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndProtection401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response EndProtection401ApplicationProblemPlusJSONResponse) VisitEndProtectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndProtection403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response EndProtection403ApplicationProblemPlusJSONResponse) VisitEndProtectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndProtection404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response EndProtection404ApplicationProblemPlusJSONResponse) VisitEndProtectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndProtection409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response EndProtection409ApplicationProblemPlusJSONResponse) VisitEndProtectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndProtection413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response EndProtection413ApplicationProblemPlusJSONResponse) VisitEndProtectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndProtection415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response EndProtection415ApplicationProblemPlusJSONResponse) VisitEndProtectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndProtection422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response EndProtection422ApplicationProblemPlusJSONResponse) VisitEndProtectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndProtection500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response EndProtection500ApplicationProblemPlusJSONResponse) VisitEndProtectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndProtection503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response EndProtection503ApplicationProblemPlusJSONResponse) VisitEndProtectionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14731,6 +15642,9 @@ type StrictServerInterface interface {
 	// GetCase One case
 	// (GET /cases/{caseId})
 	GetCase(ctx context.Context, request GetCaseRequestObject) (GetCaseResponseObject, error)
+	// BreakGlass See what 支援措置 hides, for 30 minutes, with a reason; coordinators, lead and the agency that set it are told
+	// (POST /cases/{caseId}/break-glass)
+	BreakGlass(ctx context.Context, request BreakGlassRequestObject) (BreakGlassResponseObject, error)
 	// EscalateCase The lead calls the coordinators in
 	// (POST /cases/{caseId}/escalate)
 	EscalateCase(ctx context.Context, request EscalateCaseRequestObject) (EscalateCaseResponseObject, error)
@@ -14743,6 +15657,15 @@ type StrictServerInterface interface {
 	// CorrectNote Correct a note; the earlier text is kept
 	// (PATCH /cases/{caseId}/notes/{noteId})
 	CorrectNote(ctx context.Context, request CorrectNoteRequestObject) (CorrectNoteResponseObject, error)
+	// ListProtections 支援措置 of the household, ended ones too
+	// (GET /cases/{caseId}/protections)
+	ListProtections(ctx context.Context, request ListProtectionsRequestObject) (ListProtectionsResponseObject, error)
+	// Protect Put a person under 支援措置; the address is hidden from everybody not listed at once
+	// (POST /cases/{caseId}/protections)
+	Protect(ctx context.Context, request ProtectRequestObject) (ProtectResponseObject, error)
+	// EndProtection End a 支援措置 before its last day
+	// (POST /cases/{caseId}/protections/{protectionId}/end)
+	EndProtection(ctx context.Context, request EndProtectionRequestObject) (EndProtectionResponseObject, error)
 	// StartSupport The lead begins support
 	// (POST /cases/{caseId}/start-support)
 	StartSupport(ctx context.Context, request StartSupportRequestObject) (StartSupportResponseObject, error)
@@ -15070,6 +15993,55 @@ func (sh *strictHandler) GetCase(ctx echo.Context, caseId CaseIdPath) error {
 	return nil
 }
 
+// BreakGlass operation middleware
+func (sh *strictHandler) BreakGlass(ctx echo.Context, caseId CaseIdPath, params BreakGlassParams) error {
+	var request BreakGlassRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body BreakGlassJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BreakGlass(ctx.Request().Context(), request.(BreakGlassRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BreakGlass")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BreakGlassResponseObject); ok {
+		return validResponse.VisitBreakGlassResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // EscalateCase operation middleware
 func (sh *strictHandler) EscalateCase(ctx echo.Context, caseId CaseIdPath, params EscalateCaseParams) error {
 	var request EscalateCaseRequestObject
@@ -15261,6 +16233,130 @@ func (sh *strictHandler) CorrectNote(ctx echo.Context, caseId CaseIdPath, noteId
 		return err
 	} else if validResponse, ok := response.(CorrectNoteResponseObject); ok {
 		return validResponse.VisitCorrectNoteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListProtections operation middleware
+func (sh *strictHandler) ListProtections(ctx echo.Context, caseId CaseIdPath) error {
+	var request ListProtectionsRequestObject
+
+	request.CaseId = caseId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListProtections(ctx.Request().Context(), request.(ListProtectionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListProtections")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListProtectionsResponseObject); ok {
+		return validResponse.VisitListProtectionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Protect operation middleware
+func (sh *strictHandler) Protect(ctx echo.Context, caseId CaseIdPath, params ProtectParams) error {
+	var request ProtectRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body ProtectJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Protect(ctx.Request().Context(), request.(ProtectRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Protect")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProtectResponseObject); ok {
+		return validResponse.VisitProtectResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndProtection operation middleware
+func (sh *strictHandler) EndProtection(ctx echo.Context, caseId CaseIdPath, protectionId ProtectionIdPath, params EndProtectionParams) error {
+	var request EndProtectionRequestObject
+
+	request.CaseId = caseId
+	request.ProtectionId = protectionId
+	request.Params = params
+
+	var body EndProtectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndProtection(ctx.Request().Context(), request.(EndProtectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndProtection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndProtectionResponseObject); ok {
+		return validResponse.VisitEndProtectionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -16,6 +16,7 @@ type answer struct {
 	status  int
 	headers map[string]string
 	body    any
+	bare    bool // holds nothing that anybody wrote on the case
 }
 
 // ok answers 200 with the resource and its version; version 0 = no ETag.
@@ -97,6 +98,9 @@ func (a *answer) VisitWithdrawHandoffResponse(w http.ResponseWriter) error      
 func (a *answer) VisitEscalateHandoffResponse(w http.ResponseWriter) error      { return a.write(w) }
 func (a *answer) VisitConnectHandoffResponse(w http.ResponseWriter) error       { return a.write(w) }
 func (a *answer) VisitReportRefusalResponse(w http.ResponseWriter) error        { return a.write(w) }
+func (a *answer) VisitProtectResponse(w http.ResponseWriter) error              { return a.write(w) }
+func (a *answer) VisitEndProtectionResponse(w http.ResponseWriter) error        { return a.write(w) }
+func (a *answer) VisitBreakGlassResponse(w http.ResponseWriter) error           { return a.write(w) }
 func (a *answer) VisitRegroundHandoffResponse(w http.ResponseWriter) error      { return a.write(w) }
 func (a *answer) VisitRecordConsentResponse(w http.ResponseWriter) error        { return a.write(w) }
 func (a *answer) VisitRecordDisclosureResponse(w http.ResponseWriter) error     { return a.write(w) }

@@ -50,7 +50,7 @@ func (n names) caseSummary(i store.CaseItem) gen.CaseSummary {
 		SubjectName: some(i.Card.SubjectName), SubjectKana: some(i.Card.SubjectKana), HouseholdSize: some(i.Card.HouseholdSize),
 		Issues: notNil(i.Card.Issues), MostPressing: some(i.Card.MostPressing), Features: notNil(i.Card.Features),
 		Ward: some(i.Card.Ward), District: some(i.Card.District), Danger: i.Card.Danger, PingPong: i.PingPong,
-		OpenedAt: i.OpenedAt, UpdatedAt: i.UpdatedAt, ContactDueAt: i.ContactDueAt,
+		OpenedAt: i.OpenedAt, UpdatedAt: i.UpdatedAt, ContactDueAt: i.ContactDueAt, Protected: some(i.Protected),
 	}
 	if h := i.LastHandoff; h != nil {
 		out.LastHandoff = &gen.HandoffBrief{Id: h.ID, State: gen.HandoffState(h.State), Ask: gen.Ask(h.Ask), To: n.agency(h.To), DueAt: h.DueAt}
@@ -136,20 +136,20 @@ func (s *Server) caseBody(ctx context.Context, tx *store.Tx, f *store.CaseFile) 
 		Id: f.ID, Number: f.Number, State: gen.CaseState(f.State), Access: gen.Access(f.Level), Lead: n.agency(lastLead(f)),
 		OpenedAt: f.OpenedAt, UpdatedAt: f.UpdatedAt, PingPong: f.Flag != nil, Actions: f.Actions(a),
 		Issues: []string{}, Features: []string{}, Custody: []gen.Custody{}, Supporting: []gen.Support{}, Escalations: []gen.Escalation{}, Members: []gen.HouseholdPerson{},
-		Sheets: mapped(sheets, n.caseSheet),
+		Sheets: mapped(sheets, func(sh *casework.Sheet) gen.CaseSheet { return n.caseSheet(f, sh) }),
 	}
 	if f.Closure != nil {
 		out.ClosedAt = &f.Closure.At
 	}
 	out.Handoffs = mapped(visibleHandoffs(f, a), func(h *casework.Handoff) gen.Handoff { return n.handoff(f, h, a, s.now()) })
 	if f.Level != casework.LevelOutcome {
-		n.fillCase(&out, f, s)
+		n.fillCase(&out, f, a, s)
 	}
 	return out, nil
 }
 
 // fillCase adds what whoever only sees the outcome does not see.
-func (n names) fillCase(out *gen.Case, f *store.CaseFile, s *Server) {
+func (n names) fillCase(out *gen.Case, f *store.CaseFile, a casework.Actor, s *Server) {
 	out.HouseholdId, out.ContactDueAt, out.ContactedAt = &f.Household, f.ContactDue, f.ContactedAt
 	if f.Flag != nil {
 		out.PingPongReason = some(gen.CasePingPongReason(f.Flag.Reason))
@@ -167,11 +167,17 @@ func (n names) fillCase(out *gen.Case, f *store.CaseFile, s *Server) {
 	out.Members = mapped(f.Members, n.householdPerson)
 	out.SubjectName, out.SubjectKana = some(f.Card.SubjectName), some(f.Card.SubjectKana)
 	out.Issues, out.Features, out.MostPressing = notNil(f.Card.Issues), notNil(f.Card.Features), some(f.Card.MostPressing)
-	out.Ward, out.District, out.Danger = some(f.Card.Ward), some(f.Card.District), f.Card.Danger
+	out.Danger, out.Protected = f.Card.Danger, protectedPersons(f.Case, f.Sheet.ID, a, s.now())
+	if f.Mask.HidesAddress() {
+		out.Masked = &[]string{"/ward", "/district"}
+		return
+	}
+	out.Ward, out.District = some(f.Card.Ward), some(f.Card.District)
 }
 
-func (n names) caseSheet(sh *casework.Sheet) gen.CaseSheet {
-	return gen.CaseSheet{Id: sh.ID, Number: len(sh.Versions), Agency: n.agency(sh.Agency), FiledAt: value(sh.FiledAt), Content: &sh.Content}
+func (n names) caseSheet(f *store.CaseFile, sh *casework.Sheet) gen.CaseSheet {
+	content, hidden := f.Mask.Content(sh.Content)
+	return gen.CaseSheet{Id: sh.ID, Number: len(sh.Versions), Agency: n.agency(sh.Agency), FiledAt: value(sh.FiledAt), Content: &content, Masked: maskedOf(hidden)}
 }
 
 // lastLead is who leads, or led when the case was closed.

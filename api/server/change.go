@@ -12,6 +12,7 @@ import (
 // with it: no row, no data.
 func (s *Server) read(ctx context.Context, fn func(tx *store.Tx) error) error {
 	return s.store.InTx(ctx, actorOf(ctx), func(tx *store.Tx) error {
+		tx.At(s.now())
 		if err := fn(tx); err != nil {
 			return err
 		}
@@ -29,6 +30,7 @@ func (s *Server) change(ctx context.Context, fn func(tx *store.Tx) (*answer, err
 	t := traceOf(ctx)
 	var out *answer
 	err := s.store.InTx(ctx, actorOf(ctx), func(tx *store.Tx) error {
+		tx.At(s.now())
 		if t.key != "" {
 			kept, err := tx.ClaimKey(t.key, t.hash, s.now())
 			if err != nil {
@@ -43,14 +45,18 @@ func (s *Server) change(ctx context.Context, fn func(tx *store.Tx) (*answer, err
 		if out, err = fn(tx); err != nil {
 			return err
 		}
-		if err := tx.Journal(t.entry(s.now(), "")); err != nil {
+		entry := t.entry(s.now(), "")
+		if err := tx.Journal(entry); err != nil {
 			return err
 		}
 		kept, err := out.render()
 		if err != nil || t.key == "" {
 			return err
 		}
-		return tx.KeepAnswer(t.key, kept)
+		if tx.Lifted() && !out.bare { // what an emergency look showed is not shown again by repeating the request
+			kept = alreadyDone()
+		}
+		return tx.KeepAnswer(t.key, kept, entry.Cases)
 	})
 	if err != nil {
 		return nil, err

@@ -159,7 +159,7 @@ func (n names) personConsent(f *store.CaseFile, m *casework.HouseholdMember, ste
 		States: mapped(f.ConsentStates(m, a), func(s casework.ConsentState) gen.ConsentState { return gen.ConsentState(s) })}
 	for _, k := range steps {
 		if k.Person == m.ID {
-			out.History = append(out.History, n.consentStep(k))
+			out.History = append(out.History, n.consentStep(f.Mask, k))
 		}
 	}
 	return out
@@ -177,9 +177,9 @@ func (n names) householdPerson(m *casework.HouseholdMember) gen.HouseholdPerson 
 	return out
 }
 
-func (n names) consentStep(k casework.ConsentRecord) gen.ConsentStep {
+func (n names) consentStep(m casework.Mask, k casework.ConsentRecord) gen.ConsentStep {
 	return gen.ConsentStep{Id: k.ID, State: gen.ConsentState(k.State), Agencies: mapped(k.Scope.Agencies, n.agency), Parts: parts(k.Scope.Parts),
-		Method: some(gen.ConsentMethod(k.Method)), ExplainedBy: some(k.ExplainedBy), RecordedOn: value(dateOf(&k.RecordedOn)), Note: some(k.Note),
+		Method: some(gen.ConsentMethod(k.Method)), ExplainedBy: some(m.Text(k.ExplainedBy)), RecordedOn: value(dateOf(&k.RecordedOn)), Note: some(m.Text(k.Note)),
 		By: n.account(k.By), Agency: n.agency(k.Agency), At: k.At}
 }
 

@@ -13,7 +13,8 @@ func (s *Server) ListDisclosures(ctx context.Context, r gen.ListDisclosuresReque
 	q := r.Params
 	var out gen.DisclosurePage
 	err := s.read(ctx, func(tx *store.Tx) error {
-		if err := ledgerInSight(ctx, tx, value(q.CaseId), value(q.PersonId)); err != nil {
+		mask, err := ledgerInSight(ctx, tx, value(q.CaseId), value(q.PersonId))
+		if err != nil {
 			return err
 		}
 		page, err := tx.Disclosures(store.DisclosureFilter{Paging: paging(q.Limit, q.Cursor, q.Count), Case: value(q.CaseId), Person: value(q.PersonId), Kinds: words(q.Kind)})
@@ -26,7 +27,7 @@ func (s *Server) ListDisclosures(ctx context.Context, r gen.ListDisclosuresReque
 			saw(ctx, i.Case)
 		}
 		n, err := p.load(tx)
-		out = gen.DisclosurePage{Items: mapped(page.Items, n.disclosure), NextCursor: some(page.Next), Total: page.Total}
+		out = gen.DisclosurePage{Items: mapped(page.Items, func(i store.DisclosureItem) gen.Disclosure { return n.disclosure(mask, i) }), NextCursor: some(page.Next), Total: page.Total}
 		return err
 	})
 	if err != nil {
@@ -35,22 +36,30 @@ func (s *Server) ListDisclosures(ctx context.Context, r gen.ListDisclosuresReque
 	return gen.ListDisclosures200JSONResponse(out), nil
 }
 
-// ledgerInSight refuses a ledger of nothing, and one of what does not exist for the actor.
-func ledgerInSight(ctx context.Context, tx *store.Tx, caseID, person casework.ID) error {
+// ledgerInSight refuses a ledger of nothing, and one of what does not exist for the actor. All lines of a person are of one
+// household, and so is the mask.
+func ledgerInSight(ctx context.Context, tx *store.Tx, caseID, person casework.ID) (casework.Mask, error) {
 	switch {
 	case caseID != "":
 		f, err := tx.Case(caseID)
 		if err != nil {
-			return err
+			return casework.Mask{}, err
 		}
 		saw(ctx, f.ID)
-		return nil
+		return f.Mask, nil
 	case person != "":
 		ids, err := tx.CasesOfPerson(person)
+		if err != nil {
+			return casework.Mask{}, err
+		}
 		saw(ctx, ids...)
-		return err
+		f, err := tx.Case(ids[0])
+		if err != nil {
+			return casework.Mask{}, err
+		}
+		return f.Mask, nil
 	}
-	return fault("caseId", "required", "ケースまたは人を指定してください。")
+	return casework.Mask{}, fault("caseId", "required", "ケースまたは人を指定してください。")
 }
 
 // RecordDisclosure writes down what is about to be printed: to whom, and on which ground.
@@ -91,7 +100,7 @@ func (s *Server) RecordDisclosure(ctx context.Context, r gen.RecordDisclosureReq
 		var p people
 		p.ofDisclosure(item)
 		n, err := p.load(tx)
-		return created(n.disclosure(item), 0, ""), err
+		return created(n.disclosure(f.Mask, item), 0, ""), err
 	})
 }
 
@@ -139,11 +148,11 @@ func (p *people) ofDisclosure(i store.DisclosureItem) {
 	p.agencies, p.accounts = append(p.agencies, i.From, i.To), append(p.accounts, i.By)
 }
 
-func (n names) disclosure(i store.DisclosureItem) gen.Disclosure {
+func (n names) disclosure(m casework.Mask, i store.DisclosureItem) gen.Disclosure {
 	out := gen.Disclosure{
 		Id: i.ID, CaseId: i.Case, CaseNumber: i.CaseNumber, Kind: gen.DisclosureKind(i.Kind), At: i.At, From: n.agency(i.From), By: n.accountOrNone(i.By),
-		To: n.agencyOrNone(i.To), ToName: some(i.ToName), Parts: []gen.DisclosurePart{}, SheetId: some(i.Sheet), SheetNumber: some(i.SheetVersion),
-		HandoffId: some(i.Handoff), Ground: n.ground(i.Ground), GroundNote: some(i.GroundNote), Purpose: some(i.Purpose), Conditions: some(i.Conditions),
+		To: n.agencyOrNone(i.To), ToName: some(m.Text(i.ToName)), Parts: []gen.DisclosurePart{}, SheetId: some(i.Sheet), SheetNumber: some(i.SheetVersion),
+		HandoffId: some(i.Handoff), Ground: n.ground(i.Ground), GroundNote: some(m.Text(i.GroundNote)), Purpose: some(m.Text(i.Purpose)), Conditions: some(m.Text(i.Conditions)),
 		Persons: mapped(i.Of, func(p store.LedgerPerson) gen.DisclosedPerson {
 			return gen.DisclosedPerson{Id: p.ID, Name: p.Name, Relation: some(p.Relation), Subject: p.Relation == ""}
 		}),
@@ -212,8 +221,8 @@ func correctionNames(tx *store.Tx, list ...*casework.Told) (names, error) {
 
 func (n names) correction(f *store.CaseFile, t *casework.Told, a casework.Actor) gen.Correction {
 	return gen.Correction{
-		Id: t.ID, CaseId: t.Case, SheetId: t.Sheet, SheetNumber: t.SheetVersion, ReceivedNumber: t.Received, To: n.agencyOrNone(t.To), ToName: some(t.ToName),
-		Reason: some(t.Reason), Since: t.Since, Told: t.ToldAt != nil, ToldAt: t.ToldAt, ToldBy: n.accountOrNone(t.ToldBy), How: some(gen.CorrectionHow(t.How)),
-		Note: some(t.Note), Etag: etagText(t.Version), Actions: f.TellActions(a, t),
+		Id: t.ID, CaseId: t.Case, SheetId: t.Sheet, SheetNumber: t.SheetVersion, ReceivedNumber: t.Received, To: n.agencyOrNone(t.To), ToName: some(f.Mask.Text(t.ToName)),
+		Reason: some(f.Mask.Text(t.Reason)), Since: t.Since, Told: t.ToldAt != nil, ToldAt: t.ToldAt, ToldBy: n.accountOrNone(t.ToldBy), How: some(gen.CorrectionHow(t.How)),
+		Note: some(f.Mask.Text(t.Note)), Etag: etagText(t.Version), Actions: f.TellActions(a, t),
 	}
 }

@@ -37,7 +37,7 @@ func (s *Server) ListEscalations(ctx context.Context, r gen.ListEscalationsReque
 func (n names) escalation(i store.EscalationItem, now time.Time) gen.Escalation {
 	return gen.Escalation{
 		Id: i.ID, CaseId: some(i.Case), CaseNumber: some(i.CaseNumber), SubjectName: some(i.SubjectName), Lead: n.agencyOrNone(i.Lead), HandoffId: some(i.Handoff),
-		Reason: gen.EscalationReason(i.Reason), Text: some(i.Text), State: gen.EscalationState(i.State), OpenedAt: i.OpenedAt, OpenedBy: n.accountOrNone(i.OpenedBy),
+		Reason: gen.EscalationReason(i.Reason), Text: some(i.Mask.Text(i.Text)), State: gen.EscalationState(i.State), OpenedAt: i.OpenedAt, OpenedBy: n.accountOrNone(i.OpenedBy),
 		Agency: n.agencyOrNone(i.Agency), ByClock: i.ByClock, DueAt: i.DueAt, Overdue: i.State == casework.EscalationReceived && now.After(i.DueAt),
 	}
 }
@@ -45,7 +45,7 @@ func (n names) escalation(i store.EscalationItem, now time.Time) gen.Escalation 
 // caseEscalation is one of a case's own, for its page.
 func (n names) caseEscalation(f *store.CaseFile, e *casework.Escalation, now time.Time) gen.Escalation {
 	return n.escalation(store.EscalationItem{
-		ID: e.ID, Case: f.ID, CaseNumber: f.Number, Handoff: e.Handoff, Reason: e.Reason, Text: e.Text, State: e.State,
+		Mask: f.Mask, ID: e.ID, Case: f.ID, CaseNumber: f.Number, Handoff: e.Handoff, Reason: e.Reason, Text: e.Text, State: e.State,
 		OpenedAt: e.OpenedAt, OpenedBy: e.OpenedBy, Agency: e.Agency, ByClock: e.OpenedBy == "", DueAt: e.DueAt,
 	}, now)
 }

@@ -143,7 +143,7 @@ func (n names) handoffSummary(i store.HandoffItem, a casework.Actor, now time.Ti
 	h := i.Handoff
 	out := gen.HandoffSummary{
 		Id: h.ID, CaseId: h.Case, CaseNumber: i.CaseNumber, Ask: gen.Ask(h.Ask), State: gen.HandoffState(h.State), From: n.agency(h.Sender), To: n.agency(h.Receiver),
-		Reason: some(h.Reason), Urgent: h.Urgency == casework.Urgent, DueAt: h.DueAt, Overdue: overdue(h, now), RequestedAt: h.RequestedAt, UpdatedAt: i.Sent.UpdatedAt,
+		Reason: some(i.Mask.Text(h.Reason)), Protected: some(i.Protected), Urgent: h.Urgency == casework.Urgent, DueAt: h.DueAt, Overdue: overdue(h, now), RequestedAt: h.RequestedAt, UpdatedAt: i.Sent.UpdatedAt,
 		PingPong: i.Flagged, Withheld: h.Withheld, RefusalReported: some(len(h.Refusals) > 0), NeedsMe: store.NeedsMe(h, a), Etag: etag(h.Version), Actions: i.Actions(a),
 	}
 	if h.State == casework.HandoffAccepted {
@@ -173,16 +173,17 @@ func withheldFrom(h *casework.Handoff, level casework.Level) bool {
 
 // handoff renders one handoff of a case as the actor sees it.
 func (n names) handoff(f *store.CaseFile, h *casework.Handoff, a casework.Actor, now time.Time) gen.Handoff {
-	sent := f.Sent[h.ID]
+	sent, m := f.Sent[h.ID], f.Mask
 	out := gen.Handoff{
 		Id: h.ID, CaseId: f.ID, CaseNumber: f.Number, Ask: gen.Ask(h.Ask), State: gen.HandoffState(h.State), From: n.agency(h.Sender), To: n.agency(h.Receiver),
-		Purpose: some(h.Purpose), Reason: h.Reason, Request: some(h.Request), Urgent: h.Urgency == casework.Urgent,
+		Purpose: some(m.Text(h.Purpose)), Reason: m.Text(h.Reason), Request: some(m.Text(h.Request)), Protected: some(f.Level != casework.LevelOutcome && len(f.Protected(now)) > 0), Urgent: h.Urgency == casework.Urgent,
 		Scope:  gen.Scope{Sheet: &h.Scope.Sheet, Notes: &h.Scope.Notes},
-		Ground: n.ground(h.Ground), GroundNote: some(h.GroundNote), SheetNumber: some(sent.SheetNumber), Leave: &h.SenderLeaves,
+		Ground: n.ground(h.Ground), GroundNote: some(m.Text(h.GroundNote)), SheetNumber: some(sent.SheetNumber), Leave: &h.SenderLeaves,
 		DueAt: h.DueAt, Overdue: overdue(h, now), RequestedAt: h.RequestedAt, RequestedBy: n.accountOrNone(h.SentBy), UpdatedAt: sent.UpdatedAt,
-		AnsweredAt: h.AnsweredAt, AnsweredBy: n.accountOrNone(h.AnsweredBy), AnswerNote: some(h.AnswerNote),
+		AnsweredAt: h.AnsweredAt, AnsweredBy: n.accountOrNone(h.AnsweredBy), AnswerNote: some(m.Text(h.AnswerNote)),
 		PreviousId: some(h.PassedFrom), PingPong: f.Flag != nil, Withheld: h.Withheld, NeedsMe: store.NeedsMe(h, a), Etag: etag(h.Version), Actions: f.HandoffActions(h, a),
-		Questions: mapped(h.Questions, n.question), RefusalReports: mapped(h.Refusals, n.refusal),
+		Questions:      mapped(h.Questions, func(q casework.Question) gen.Question { return n.question(m, q) }),
+		RefusalReports: mapped(h.Refusals, func(r casework.Refusal) gen.RefusalReport { return n.refusal(m, r) }),
 	}
 	if maySeeName(h, a, f.Level) {
 		out.SubjectName = some(sent.SubjectName)
@@ -195,7 +196,7 @@ func (n names) handoff(f *store.CaseFile, h *casework.Handoff, a casework.Actor,
 	}
 	if c := h.Connection; c != nil {
 		warm := c.How.Warm()
-		out.Connection = &gen.Connection{How: gen.ConnectHow(c.How), At: c.At, Who: some(c.Who), Note: some(c.Note), Warm: &warm}
+		out.Connection = &gen.Connection{How: gen.ConnectHow(c.How), At: c.At, Who: some(m.Text(c.Who)), Note: some(m.Text(c.Note)), Warm: &warm}
 	}
 	if f.Level == casework.LevelOutcome || withheldFrom(h, f.Level) {
 		withoutWords(&out, a.WorksFor(h.Sender))
@@ -215,11 +216,11 @@ func withoutWords(h *gen.Handoff, sender bool) {
 	}
 }
 
-func (n names) question(q casework.Question) gen.Question {
-	return gen.Question{Id: q.ID, Text: q.Text, AskedBy: n.accountOrNone(q.AskedBy), AskedAt: q.AskedAt,
-		Answer: some(q.Answer), AnsweredBy: n.accountOrNone(q.AnsweredBy), AnsweredAt: q.AnsweredAt}
+func (n names) question(m casework.Mask, q casework.Question) gen.Question {
+	return gen.Question{Id: q.ID, Text: m.Text(q.Text), AskedBy: n.accountOrNone(q.AskedBy), AskedAt: q.AskedAt,
+		Answer: some(m.Text(q.Answer)), AnsweredBy: n.accountOrNone(q.AnsweredBy), AnsweredAt: q.AnsweredAt}
 }
 
-func (n names) refusal(r casework.Refusal) gen.RefusalReport {
-	return gen.RefusalReport{Id: r.ID, SaidBy: r.SaidBy, Said: r.Said, SaidAt: r.SaidAt, ReportedBy: n.accountOrNone(r.ReportedBy), ReportedAt: r.ReportedAt}
+func (n names) refusal(m casework.Mask, r casework.Refusal) gen.RefusalReport {
+	return gen.RefusalReport{Id: r.ID, SaidBy: m.Text(r.SaidBy), Said: m.Text(r.Said), SaidAt: r.SaidAt, ReportedBy: n.accountOrNone(r.ReportedBy), ReportedAt: r.ReportedAt}
 }

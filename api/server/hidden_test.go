@@ -202,7 +202,8 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"content": household8050("操山 キヨ", "みさおやま きよ"), "reason": "追記"}), ifMatchHeader(tag)), 200)
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	person := s.theCase(naka, id).Members[0].Id
-	ids := map[string]string{"{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
+	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person, "reason": "DV"})), 201).Id
+	ids := map[string]string{"{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
 		"{notificationId}": string(notice), "{number}": "1"}
 
 	words := `{"text":"訂正","reason":"誤記"}`
@@ -223,6 +224,9 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"reportRefusal":   {body: toJSON(map[string]any{"saidBy": "係", "said": "無理", "saidAt": noon}), ifMatch: `"1"`},
 		"regroundHandoff": {body: `{"ground":"life_and_body"}`, ifMatch: `"1"`},
 		"tellCorrection":  {body: `{"how":"phone"}`, ifMatch: `"1"`}, "getPersonRecord": none,
+
+		"listProtections": none, "protect": {body: toJSON(map[string]any{"personId": person, "reason": "DV"})},
+		"endProtection": {body: `{"reason":"解除"}`}, "breakGlass": {body: toJSON(map[string]any{"personId": person, "reason": "救急"})},
 
 		"readNotification": none,
 	}

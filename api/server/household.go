@@ -48,7 +48,7 @@ func personAsked(tx *store.Tx, in *gen.HouseholdQuery) (p casework.Person, own c
 		if err != nil {
 			return p, "", err
 		}
-		return casework.PersonOf(f.Content), f.Case, nil
+		return f.Mask.Person(casework.PersonOf(f.Content)), f.Case, nil
 	}
 	p = casework.Person{Name: value(in.Name), Kana: value(in.Kana), Address: in.Address, Phones: []string{value(in.Phone)}}
 	if in.BirthDate != nil {
@@ -62,7 +62,7 @@ func (n names) householdMatch(m store.HouseholdMatch, on calendar.Date) gen.Hous
 	out := gen.HouseholdMatch{
 		HouseholdId: m.Household, CaseId: m.Case, CaseNumber: m.CaseNumber, CaseState: gen.CaseState(m.CaseState), Lead: n.agency(m.Lead),
 		Name: m.Person.Name, Kana: some(m.Person.Kana), Relation: some(m.Relation), BirthDate: dateOf(m.Person.BirthDate()),
-		Score: m.Likely.Score, Address: some(addressLine(m.Person.Address, n.ref)),
+		Protected: some(m.Protected), Perpetrator: some(m.Perpetrator), Score: m.Likely.Score, Address: some(addressLine(m.Person.Address, n.ref)),
 		Reasons: mapped(m.Likely.Reasons, func(r casework.MatchReason) gen.Reason { return gen.Reason{Code: r.Code, Text: r.Text} }),
 	}
 	if d := m.Person.BirthDate(); d != nil {

@@ -43,7 +43,7 @@ func (s *Server) CorrectNote(ctx context.Context, r gen.CorrectNoteRequestObject
 			return nil, err
 		}
 		version := n.Version
-		if err := f.CorrectNote(actorOf(ctx), s.now(), n, r.Body.Text, r.Body.Reason); err != nil {
+		if err := f.CorrectNote(actorOf(ctx), s.now(), n, f.Mask.RestoreText(n.Text, r.Body.Text), r.Body.Reason); err != nil {
 			return nil, err
 		}
 		if version != ifMatch(r.Params.IfMatch) {
@@ -61,7 +61,7 @@ func noteBody(ctx context.Context, tx *store.Tx, f *store.CaseFile, note *casewo
 	saw(ctx, f.ID)
 	p := people{agencies: []casework.ID{note.Agency}, accounts: noteAccounts(note)}
 	n, err := p.load(tx)
-	return n.note(note, tx.Actor()), err
+	return n.note(f.Mask, note, tx.Actor()), err
 }
 
 func noteAccounts(n *casework.Note) []casework.ID {
@@ -72,15 +72,15 @@ func noteAccounts(n *casework.Note) []casework.ID {
 	return ids
 }
 
-func (n names) note(note *casework.Note, a casework.Actor) gen.Note {
+func (n names) note(mask casework.Mask, note *casework.Note, a casework.Actor) gen.Note {
 	out := gen.Note{
-		Id: note.ID, Kind: gen.NoteKind(note.Kind), OccurredAt: note.OccurredAt, Text: note.Text, ContactedHousehold: note.Contacted,
+		Id: note.ID, Kind: gen.NoteKind(note.Kind), OccurredAt: note.OccurredAt, Text: mask.Text(note.Text), ContactedHousehold: note.Contacted,
 		Agency: n.agency(note.Agency), Author: n.account(note.Author), CreatedAt: note.WrittenAt, UpdatedAt: note.WrittenAt,
 		Etag: etag(note.Version), Actions: casework.NoteActions(note, a),
 	}
 	if len(note.Corrections) > 0 {
 		list := mapped(note.Corrections, func(c casework.Correction) gen.NoteCorrected {
-			return gen.NoteCorrected{Before: c.Before, Reason: c.Reason, At: c.At, ByName: some(n.Account(c.By).Name)}
+			return gen.NoteCorrected{Before: mask.Text(c.Before), Reason: mask.Text(c.Reason), At: c.At, ByName: some(n.Account(c.By).Name)}
 		})
 		out.Corrections, out.UpdatedAt = &list, list[len(list)-1].At
 	}
@@ -124,7 +124,7 @@ func (n names) timelineItem(f *store.CaseFile, i store.TimelineItem, a casework.
 	out := gen.TimelineItem{
 		Id: i.ID, At: i.At, Kind: gen.EventKind(i.Kind), ByClock: d.ByClock, Agency: n.agencyOrNone(i.Agency), Account: n.accountOrNone(i.Account),
 		ToAgency: n.agencyOrNone(d.Agency), FromAgency: n.agencyOrNone(d.FromAgency), HandoffId: some(d.Handoff), EscalationId: some(d.Escalation),
-		Ask: some(gen.Ask(d.Ask)), How: some(gen.ConnectHow(d.How)), Text: some(d.Text),
+		Ask: some(gen.Ask(d.Ask)), How: some(gen.ConnectHow(d.How)), Text: some(f.Mask.Text(d.Text)),
 	}
 	switch i.Kind {
 	case casework.EventEscalationOpened, casework.EventHandoffEscalated:
@@ -132,11 +132,14 @@ func (n names) timelineItem(f *store.CaseFile, i store.TimelineItem, a casework.
 	case casework.EventSheetFiled, casework.EventSheetAmended:
 		out.SheetId, out.SheetNumber = some(f.Sheet.ID), some(d.SheetVersion)
 	}
+	if m, err := f.Member(d.Person); err == nil && f.Scope.Sheet {
+		out.PersonId, out.PersonName = some(m.ID), some(m.Name)
+	}
 	if f.Level == casework.LevelOutcome {
 		out.Text = nil // why a case was closed or opened again is for those who work on it
 	}
 	if i.Note != nil {
-		note := n.note(i.Note, a)
+		note := n.note(f.Mask, i.Note, a)
 		out.Note = &note
 	}
 	return out

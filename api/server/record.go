@@ -87,26 +87,25 @@ func (s *Server) hold(tx *store.Tx, h *held, f *store.CaseFile, person casework.
 	if err != nil {
 		return err
 	}
+	for _, sheet := range archive.Sheets {
+		for i := range sheet.Versions {
+			sheet.Versions[i].Content, _ = f.Mask.Content(sheet.Versions[i].Content)
+		}
+	}
 	record := casework.NewPersonRecord(m, f.Members, archive.Sheets, catalog)
-	var contents []casework.SheetContent
 	for _, sheet := range archive.Sheets {
 		record.Sheet(sheet)
-		for _, v := range sheet.Versions {
-			contents = append(contents, v.Content)
-		}
 	}
 	for _, n := range archive.Notes {
 		record.Note(n)
 	}
 	record.Case(f.Case)
-	mask := f.MaskFor(tx.Actor(), s.now(), contents...)
 	for _, e := range record.Entries() {
-		h.entries = append(h.entries, heldEntry{e, f.Number, mask})
+		h.entries = append(h.entries, heldEntry{e, f.Number, f.Mask})
 	}
 	steps, err := tx.Consents(f)
 	for _, k := range steps {
 		if k.Person == person {
-			k.Note = mask.Text(k.Note)
 			h.steps = append(h.steps, k)
 		}
 	}
@@ -134,9 +133,10 @@ func (h *held) body(tx *store.Tx) (gen.PersonRecord, error) {
 	p.agencies = append(p.agencies, holders...)
 	p.ofConsents(h.steps)
 	n, err := p.load(tx)
+	mask := h.cases[0].Mask // of the household
 	return gen.PersonRecord{
-		Person: n.householdPerson(h.person), Entries: mapped(h.entries, n.recordEntry), Consents: mapped(h.steps, n.consentStep),
-		Received: mapped(h.given, n.disclosure), Holders: mapped(holders, n.holder),
+		Person: n.householdPerson(h.person), Entries: mapped(h.entries, n.recordEntry), Consents: mapped(h.steps, func(k casework.ConsentRecord) gen.ConsentStep { return n.consentStep(mask, k) }),
+		Received: mapped(h.given, func(i store.DisclosureItem) gen.Disclosure { return n.disclosure(mask, i) }), Holders: mapped(holders, n.holder),
 		Cases: mapped(h.cases, func(f *store.CaseFile) gen.RecordCase {
 			return gen.RecordCase{Id: f.ID, Number: f.Number, State: gen.CaseState(f.State), Lead: n.agency(lastLead(f)), OpenedAt: f.OpenedAt}
 		}),

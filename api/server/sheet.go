@@ -60,7 +60,7 @@ func (s *Server) CreateSheet(ctx context.Context, r gen.CreateSheetRequestObject
 			return nil, err
 		}
 		made(ctx, sheet.ID)
-		body, err := sheetBody(ctx, tx, &store.SheetFile{Sheet: sheet}, nil)
+		body, err := s.sheetBody(ctx, tx, &store.SheetFile{Sheet: sheet}, nil)
 		return created(body, sheet.Version, "/api/v1/sheets/"+string(sheet.ID)), err
 	})
 }
@@ -78,7 +78,7 @@ func (s *Server) GetSheet(ctx context.Context, r gen.GetSheetRequestObject) (gen
 		if err != nil {
 			return err
 		}
-		out, err = sheetBody(ctx, tx, f, c)
+		out, err = s.sheetBody(ctx, tx, f, c)
 		version = f.Version
 		return err
 	})
@@ -129,7 +129,7 @@ func (s *Server) changeSheet(ctx context.Context, id casework.ID, seen string, v
 		if err := tx.SaveDraft(f.Sheet); err != nil {
 			return nil, err
 		}
-		body, err := sheetBody(ctx, tx, f, nil)
+		body, err := s.sheetBody(ctx, tx, f, nil)
 		return ok(body, f.Version), err
 	})
 }
@@ -145,7 +145,8 @@ func (s *Server) AmendSheet(ctx context.Context, r gen.AmendSheetRequestObject) 
 		if err != nil {
 			return nil, err
 		}
-		if err := f.Amend(actorOf(ctx), s.now(), r.Body.Content, value(r.Body.Reason), catalog, c.Case); err != nil {
+		content := f.Mask.Restore(f.Content, r.Body.Content)
+		if err := f.Amend(actorOf(ctx), s.now(), content, value(r.Body.Reason), catalog, c.Case); err != nil {
 			return nil, err
 		}
 		if f.Version != ifMatch(r.Params.IfMatch) {
@@ -154,7 +155,7 @@ func (s *Server) AmendSheet(ctx context.Context, r gen.AmendSheetRequestObject) 
 		if err := tx.SaveSheet(f.Sheet, c, s.now()); err != nil {
 			return nil, err
 		}
-		body, err := sheetBody(ctx, tx, f, c)
+		body, err := s.sheetBody(ctx, tx, f, c)
 		return ok(body, f.Version), err
 	})
 }
@@ -187,14 +188,19 @@ func caseOfSheet(tx *store.Tx, f *store.SheetFile) (*store.CaseFile, error) {
 	return c, err
 }
 
-// sheetBody renders a sheet for the actor of the transaction.
-func sheetBody(ctx context.Context, tx *store.Tx, f *store.SheetFile, c *store.CaseFile) (gen.Sheet, error) {
+// sheetBody renders a sheet as far as the mask goes for the actor of the transaction.
+func (s *Server) sheetBody(ctx context.Context, tx *store.Tx, f *store.SheetFile, c *store.CaseFile) (gen.Sheet, error) {
 	saw(ctx, f.Case)
 	p := people{agencies: []casework.ID{f.Agency}, accounts: []casework.ID{f.DraftedBy}}
 	n, err := p.load(tx)
+	mask, content := f.Mask, f.Content
+	if c != nil {
+		mask = c.Mask // after a verb the newer one
+	}
+	content, hidden := mask.Content(content)
 	out := gen.Sheet{
 		Id: f.ID, State: gen.SheetState(f.State), FormVersion: f.FormVersion, Agency: n.agency(f.Agency), CreatedBy: n.account(f.DraftedBy),
-		CreatedAt: f.CreatedAt, UpdatedAt: f.UpdatedAt, FiledAt: f.FiledAt, CaseId: some(f.Case), CaseNumber: some(f.CaseNumber), Content: f.Content,
+		CreatedAt: f.CreatedAt, UpdatedAt: f.UpdatedAt, FiledAt: f.FiledAt, CaseId: some(f.Case), CaseNumber: some(f.CaseNumber), Content: content, Masked: maskedOf(hidden),
 	}
 	if k := len(f.Versions); k > 0 {
 		out.Number = f.Versions[k-1].Number
@@ -202,6 +208,7 @@ func sheetBody(ctx context.Context, tx *store.Tx, f *store.SheetFile, c *store.C
 	var rule *casework.Case
 	if c != nil {
 		rule, out.CaseNumber = c.Case, some(c.Number)
+		out.Protected = protectedPersons(c.Case, f.ID, tx.Actor(), s.now())
 	}
 	out.Actions = f.Actions(tx.Actor(), rule)
 	return out, err
@@ -254,7 +261,7 @@ func (s *Server) ListSheetVersions(ctx context.Context, r gen.ListSheetVersionsR
 	var out gen.SheetVersionList
 	err := s.readSheet(ctx, r.SheetId, func(_ *store.Tx, f *store.SheetFile, n names) error {
 		out.Items = mapped(f.Versions, func(v casework.SheetVersion) gen.SheetVersionRef {
-			return gen.SheetVersionRef{Number: v.Number, At: v.At, By: n.account(v.By), Agency: n.agency(v.Agency), Reason: some(v.Reason)}
+			return gen.SheetVersionRef{Number: v.Number, At: v.At, By: n.account(v.By), Agency: n.agency(v.Agency), Reason: some(f.Mask.Text(v.Reason))}
 		})
 		slices.Reverse(out.Items)
 		return nil
@@ -270,7 +277,9 @@ func (s *Server) GetSheetVersion(ctx context.Context, r gen.GetSheetVersionReque
 	var out gen.SheetVersion
 	err := s.readSheet(ctx, r.SheetId, func(tx *store.Tx, f *store.SheetFile, n names) error {
 		v, err := tx.SheetVersion(f, r.Number)
-		out = gen.SheetVersion{Number: v.Number, At: v.At, By: n.account(v.By), Agency: n.agency(v.Agency), Reason: some(v.Reason), Content: v.Content}
+		content, hidden := f.Mask.Content(v.Content)
+		out = gen.SheetVersion{Number: v.Number, At: v.At, By: n.account(v.By), Agency: n.agency(v.Agency), Reason: some(f.Mask.Text(v.Reason)),
+			Content: content, Masked: maskedOf(hidden)}
 		return err
 	})
 	if err != nil {
@@ -292,7 +301,9 @@ func (s *Server) DiffSheet(ctx context.Context, r gen.DiffSheetRequestObject) (g
 			return err
 		}
 		catalog, err := tx.Catalog()
-		out.Changes = mapped(casework.Diff(from.Content, to.Content, catalog), func(c casework.Change) gen.SheetChange {
+		before, _ := f.Mask.Content(from.Content)
+		after, _ := f.Mask.Content(to.Content)
+		out.Changes = mapped(casework.Diff(before, after, catalog), func(c casework.Change) gen.SheetChange {
 			return gen.SheetChange{Pointer: c.Pointer, Label: c.Label, Before: some(c.Before), After: some(c.After)}
 		})
 		return err

@@ -40,7 +40,7 @@ func (s *Server) FileSheet(ctx context.Context, r gen.FileSheetRequestObject) (g
 		if version != ifMatch(r.Params.IfMatch) {
 			return nil, casework.Stale()
 		}
-		body, err := sheetBody(ctx, tx, f, c)
+		body, err := s.sheetBody(ctx, tx, f, c)
 		return ok(body, f.Version), err
 	})
 }

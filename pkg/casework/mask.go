@@ -28,8 +28,12 @@ type word struct {
 }
 
 // AddressHidden is the mask of whoever may not know where the household lives, for lists and comparisons that hold no
-// free text.
-func AddressHidden() Mask { return Mask{address: true} }
+// sheet. The contents say how the address is written, for the texts of such a list.
+func AddressHidden(contents ...SheetContent) Mask {
+	m := Mask{address: true}
+	m.learnAll(contents)
+	return m
+}
 
 // MaskFor is the mask of a viewer on this case, given every content in which the protected facts may stand.
 func (c *Case) MaskFor(actor Actor, now time.Time, contents ...SheetContent) Mask {
@@ -48,11 +52,15 @@ func (c *Case) MaskFor(actor Actor, now time.Time, contents ...SheetContent) Mas
 	if m.Empty() {
 		return Mask{}
 	}
+	m.learnAll(contents)
+	return m
+}
+
+func (m *Mask) learnAll(contents []SheetContent) {
 	for _, content := range contents {
 		m.learn(content)
 	}
 	slices.SortStableFunc(m.words, func(a, b word) int { return len(b.key) - len(a.key) })
-	return m
 }
 
 // Empty reports whether the viewer sees everything.

@@ -38,6 +38,7 @@ type CaseItem struct {
 	UpdatedAt    time.Time
 	ContactDueAt *time.Time
 	LastHandoff  *HandoffBrief
+	Protected    bool // 支援措置 holds for somebody of the household; where it hides the address, the card has no area
 	kanaKey      string
 }
 
@@ -52,7 +53,7 @@ type HandoffBrief struct {
 
 const caseItemColumns = `c.id, c.number, c.state, a.level, c.lead_agency_id, a.sheet, c.subject_name, c.subject_kana, c.household_size, c.issues,
   c.most_pressing, c.features, c.ward, c.district, c.danger, c.flag_reason <> '', c.opened_at, a.updated_at, c.contact_due_at, a.kana_key,
-  h.id, h.state, h.ask, h.to_agency_id, h.due_at`
+  h.id, h.state, h.ask, h.to_agency_id, h.due_at, `
 
 // lastHandoffJoin adds the last handoff for whoever works on the case; others see it only when it is their own.
 const lastHandoffJoin = ` LEFT JOIN handoffs h ON h.id = c.last_handoff_id
@@ -67,10 +68,16 @@ func scanCaseItem(r pgx.CollectableRow) (CaseItem, error) {
 		ask   *casework.Ask
 		to    *casework.ID
 		due   *time.Time
+
+		protection int
 	)
 	err := r.Scan(&i.ID, &i.Number, &i.State, &i.Level, &i.Lead, &sees, &i.Card.SubjectName, &i.Card.SubjectKana, &i.Card.HouseholdSize, &i.Card.Issues,
 		&i.Card.MostPressing, &i.Card.Features, &i.Card.Ward, &i.Card.District, &i.Card.Danger, &i.PingPong, &i.OpenedAt, &i.UpdatedAt, &i.ContactDueAt, &i.kanaKey,
-		&id, &state, &ask, &to, &due)
+		&id, &state, &ask, &to, &due, &protection)
+	if protection == hiddenFrom {
+		i.Card.Ward, i.Card.District = "", ""
+	}
+	i.Protected = protection != unprotected && full(i.Level)
 	if !sees {
 		i.Card = Card{}
 	}
@@ -104,7 +111,7 @@ func (tx *Tx) Cases(f CaseFilter) (Page[CaseItem], error) {
 		return Page[CaseItem]{}, err
 	}
 	from := ` FROM case_access a JOIN cases c ON c.id = a.case_id`
-	return pageOf(tx, q, &counted, f.Paging, `SELECT `+caseItemColumns+from+lastHandoffJoin,
+	return pageOf(tx, q, &counted, f.Paging, `SELECT `+caseItemColumns+tx.protection(q, "c.household_id")+from+lastHandoffJoin,
 		`SELECT count(*)`+from, caseOrders[f.Sort].by, scanCaseItem, func(i CaseItem) string { return i.cursor(f.Sort) })
 }
 
@@ -173,6 +180,9 @@ func (tx *Tx) caseQuery(f CaseFilter) (*query, error) {
 		if c.value != "" {
 			q.and("a.sheet AND "+c.sql, c.value)
 		}
+	}
+	if f.Ward != "" || f.District != "" { // where it may not be known it cannot be found
+		q.where = append(q.where, tx.protection(q, "c.household_id")+" < "+itoa(hiddenFrom))
 	}
 	if f.FiscalYear != 0 {
 		start, end := calendar.FiscalYearRange(f.FiscalYear)

@@ -31,6 +31,7 @@ type CaseFile struct {
 	Level     casework.Level
 	Scope     casework.Scope // of Level: may the sheet, may the notes be read
 	UpdatedAt time.Time
+	Mask      casework.Mask // what 支援措置 hides from the actor: whatever of the case is shown goes through it
 	// Sent says what each handoff disclosed: the sheet's version and the subject's name as it was then.
 	Sent map[casework.ID]Sent
 }
@@ -141,6 +142,8 @@ type caseRow struct {
 	Custodies     []byte
 	Supports      []byte
 	Members       []byte
+	Protections   []byte
+	Glasses       []byte
 }
 
 // caseWhere loads the aggregate in one round trip: the case, its handoffs, its escalations.
@@ -163,8 +166,8 @@ func (tx *Tx) caseWhere(where string, arg any, lock string) (*CaseFile, error) {
 			FROM custodies k WHERE k.case_id = c.id) AS custodies,
 		(SELECT json_agg(json_build_object('ID', p.id, 'Agency', p.agency_id, 'Since', p.since, 'Until', p.until, 'Handoff', coalesce(p.handoff_id::text, '')) ORDER BY p.since, p.id)
 			FROM supports p WHERE p.case_id = c.id) AS supports,
-		`+membersColumn+`
-		FROM cases c JOIN sheets s ON s.id = c.sheet_id`+access+` WHERE `+where, scope, arg)
+		`+membersColumn+`, `+protectionColumns+`
+		FROM cases c JOIN sheets s ON s.id = c.sheet_id`+access+` WHERE `+where, scope, arg, tx.looksSince())
 	of := "$1"
 	if where != "c.id = $2" {
 		of = "(SELECT h.case_id FROM handoffs h WHERE h.id = $1)"
@@ -179,7 +182,11 @@ func (tx *Tx) caseWhere(where string, arg any, lock string) (*CaseFile, error) {
 		err := readCase(res, lock != "", settings, &f)
 		return errors.Join(err, res.Close())
 	})
-	return f, notFound(err)
+	if err != nil {
+		return nil, notFound(err)
+	}
+	f.Expire(tx.now())
+	return f, tx.see(f)
 }
 
 func readCase(res pgx.BatchResults, locked bool, settings casework.Settings, out **CaseFile) error {
@@ -224,7 +231,7 @@ func (r caseRow) file(settings casework.Settings) (*CaseFile, error) {
 	for _, part := range []struct {
 		from []byte
 		to   any
-	}{{r.Custodies, &c.Custodies}, {r.Supports, &c.Supporting}, {r.Members, &c.Members}, {r.Suspension, &c.Suspension}, {r.Closure, &c.Closure}} {
+	}{{r.Custodies, &c.Custodies}, {r.Supports, &c.Supporting}, {r.Members, &c.Members}, {r.Protections, &c.Protections}, {r.Glasses, &c.Glasses}, {r.Suspension, &c.Suspension}, {r.Closure, &c.Closure}} {
 		if part.from == nil {
 			continue
 		}

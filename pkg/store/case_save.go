@@ -26,7 +26,7 @@ func (tx *Tx) SaveCase(f *CaseFile, now time.Time) error {
 		return err
 	}
 	f.counted(changes, now)
-	return nil
+	return tx.see(f)
 }
 
 // queue adds everything but the case row itself, in an order that foreign keys and immediate constraints accept.
@@ -36,6 +36,7 @@ func (f *CaseFile) queue(b *pgx.Batch, changes casework.Changes, by casework.ID,
 	for _, r := range changes.Consents {
 		consentBatch(b, f.ID, r)
 	}
+	protectionBatch(b, f, changes)
 	for _, h := range inFreeingOrder(changes.Handoffs) {
 		handoffBatch(b, f, h, now)
 	}

@@ -34,6 +34,9 @@ type EscalationItem struct {
 	Agency      casework.ID
 	ByClock     bool
 	DueAt       time.Time
+	Mask        casework.Mask // for the text
+	household   casework.ID
+	hidden      bool
 	deskKey     int64
 }
 
@@ -66,16 +69,33 @@ func (tx *Tx) Escalations(f EscalationFilter) (Page[EscalationItem], error) {
 		q.and("(e.desk_key, e.id) > (?, ?)", n, id)
 	}
 	from := ` FROM escalations e LEFT JOIN cases c ON c.id = e.case_id`
-	return pageOf(tx, q, &counted, f.Paging, `SELECT e.id, coalesce(e.case_id::text, ''), coalesce(c.number, ''), coalesce(c.subject_name, ''), coalesce(c.lead_agency_id::text, ''),
-		coalesce(e.handoff_id::text, ''), e.reason, e.text, e.state, e.opened_at, coalesce(e.opened_by::text, ''), coalesce(e.agency_id::text, ''), e.by_clock, e.due_at, e.desk_key`+from,
+	page, err := pageOf(tx, q, &counted, f.Paging, `SELECT e.id, coalesce(e.case_id::text, ''), coalesce(c.number, ''), coalesce(c.subject_name, ''), coalesce(c.lead_agency_id::text, ''),
+		coalesce(e.handoff_id::text, ''), e.reason, e.text, e.state, e.opened_at, coalesce(e.opened_by::text, ''), coalesce(e.agency_id::text, ''), e.by_clock, e.due_at, e.desk_key,
+		coalesce(c.household_id::text, ''), `+tx.protection(q, "c.household_id")+from,
 		`SELECT count(*)`+from, `e.desk_key, e.id`, scanEscalationItem, func(i EscalationItem) string {
 			return cursorOf("due", strconv.FormatInt(i.deskKey, 10), string(i.ID))
 		})
+	if err != nil {
+		return page, err
+	}
+	var hidden []casework.ID
+	for _, i := range page.Items {
+		if i.hidden {
+			hidden = append(hidden, i.household)
+		}
+	}
+	masks, err := tx.masks(hidden)
+	for k := range page.Items {
+		page.Items[k].Mask = masks[page.Items[k].household]
+	}
+	return page, err
 }
 
 func scanEscalationItem(r pgx.CollectableRow) (EscalationItem, error) {
 	var i EscalationItem
+	var protection int
 	err := r.Scan(&i.ID, &i.Case, &i.CaseNumber, &i.SubjectName, &i.Lead, &i.Handoff, &i.Reason, &i.Text, &i.State, &i.OpenedAt, &i.OpenedBy,
-		&i.Agency, &i.ByClock, &i.DueAt, &i.deskKey)
+		&i.Agency, &i.ByClock, &i.DueAt, &i.deskKey, &i.household, &protection)
+	i.hidden = protection == hiddenFrom
 	return i, err
 }

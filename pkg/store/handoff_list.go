@@ -31,6 +31,10 @@ type HandoffItem struct {
 	Lead         casework.ID
 	ContactDueAt *time.Time
 	Level        casework.Level // of the agency whose box it is
+	Protected    bool           // 支援措置 holds for somebody of the household
+	Mask         casework.Mask  // for the texts of the row
+	household    casework.ID
+	hidden       bool
 	receivedKey  int64
 	sentKey      int64
 }
@@ -38,17 +42,24 @@ type HandoffItem struct {
 // A box shows only cases that exist for its agency ($1): a handoff that was withdrawn takes them out of the receiver's sight.
 const handoffItemFrom = ` FROM handoffs h JOIN cases c ON c.id = h.case_id JOIN case_access a ON a.case_id = h.case_id AND a.grantee = $1`
 
-const handoffItemSelect = `SELECT h.id, h.case_id, h.state, h.version, h.ask, h.from_agency_id, h.to_agency_id, h.reason, h.urgent, h.scope_sheet AND NOT h.withheld, h.scope_notes AND NOT h.withheld, h.withheld,
+const handoffItemColumns = `SELECT h.id, h.case_id, h.state, h.version, h.ask, h.from_agency_id, h.to_agency_id, h.reason, h.urgent, h.scope_sheet AND NOT h.withheld, h.scope_notes AND NOT h.withheld, h.withheld,
   h.requested_at, h.due_at, h.escalated_by, h.refusal_reported, h.sheet_number, h.subject_name, h.updated_at, h.received_key, h.sent_key,
-  c.number, c.state, c.flag_reason <> '', c.lead_agency_id, c.contact_due_at, a.level` + handoffItemFrom
+  c.number, c.state, c.flag_reason <> '', c.lead_agency_id, c.contact_due_at, a.level, c.household_id, `
+
+// handoffItemSelect begins a list of handoffs; q already holds the agency as $1.
+func (tx *Tx) handoffItemSelect(q *query) string {
+	return handoffItemColumns + tx.protection(q, "c.household_id") + handoffItemFrom
+}
 
 func scanHandoffItem(r pgx.CollectableRow) (HandoffItem, error) {
 	h := &casework.Handoff{Urgency: casework.Normal}
 	i := HandoffItem{Handoff: h}
 	var urgent, refused bool
+	var protection int
 	err := r.Scan(&h.ID, &h.Case, &h.State, &h.Version, &h.Ask, &h.Sender, &h.Receiver, &h.Reason, &urgent, &h.Scope.Sheet, &h.Scope.Notes, &h.Withheld,
 		&h.RequestedAt, &h.DueAt, &h.EscalatedBy, &refused, &i.Sent.SheetNumber, &i.Sent.SubjectName, &i.Sent.UpdatedAt, &i.receivedKey, &i.sentKey,
-		&i.CaseNumber, &i.CaseState, &i.Flagged, &i.Lead, &i.ContactDueAt, &i.Level)
+		&i.CaseNumber, &i.CaseState, &i.Flagged, &i.Lead, &i.ContactDueAt, &i.Level, &i.household, &protection)
+	i.hidden, i.Protected = protection == hiddenFrom, protection != unprotected && full(i.Level)
 	if !full(i.Level) {
 		i.ContactDueAt = nil
 	}
@@ -75,7 +86,27 @@ func (tx *Tx) Handoffs(f HandoffFilter) (Page[HandoffItem], error) {
 	if err != nil {
 		return Page[HandoffItem]{}, err
 	}
-	return pageOf(tx, q, &counted, f.Paging, handoffItemSelect, `SELECT count(*)`+handoffItemFrom, order, scanHandoffItem, f.cursor)
+	page, err := pageOf(tx, q, &counted, f.Paging, tx.handoffItemSelect(q), `SELECT count(*)`+handoffItemFrom, order, scanHandoffItem, f.cursor)
+	return page, errors.Join(err, tx.maskHandoffs(page.Items))
+}
+
+// maskHandoffs gives the rows whose household the actor may not know their masks: one statement more, and only then.
+func (tx *Tx) maskHandoffs(lists ...[]HandoffItem) error {
+	var hidden []casework.ID
+	for _, items := range lists {
+		for _, i := range items {
+			if i.hidden {
+				hidden = append(hidden, i.household)
+			}
+		}
+	}
+	masks, err := tx.masks(hidden)
+	for _, items := range lists {
+		for k := range items {
+			items[k].Mask = masks[items[k].household]
+		}
+	}
+	return err
 }
 
 func (tx *Tx) handoffQuery(f HandoffFilter) *query {

@@ -33,22 +33,28 @@ func (tx *Tx) Home() (*Home, error) {
 	} else if q != nil {
 		count(b, &h.OpenCases, `SELECT count(*) FROM case_access a JOIN cases c ON c.id = a.case_id`+q.clause(), q.args...)
 	}
-	return h, tx.batch(b)
+	if err := tx.batch(b); err != nil {
+		return nil, err
+	}
+	return h, tx.maskHandoffs(h.Waiting, h.Sent)
 }
 
 func (tx *Tx) homeOfAgency(b *pgx.Batch, h *Home) {
 	agency := tx.actor.Agency
+	q := &query{args: []any{agency}}
+	handoffs := tx.handoffItemSelect(q)
 	waiting := ` WHERE (h.to_agency_id = $1 AND h.state IN ('requested','escalated') OR h.from_agency_id = $1 AND h.state = 'asked')`
 	sent := ` WHERE h.from_agency_id = $1 AND h.state IN ('requested','asked','escalated')`
-	rows(b, &h.Waiting, scanHandoffItem, handoffItemSelect+waiting+` ORDER BY h.due_at, h.id LIMIT `+itoa(homeRows), agency)
+	rows(b, &h.Waiting, scanHandoffItem, handoffs+waiting+` ORDER BY h.due_at, h.id LIMIT `+itoa(homeRows), q.args...)
 	count(b, &h.WaitingCount, `SELECT count(*) FROM handoffs h`+waiting, agency)
-	rows(b, &h.Sent, scanHandoffItem, handoffItemSelect+sent+` ORDER BY h.sent_key, h.id LIMIT `+itoa(homeRows), agency)
+	rows(b, &h.Sent, scanHandoffItem, handoffs+sent+` ORDER BY h.sent_key, h.id LIMIT `+itoa(homeRows), q.args...)
 	count(b, &h.SentCount, `SELECT count(*) FROM handoffs h`+sent, agency)
 	drafts := ` FROM sheets s WHERE s.agency_id = $1 AND s.state = 'draft'`
 	rows(b, &h.Drafts, pgx.RowToStructByPos[SheetItem], `SELECT `+sheetItemColumns+drafts+` ORDER BY s.updated_at DESC, s.id DESC LIMIT `+itoa(homeRows), agency)
 	count(b, &h.DraftCount, `SELECT count(*)`+drafts, agency)
 	due := ` WHERE c.lead_agency_id = $1 AND c.contact_due_at IS NOT NULL AND c.state NOT IN ('closed','suspended')`
-	rows(b, &h.ContactDue, scanCaseItem, `SELECT `+caseItemColumns+` FROM cases c JOIN case_access a ON a.case_id = c.id AND a.grantee = $1`+lastHandoffJoin+due+` ORDER BY c.contact_due_at, c.id LIMIT `+itoa(homeRows), agency)
+	q = &query{args: []any{agency}}
+	rows(b, &h.ContactDue, scanCaseItem, `SELECT `+caseItemColumns+tx.protection(q, "c.household_id")+` FROM cases c JOIN case_access a ON a.case_id = c.id AND a.grantee = $1`+lastHandoffJoin+due+` ORDER BY c.contact_due_at, c.id LIMIT `+itoa(homeRows), q.args...)
 	count(b, &h.ContactDueCount, `SELECT count(*) FROM cases c`+due, agency)
 }
 

@@ -27,10 +27,13 @@ type HouseholdMatch struct {
 	Relation   string
 	Person     casework.Person
 	Likely     casework.Likely
+	// Protected: 支援措置 holds for somebody of the household. Perpetrator: this person is the one it protects from.
+	Protected, Perpetrator bool
 }
 
 // HouseholdMatches compares a person with those of the cases whose sheet the actor may read: nothing else exists for it.
-// Each household is shown once, by its most likely person; the open case before closed ones.
+// Each household is shown once, by its most likely person; the open case before closed ones. An address or a telephone
+// that the actor may not know neither speaks for a person nor is given as a reason.
 func (tx *Tx) HouseholdMatches(p casework.Person, now time.Time) ([]HouseholdMatch, error) {
 	candidates, err := tx.matchCandidates(p)
 	if err != nil {
@@ -91,8 +94,11 @@ func (tx *Tx) matchCandidates(p casework.Person) (out []HouseholdMatch, err erro
 	for _, a := range any[1:] {
 		union += ` UNION ` + a
 	}
+	protection, today := tx.protection(q, "p.household_id"), q.arg(today(tx.now()).String())
 	err = tx.pgx(func(c *pgx.Conn) error {
-		rows, err := c.Query(tx.ctx, `SELECT p.household_id, c.id, c.number, c.state, c.lead_agency_id, p.relation, p.person
+		rows, err := c.Query(tx.ctx, `SELECT p.household_id, c.id, c.number, c.state, c.lead_agency_id, p.relation, p.person, `+protection+`,
+			EXISTS (SELECT 1 FROM protections pr JOIN persons x ON x.id = pr.perpetrator_id WHERE pr.household_id = p.household_id AND pr.ended_at IS NULL
+				AND (pr.until_on IS NULL OR pr.until_on >= `+today+`::date) AND x.name = p.person ->> 'Name')
 			FROM household_persons p JOIN sheets s ON s.id = p.sheet_id JOIN cases c ON c.id = s.case_id
 			WHERE p.id IN (`+union+`) AND EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = c.id AND a.grantee = ANY($1::uuid[]) AND a.sheet)
 			ORDER BY (c.state = 'closed'), c.opened_at DESC LIMIT `+itoa(maxCandidates), q.args...)
@@ -102,10 +108,16 @@ func (tx *Tx) matchCandidates(p casework.Person) (out []HouseholdMatch, err erro
 		out, err = pgx.CollectRows(rows, func(r pgx.CollectableRow) (HouseholdMatch, error) {
 			var m HouseholdMatch
 			var person []byte
-			if err := r.Scan(&m.Household, &m.Case, &m.CaseNumber, &m.CaseState, &m.Lead, &m.Relation, &person); err != nil {
+			var protection int
+			if err := r.Scan(&m.Household, &m.Case, &m.CaseNumber, &m.CaseState, &m.Lead, &m.Relation, &person, &protection, &m.Perpetrator); err != nil {
 				return m, err
 			}
-			return m, json.Unmarshal(person, &m.Person)
+			m.Protected = protection != unprotected
+			err := json.Unmarshal(person, &m.Person)
+			if protection == hiddenFrom {
+				m.Person = casework.AddressHidden().Person(m.Person)
+			}
+			return m, err
 		})
 		return err
 	})

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/tsunagu-care/tsunagu/pkg/casework"
 )
 
 // KeyLife is how long an Idempotency-Key is remembered.
@@ -56,15 +58,15 @@ func (tx *Tx) ClaimKey(key string, request []byte, now time.Time) (*Answer, erro
 	return found, nil
 }
 
-// KeepAnswer stores what the claimed key was answered with, in the same transaction.
-func (tx *Tx) KeepAnswer(key string, a Answer) error {
+// KeepAnswer stores what the claimed key was answered with, in the same transaction, and which cases it speaks of.
+func (tx *Tx) KeepAnswer(key string, a Answer, cases []casework.ID) error {
 	headers, err := json.Marshal(a.Headers)
 	if err != nil {
 		return err
 	}
 	return tx.pgx(func(c *pgx.Conn) error {
-		_, err := c.Exec(tx.ctx, `UPDATE idempotency_keys SET status = $3, headers = $4, body = $5 WHERE account_id = $1 AND key = $2`,
-			tx.actor.Account, key, a.Status, headers, a.Body)
+		_, err := c.Exec(tx.ctx, `UPDATE idempotency_keys SET status = $3, headers = $4, body = $5, case_ids = $6 WHERE account_id = $1 AND key = $2`,
+			tx.actor.Account, key, a.Status, headers, a.Body, texts(cases))
 		return err
 	})
 }

@@ -22,7 +22,14 @@ type SheetFile struct {
 	CaseNumber string
 	// Outcome: the actor's agency filed it but no longer works on the case; it sees what it wrote itself.
 	Outcome bool
+	// Mask is what 支援措置 hides from the actor: whatever of the sheet is shown goes through it.
+	Mask casework.Mask
+	// rule holds what is known of the household's protections.
+	rule *casework.Case
 }
+
+// Household is what the rules know of the household of a filed sheet: its persons and 支援措置.
+func (f *SheetFile) Household() *casework.Case { return f.rule }
 
 // Sheet finds a sheet that exists for the actor.
 func (tx *Tx) Sheet(id casework.ID) (*SheetFile, error) { return tx.sheet(id) }
@@ -41,25 +48,39 @@ func (tx *Tx) SheetToChange(id casework.ID) (*SheetFile, error) {
 }
 
 func (tx *Tx) sheet(id casework.ID) (*SheetFile, error) {
-	f := &SheetFile{Sheet: &casework.Sheet{}}
-	var content, versions []byte
+	f := &SheetFile{Sheet: &casework.Sheet{}, rule: &casework.Case{}}
+	var content, versions, members, protections, glasses []byte
+	var household casework.ID
 	var visible bool
 	b := &pgx.Batch{}
 	b.Queue(`SELECT s.id, s.form_version, s.state, s.version, s.agency_id, s.created_by, coalesce(s.case_id::text, ''), s.content, s.created_at, s.updated_at, s.filed_at,
-		coalesce((SELECT c.number FROM cases c WHERE c.id = s.case_id), ''),
+		coalesce(c.number, ''),
 		(SELECT json_agg(json_build_object('Number', v.number, 'At', v.at, 'By', v.account_id, 'Agency', v.agency_id, 'Reason', v.reason) ORDER BY v.number)
 			FROM sheet_versions v WHERE v.sheet_id = s.id),
-		s.state <> 'filed' OR EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = s.case_id AND a.grantee = ANY($1::uuid[]) AND a.sheet)
-		FROM sheets s WHERE s.id = $2 AND `+sheetScope, texts(tx.scope()), id).QueryRow(func(row pgx.Row) error {
-		return row.Scan(&f.ID, &f.FormVersion, &f.State, &f.Version, &f.Agency, &f.DraftedBy, &f.Case, &content, &f.CreatedAt, &f.UpdatedAt, &f.FiledAt, &f.CaseNumber, &versions, &visible)
+		s.state <> 'filed' OR EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = s.case_id AND a.grantee = ANY($1::uuid[]) AND a.sheet),
+		coalesce(c.household_id::text, ''), `+membersColumn+`, `+protectionColumns+`
+		FROM sheets s LEFT JOIN cases c ON c.id = s.case_id WHERE s.id = $2 AND `+sheetScope, texts(tx.scope()), id, tx.looksSince()).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&f.ID, &f.FormVersion, &f.State, &f.Version, &f.Agency, &f.DraftedBy, &f.Case, &content, &f.CreatedAt, &f.UpdatedAt, &f.FiledAt, &f.CaseNumber, &versions, &visible,
+			&household, &members, &protections, &glasses)
 	})
 	if err := notFound(tx.batch(b)); err != nil {
 		return nil, err
 	}
-	if versions != nil {
-		if err := json.Unmarshal(versions, &f.Versions); err != nil {
+	for _, part := range []struct {
+		from []byte
+		to   any
+	}{{versions, &f.Versions}, {members, &f.rule.Members}, {protections, &f.rule.Protections}, {glasses, &f.rule.Glasses}} {
+		if part.from == nil {
+			continue
+		}
+		if err := json.Unmarshal(part.from, part.to); err != nil {
 			return nil, err
 		}
+	}
+	f.rule.Expire(tx.now())
+	var err error
+	if f.Mask, err = tx.mask(f.rule, household); err != nil {
+		return nil, err
 	}
 	f.Outcome = !visible
 	if f.Outcome {

@@ -113,11 +113,13 @@ func (s *Store) Settings() casework.Settings { return s.settings }
 
 // Tx is one transaction of one actor.
 type Tx struct {
-	ctx   context.Context
-	store *Store
-	conn  *sql.Conn
-	db    *gorm.DB
-	actor casework.Actor
+	ctx    context.Context
+	store  *Store
+	conn   *sql.Conn
+	db     *gorm.DB
+	actor  casework.Actor
+	at     time.Time // see At
+	lifted bool      // see Lifted
 }
 
 // Actor is who acts in this transaction.

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProtectData, ProtectErrors, ProtectResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -311,6 +311,54 @@ export const createNote = <ThrowOnError extends boolean = true>(options: Options
 export const correctNote = <ThrowOnError extends boolean = true>(options: Options<CorrectNoteData, ThrowOnError>): RequestResult<CorrectNoteResponses, CorrectNoteErrors, ThrowOnError> => (options.client ?? client).patch<CorrectNoteResponses, CorrectNoteErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/cases/{caseId}/notes/{noteId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 支援措置 of the household, ended ones too
+ */
+export const listProtections = <ThrowOnError extends boolean = true>(options: Options<ListProtectionsData, ThrowOnError>): RequestResult<ListProtectionsResponses, ListProtectionsErrors, ThrowOnError> => (options.client ?? client).get<ListProtectionsResponses, ListProtectionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/protections',
+    ...options
+});
+
+/**
+ * Put a person under 支援措置; the address is hidden from everybody not listed at once
+ */
+export const protect = <ThrowOnError extends boolean = true>(options: Options<ProtectData, ThrowOnError>): RequestResult<ProtectResponses, ProtectErrors, ThrowOnError> => (options.client ?? client).post<ProtectResponses, ProtectErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/protections',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End a 支援措置 before its last day
+ */
+export const endProtection = <ThrowOnError extends boolean = true>(options: Options<EndProtectionData, ThrowOnError>): RequestResult<EndProtectionResponses, EndProtectionErrors, ThrowOnError> => (options.client ?? client).post<EndProtectionResponses, EndProtectionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/protections/{protectionId}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * See what 支援措置 hides, for 30 minutes, with a reason; coordinators, lead and the agency that set it are told
+ */
+export const breakGlass = <ThrowOnError extends boolean = true>(options: Options<BreakGlassData, ThrowOnError>): RequestResult<BreakGlassResponses, BreakGlassErrors, ThrowOnError> => (options.client ?? client).post<BreakGlassResponses, BreakGlassErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/break-glass',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -1449,6 +1449,8 @@ export type CaseIdPath = Id;
 
 export type NoteIdPath = Id;
 
+export type ProtectionIdPath = Id;
+
 export type HandoffIdPath = Id;
 
 export type CorrectionIdPath = Id;
@@ -3221,6 +3223,261 @@ export type CorrectNoteResponses = {
 };
 
 export type CorrectNoteResponse = CorrectNoteResponses[keyof CorrectNoteResponses];
+
+export type ListProtectionsData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/protections';
+};
+
+export type ListProtectionsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListProtectionsError = ListProtectionsErrors[keyof ListProtectionsErrors];
+
+export type ListProtectionsResponses = {
+    /**
+     * OK
+     */
+    200: ProtectionList;
+};
+
+export type ListProtectionsResponse = ListProtectionsResponses[keyof ListProtectionsResponses];
+
+export type ProtectData = {
+    body: ProtectionInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/protections';
+};
+
+export type ProtectErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProtectError = ProtectErrors[keyof ProtectErrors];
+
+export type ProtectResponses = {
+    /**
+     * Created
+     */
+    201: Protection;
+};
+
+export type ProtectResponse = ProtectResponses[keyof ProtectResponses];
+
+export type EndProtectionData = {
+    body: ProtectionEnd;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+        protectionId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/protections/{protectionId}/end';
+};
+
+export type EndProtectionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type EndProtectionError = EndProtectionErrors[keyof EndProtectionErrors];
+
+export type EndProtectionResponses = {
+    /**
+     * OK
+     */
+    200: Protection;
+};
+
+export type EndProtectionResponse = EndProtectionResponses[keyof EndProtectionResponses];
+
+export type BreakGlassData = {
+    body: BreakGlassInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/break-glass';
+};
+
+export type BreakGlassErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type BreakGlassError = BreakGlassErrors[keyof BreakGlassErrors];
+
+export type BreakGlassResponses = {
+    /**
+     * Created
+     */
+    201: BreakGlass;
+};
+
+export type BreakGlassResponse = BreakGlassResponses[keyof BreakGlassResponses];
 
 export type StartSupportData = {
     body?: never;

@@ -1345,6 +1345,8 @@ export const zCaseIdPath = zId;
 
 export const zNoteIdPath = zId;
 
+export const zProtectionIdPath = zId;
+
 export const zHandoffIdPath = zId;
 
 export const zCorrectionIdPath = zId;
@@ -1823,6 +1825,61 @@ export const zCorrectNotePath = z.object({
  * OK
  */
 export const zCorrectNoteResponse = zNote;
+
+export const zListProtectionsPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zListProtectionsResponse = zProtectionList;
+
+export const zProtectBody = zProtectionInput;
+
+export const zProtectHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zProtectPath = z.object({
+    caseId: zId
+});
+
+/**
+ * Created
+ */
+export const zProtectResponse = zProtection;
+
+export const zEndProtectionBody = zProtectionEnd;
+
+export const zEndProtectionHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zEndProtectionPath = z.object({
+    caseId: zId,
+    protectionId: zId
+});
+
+/**
+ * OK
+ */
+export const zEndProtectionResponse = zProtection;
+
+export const zBreakGlassBody = zBreakGlassInput;
+
+export const zBreakGlassHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zBreakGlassPath = z.object({
+    caseId: zId
+});
+
+/**
+ * Created
+ */
+export const zBreakGlassResponse = zBreakGlass;
 
 export const zStartSupportHeaders = z.object({
     'If-Match': z.string().min(1).max(100).optional(),

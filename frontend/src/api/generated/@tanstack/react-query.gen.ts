@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, amendSheet, answerHandoff, askHandoff, changePassword, connectHandoff, correctNote, createNote, createSession, createSheet, deleteCurrentSession, diffSheet, discardSheet, escalateCase, escalateHandoff, fileSheet, getAbout, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getPersonRecord, getReference, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listHandoffs, listNotifications, listSheets, listSheetVersions, matchHouseholds, type Options, passOnHandoff, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshSession, regroundHandoff, reportRefusal, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, amendSheet, answerHandoff, askHandoff, breakGlass, changePassword, connectHandoff, correctNote, createNote, createSession, createSheet, deleteCurrentSession, diffSheet, discardSheet, endProtection, escalateCase, escalateHandoff, fileSheet, getAbout, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getPersonRecord, getReference, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listHandoffs, listNotifications, listProtections, listSheets, listSheetVersions, matchHouseholds, type Options, passOnHandoff, protect, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshSession, regroundHandoff, reportRefusal, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProtectData, ProtectError, ProtectResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -677,6 +677,75 @@ export const correctNoteMutation = (options?: Partial<Options<CorrectNoteData>>)
     const mutationOptions: UseMutationOptions<CorrectNoteResponse, CorrectNoteError, Options<CorrectNoteData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await correctNote({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listProtectionsQueryKey = (options: Options<ListProtectionsData>) => createQueryKey('listProtections', options, false, ['case']);
+
+/**
+ * 支援措置 of the household, ended ones too
+ */
+export const listProtectionsOptions = (options: Options<ListProtectionsData>) => queryOptions<ListProtectionsResponse, ListProtectionsError, ListProtectionsResponse, ReturnType<typeof listProtectionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listProtections({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listProtectionsQueryKey(options)
+});
+
+/**
+ * Put a person under 支援措置; the address is hidden from everybody not listed at once
+ */
+export const protectMutation = (options?: Partial<Options<ProtectData>>): UseMutationOptions<ProtectResponse, ProtectError, Options<ProtectData>> => {
+    const mutationOptions: UseMutationOptions<ProtectResponse, ProtectError, Options<ProtectData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await protect({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End a 支援措置 before its last day
+ */
+export const endProtectionMutation = (options?: Partial<Options<EndProtectionData>>): UseMutationOptions<EndProtectionResponse, EndProtectionError, Options<EndProtectionData>> => {
+    const mutationOptions: UseMutationOptions<EndProtectionResponse, EndProtectionError, Options<EndProtectionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endProtection({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * See what 支援措置 hides, for 30 minutes, with a reason; coordinators, lead and the agency that set it are told
+ */
+export const breakGlassMutation = (options?: Partial<Options<BreakGlassData>>): UseMutationOptions<BreakGlassResponse, BreakGlassError, Options<BreakGlassData>> => {
+    const mutationOptions: UseMutationOptions<BreakGlassResponse, BreakGlassError, Options<BreakGlassData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await breakGlass({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
