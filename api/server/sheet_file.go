@@ -47,15 +47,11 @@ func (s *Server) FileSheet(ctx context.Context, r gen.FileSheetRequestObject) (g
 
 func (s *Server) fileNew(tx *store.Tx, f *store.SheetFile, looked bool, catalog casework.Catalog) (*store.CaseFile, error) {
 	now, before := s.now(), *f.Sheet
-	number, err := tx.NextCaseNumber(now)
-	if err != nil {
-		return nil, err
-	}
 	settings, err := tx.Settings()
 	if err != nil {
 		return nil, err
 	}
-	c, err := f.File(tx.Actor(), now, catalog, casework.Filing{Number: number, Settings: settings})
+	c, err := f.File(tx.Actor(), now, catalog, casework.Filing{Settings: settings})
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +59,10 @@ func (s *Server) fileNew(tx *store.Tx, f *store.SheetFile, looked bool, catalog 
 		if err := likelySame(tx, before.Content, s); err != nil {
 			return nil, err
 		}
+	}
+	// last, for whoever files next waits for this number until we commit: numbers have no gaps
+	if c.Number, err = tx.NextCaseNumber(now); err != nil {
+		return nil, err
 	}
 	return tx.FileSheet(f.Sheet, c, now)
 }
