@@ -20,6 +20,7 @@ import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
+import { Route as PrintBreachRouteImport } from './../routes/print/breach';
 import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/index';
 import { Route as AppAccountPasswordRouteImport } from './../routes/_app/account/password';
 import { Route as AppAgenciesIndexRouteImport } from './../routes/_app/agencies/index';
@@ -27,6 +28,10 @@ import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agenci
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
 import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index';
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
+import { Route as AppJournalIndexRouteImport } from './../routes/_app/journal/index';
+import { Route as AppJournalBreachRouteImport } from './../routes/_app/journal/breach';
+import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/exports';
+import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
@@ -89,6 +94,11 @@ const PrintAgenciesRoute = PrintAgenciesRouteImport.update({
   path: '/agencies',
   getParentRoute: () => PrintRoute,
 } as any);
+const PrintBreachRoute = PrintBreachRouteImport.update({
+  id: '/breach',
+  path: '/breach',
+  getParentRoute: () => PrintRoute,
+} as any);
 const AppAccountIndexRoute = AppAccountIndexRouteImport.update({
   id: '/account/',
   path: '/account/',
@@ -122,6 +132,26 @@ const AppCasesIndexRoute = AppCasesIndexRouteImport.update({
 const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   id: '/cases/$caseId',
   path: '/cases/$caseId',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppJournalIndexRoute = AppJournalIndexRouteImport.update({
+  id: '/journal/',
+  path: '/journal/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppJournalBreachRoute = AppJournalBreachRouteImport.update({
+  id: '/journal/breach',
+  path: '/journal/breach',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppJournalExportsRoute = AppJournalExportsRouteImport.update({
+  id: '/journal/exports',
+  path: '/journal/exports',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppJournalViewersRoute = AppJournalViewersRouteImport.update({
+  id: '/journal/viewers',
+  path: '/journal/viewers',
   getParentRoute: () => AppRoute,
 } as any);
 const AppSheetsIndexRoute = AppSheetsIndexRouteImport.update({
@@ -171,16 +201,21 @@ export interface FileRoutesByFullPath {
   '/handoffs': typeof AppHandoffsRoute;
   '/notifications': typeof AppNotificationsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
+  '/print/breach': typeof PrintBreachRoute;
   '/account/password': typeof AppAccountPasswordRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/journal/breach': typeof AppJournalBreachRoute;
+  '/journal/exports': typeof AppJournalExportsRoute;
+  '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
+  '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
@@ -196,17 +231,22 @@ export interface FileRoutesByTo {
   '/handoffs': typeof AppHandoffsRoute;
   '/notifications': typeof AppNotificationsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
+  '/print/breach': typeof PrintBreachRoute;
   '/': typeof AppIndexRoute;
   '/account/password': typeof AppAccountPasswordRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/journal/breach': typeof AppJournalBreachRoute;
+  '/journal/exports': typeof AppJournalExportsRoute;
+  '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
+  '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
@@ -224,17 +264,22 @@ export interface FileRoutesById {
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
+  '/print/breach': typeof PrintBreachRoute;
   '/_app/': typeof AppIndexRoute;
   '/_app/account/password': typeof AppAccountPasswordRoute;
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/_app/journal/breach': typeof AppJournalBreachRoute;
+  '/_app/journal/exports': typeof AppJournalExportsRoute;
+  '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
+  '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
@@ -253,16 +298,21 @@ export interface FileRouteTypes {
     | '/handoffs'
     | '/notifications'
     | '/print/agencies'
+    | '/print/breach'
     | '/account/password'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/journal/breach'
+    | '/journal/exports'
+    | '/journal/viewers'
     | '/sheets/new'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
     | '/agencies/'
     | '/cases/'
+    | '/journal/'
     | '/sheets/'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
@@ -278,17 +328,22 @@ export interface FileRouteTypes {
     | '/handoffs'
     | '/notifications'
     | '/print/agencies'
+    | '/print/breach'
     | '/'
     | '/account/password'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/journal/breach'
+    | '/journal/exports'
+    | '/journal/viewers'
     | '/sheets/new'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
     | '/agencies'
     | '/cases'
+    | '/journal'
     | '/sheets'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
@@ -305,17 +360,22 @@ export interface FileRouteTypes {
     | '/_app/handoffs'
     | '/_app/notifications'
     | '/print/agencies'
+    | '/print/breach'
     | '/_app/'
     | '/_app/account/password'
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
+    | '/_app/journal/breach'
+    | '/_app/journal/exports'
+    | '/_app/journal/viewers'
     | '/_app/sheets/new'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
     | '/_app/agencies/'
     | '/_app/cases/'
+    | '/_app/journal/'
     | '/_app/sheets/'
     | '/_app/sheets/$sheetId/amend'
     | '/_app/sheets/$sheetId/edit'
@@ -409,6 +469,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof PrintAgenciesRouteImport;
       parentRoute: typeof PrintRoute;
     };
+    '/print/breach': {
+      id: '/print/breach';
+      path: '/breach';
+      fullPath: '/print/breach';
+      preLoaderRoute: typeof PrintBreachRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
     '/_app/account/': {
       id: '/_app/account/';
       path: '/account';
@@ -456,6 +523,34 @@ declare module '@tanstack/react-router' {
       path: '/cases/$caseId';
       fullPath: '/cases/$caseId';
       preLoaderRoute: typeof AppCasesCaseIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/journal/': {
+      id: '/_app/journal/';
+      path: '/journal';
+      fullPath: '/journal/';
+      preLoaderRoute: typeof AppJournalIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/journal/breach': {
+      id: '/_app/journal/breach';
+      path: '/journal/breach';
+      fullPath: '/journal/breach';
+      preLoaderRoute: typeof AppJournalBreachRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/journal/exports': {
+      id: '/_app/journal/exports';
+      path: '/journal/exports';
+      fullPath: '/journal/exports';
+      preLoaderRoute: typeof AppJournalExportsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/journal/viewers': {
+      id: '/_app/journal/viewers';
+      path: '/journal/viewers';
+      fullPath: '/journal/viewers';
+      preLoaderRoute: typeof AppJournalViewersRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/sheets/': {
@@ -520,10 +615,14 @@ interface AppRouteChildren {
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
+  AppJournalBreachRoute: typeof AppJournalBreachRoute;
+  AppJournalExportsRoute: typeof AppJournalExportsRoute;
+  AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
+  AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
   AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
@@ -540,10 +639,14 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppJournalBreachRoute: AppJournalBreachRoute,
+  AppJournalExportsRoute: AppJournalExportsRoute,
+  AppJournalViewersRoute: AppJournalViewersRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
   AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
@@ -554,12 +657,14 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 
 interface PrintRouteChildren {
   PrintAgenciesRoute: typeof PrintAgenciesRoute;
+  PrintBreachRoute: typeof PrintBreachRoute;
   PrintPersonsPersonIdRoute: typeof PrintPersonsPersonIdRoute;
   PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
 }
 
 const PrintRouteChildren: PrintRouteChildren = {
   PrintAgenciesRoute: PrintAgenciesRoute,
+  PrintBreachRoute: PrintBreachRoute,
   PrintPersonsPersonIdRoute: PrintPersonsPersonIdRoute,
   PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,
 };
