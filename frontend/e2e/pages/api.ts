@@ -23,6 +23,12 @@ export class Api {
     return answer.json();
   }
 
+  /** The version of a resource, for If-Match. */
+  async etag(path: string): Promise<string> {
+    const answer = await this.request.get(`/api/v1${path}`, { headers: this.headers() });
+    return answer.headers().etag ?? '';
+  }
+
   async post<T>(path: string, data: object, etag?: string): Promise<{ body: T; etag: string }> {
     const headers = { ...this.headers(), ...(etag ? { 'If-Match': etag } : {}) };
     const answer = await this.request.post(`/api/v1${path}`, { headers, data });
