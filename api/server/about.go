@@ -21,8 +21,14 @@ type DemoAccount struct {
 
 // GetAbout says what the sign-in page needs to know before anybody is known. Only a demonstration names
 // accounts.
-func (s *Server) GetAbout(context.Context, gen.GetAboutRequestObject) (gen.GetAboutResponseObject, error) {
+func (s *Server) GetAbout(ctx context.Context, _ gen.GetAboutRequestObject) (gen.GetAboutResponseObject, error) {
 	out := gen.GetAbout200JSONResponse{DemoAccounts: []gen.DemoAccount{}}
+	if _, possible := s.passkeyParty(ctx); possible {
+		out.Passkeys = &possible
+	}
+	if s.provider != nil {
+		out.Provider = orNil(s.provider.Name)
+	}
 	if s.demo == nil {
 		return out, nil
 	}

@@ -67,7 +67,7 @@ func (s *Server) change(ctx context.Context, fn func(tx *store.Tx) (*answer, err
 // journalRefusal keeps a row for what a signed-in person was refused. The refused transaction is gone, so
 // this is one of its own; a database that is down must not turn a refusal into something else.
 func (s *Server) journalRefusal(ctx context.Context, code casework.Code) {
-	if code != casework.CodeForbidden && code != casework.CodeNotFound && code != codeMustChange {
+	if code != casework.CodeForbidden && code != casework.CodeNotFound && code != codeMustChange && code != codeMustEnrol && code != codeNotFresh {
 		return
 	}
 	actor, t := actorOf(ctx), traceOf(ctx)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
 
 // listenAs opens the event stream and returns its lines; the channel closes when the stream ends.
@@ -105,7 +106,7 @@ func (w *world) endAnotherSession(p someone) {
 		w.t.Fatal(err)
 	}
 	_, hash := newRefreshToken()
-	id, err := w.store.OpenSession(w.t.Context(), a.ID, a.Agency, hash, w.now())
+	id, err := w.store.OpenSession(w.t.Context(), a.ID, a.Agency, hash, store.SignIn{}, w.now())
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -25,6 +25,9 @@ func (s *Server) gate(op operation) echo.MiddlewareFunc {
 			if session.MustChangePassword && !beforePasswordChange[op.id] {
 				return refuse(codeMustChange, "はじめに、ご自分のパスワードに変更してください。")
 			}
+			if !beforeEnrolment[op.id] && s.mustEnrol(*session) {
+				return refuse(codeMustEnrol, "あなたの役割では、パスワードに加えて、もう一つの確認方法が必要です。")
+			}
 			return next(c)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -127,7 +128,25 @@ func (w *world) account(email, agency string, role casework.Role) casework.ID {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	if slices.Contains(needsFactor, role) {
+		w.enrol(id)
+	}
 	return id
+}
+
+// testSecret is the base32 secret of every authenticator app of the tests.
+const testSecret = "ONUWWZLTMVRXEZLUONUWWZLTMVRXEZLU"
+
+// enrol gives an account an authenticator app.
+func (w *world) enrol(account casework.ID) {
+	w.t.Helper()
+	sealed := seal(w.server.secrets.totp, []byte(testSecret), string(account))
+	if err := w.store.BeginTOTP(w.t.Context(), account, sealed, noon); err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := w.store.ConfirmTOTP(w.t.Context(), account, casework.NewID(noon), 0, nil, noon); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // person makes a person with an open session, without the cost of signing in.
@@ -139,7 +158,7 @@ func (w *world) person(email, agency string, role casework.Role) someone {
 		w.t.Fatal(err)
 	}
 	_, hash := newRefreshToken()
-	session, err := w.store.OpenSession(w.t.Context(), id, a.Agency, hash, w.now())
+	session, err := w.store.OpenSession(w.t.Context(), id, a.Agency, hash, store.SignIn{}, w.now())
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -22,6 +22,11 @@ const (
 	codeUnauthenticated casework.Code = "unauthenticated"
 	codeWrongPassword   casework.Code = "invalid_credentials"
 	codeMustChange      casework.Code = "password_change_required"
+	codeMustEnrol       casework.Code = "second_factor_enrolment_required"
+	codeSecondFactor    casework.Code = "second_factor_required"
+	codeWrongFactor     casework.Code = "invalid_second_factor"
+	codeChallengeOver   casework.Code = "challenge_expired"
+	codeNotFresh        casework.Code = "fresh_authentication_required"
 	codeMethod          casework.Code = "method_not_allowed"
 	codeTooLarge        casework.Code = "too_large"
 	codeMedia           casework.Code = "unsupported_media"
@@ -43,7 +48,12 @@ var kinds = map[casework.Code]kind{
 	codeMalformed:           {400, "送られた内容を読み取れませんでした", "The request cannot be read"},
 	codeUnauthenticated:     {401, "サインインしてください", "Please sign in"},
 	codeWrongPassword:       {401, "メールアドレスまたはパスワードが違います", "Wrong e-mail address or password"},
+	codeSecondFactor:        {401, "二段階目の確認をしてください", "A second factor is needed"},
+	codeWrongFactor:         {401, "確認できませんでした", "The second factor is wrong"},
+	codeChallengeOver:       {401, "確認の時間が過ぎました", "Too late; sign in from the start"},
 	casework.CodeForbidden:  {403, "この操作はできません", "Not yours to do"},
+	codeMustEnrol:           {403, "はじめに、二段階目の確認方法を登録してください", "Enrol a second factor first"},
+	codeNotFresh:            {403, "もう一度、ご本人であることを確認してください", "Authenticate once more"},
 	codeMustChange:          {403, "はじめにパスワードを変更してください", "Change your password first"},
 	casework.CodeNotFound:   {404, "見つかりませんでした", "Not found"},
 	codeMethod:              {405, "この操作はできません", "Method not allowed"},
@@ -66,7 +76,9 @@ type problem struct {
 	code       casework.Code
 	detail     string
 	fields     []casework.FieldError
-	retryAfter int // seconds; 0 = no header
+	retryAfter int              // seconds; 0 = no header
+	challenge  string           // with codeSecondFactor
+	factors    []gen.FactorKind // with codeSecondFactor
 }
 
 func (p *problem) Error() string { return string(p.code) + ": " + p.detail }
@@ -157,6 +169,9 @@ func (p *problem) body(k kind, language, request string) gen.Problem {
 	}
 	if request != "" {
 		out.Instance = &request
+	}
+	if p.challenge != "" {
+		out.ChallengeId, out.Factors = &p.challenge, &p.factors
 	}
 	if len(p.fields) > 0 {
 		fields := make([]gen.FieldError, 0, len(p.fields))

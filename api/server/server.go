@@ -39,6 +39,7 @@ type Options struct {
 	App       fs.FS             // the built frontend
 	Demo      *Demo             // demonstration data is shown, and every page says so; nil elsewhere
 	Unlimited bool              // no throttling of sign-ins: tests only
+	Provider  *Provider         // the city's own identity provider; nil = none
 	Proxies   []*net.IPNet      // whose X-Forwarded-For is believed; none by default
 }
 
@@ -48,6 +49,8 @@ type Server struct {
 	settings   casework.Settings
 	tokens     *tokens
 	passwords  *passwords
+	secrets    *secrets
+	provider   *provider
 	clock      func() time.Time
 	log        *slog.Logger
 	publicHost string
@@ -56,7 +59,9 @@ type Server struct {
 	events     *hub
 	metrics    *metrics
 	docs       []byte
-	echo       *echo.Echo
+
+	journalKinds map[string]gen.JournalKind
+	echo         *echo.Echo
 }
 
 var _ gen.StrictServerInterface = (*Server)(nil)
@@ -78,6 +83,10 @@ func New(o Options) (*Server, error) {
 	if s.tokens, err = newTokens(o.TokenKey, o.Audience); err != nil {
 		return nil, err
 	}
+	if s.secrets, err = newSecrets(o.TokenKey); err != nil {
+		return nil, err
+	}
+	s.provider = newProvider(o.Provider, s.now)
 	doc, operations, err := readContract()
 	if err != nil {
 		return nil, err
@@ -89,6 +98,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.journalKinds = journalKinds(operations)
 	s.echo = s.routes(operations, app)
 	s.echo.IPExtractor = addressFrom(o.Proxies)
 	return s, nil

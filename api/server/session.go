@@ -57,13 +57,10 @@ func (s *Server) CreateSession(ctx context.Context, r gen.CreateSessionRequestOb
 			_ = s.store.Rehash(ctx, account.ID, account.PasswordHash, hash) // next time, if not now
 		}
 	}
-	token, hash := newRefreshToken()
-	session, err := s.store.OpenSession(ctx, account.ID, account.Agency, hash, s.now())
-	if err != nil {
+	if err := s.askSecondFactor(ctx, account); err != nil {
 		return nil, err
 	}
-	s.journalDone(ctx, casework.Actor{Account: account.ID, Agency: account.Agency}, "")
-	body, cookie, err := s.sessionAnswer(ctx, claims{account.ID, session}, token)
+	body, cookie, err := s.openSession(ctx, account, methodPassword)
 	return gen.CreateSession201JSONResponse{Body: body, Headers: gen.CreateSession201ResponseHeaders{SetCookie: cookie}}, err
 }
 
@@ -103,10 +100,14 @@ func (s *Server) RefreshSession(ctx context.Context, _ gen.RefreshSessionRequest
 	switch {
 	case errors.Is(err, store.ErrTokenReused):
 		s.log.WarnContext(ctx, "a refresh token was used twice; its session has been ended", "request", requestID(ctx), "session", session)
+		s.journalDone(ctx, casework.Actor{Account: account}, "token_reused")
 		return nil, refuse(codeUnauthenticated, "安全のため、サインアウトしました。もう一度サインインしてください。")
 	case errors.Is(err, store.ErrNoSession):
 		return nil, refuse(codeUnauthenticated, "サインインの有効期限が切れました。もう一度サインインしてください。")
 	case err != nil:
+		return nil, err
+	}
+	if err := s.store.NotePlace(ctx, session, placeOf(traceOf(ctx).address)); err != nil {
 		return nil, err
 	}
 	body, cookie, err := s.sessionAnswer(ctx, claims{account, session}, token)
@@ -200,7 +201,7 @@ func (s *Server) sessionAnswer(ctx context.Context, c claims, refresh string) (g
 	}
 	access, err := s.tokens.sign(c, s.now())
 	cookie := cookieText(refresh, int(session.ExpiresAt.Sub(s.now())/time.Second))
-	return gen.SessionAnswer{AccessToken: access, ExpiresIn: int(tokenLife / time.Second), User: me}, &cookie, err
+	return gen.SessionAnswer{AccessToken: access, ExpiresIn: int(tokenLife / time.Second), User: me, DraftSecret: s.secrets.draftSecret(c.account)}, &cookie, err
 }
 
 func (s *Server) me(ctx context.Context, session store.Session) (gen.Me, error) {
@@ -212,6 +213,10 @@ func (s *Server) me(ctx context.Context, session store.Session) (gen.Me, error) 
 		Memberships:        []gen.Membership{},
 		MustChangePassword: session.MustChangePassword,
 		Demo:               s.demo != nil,
+	}
+	if s.mustEnrol(session) {
+		must := true
+		out.MustEnrolSecondFactor = &must
 	}
 	for _, role := range a.Roles {
 		out.Roles = append(out.Roles, gen.Role(role))

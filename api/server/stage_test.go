@@ -103,7 +103,7 @@ func (s *stage) as(name string) someone {
 	now := s.now()
 	if !now.Before(p.until) {
 		_, hash := newRefreshToken()
-		session, err := s.store.OpenSession(s.t.Context(), p.account, p.agency, hash, now)
+		session, err := s.store.OpenSession(s.t.Context(), p.account, p.agency, hash, store.SignIn{}, now)
 		if err != nil {
 			s.t.Fatal(err)
 		}

@@ -47,14 +47,23 @@ func EmailKey(email string) string { return strings.ToLower(strings.TrimSpace(em
 // current says which memberships count today, in the city's own time; $2 is the instant.
 const current = `m.starts_on <= ($2 AT TIME ZONE 'Asia/Tokyo')::date AND (m.ends_on IS NULL OR m.ends_on >= ($2 AT TIME ZONE 'Asia/Tokyo')::date)`
 
-// AccountForSignIn finds an active account with a current membership. Anything else is NotFound, so that
-// the caller can only give one answer. Of several agencies the longest held is the one acted for.
+// AccountForSignIn finds an active account with a current membership by its address. Anything else is
+// NotFound, so that the caller can only give one answer. Of several agencies the longest held is the one acted for.
 func (s *Store) AccountForSignIn(ctx context.Context, email string, now time.Time) (Account, error) {
+	return s.accountForSignIn(ctx, `a.email_key = $1`, EmailKey(email), now)
+}
+
+// AccountWithID is AccountForSignIn for who has shown an id of theirs already.
+func (s *Store) AccountWithID(ctx context.Context, id casework.ID, now time.Time) (Account, error) {
+	return s.accountForSignIn(ctx, `a.id = $1`, string(id), now)
+}
+
+func (s *Store) accountForSignIn(ctx context.Context, condition, which string, now time.Time) (Account, error) {
 	var a Account
 	err := s.withConn(ctx, func(c *pgxpool.Conn) error {
 		return c.QueryRow(ctx, `SELECT a.id, a.email, a.name, a.password_hash, a.must_change_password, a.password_expires_at, m.agency_id
 			FROM accounts a JOIN memberships m ON m.account_id = a.id AND `+current+`
-			WHERE a.email_key = $1 AND a.active ORDER BY m.starts_on, m.agency_id LIMIT 1`, EmailKey(email), now).
+			WHERE `+condition+` AND a.active ORDER BY m.starts_on, m.agency_id LIMIT 1`, which, now).
 			Scan(&a.ID, &a.Email, &a.Name, &a.PasswordHash, &a.MustChangePassword, &a.PasswordExpiresAt, &a.Agency)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -32,8 +32,25 @@ type Session struct {
 	AgencyCode         string
 	Email              string
 	MustChangePassword bool
+	SecondFactor       bool      // the account has one
+	Method             string    // how this session was opened
+	AuthenticatedAt    time.Time // when its owner last showed who they are
 	ExpiresAt          time.Time
 	seenAt             time.Time
+}
+
+// SignIn is how a session is opened, and from where: what its owner is shown.
+type SignIn struct {
+	Method string // password, totp, passkey, recovery_code, provider; "" = password
+	Device string // family of browser and system
+	Place  string // this_machine, internal, outside; "" = unknown
+}
+
+// OpenedSession is one line of the sessions page.
+type OpenedSession struct {
+	ID                           casework.ID
+	Method, Device, Place        string
+	CreatedAt, SeenAt, ExpiresAt time.Time
 }
 
 // live says which sessions count at the instant $1.
@@ -47,7 +64,7 @@ func (s *Store) Session(ctx context.Context, account, session casework.ID, now t
 		var roles []string
 		a := &out.Actor
 		err := c.QueryRow(ctx, `SELECT a.id, a.name, a.email, a.must_change_password, s.agency_id, g.code, g.name, s.seen_at, s.expires_at,
-				array_agg(m.role ORDER BY m.role)
+				`+hasFactor+`, s.method, coalesce(s.authenticated_at, s.created_at), array_agg(m.role ORDER BY m.role)
 			FROM sessions s
 			JOIN accounts a ON a.id = s.account_id AND a.active
 			JOIN agencies g ON g.id = s.agency_id AND g.active
@@ -56,7 +73,8 @@ func (s *Store) Session(ctx context.Context, account, session casework.ID, now t
 				AND (m.ends_on IS NULL OR m.ends_on >= ($1 AT TIME ZONE 'Asia/Tokyo')::date)
 			WHERE s.id = $2 AND s.account_id = $3 AND `+live+`
 			GROUP BY a.id, s.id, g.id`, now, session, account).
-			Scan(&a.Account, &a.Name, &out.Email, &out.MustChangePassword, &a.Agency, &out.AgencyCode, &a.AgencyName, &out.seenAt, &out.ExpiresAt, &roles)
+			Scan(&a.Account, &a.Name, &out.Email, &out.MustChangePassword, &a.Agency, &out.AgencyCode, &a.AgencyName, &out.seenAt, &out.ExpiresAt,
+				&out.SecondFactor, &out.Method, &out.AuthenticatedAt, &roles)
 		if err != nil {
 			return err
 		}
@@ -86,13 +104,14 @@ func (s *Store) SessionLives(ctx context.Context, session casework.ID, now time.
 }
 
 // OpenSession begins a session with its first refresh token (its SHA-256) and forgets sessions long over.
-func (s *Store) OpenSession(ctx context.Context, account, agency casework.ID, token []byte, now time.Time) (casework.ID, error) {
+func (s *Store) OpenSession(ctx context.Context, account, agency casework.ID, token []byte, how SignIn, now time.Time) (casework.ID, error) {
 	id := casework.NewID(now)
 	err := s.begin(ctx, func(t pgx.Tx) error {
 		b := &pgx.Batch{}
 		b.Queue(`DELETE FROM sessions WHERE account_id = $1 AND expires_at < $2`, account, now.Add(-30*24*time.Hour))
-		b.Queue(`INSERT INTO sessions (id, account_id, agency_id, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)`,
-			id, account, agency, now, now.Add(SessionAbsolute))
+		b.Queue(`INSERT INTO sessions (id, account_id, agency_id, created_at, seen_at, authenticated_at, expires_at, method, device, place)
+			VALUES ($1, $2, $3, $4, $4, $4, $5, coalesce(nullif($6, ''), 'password'), $7, coalesce(nullif($8, ''), 'unknown'))`,
+			id, account, agency, now, now.Add(SessionAbsolute), how.Method, how.Device, how.Place)
 		b.Queue(`INSERT INTO refresh_tokens (hash, session_id, issued_at) VALUES ($1, $2, $3)`, token, id, now)
 		return t.SendBatch(ctx, b).Close()
 	})
@@ -114,6 +133,9 @@ func (s *Store) RotateRefresh(ctx context.Context, old, next []byte, now time.Ti
 			return err
 		case used != nil:
 			reused = true // committed, not rolled back: the session must really end
+			if err := tell(ctx, t, account, NoticeSessionReuse, now); err != nil {
+				return err
+			}
 			return endSessions(ctx, t, now, "token_reused", `id = $3`, session)
 		}
 		b := &pgx.Batch{}
@@ -126,6 +148,51 @@ func (s *Store) RotateRefresh(ctx context.Context, old, next []byte, now time.Ti
 		err = ErrTokenReused
 	}
 	return account, session, err
+}
+
+// NotePlace keeps from what class of address a session was last used.
+func (s *Store) NotePlace(ctx context.Context, session casework.ID, place string) error {
+	return s.withConn(ctx, func(c *pgxpool.Conn) error {
+		_, err := c.Exec(ctx, `UPDATE sessions SET place = $2 WHERE id = $1 AND place <> $2`, session, place)
+		return err
+	})
+}
+
+// Authenticated notes that the owner of a session has just shown once more who they are.
+func (s *Store) Authenticated(ctx context.Context, session casework.ID, now time.Time) error {
+	return s.withConn(ctx, func(c *pgxpool.Conn) error {
+		_, err := c.Exec(ctx, `UPDATE sessions SET authenticated_at = $2 WHERE id = $1 AND ended_at IS NULL`, session, now)
+		return err
+	})
+}
+
+// Sessions lists the open sessions of an account, last used first.
+func (s *Store) Sessions(ctx context.Context, account casework.ID, now time.Time) (list []OpenedSession, err error) {
+	err = s.withConn(ctx, func(c *pgxpool.Conn) error {
+		rows, err := c.Query(ctx, `SELECT s.id, s.method, s.device, s.place, s.created_at, s.seen_at, s.expires_at
+			FROM sessions s WHERE s.account_id = $2 AND `+live+` ORDER BY s.seen_at DESC, s.id LIMIT 200`, now, account)
+		if err != nil {
+			return err
+		}
+		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[OpenedSession])
+		return err
+	})
+	return list, err
+}
+
+// EndOwnSession ends an open session of the account; any other is NotFound.
+func (s *Store) EndOwnSession(ctx context.Context, account, session casework.ID, now time.Time) error {
+	return s.begin(ctx, func(t pgx.Tx) error {
+		var id casework.ID
+		err := t.QueryRow(ctx, `SELECT s.id FROM sessions s WHERE s.id = $2 AND s.account_id = $3 AND `+live+` FOR UPDATE`, now, session, account).Scan(&id)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return casework.NotFound()
+		}
+		if err != nil {
+			return err
+		}
+		return endSessions(ctx, t, now, "ended_by_owner", `id = $3`, session)
+	})
 }
 
 // EndSession ends a session and with it its refresh tokens, its access tokens and its open streams.

@@ -31,7 +31,7 @@ func person(t *testing.T, s *store.Store) (account, session casework.ID) {
 	if err != nil || a.ID != account {
 		t.Fatalf("AccountForSignIn = %+v, %v", a, err)
 	}
-	session, err = s.OpenSession(ctx, account, a.Agency, []byte("first"), noon)
+	session, err = s.OpenSession(ctx, account, a.Agency, []byte("first"), store.SignIn{}, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func person2(t *testing.T, s *store.Store, account casework.ID) (casework.ID, ca
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := s.OpenSession(t.Context(), account, a.Agency, []byte("second"), noon)
+	id, err := s.OpenSession(t.Context(), account, a.Agency, []byte("second"), store.SignIn{}, noon)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProtectData, ProtectErrors, ProtectResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -24,7 +24,18 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 export const getAbout = <ThrowOnError extends boolean = true>(options?: Options<GetAboutData, ThrowOnError>): RequestResult<GetAboutResponses, GetAboutErrors, ThrowOnError> => (options?.client ?? client).get<GetAboutResponses, GetAboutErrors, ThrowOnError>({ url: '/about', ...options });
 
 /**
+ * My open sessions
+ */
+export const listSessions = <ThrowOnError extends boolean = true>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sessions',
+    ...options
+});
+
+/**
  * Sign in with e-mail and password
+ *
+ * When the account has a second factor, the answer is 401 with code `second_factor_required`, `challengeId` (five minutes, once) and `factors`; go on with POST /sessions/second-factor.
  */
 export const createSession = <ThrowOnError extends boolean = true>(options: Options<CreateSessionData, ThrowOnError>): RequestResult<CreateSessionResponses, CreateSessionErrors, ThrowOnError> => (options.client ?? client).post<CreateSessionResponses, CreateSessionErrors, ThrowOnError>({
     url: '/sessions',
@@ -58,6 +69,75 @@ export const deleteCurrentSession = <ThrowOnError extends boolean = true>(option
 });
 
 /**
+ * Finish signing in with the second factor
+ *
+ * Exactly one of code, recoveryCode and assertion.
+ */
+export const proveSecondFactor = <ThrowOnError extends boolean = true>(options: Options<ProveSecondFactorData, ThrowOnError>): RequestResult<ProveSecondFactorResponses, ProveSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<ProveSecondFactorResponses, ProveSecondFactorErrors, ThrowOnError>({
+    url: '/sessions/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the browser needs to ask for a passkey
+ *
+ * For signing in with a passkey alone, as a second factor, and to authenticate afresh. The challenge lives five minutes.
+ */
+export const passkeyOptions = <ThrowOnError extends boolean = true>(options?: Options<PasskeyOptionsData, ThrowOnError>): RequestResult<PasskeyOptionsResponses, PasskeyOptionsErrors, ThrowOnError> => (options?.client ?? client).post<PasskeyOptionsResponses, PasskeyOptionsErrors, ThrowOnError>({ url: '/sessions/passkey-options', ...options });
+
+/**
+ * Sign in with a passkey alone
+ */
+export const createPasskeySession = <ThrowOnError extends boolean = true>(options: Options<CreatePasskeySessionData, ThrowOnError>): RequestResult<CreatePasskeySessionResponses, CreatePasskeySessionErrors, ThrowOnError> => (options.client ?? client).post<CreatePasskeySessionResponses, CreatePasskeySessionErrors, ThrowOnError>({
+    url: '/sessions/passkey',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Go to the city's own identity provider (OpenID Connect)
+ */
+export const startProviderSignIn = <ThrowOnError extends boolean = true>(options?: Options<StartProviderSignInData, ThrowOnError>): RequestResult<unknown, StartProviderSignInErrors, ThrowOnError> => (options?.client ?? client).get<unknown, StartProviderSignInErrors, ThrowOnError>({ url: '/sessions/oidc/start', ...options });
+
+/**
+ * Come back from the identity provider
+ *
+ * Sets the refresh cookie and goes on to the page asked for; a failure goes to the sign-in page, with the reason in the fragment.
+ */
+export const finishProviderSignIn = <ThrowOnError extends boolean = true>(options?: Options<FinishProviderSignInData, ThrowOnError>): RequestResult<unknown, FinishProviderSignInErrors, ThrowOnError> => (options?.client ?? client).get<unknown, FinishProviderSignInErrors, ThrowOnError>({ url: '/sessions/oidc/callback', ...options });
+
+/**
+ * End one of my sessions
+ */
+export const deleteSession = <ThrowOnError extends boolean = true>(options: Options<DeleteSessionData, ThrowOnError>): RequestResult<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sessions/{sessionId}',
+    ...options
+});
+
+/**
+ * Show once more that it is me
+ *
+ * Exactly one of password, code and assertion. What needs a fresh authentication is refused with 403 `fresh_authentication_required` ten minutes later.
+ */
+export const refreshAuthentication = <ThrowOnError extends boolean = true>(options: Options<RefreshAuthenticationData, ThrowOnError>): RequestResult<RefreshAuthenticationResponses, RefreshAuthenticationErrors, ThrowOnError> => (options.client ?? client).post<RefreshAuthenticationResponses, RefreshAuthenticationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sessions/current/refresh-authentication',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Who I am, for which agency, with which roles
  */
 export const getMe = <ThrowOnError extends boolean = true>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
@@ -77,6 +157,86 @@ export const changePassword = <ThrowOnError extends boolean = true>(options: Opt
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * How I prove who I am, beside the password
+ */
+export const getSecondFactors = <ThrowOnError extends boolean = true>(options?: Options<GetSecondFactorsData, ThrowOnError>): RequestResult<GetSecondFactorsResponses, GetSecondFactorsErrors, ThrowOnError> => (options?.client ?? client).get<GetSecondFactorsResponses, GetSecondFactorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/me/second-factors',
+    ...options
+});
+
+/**
+ * Give up the authenticator app
+ */
+export const removeTotp = <ThrowOnError extends boolean = true>(options?: Options<RemoveTotpData, ThrowOnError>): RequestResult<RemoveTotpResponses, RemoveTotpErrors, ThrowOnError> => (options?.client ?? client).delete<RemoveTotpResponses, RemoveTotpErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/me/second-factors/totp',
+    ...options
+});
+
+/**
+ * Begin with an authenticator app; shows its secret once
+ */
+export const beginTotp = <ThrowOnError extends boolean = true>(options?: Options<BeginTotpData, ThrowOnError>): RequestResult<BeginTotpResponses, BeginTotpErrors, ThrowOnError> => (options?.client ?? client).post<BeginTotpResponses, BeginTotpErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/me/second-factors/totp',
+    ...options
+});
+
+/**
+ * Prove the authenticator app with its first code
+ */
+export const confirmTotp = <ThrowOnError extends boolean = true>(options: Options<ConfirmTotpData, ThrowOnError>): RequestResult<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError> => (options.client ?? client).post<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/me/second-factors/totp/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Keep a passkey that the browser made
+ */
+export const addPasskey = <ThrowOnError extends boolean = true>(options: Options<AddPasskeyData, ThrowOnError>): RequestResult<AddPasskeyResponses, AddPasskeyErrors, ThrowOnError> => (options.client ?? client).post<AddPasskeyResponses, AddPasskeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/me/second-factors/passkeys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the browser needs to make a passkey
+ */
+export const beginPasskey = <ThrowOnError extends boolean = true>(options?: Options<BeginPasskeyData, ThrowOnError>): RequestResult<BeginPasskeyResponses, BeginPasskeyErrors, ThrowOnError> => (options?.client ?? client).post<BeginPasskeyResponses, BeginPasskeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/me/second-factors/passkeys/options',
+    ...options
+});
+
+/**
+ * Give up a passkey
+ */
+export const removePasskey = <ThrowOnError extends boolean = true>(options: Options<RemovePasskeyData, ThrowOnError>): RequestResult<RemovePasskeyResponses, RemovePasskeyErrors, ThrowOnError> => (options.client ?? client).delete<RemovePasskeyResponses, RemovePasskeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/me/second-factors/passkeys/{passkeyId}',
+    ...options
+});
+
+/**
+ * New recovery codes, shown once; the old ones end
+ */
+export const renewRecoveryCodes = <ThrowOnError extends boolean = true>(options?: Options<RenewRecoveryCodesData, ThrowOnError>): RequestResult<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError> => (options?.client ?? client).post<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/me/second-factors/recovery-codes',
+    ...options
 });
 
 /**
@@ -658,6 +818,61 @@ export const readNotification = <ThrowOnError extends boolean = true>(options: O
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/notifications/{notificationId}/read',
     ...options
+});
+
+/**
+ * What was looked at and done, newest first
+ *
+ * For the auditor. Numbers of cases, operations, accounts, agencies, times; never a word of content. Reading it is journaled.
+ */
+export const listJournal = <ThrowOnError extends boolean = true>(options?: Options<ListJournalData, ThrowOnError>): RequestResult<ListJournalResponses, ListJournalErrors, ThrowOnError> => (options?.client ?? client).get<ListJournalResponses, ListJournalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/journal',
+    ...options
+});
+
+/**
+ * Who saw this household between two instants
+ */
+export const listJournalViewers = <ThrowOnError extends boolean = true>(options: Options<ListJournalViewersData, ThrowOnError>): RequestResult<ListJournalViewersResponses, ListJournalViewersErrors, ThrowOnError> => (options.client ?? client).get<ListJournalViewersResponses, ListJournalViewersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/journal/viewers',
+    ...options
+});
+
+/**
+ * What left the system (exports, prints, downloads)
+ *
+ * Operations marked with x-carries-out.
+ */
+export const listJournalExports = <ThrowOnError extends boolean = true>(options?: Options<ListJournalExportsData, ThrowOnError>): RequestResult<ListJournalExportsResponses, ListJournalExportsErrors, ThrowOnError> => (options?.client ?? client).get<ListJournalExportsResponses, ListJournalExportsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/journal/exports',
+    ...options
+});
+
+/**
+ * People to choose from
+ */
+export const listJournalAccounts = <ThrowOnError extends boolean = true>(options?: Options<ListJournalAccountsData, ThrowOnError>): RequestResult<ListJournalAccountsResponses, ListJournalAccountsErrors, ThrowOnError> => (options?.client ?? client).get<ListJournalAccountsResponses, ListJournalAccountsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/journal/accounts',
+    ...options
+});
+
+/**
+ * Facts for the report of a leak (個人情報保護法68条)
+ *
+ * Either caseNumbers or accountId. Nothing is stored.
+ */
+export const draftBreachReport = <ThrowOnError extends boolean = true>(options: Options<DraftBreachReportData, ThrowOnError>): RequestResult<DraftBreachReportResponses, DraftBreachReportErrors, ThrowOnError> => (options.client ?? client).post<DraftBreachReportResponses, DraftBreachReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/journal/breach-report',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -51,6 +51,14 @@ export type Problem = {
      * request id
      */
     instance?: string;
+    /**
+     * with second_factor_required: goes with the second factor
+     */
+    challengeId?: string;
+    /**
+     * with second_factor_required: what this account can prove
+     */
+    factors?: Array<FactorKind>;
     errors?: Array<FieldError>;
 };
 
@@ -63,6 +71,14 @@ export type About = {
      * of all demonstration accounts; absent elsewhere
      */
     demoPassword?: string;
+    /**
+     * passkeys can be used at this address
+     */
+    passkeys?: boolean;
+    /**
+     * name of the identity provider one can sign in with; absent without one
+     */
+    provider?: string;
     /**
      * empty unless the server shows demonstration data
      */
@@ -88,6 +104,10 @@ export type SessionAnswer = {
      */
     expiresIn: number;
     user: Me;
+    /**
+     * of the account, for encrypting drafts on the device
+     */
+    draftSecret?: string;
 };
 
 export type Membership = {
@@ -105,6 +125,10 @@ export type Me = {
     memberships: Array<Membership>;
     mustChangePassword: boolean;
     /**
+     * a second factor is needed before anything else
+     */
+    mustEnrolSecondFactor?: boolean;
+    /**
      * The server shows demonstration data.
      */
     demo: boolean;
@@ -114,6 +138,164 @@ export type Me = {
 export type PasswordChange = {
     currentPassword: string;
     newPassword: string;
+};
+
+export type FactorKind = 'totp' | 'passkey' | 'recovery_code';
+
+/**
+ * What the browser answered, all base64url.
+ */
+export type PasskeyAssertion = {
+    challengeId: string;
+    credentialId: string;
+    clientDataJson: string;
+    authenticatorData: string;
+    signature: string;
+    userHandle: string;
+};
+
+export type SecondFactorProof = {
+    challengeId: string;
+    /**
+     * six digits of the authenticator app
+     */
+    code?: string;
+    recoveryCode?: string;
+    assertion?: PasskeyAssertion;
+};
+
+export type FreshAuthentication = {
+    password?: string;
+    code?: string;
+    assertion?: PasskeyAssertion;
+};
+
+export type PasskeyRequest = {
+    challengeId: string;
+    /**
+     * base64url
+     */
+    challenge: string;
+    rpId: string;
+    /**
+     * milliseconds
+     */
+    timeout: number;
+};
+
+export type PasskeyCreation = {
+    challengeId: string;
+    /**
+     * base64url
+     */
+    challenge: string;
+    rpId: string;
+    rpName: string;
+    /**
+     * base64url
+     */
+    userId: string;
+    userName: string;
+    userDisplayName: string;
+    /**
+     * COSE
+     */
+    algorithms: Array<number>;
+    /**
+     * credentials already kept, base64url
+     */
+    exclude: Array<string>;
+    /**
+     * milliseconds
+     */
+    timeout: number;
+};
+
+export type PasskeyRegistration = {
+    challengeId: string;
+    /**
+     * what its owner calls it
+     */
+    name: string;
+    clientDataJson: string;
+    attestationObject: string;
+};
+
+export type Passkey = {
+    id: Id;
+    name: string;
+    createdAt: string;
+    usedAt?: string;
+};
+
+export type SecondFactors = {
+    /**
+     * by a role of mine
+     */
+    required: boolean;
+    /**
+     * the server shows demonstration data: what the role requires is only offered
+     */
+    offeredOnly: boolean;
+    totp: boolean;
+    totpSince?: string;
+    /**
+     * the address of this server allows passkeys (not a bare IP address)
+     */
+    passkeysPossible: boolean;
+    passkeys: Array<Passkey>;
+    recoveryCodesLeft: number;
+};
+
+export type TotpSetup = {
+    /**
+     * base32
+     */
+    secret: string;
+    /**
+     * otpauth
+     */
+    uri: string;
+    /**
+     * the uri as a QR code, a row of 0 and 1 each
+     */
+    qr: Array<string>;
+};
+
+export type TotpCode = {
+    code: string;
+};
+
+/**
+ * With the first second factor come recovery codes, shown once.
+ */
+export type FactorAdded = {
+    recoveryCodes?: Array<string>;
+};
+
+export type RecoveryCodes = {
+    recoveryCodes: Array<string>;
+};
+
+export type SessionInfo = {
+    id: Id;
+    current: boolean;
+    /**
+     * family of browser and system only; empty = unknown
+     */
+    device: string;
+    /**
+     * class of the address of last use
+     */
+    place: 'this_machine' | 'internal' | 'outside' | 'unknown';
+    method: 'password' | 'totp' | 'passkey' | 'recovery_code' | 'provider';
+    createdAt: string;
+    seenAt: string;
+    expiresAt: string;
+};
+
+export type SessionList = {
+    items: Array<SessionInfo>;
 };
 
 export type CodeLabel = {
@@ -1395,6 +1577,135 @@ export type RecordCase = {
     openedAt: string;
 };
 
+/**
+ * look 見た · change 変えた · session サインイン · carry_out 持ち出した（書き出し・印刷・ダウンロード） · audit 記録を調べた
+ */
+export type JournalKind = 'look' | 'change' | 'session' | 'carry_out' | 'audit';
+
+export type JournalCase = {
+    number: string;
+};
+
+export type JournalEntry = {
+    id: number;
+    at: string;
+    kind: JournalKind;
+    operation: string;
+    account?: AccountRef;
+    agency?: AgencyRef;
+    /**
+     * the first ten
+     */
+    cases: Array<JournalCase>;
+    caseCount: number;
+    refused: boolean;
+    /**
+     * why it was refused
+     */
+    code?: string;
+    /**
+     * chained by the sealer
+     */
+    sealed: boolean;
+};
+
+export type JournalPage = {
+    items: Array<JournalEntry>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type JournalDeed = {
+    operation: string;
+    kind: JournalKind;
+    refused: boolean;
+    count: number;
+};
+
+export type JournalViewer = {
+    account: AccountRef;
+    agency?: AgencyRef;
+    deeds: Array<JournalDeed>;
+    /**
+     * how often something was shown or done
+     */
+    count: number;
+    /**
+     * how often it was refused
+     */
+    refused: number;
+    firstAt: string;
+    lastAt: string;
+};
+
+export type JournalViewers = {
+    cases: Array<JournalCase>;
+    items: Array<JournalViewer>;
+};
+
+export type JournalAccount = {
+    id: Id;
+    name: string;
+    active: boolean;
+    agencies: Array<string>;
+};
+
+export type JournalAccounts = {
+    items: Array<JournalAccount>;
+};
+
+export type BreachQuestion = {
+    caseNumbers?: Array<string>;
+    accountId?: Id;
+    from: string;
+    /**
+     * exclusive
+     */
+    to: string;
+    /**
+     * the day it became known
+     */
+    knownOn: string;
+    /**
+     * done with bad intent (60 days instead of 30)
+     */
+    malicious: boolean;
+};
+
+export type BreachReport = {
+    /**
+     * the first two hundred
+     */
+    cases: Array<JournalCase>;
+    caseCount: number;
+    /**
+     * everybody who stands or stood on the households' sheets
+     */
+    persons: number;
+    /**
+     * 要配慮個人情報 that ticks of the sheets tell of
+     */
+    sensitive: Array<'medical' | 'disability' | 'crime_victim' | 'offence'>;
+    viewers: Array<JournalViewer>;
+    /**
+     * why it must be reported
+     */
+    reasons: Array<'sensitive' | 'malicious' | 'many'>;
+    knownOn: string;
+    /**
+     * 速報の目安のはじめ
+     */
+    promptFrom: string;
+    /**
+     * 速報の目安のおわり
+     */
+    promptUntil: string;
+    /**
+     * 確報の期限
+     */
+    finalUntil: string;
+};
+
 export type Notification = {
     id: Id;
     /**
@@ -1459,6 +1770,31 @@ export type PersonIdPath = Id;
 
 export type NotificationIdPath = Id;
 
+export type SessionIdPath = Id;
+
+export type PasskeyIdPath = Id;
+
+/**
+ * path of the page to come back to
+ */
+export type ReturnToParam = string;
+
+export type OidcCodeParam = string;
+
+export type OidcStateParam = string;
+
+export type OidcIssuerParam = string;
+
+export type OidcSessionStateParam = string;
+
+export type OidcErrorParam = string;
+
+export type OidcErrorDescriptionParam = string;
+
+export type OidcErrorUriParam = string;
+
+export type OidcScopeParam = string;
+
 export type NumberPath = number;
 
 /**
@@ -1470,6 +1806,44 @@ export type IfMatch = string;
  * chosen by the client; kept 24 hours
  */
 export type IdempotencyKey = string;
+
+/**
+ * all cases of this household
+ */
+export type JournalCaseParam = string;
+
+/**
+ * all cases of this household
+ */
+export type JournalCaseRequired = string;
+
+export type JournalAccountParam = Id;
+
+export type JournalFromParam = string;
+
+/**
+ * exclusive
+ */
+export type JournalToParam = string;
+
+export type JournalFromRequired = string;
+
+/**
+ * exclusive
+ */
+export type JournalToRequired = string;
+
+export type JournalKindParam = JournalKind;
+
+/**
+ * operationId
+ */
+export type JournalOperationParam = string;
+
+/**
+ * true: only what was refused
+ */
+export type JournalRefusedParam = boolean;
 
 export type LimitParam = number;
 
@@ -1646,6 +2020,47 @@ export type GetAboutResponses = {
 
 export type GetAboutResponse = GetAboutResponses[keyof GetAboutResponses];
 
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/sessions';
+};
+
+export type ListSessionsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
+
+export type ListSessionsResponses = {
+    /**
+     * OK
+     */
+    200: SessionList;
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
 export type CreateSessionData = {
     body: Credentials;
     path?: never;
@@ -1795,6 +2210,339 @@ export type DeleteCurrentSessionResponses = {
 
 export type DeleteCurrentSessionResponse = DeleteCurrentSessionResponses[keyof DeleteCurrentSessionResponses];
 
+export type ProveSecondFactorData = {
+    body: SecondFactorProof;
+    path?: never;
+    query?: never;
+    url: '/sessions/second-factor';
+};
+
+export type ProveSecondFactorErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProveSecondFactorError = ProveSecondFactorErrors[keyof ProveSecondFactorErrors];
+
+export type ProveSecondFactorResponses = {
+    /**
+     * Created
+     */
+    201: SessionAnswer;
+};
+
+export type ProveSecondFactorResponse = ProveSecondFactorResponses[keyof ProveSecondFactorResponses];
+
+export type PasskeyOptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/sessions/passkey-options';
+};
+
+export type PasskeyOptionsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PasskeyOptionsError = PasskeyOptionsErrors[keyof PasskeyOptionsErrors];
+
+export type PasskeyOptionsResponses = {
+    /**
+     * OK
+     */
+    200: PasskeyRequest;
+};
+
+export type PasskeyOptionsResponse = PasskeyOptionsResponses[keyof PasskeyOptionsResponses];
+
+export type CreatePasskeySessionData = {
+    body: PasskeyAssertion;
+    path?: never;
+    query?: never;
+    url: '/sessions/passkey';
+};
+
+export type CreatePasskeySessionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CreatePasskeySessionError = CreatePasskeySessionErrors[keyof CreatePasskeySessionErrors];
+
+export type CreatePasskeySessionResponses = {
+    /**
+     * Created
+     */
+    201: SessionAnswer;
+};
+
+export type CreatePasskeySessionResponse = CreatePasskeySessionResponses[keyof CreatePasskeySessionResponses];
+
+export type StartProviderSignInData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * path of the page to come back to
+         */
+        to?: string;
+    };
+    url: '/sessions/oidc/start';
+};
+
+export type StartProviderSignInErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type StartProviderSignInError = StartProviderSignInErrors[keyof StartProviderSignInErrors];
+
+export type FinishProviderSignInData = {
+    body?: never;
+    path?: never;
+    query?: {
+        code?: string;
+        state?: string;
+        iss?: string;
+        session_state?: string;
+        error?: string;
+        error_description?: string;
+        error_uri?: string;
+        scope?: string;
+    };
+    url: '/sessions/oidc/callback';
+};
+
+export type FinishProviderSignInErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FinishProviderSignInError = FinishProviderSignInErrors[keyof FinishProviderSignInErrors];
+
+export type DeleteSessionData = {
+    body?: never;
+    path: {
+        sessionId: Id;
+    };
+    query?: never;
+    url: '/sessions/{sessionId}';
+};
+
+export type DeleteSessionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DeleteSessionError = DeleteSessionErrors[keyof DeleteSessionErrors];
+
+export type DeleteSessionResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type DeleteSessionResponse = DeleteSessionResponses[keyof DeleteSessionResponses];
+
+export type RefreshAuthenticationData = {
+    body: FreshAuthentication;
+    path?: never;
+    query?: never;
+    url: '/sessions/current/refresh-authentication';
+};
+
+export type RefreshAuthenticationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RefreshAuthenticationError = RefreshAuthenticationErrors[keyof RefreshAuthenticationErrors];
+
+export type RefreshAuthenticationResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type RefreshAuthenticationResponse = RefreshAuthenticationResponses[keyof RefreshAuthenticationResponses];
+
 export type GetMeData = {
     body?: never;
     path?: never;
@@ -1896,6 +2644,404 @@ export type ChangePasswordResponses = {
 };
 
 export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type GetSecondFactorsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/second-factors';
+};
+
+export type GetSecondFactorsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSecondFactorsError = GetSecondFactorsErrors[keyof GetSecondFactorsErrors];
+
+export type GetSecondFactorsResponses = {
+    /**
+     * OK
+     */
+    200: SecondFactors;
+};
+
+export type GetSecondFactorsResponse = GetSecondFactorsResponses[keyof GetSecondFactorsResponses];
+
+export type RemoveTotpData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/second-factors/totp';
+};
+
+export type RemoveTotpErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemoveTotpError = RemoveTotpErrors[keyof RemoveTotpErrors];
+
+export type RemoveTotpResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type RemoveTotpResponse = RemoveTotpResponses[keyof RemoveTotpResponses];
+
+export type BeginTotpData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/second-factors/totp';
+};
+
+export type BeginTotpErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type BeginTotpError = BeginTotpErrors[keyof BeginTotpErrors];
+
+export type BeginTotpResponses = {
+    /**
+     * Created
+     */
+    201: TotpSetup;
+};
+
+export type BeginTotpResponse = BeginTotpResponses[keyof BeginTotpResponses];
+
+export type ConfirmTotpData = {
+    body: TotpCode;
+    path?: never;
+    query?: never;
+    url: '/me/second-factors/totp/confirm';
+};
+
+export type ConfirmTotpErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ConfirmTotpError = ConfirmTotpErrors[keyof ConfirmTotpErrors];
+
+export type ConfirmTotpResponses = {
+    /**
+     * OK
+     */
+    200: FactorAdded;
+};
+
+export type ConfirmTotpResponse = ConfirmTotpResponses[keyof ConfirmTotpResponses];
+
+export type AddPasskeyData = {
+    body: PasskeyRegistration;
+    path?: never;
+    query?: never;
+    url: '/me/second-factors/passkeys';
+};
+
+export type AddPasskeyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AddPasskeyError = AddPasskeyErrors[keyof AddPasskeyErrors];
+
+export type AddPasskeyResponses = {
+    /**
+     * Created
+     */
+    201: FactorAdded;
+};
+
+export type AddPasskeyResponse = AddPasskeyResponses[keyof AddPasskeyResponses];
+
+export type BeginPasskeyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/second-factors/passkeys/options';
+};
+
+export type BeginPasskeyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type BeginPasskeyError = BeginPasskeyErrors[keyof BeginPasskeyErrors];
+
+export type BeginPasskeyResponses = {
+    /**
+     * OK
+     */
+    200: PasskeyCreation;
+};
+
+export type BeginPasskeyResponse = BeginPasskeyResponses[keyof BeginPasskeyResponses];
+
+export type RemovePasskeyData = {
+    body?: never;
+    path: {
+        passkeyId: Id;
+    };
+    query?: never;
+    url: '/me/second-factors/passkeys/{passkeyId}';
+};
+
+export type RemovePasskeyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemovePasskeyError = RemovePasskeyErrors[keyof RemovePasskeyErrors];
+
+export type RemovePasskeyResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type RemovePasskeyResponse = RemovePasskeyResponses[keyof RemovePasskeyResponses];
+
+export type RenewRecoveryCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/second-factors/recovery-codes';
+};
+
+export type RenewRecoveryCodesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RenewRecoveryCodesError = RenewRecoveryCodesErrors[keyof RenewRecoveryCodesErrors];
+
+export type RenewRecoveryCodesResponses = {
+    /**
+     * Created
+     */
+    201: RecoveryCodes;
+};
+
+export type RenewRecoveryCodesResponse = RenewRecoveryCodesResponses[keyof RenewRecoveryCodesResponses];
 
 export type GetReferenceData = {
     body?: never;
@@ -5277,6 +6423,303 @@ export type ReadNotificationResponses = {
 };
 
 export type ReadNotificationResponse = ReadNotificationResponses[keyof ReadNotificationResponses];
+
+export type ListJournalData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * all cases of this household
+         */
+        caseNumber?: string;
+        accountId?: Id;
+        from?: string;
+        /**
+         * exclusive
+         */
+        to?: string;
+        kind?: JournalKind;
+        /**
+         * operationId
+         */
+        operation?: string;
+        /**
+         * true: only what was refused
+         */
+        refused?: boolean;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/journal';
+};
+
+export type ListJournalErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListJournalError = ListJournalErrors[keyof ListJournalErrors];
+
+export type ListJournalResponses = {
+    /**
+     * OK
+     */
+    200: JournalPage;
+};
+
+export type ListJournalResponse = ListJournalResponses[keyof ListJournalResponses];
+
+export type ListJournalViewersData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * all cases of this household
+         */
+        caseNumber: string;
+        from: string;
+        /**
+         * exclusive
+         */
+        to: string;
+    };
+    url: '/journal/viewers';
+};
+
+export type ListJournalViewersErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListJournalViewersError = ListJournalViewersErrors[keyof ListJournalViewersErrors];
+
+export type ListJournalViewersResponses = {
+    /**
+     * OK
+     */
+    200: JournalViewers;
+};
+
+export type ListJournalViewersResponse = ListJournalViewersResponses[keyof ListJournalViewersResponses];
+
+export type ListJournalExportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * all cases of this household
+         */
+        caseNumber?: string;
+        accountId?: Id;
+        from?: string;
+        /**
+         * exclusive
+         */
+        to?: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/journal/exports';
+};
+
+export type ListJournalExportsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListJournalExportsError = ListJournalExportsErrors[keyof ListJournalExportsErrors];
+
+export type ListJournalExportsResponses = {
+    /**
+     * OK
+     */
+    200: JournalPage;
+};
+
+export type ListJournalExportsResponse = ListJournalExportsResponses[keyof ListJournalExportsResponses];
+
+export type ListJournalAccountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * part of the name, kana, or what is accepted
+         */
+        q?: string;
+    };
+    url: '/journal/accounts';
+};
+
+export type ListJournalAccountsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListJournalAccountsError = ListJournalAccountsErrors[keyof ListJournalAccountsErrors];
+
+export type ListJournalAccountsResponses = {
+    /**
+     * OK
+     */
+    200: JournalAccounts;
+};
+
+export type ListJournalAccountsResponse = ListJournalAccountsResponses[keyof ListJournalAccountsResponses];
+
+export type DraftBreachReportData = {
+    body: BreachQuestion;
+    path?: never;
+    query?: never;
+    url: '/journal/breach-report';
+};
+
+export type DraftBreachReportErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DraftBreachReportError = DraftBreachReportErrors[keyof DraftBreachReportErrors];
+
+export type DraftBreachReportResponses = {
+    /**
+     * OK
+     */
+    200: BreachReport;
+};
+
+export type DraftBreachReportResponse = DraftBreachReportResponses[keyof DraftBreachReportResponses];
 
 export type StreamEventsData = {
     body?: never;

@@ -42,19 +42,6 @@ export const zFieldError = z.object({
     message: z.string().max(1000)
 });
 
-/**
- * RFC 9457 problem details.
- */
-export const zProblem = z.object({
-    type: z.string().max(500),
-    title: z.string().max(500),
-    status: z.int().gte(400).lte(599),
-    code: z.string().max(60),
-    detail: z.string().max(2000).optional(),
-    instance: z.string().max(200).optional(),
-    errors: z.array(zFieldError).max(200).optional()
-});
-
 export const zDemoAccount = z.object({
     email: z.string().max(254),
     name: z.string().max(200),
@@ -65,6 +52,8 @@ export const zDemoAccount = z.object({
 export const zAbout = z.object({
     demo: z.boolean(),
     demoPassword: z.string().max(100).optional(),
+    passkeys: z.boolean().optional(),
+    provider: z.string().max(100).optional(),
     demoAccounts: z.array(zDemoAccount).max(50)
 });
 
@@ -87,6 +76,7 @@ export const zMe = z.object({
     roles: z.array(zRole).max(8),
     memberships: z.array(zMembership).max(50),
     mustChangePassword: z.boolean(),
+    mustEnrolSecondFactor: z.boolean().optional(),
     demo: z.boolean(),
     unreadNotifications: z.int().gte(0).lte(100000)
 });
@@ -94,12 +84,150 @@ export const zMe = z.object({
 export const zSessionAnswer = z.object({
     accessToken: z.string().max(2000),
     expiresIn: z.int().gte(1).lte(900),
-    user: zMe
+    user: zMe,
+    draftSecret: z.string().max(100).optional()
 });
 
 export const zPasswordChange = z.object({
     currentPassword: z.string().min(1).max(1024),
     newPassword: z.string().min(1).max(1024)
+});
+
+export const zFactorKind = z.enum([
+    'totp',
+    'passkey',
+    'recovery_code'
+]);
+
+/**
+ * RFC 9457 problem details.
+ */
+export const zProblem = z.object({
+    type: z.string().max(500),
+    title: z.string().max(500),
+    status: z.int().gte(400).lte(599),
+    code: z.string().max(60),
+    detail: z.string().max(2000).optional(),
+    instance: z.string().max(200).optional(),
+    challengeId: z.string().max(100).optional(),
+    factors: z.array(zFactorKind).max(3).optional(),
+    errors: z.array(zFieldError).max(200).optional()
+});
+
+/**
+ * What the browser answered, all base64url.
+ */
+export const zPasskeyAssertion = z.object({
+    challengeId: z.string().min(1).max(100),
+    credentialId: z.string().min(1).max(1400).regex(/^[A-Za-z0-9_-]+$/),
+    clientDataJson: z.string().min(1).max(4000).regex(/^[A-Za-z0-9_-]+$/),
+    authenticatorData: z.string().min(1).max(4000).regex(/^[A-Za-z0-9_-]+$/),
+    signature: z.string().min(1).max(2000).regex(/^[A-Za-z0-9_-]+$/),
+    userHandle: z.string().min(1).max(100).regex(/^[A-Za-z0-9_-]+$/)
+});
+
+export const zSecondFactorProof = z.object({
+    challengeId: z.string().min(1).max(100),
+    code: z.string().min(1).max(20).optional(),
+    recoveryCode: z.string().min(1).max(60).optional(),
+    assertion: zPasskeyAssertion.optional()
+});
+
+export const zFreshAuthentication = z.object({
+    password: z.string().min(1).max(1024).optional(),
+    code: z.string().min(1).max(20).optional(),
+    assertion: zPasskeyAssertion.optional()
+});
+
+export const zPasskeyRequest = z.object({
+    challengeId: z.string().max(100),
+    challenge: z.string().max(200),
+    rpId: z.string().max(300),
+    timeout: z.int().gte(1).lte(600000)
+});
+
+export const zPasskeyCreation = z.object({
+    challengeId: z.string().max(100),
+    challenge: z.string().max(200),
+    rpId: z.string().max(300),
+    rpName: z.string().max(100),
+    userId: z.string().max(100),
+    userName: z.string().max(254),
+    userDisplayName: z.string().max(200),
+    algorithms: z.array(z.int().gte(-70000).lte(0)).max(20),
+    exclude: z.array(z.string().max(1400)).max(20),
+    timeout: z.int().gte(1).lte(600000)
+});
+
+export const zPasskeyRegistration = z.object({
+    challengeId: z.string().min(1).max(100),
+    name: z.string().min(1).max(60),
+    clientDataJson: z.string().min(1).max(4000).regex(/^[A-Za-z0-9_-]+$/),
+    attestationObject: z.string().min(1).max(16000).regex(/^[A-Za-z0-9_-]+$/)
+});
+
+export const zPasskey = z.object({
+    id: zId,
+    name: z.string().max(60),
+    createdAt: z.iso.datetime(),
+    usedAt: z.iso.datetime().optional()
+});
+
+export const zSecondFactors = z.object({
+    required: z.boolean(),
+    offeredOnly: z.boolean(),
+    totp: z.boolean(),
+    totpSince: z.iso.datetime().optional(),
+    passkeysPossible: z.boolean(),
+    passkeys: z.array(zPasskey).max(20),
+    recoveryCodesLeft: z.int().gte(0).lte(10)
+});
+
+export const zTotpSetup = z.object({
+    secret: z.string().max(100),
+    uri: z.string().max(1000),
+    qr: z.array(z.string().max(200)).max(200)
+});
+
+export const zTotpCode = z.object({
+    code: z.string().min(1).max(20)
+});
+
+/**
+ * With the first second factor come recovery codes, shown once.
+ */
+export const zFactorAdded = z.object({
+    recoveryCodes: z.array(z.string().max(60)).max(10).optional()
+});
+
+export const zRecoveryCodes = z.object({
+    recoveryCodes: z.array(z.string().max(60)).max(10)
+});
+
+export const zSessionInfo = z.object({
+    id: zId,
+    current: z.boolean(),
+    device: z.string().max(100),
+    place: z.enum([
+        'this_machine',
+        'internal',
+        'outside',
+        'unknown'
+    ]),
+    method: z.enum([
+        'password',
+        'totp',
+        'passkey',
+        'recovery_code',
+        'provider'
+    ]),
+    createdAt: z.iso.datetime(),
+    seenAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime()
+});
+
+export const zSessionList = z.object({
+    items: z.array(zSessionInfo).max(200)
 });
 
 export const zCodeLabel = z.object({
@@ -1303,6 +1431,105 @@ export const zPersonRecord = z.object({
     holders: z.array(zAgencyRef).max(500)
 });
 
+/**
+ * look 見た · change 変えた · session サインイン · carry_out 持ち出した（書き出し・印刷・ダウンロード） · audit 記録を調べた
+ */
+export const zJournalKind = z.enum([
+    'look',
+    'change',
+    'session',
+    'carry_out',
+    'audit'
+]);
+
+export const zJournalCase = z.object({
+    number: z.string().max(30)
+});
+
+export const zJournalEntry = z.object({
+    id: z.int().gte(0).lte(9007199254740991),
+    at: z.iso.datetime().max(40),
+    kind: zJournalKind,
+    operation: z.string().max(60),
+    account: zAccountRef.optional(),
+    agency: zAgencyRef.optional(),
+    cases: z.array(zJournalCase).max(10),
+    caseCount: z.int().gte(0).lte(100000),
+    refused: z.boolean(),
+    code: z.string().max(60).optional(),
+    sealed: z.boolean()
+});
+
+export const zJournalPage = z.object({
+    items: z.array(zJournalEntry).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(1000000000).optional()
+});
+
+export const zJournalDeed = z.object({
+    operation: z.string().max(60),
+    kind: zJournalKind,
+    refused: z.boolean(),
+    count: z.int().gte(1).lte(1000000000)
+});
+
+export const zJournalViewer = z.object({
+    account: zAccountRef,
+    agency: zAgencyRef.optional(),
+    deeds: z.array(zJournalDeed).max(200),
+    count: z.int().gte(0).lte(1000000000),
+    refused: z.int().gte(0).lte(1000000000),
+    firstAt: z.iso.datetime().max(40),
+    lastAt: z.iso.datetime().max(40)
+});
+
+export const zJournalViewers = z.object({
+    cases: z.array(zJournalCase).max(200),
+    items: z.array(zJournalViewer).max(2000)
+});
+
+export const zJournalAccount = z.object({
+    id: zId,
+    name: z.string().max(200),
+    active: z.boolean(),
+    agencies: z.array(z.string().max(200)).max(50)
+});
+
+export const zJournalAccounts = z.object({
+    items: z.array(zJournalAccount).max(50)
+});
+
+export const zBreachQuestion = z.object({
+    caseNumbers: z.array(z.string().min(1).max(30)).max(50).optional(),
+    accountId: zId.optional(),
+    from: z.iso.datetime().max(40),
+    to: z.iso.datetime().max(40),
+    knownOn: z.iso.date().max(10),
+    malicious: z.boolean()
+});
+
+export const zBreachReport = z.object({
+    cases: z.array(zJournalCase).max(200),
+    caseCount: z.int().gte(0).lte(100000),
+    persons: z.int().gte(0).lte(10000000),
+    sensitive: z.array(z.enum([
+        'medical',
+        'disability',
+        'crime_victim',
+        'offence'
+    ])).max(10),
+    viewers: z.array(zJournalViewer).max(2000),
+    reasons: z.array(z.enum([
+        'sensitive',
+        'malicious',
+        'many'
+    ])).max(10),
+    knownOn: z.iso.date().max(10),
+    promptFrom: z.iso.date().max(10),
+    promptUntil: z.iso.date().max(10),
+    finalUntil: z.iso.date().max(10)
+});
+
 export const zNotification = z.object({
     id: zId,
     kind: z.string().max(60),
@@ -1355,6 +1582,31 @@ export const zPersonIdPath = zId;
 
 export const zNotificationIdPath = zId;
 
+export const zSessionIdPath = zId;
+
+export const zPasskeyIdPath = zId;
+
+/**
+ * path of the page to come back to
+ */
+export const zReturnToParam = z.string().max(500);
+
+export const zOidcCodeParam = z.string().max(2000);
+
+export const zOidcStateParam = z.string().max(500);
+
+export const zOidcIssuerParam = z.string().max(500);
+
+export const zOidcSessionStateParam = z.string().max(500);
+
+export const zOidcErrorParam = z.string().max(200);
+
+export const zOidcErrorDescriptionParam = z.string().max(2000);
+
+export const zOidcErrorUriParam = z.string().max(2000);
+
+export const zOidcScopeParam = z.string().max(2000);
+
 export const zNumberPath = z.int().gte(1).lte(100000);
 
 /**
@@ -1366,6 +1618,44 @@ export const zIfMatch = z.string().min(1).max(100);
  * chosen by the client; kept 24 hours
  */
 export const zIdempotencyKey = z.string().min(8).max(100).regex(/^[!-~]+$/);
+
+/**
+ * all cases of this household
+ */
+export const zJournalCaseParam = z.string().min(1).max(30);
+
+/**
+ * all cases of this household
+ */
+export const zJournalCaseRequired = z.string().min(1).max(30);
+
+export const zJournalAccountParam = zId;
+
+export const zJournalFromParam = z.iso.datetime().max(40);
+
+/**
+ * exclusive
+ */
+export const zJournalToParam = z.iso.datetime().max(40);
+
+export const zJournalFromRequired = z.iso.datetime().max(40);
+
+/**
+ * exclusive
+ */
+export const zJournalToRequired = z.iso.datetime().max(40);
+
+export const zJournalKindParam = zJournalKind;
+
+/**
+ * operationId
+ */
+export const zJournalOperationParam = z.string().max(60).regex(/^[A-Za-z]*$/);
+
+/**
+ * true: only what was refused
+ */
+export const zJournalRefusedParam = z.boolean();
 
 export const zLimitParam = z.int().gte(1).lte(200).default(50);
 
@@ -1518,6 +1808,11 @@ export const zTsunaguRequestParam = z.enum(['1']);
  */
 export const zGetAboutResponse = zAbout;
 
+/**
+ * OK
+ */
+export const zListSessionsResponse = zSessionList;
+
 export const zCreateSessionBody = zCredentials;
 
 /**
@@ -1539,6 +1834,56 @@ export const zRefreshSessionResponse = zSessionAnswer;
  */
 export const zDeleteCurrentSessionResponse = z.void();
 
+export const zProveSecondFactorBody = zSecondFactorProof;
+
+/**
+ * Created
+ */
+export const zProveSecondFactorResponse = zSessionAnswer;
+
+/**
+ * OK
+ */
+export const zPasskeyOptionsResponse = zPasskeyRequest;
+
+export const zCreatePasskeySessionBody = zPasskeyAssertion;
+
+/**
+ * Created
+ */
+export const zCreatePasskeySessionResponse = zSessionAnswer;
+
+export const zStartProviderSignInQuery = z.object({
+    to: z.string().max(500).optional()
+});
+
+export const zFinishProviderSignInQuery = z.object({
+    code: z.string().max(2000).optional(),
+    state: z.string().max(500).optional(),
+    iss: z.string().max(500).optional(),
+    session_state: z.string().max(500).optional(),
+    error: z.string().max(200).optional(),
+    error_description: z.string().max(2000).optional(),
+    error_uri: z.string().max(2000).optional(),
+    scope: z.string().max(2000).optional()
+});
+
+export const zDeleteSessionPath = z.object({
+    sessionId: zId
+});
+
+/**
+ * Done
+ */
+export const zDeleteSessionResponse = z.void();
+
+export const zRefreshAuthenticationBody = zFreshAuthentication;
+
+/**
+ * Done
+ */
+export const zRefreshAuthenticationResponse = z.void();
+
 /**
  * OK
  */
@@ -1550,6 +1895,54 @@ export const zChangePasswordBody = zPasswordChange;
  * Done
  */
 export const zChangePasswordResponse = z.void();
+
+/**
+ * OK
+ */
+export const zGetSecondFactorsResponse = zSecondFactors;
+
+/**
+ * Done
+ */
+export const zRemoveTotpResponse = z.void();
+
+/**
+ * Created
+ */
+export const zBeginTotpResponse = zTotpSetup;
+
+export const zConfirmTotpBody = zTotpCode;
+
+/**
+ * OK
+ */
+export const zConfirmTotpResponse = zFactorAdded;
+
+export const zAddPasskeyBody = zPasskeyRegistration;
+
+/**
+ * Created
+ */
+export const zAddPasskeyResponse = zFactorAdded;
+
+/**
+ * OK
+ */
+export const zBeginPasskeyResponse = zPasskeyCreation;
+
+export const zRemovePasskeyPath = z.object({
+    passkeyId: zId
+});
+
+/**
+ * Done
+ */
+export const zRemovePasskeyResponse = z.void();
+
+/**
+ * Created
+ */
+export const zRenewRecoveryCodesResponse = zRecoveryCodes;
 
 /**
  * OK
@@ -2230,6 +2623,66 @@ export const zReadNotificationPath = z.object({
  * Done
  */
 export const zReadNotificationResponse = z.void();
+
+export const zListJournalQuery = z.object({
+    caseNumber: z.string().min(1).max(30).optional(),
+    accountId: zId.optional(),
+    from: z.iso.datetime().max(40).optional(),
+    to: z.iso.datetime().max(40).optional(),
+    kind: zJournalKind.optional(),
+    operation: z.string().max(60).regex(/^[A-Za-z]*$/).optional(),
+    refused: z.boolean().optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListJournalResponse = zJournalPage;
+
+export const zListJournalViewersQuery = z.object({
+    caseNumber: z.string().min(1).max(30),
+    from: z.iso.datetime().max(40),
+    to: z.iso.datetime().max(40)
+});
+
+/**
+ * OK
+ */
+export const zListJournalViewersResponse = zJournalViewers;
+
+export const zListJournalExportsQuery = z.object({
+    caseNumber: z.string().min(1).max(30).optional(),
+    accountId: zId.optional(),
+    from: z.iso.datetime().max(40).optional(),
+    to: z.iso.datetime().max(40).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListJournalExportsResponse = zJournalPage;
+
+export const zListJournalAccountsQuery = z.object({
+    q: z.string().max(100).optional()
+});
+
+/**
+ * OK
+ */
+export const zListJournalAccountsResponse = zJournalAccounts;
+
+export const zDraftBreachReportBody = zBreachQuestion;
+
+/**
+ * OK
+ */
+export const zDraftBreachReportResponse = zBreachReport;
 
 /**
  * OK

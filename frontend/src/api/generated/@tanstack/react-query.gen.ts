@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, amendSheet, answerHandoff, askHandoff, breakGlass, changePassword, connectHandoff, correctNote, createNote, createSession, createSheet, deleteCurrentSession, diffSheet, discardSheet, endProtection, escalateCase, escalateHandoff, fileSheet, getAbout, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getPersonRecord, getReference, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listHandoffs, listNotifications, listProtections, listSheets, listSheetVersions, matchHouseholds, type Options, passOnHandoff, protect, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshSession, regroundHandoff, reportRefusal, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProtectData, ProtectError, ProtectResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, protect, proveSecondFactor, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, startProviderSignIn, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -57,8 +57,28 @@ export const getAboutOptions = (options?: Options<GetAboutData>) => queryOptions
     queryKey: getAboutQueryKey(options)
 });
 
+export const listSessionsQueryKey = (options?: Options<ListSessionsData>) => createQueryKey('listSessions', options, false, ['session']);
+
+/**
+ * My open sessions
+ */
+export const listSessionsOptions = (options?: Options<ListSessionsData>) => queryOptions<ListSessionsResponse, ListSessionsError, ListSessionsResponse, ReturnType<typeof listSessionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSessions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSessionsQueryKey(options)
+});
+
 /**
  * Sign in with e-mail and password
+ *
+ * When the account has a second factor, the answer is 401 with code `second_factor_required`, `challengeId` (five minutes, once) and `factors`; go on with POST /sessions/second-factor.
  */
 export const createSessionMutation = (options?: Partial<Options<CreateSessionData>>): UseMutationOptions<CreateSessionResponse, CreateSessionError, Options<CreateSessionData>> => {
     const mutationOptions: UseMutationOptions<CreateSessionResponse, CreateSessionError, Options<CreateSessionData>> = {
@@ -108,6 +128,135 @@ export const deleteCurrentSessionMutation = (options?: Partial<Options<DeleteCur
     return mutationOptions;
 };
 
+/**
+ * Finish signing in with the second factor
+ *
+ * Exactly one of code, recoveryCode and assertion.
+ */
+export const proveSecondFactorMutation = (options?: Partial<Options<ProveSecondFactorData>>): UseMutationOptions<ProveSecondFactorResponse, ProveSecondFactorError, Options<ProveSecondFactorData>> => {
+    const mutationOptions: UseMutationOptions<ProveSecondFactorResponse, ProveSecondFactorError, Options<ProveSecondFactorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proveSecondFactor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * What the browser needs to ask for a passkey
+ *
+ * For signing in with a passkey alone, as a second factor, and to authenticate afresh. The challenge lives five minutes.
+ */
+export const passkeyOptionsMutation = (options?: Partial<Options<PasskeyOptionsData>>): UseMutationOptions<PasskeyOptionsResponse, PasskeyOptionsError, Options<PasskeyOptionsData>> => {
+    const mutationOptions: UseMutationOptions<PasskeyOptionsResponse, PasskeyOptionsError, Options<PasskeyOptionsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await passkeyOptions({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Sign in with a passkey alone
+ */
+export const createPasskeySessionMutation = (options?: Partial<Options<CreatePasskeySessionData>>): UseMutationOptions<CreatePasskeySessionResponse, CreatePasskeySessionError, Options<CreatePasskeySessionData>> => {
+    const mutationOptions: UseMutationOptions<CreatePasskeySessionResponse, CreatePasskeySessionError, Options<CreatePasskeySessionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createPasskeySession({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const startProviderSignInQueryKey = (options?: Options<StartProviderSignInData>) => createQueryKey('startProviderSignIn', options, false, ['session']);
+
+/**
+ * Go to the city's own identity provider (OpenID Connect)
+ */
+export const startProviderSignInOptions = (options?: Options<StartProviderSignInData>) => queryOptions<unknown, StartProviderSignInError, unknown, ReturnType<typeof startProviderSignInQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await startProviderSignIn({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: startProviderSignInQueryKey(options)
+});
+
+export const finishProviderSignInQueryKey = (options?: Options<FinishProviderSignInData>) => createQueryKey('finishProviderSignIn', options, false, ['session']);
+
+/**
+ * Come back from the identity provider
+ *
+ * Sets the refresh cookie and goes on to the page asked for; a failure goes to the sign-in page, with the reason in the fragment.
+ */
+export const finishProviderSignInOptions = (options?: Options<FinishProviderSignInData>) => queryOptions<unknown, FinishProviderSignInError, unknown, ReturnType<typeof finishProviderSignInQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await finishProviderSignIn({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: finishProviderSignInQueryKey(options)
+});
+
+/**
+ * End one of my sessions
+ */
+export const deleteSessionMutation = (options?: Partial<Options<DeleteSessionData>>): UseMutationOptions<DeleteSessionResponse, DeleteSessionError, Options<DeleteSessionData>> => {
+    const mutationOptions: UseMutationOptions<DeleteSessionResponse, DeleteSessionError, Options<DeleteSessionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteSession({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Show once more that it is me
+ *
+ * Exactly one of password, code and assertion. What needs a fresh authentication is refused with 403 `fresh_authentication_required` ten minutes later.
+ */
+export const refreshAuthenticationMutation = (options?: Partial<Options<RefreshAuthenticationData>>): UseMutationOptions<RefreshAuthenticationResponse, RefreshAuthenticationError, Options<RefreshAuthenticationData>> => {
+    const mutationOptions: UseMutationOptions<RefreshAuthenticationResponse, RefreshAuthenticationError, Options<RefreshAuthenticationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await refreshAuthentication({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getMeQueryKey = (options?: Options<GetMeData>) => createQueryKey('getMe', options, false, ['session']);
 
 /**
@@ -133,6 +282,143 @@ export const changePasswordMutation = (options?: Partial<Options<ChangePasswordD
     const mutationOptions: UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSecondFactorsQueryKey = (options?: Options<GetSecondFactorsData>) => createQueryKey('getSecondFactors', options, false, ['session']);
+
+/**
+ * How I prove who I am, beside the password
+ */
+export const getSecondFactorsOptions = (options?: Options<GetSecondFactorsData>) => queryOptions<GetSecondFactorsResponse, GetSecondFactorsError, GetSecondFactorsResponse, ReturnType<typeof getSecondFactorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSecondFactors({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSecondFactorsQueryKey(options)
+});
+
+/**
+ * Give up the authenticator app
+ */
+export const removeTotpMutation = (options?: Partial<Options<RemoveTotpData>>): UseMutationOptions<RemoveTotpResponse, RemoveTotpError, Options<RemoveTotpData>> => {
+    const mutationOptions: UseMutationOptions<RemoveTotpResponse, RemoveTotpError, Options<RemoveTotpData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeTotp({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin with an authenticator app; shows its secret once
+ */
+export const beginTotpMutation = (options?: Partial<Options<BeginTotpData>>): UseMutationOptions<BeginTotpResponse, BeginTotpError, Options<BeginTotpData>> => {
+    const mutationOptions: UseMutationOptions<BeginTotpResponse, BeginTotpError, Options<BeginTotpData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await beginTotp({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Prove the authenticator app with its first code
+ */
+export const confirmTotpMutation = (options?: Partial<Options<ConfirmTotpData>>): UseMutationOptions<ConfirmTotpResponse, ConfirmTotpError, Options<ConfirmTotpData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmTotpResponse, ConfirmTotpError, Options<ConfirmTotpData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmTotp({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Keep a passkey that the browser made
+ */
+export const addPasskeyMutation = (options?: Partial<Options<AddPasskeyData>>): UseMutationOptions<AddPasskeyResponse, AddPasskeyError, Options<AddPasskeyData>> => {
+    const mutationOptions: UseMutationOptions<AddPasskeyResponse, AddPasskeyError, Options<AddPasskeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addPasskey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * What the browser needs to make a passkey
+ */
+export const beginPasskeyMutation = (options?: Partial<Options<BeginPasskeyData>>): UseMutationOptions<BeginPasskeyResponse, BeginPasskeyError, Options<BeginPasskeyData>> => {
+    const mutationOptions: UseMutationOptions<BeginPasskeyResponse, BeginPasskeyError, Options<BeginPasskeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await beginPasskey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Give up a passkey
+ */
+export const removePasskeyMutation = (options?: Partial<Options<RemovePasskeyData>>): UseMutationOptions<RemovePasskeyResponse, RemovePasskeyError, Options<RemovePasskeyData>> => {
+    const mutationOptions: UseMutationOptions<RemovePasskeyResponse, RemovePasskeyError, Options<RemovePasskeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removePasskey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * New recovery codes, shown once; the old ones end
+ */
+export const renewRecoveryCodesMutation = (options?: Partial<Options<RenewRecoveryCodesData>>): UseMutationOptions<RenewRecoveryCodesResponse, RenewRecoveryCodesError, Options<RenewRecoveryCodesData>> => {
+    const mutationOptions: UseMutationOptions<RenewRecoveryCodesResponse, RenewRecoveryCodesError, Options<RenewRecoveryCodesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await renewRecoveryCodes({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1316,6 +1602,165 @@ export const readNotificationMutation = (options?: Partial<Options<ReadNotificat
     const mutationOptions: UseMutationOptions<ReadNotificationResponse, ReadNotificationError, Options<ReadNotificationData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await readNotification({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listJournalQueryKey = (options?: Options<ListJournalData>) => createQueryKey('listJournal', options, false, ['journal']);
+
+/**
+ * What was looked at and done, newest first
+ *
+ * For the auditor. Numbers of cases, operations, accounts, agencies, times; never a word of content. Reading it is journaled.
+ */
+export const listJournalOptions = (options?: Options<ListJournalData>) => queryOptions<ListJournalResponse, ListJournalError, ListJournalResponse, ReturnType<typeof listJournalQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listJournal({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listJournalQueryKey(options)
+});
+
+export const listJournalInfiniteQueryKey = (options?: Options<ListJournalData>): QueryKey<Options<ListJournalData>> => createQueryKey('listJournal', options, true);
+
+/**
+ * What was looked at and done, newest first
+ *
+ * For the auditor. Numbers of cases, operations, accounts, agencies, times; never a word of content. Reading it is journaled.
+ */
+export const listJournalInfiniteOptions = (options?: Options<ListJournalData>) => {
+    const opts = infiniteQueryOptions<ListJournalResponse, ListJournalError, InfiniteData<ListJournalResponse>, QueryKey<Options<ListJournalData>>, string | Pick<QueryKey<Options<ListJournalData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListJournalData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listJournal({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listJournalInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listJournalViewersQueryKey = (options: Options<ListJournalViewersData>) => createQueryKey('listJournalViewers', options, false, ['journal']);
+
+/**
+ * Who saw this household between two instants
+ */
+export const listJournalViewersOptions = (options: Options<ListJournalViewersData>) => queryOptions<ListJournalViewersResponse, ListJournalViewersError, ListJournalViewersResponse, ReturnType<typeof listJournalViewersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listJournalViewers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listJournalViewersQueryKey(options)
+});
+
+export const listJournalExportsQueryKey = (options?: Options<ListJournalExportsData>) => createQueryKey('listJournalExports', options, false, ['journal']);
+
+/**
+ * What left the system (exports, prints, downloads)
+ *
+ * Operations marked with x-carries-out.
+ */
+export const listJournalExportsOptions = (options?: Options<ListJournalExportsData>) => queryOptions<ListJournalExportsResponse, ListJournalExportsError, ListJournalExportsResponse, ReturnType<typeof listJournalExportsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listJournalExports({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listJournalExportsQueryKey(options)
+});
+
+export const listJournalExportsInfiniteQueryKey = (options?: Options<ListJournalExportsData>): QueryKey<Options<ListJournalExportsData>> => createQueryKey('listJournalExports', options, true);
+
+/**
+ * What left the system (exports, prints, downloads)
+ *
+ * Operations marked with x-carries-out.
+ */
+export const listJournalExportsInfiniteOptions = (options?: Options<ListJournalExportsData>) => {
+    const opts = infiniteQueryOptions<ListJournalExportsResponse, ListJournalExportsError, InfiniteData<ListJournalExportsResponse>, QueryKey<Options<ListJournalExportsData>>, string | Pick<QueryKey<Options<ListJournalExportsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListJournalExportsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listJournalExports({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listJournalExportsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listJournalAccountsQueryKey = (options?: Options<ListJournalAccountsData>) => createQueryKey('listJournalAccounts', options, false, ['journal']);
+
+/**
+ * People to choose from
+ */
+export const listJournalAccountsOptions = (options?: Options<ListJournalAccountsData>) => queryOptions<ListJournalAccountsResponse, ListJournalAccountsError, ListJournalAccountsResponse, ReturnType<typeof listJournalAccountsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listJournalAccounts({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listJournalAccountsQueryKey(options)
+});
+
+/**
+ * Facts for the report of a leak (個人情報保護法68条)
+ *
+ * Either caseNumbers or accountId. Nothing is stored.
+ */
+export const draftBreachReportMutation = (options?: Partial<Options<DraftBreachReportData>>): UseMutationOptions<DraftBreachReportResponse, DraftBreachReportError, Options<DraftBreachReportData>> => {
+    const mutationOptions: UseMutationOptions<DraftBreachReportResponse, DraftBreachReportError, Options<DraftBreachReportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await draftBreachReport({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
