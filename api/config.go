@@ -26,12 +26,14 @@ type config struct {
 	Addr         string `env:"TSUNAGU_ADDR" envDefault:"127.0.0.1:8080"`
 	MetricsAddr  string `env:"TSUNAGU_METRICS_ADDR"`
 	DataDir      string `env:"TSUNAGU_DATA_DIR" envDefault:"./var"`
+	AnchorDir    string `env:"TSUNAGU_ANCHOR_DIR"` // of the journal; default: anchors in the data directory
 	PublicHost   string `env:"TSUNAGU_PUBLIC_HOST"`
 	TokenKey     string `env:"TSUNAGU_TOKEN_KEY"`
 	LogLevel     string `env:"TSUNAGU_LOG_LEVEL" envDefault:"info"`
 	Clock        string `env:"TSUNAGU_CLOCK"`
 	Proxies      string `env:"TSUNAGU_TRUSTED_PROXIES"` // networks, separated by commas
 	SignInLimits string `env:"TSUNAGU_SIGN_IN_LIMITS" envDefault:"on"`
+	Provider     providerConfig
 
 	now     func() time.Time
 	log     slog.Level
@@ -102,6 +104,7 @@ func (c *config) check() (faults []string) {
 	if err := c.log.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		fault("TSUNAGU_LOG_LEVEL は debug・info・warn・error のどれかです（今: %q）", c.LogLevel)
 	}
+	faults = append(faults, c.Provider.check(c.Env)...)
 	if c.SignInLimits != "on" && c.SignInLimits != "off" {
 		fault("TSUNAGU_SIGN_IN_LIMITS は on か off です")
 	}

@@ -63,7 +63,7 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	}
 	srv, err := server.New(server.Options{
 		Store: s, TokenKey: c.key, Audience: c.PublicHost, Now: c.now, Log: log, App: frontend.Assets(),
-		Demo: demonstration(withDemo), Unlimited: c.SignInLimits == "off", Proxies: c.proxies,
+		Demo: demonstration(withDemo), Unlimited: c.SignInLimits == "off", Proxies: c.proxies, Provider: c.Provider.provider(),
 	})
 	if err != nil {
 		return err
@@ -138,6 +138,7 @@ func listen(ctx context.Context, p program, c config, srv *server.Server, s *sto
 	background, stopBackground := context.WithCancel(context.WithoutCancel(ctx))
 	var working sync.WaitGroup
 	working.Go(func() { jobs.Run(background, s, c.now, log) })
+	working.Go(func() { jobs.SealJournal(background, s, c.anchorDir(), c.now, log) })
 	working.Go(func() { srv.Listen(background) })
 	defer func() { stopBackground(); working.Wait() }()
 

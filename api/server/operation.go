@@ -17,13 +17,16 @@ type operation struct {
 	id       string
 	method   string
 	path     string // as in the contract: /cases/{caseId}
-	public   bool   // needs no access token
+	tag      string
+	public   bool // needs no access token
 	params   []*openapi3.Parameter
 	body     *openapi3.Schema // nil = takes none
 	media    string           // of the body
 	needBody bool
 	patch    bool // the body is a merge patch
 	keyed    bool // takes an Idempotency-Key
+
+	carriesOut bool // x-carries-out: gives data to take away (export, print, download)
 }
 
 // loadContract reads openapi.yaml once: it is part of the program and does not change.
@@ -45,7 +48,10 @@ func readContract() (*openapi3.T, map[string]operation, error) {
 }
 
 func newOperation(method, path string, op *openapi3.Operation) operation {
-	out := operation{id: op.OperationID, method: method, path: path}
+	out := operation{id: op.OperationID, method: method, path: path, carriesOut: op.Extensions["x-carries-out"] == true}
+	if len(op.Tags) > 0 {
+		out.tag = op.Tags[0]
+	}
 	// `security: []` and the refresh cookie need no bearer token
 	out.public = op.Security != nil
 	if out.public {

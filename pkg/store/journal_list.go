@@ -36,6 +36,16 @@ func (h JournalHousehold) IDs() []casework.ID {
 	return ids
 }
 
+// Join adds another household.
+func (h *JournalHousehold) Join(other JournalHousehold) {
+	for i, c := range other.Cases {
+		if !slices.Contains(h.Cases, c) {
+			h.Cases = append(h.Cases, other.Cases[i])
+		}
+	}
+	h.objects = append(h.objects, other.objects...)
+}
+
 func (tx *Tx) mustAudit() error {
 	if !tx.actor.Has(casework.RoleAuditor) {
 		return casework.NotFound()
