@@ -1,6 +1,7 @@
 import {
   ArrowLeftRight,
   Bell,
+  BookLock,
   Building2,
   ClipboardList,
   FolderOpen,
@@ -12,7 +13,7 @@ import type { Role } from '@/api/generated';
 
 export interface NavItem {
   readonly to: string;
-  readonly label: 'home' | 'sheets' | 'cases' | 'handoffs' | 'escalations' | 'agencies' | 'notifications';
+  readonly label: 'home' | 'sheets' | 'cases' | 'handoffs' | 'escalations' | 'agencies' | 'journal' | 'notifications';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
   readonly roles?: readonly Role[];
@@ -28,5 +29,6 @@ export const navItems: readonly NavItem[] = [
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

@@ -6,6 +6,7 @@ import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
+import journal from './messages/en/journal.json';
 import notifications from './messages/en/notifications.json';
 import sheets from './messages/en/sheets.json';
 import base from './messages/en.json';
@@ -20,6 +21,7 @@ const english = {
   handoffs,
   directory,
   notifications,
+  journal,
   consents,
   disclosures,
 };

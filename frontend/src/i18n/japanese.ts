@@ -6,6 +6,7 @@ import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
+import journal from './messages/ja/journal.json';
 import notifications from './messages/ja/notifications.json';
 import sheets from './messages/ja/sheets.json';
 import base from './messages/ja.json';
@@ -21,6 +22,7 @@ const japanese = {
   handoffs,
   directory,
   notifications,
+  journal,
   consents,
   disclosures,
 };

@@ -1,0 +1,31 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+
+const PAGES = [
+  { to: '/journal', label: 'title' },
+  { to: '/journal/viewers', label: 'viewers' },
+  { to: '/journal/exports', label: 'exports' },
+  { to: '/journal/breach', label: 'breach' },
+] as const;
+
+/** The four questions an auditor asks. */
+export function JournalNav() {
+  const t = useTranslations('journal.nav');
+  return (
+    <nav aria-label={t('label')} className="mb-6 border-b border-solid-gray-420" data-no-print>
+      <ul className="flex flex-wrap gap-x-1">
+        {PAGES.map((p) => (
+          <li key={p.to}>
+            <Link
+              to={p.to}
+              activeOptions={{ exact: true, includeSearch: false }}
+              className="inline-flex min-h-11 items-center rounded-t-8 border-b-4 border-transparent px-4 py-2 font-bold text-solid-gray-700 hover:bg-solid-gray-50 aria-[current=page]:border-key-900 aria-[current=page]:text-key-900"
+            >
+              {t(p.label)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

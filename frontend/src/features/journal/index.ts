@@ -1,0 +1,5 @@
+export { BreachPage } from './BreachPage';
+export { journalSearch } from './filters';
+export { JournalPage } from './JournalPage';
+export { PrintBreachPage } from './PrintBreachPage';
+export { ViewersPage } from './ViewersPage';
