@@ -1622,11 +1622,14 @@ type Ground struct {
 	Code    string `json:"code"`
 
 	// Internal only for use within the house; no ground to give anything on
-	Internal     *bool               `json:"internal,omitempty"`
-	Label        string              `json:"label"`
-	NeedsConsent bool                `json:"needsConsent"`
-	ValidFrom    openapi_types.Date  `json:"validFrom"`
-	ValidUntil   *openapi_types.Date `json:"validUntil,omitempty"`
+	Internal     *bool  `json:"internal,omitempty"`
+	Label        string `json:"label"`
+	NeedsConsent bool   `json:"needsConsent"`
+
+	// ToPerson only for showing a person what is held on it; no ground to give anything to an agency
+	ToPerson   *bool               `json:"toPerson,omitempty"`
+	ValidFrom  openapi_types.Date  `json:"validFrom"`
+	ValidUntil *openapi_types.Date `json:"validUntil,omitempty"`
 }
 
 // GroundInput defines model for GroundInput.

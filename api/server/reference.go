@@ -34,7 +34,7 @@ func (s *Server) GetReference(ctx context.Context, _ gen.GetReferenceRequestObje
 		out.Districts = append(out.Districts, gen.District{Code: d.Code, Name: d.Name, Ward: d.Ward})
 	}
 	for _, g := range ref.Grounds {
-		one := gen.Ground{Code: g.Code, Label: g.Label, Article: g.Article, NeedsConsent: g.NeedsConsent, Internal: some(g.Internal)}
+		one := gen.Ground{Code: g.Code, Label: g.Label, Article: g.Article, NeedsConsent: g.NeedsConsent, Internal: some(g.Internal), ToPerson: some(g.ToPerson)}
 		if g.ValidFrom != nil {
 			one.ValidFrom.Time = *g.ValidFrom
 		}

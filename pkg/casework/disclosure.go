@@ -146,6 +146,7 @@ type GroundRule struct {
 	NeedsConsent bool          // only when everyone on the sheet consented
 	NeedsNote    bool          // only with words
 	Internal     bool          // only for use within the house, never for giving on
+	ToPerson     bool          // only for showing people what is held on them, never for giving on to an agency
 	From         calendar.Date // first day it may be used
 	Until        calendar.Date // last day; zero: still valid
 }
@@ -159,6 +160,7 @@ func DefaultGrounds() []GroundRule {
 		{Code: "support_conference", From: from},
 		{Code: "other", NeedsNote: true, From: from},
 		{Code: "own_work", Internal: true, From: from},
+		{Code: "own_request", ToPerson: true, From: from},
 	}
 }
 
@@ -187,6 +189,9 @@ func (c *Case) checkGround(bad *checks, code Ground, note string, now time.Time,
 		}
 		if g.Internal {
 			bad.add("/ground", "not_allowed", "「内部利用」では、ほかの機関に情報を提供できません。ほかの根拠を選んでください。")
+		}
+		if g.ToPerson && slices.ContainsFunc(receivers, func(a ID) bool { return a != "" }) {
+			bad.add("/ground", "not_allowed", "「開示請求」は、ご本人にお渡しするときの根拠です。ほかの根拠を選んでください。")
 		}
 		if g.NeedsConsent && !consented {
 			bad.add("/ground", "not_allowed", "同意を確認できていない方がいます。同意以外の根拠を選ぶか、先に同意を確認してください。")

@@ -21,10 +21,12 @@ func TestNoGroundNoDisclosure(t *testing.T) {
 		code  Code
 		field string
 	}{
-		"the lead, for its own work":          {worker(elder), printed(elder, "own_work"), "", ""},
-		"the lead, to someone else":           {worker(elder), printed(kids, GroundConsent), "", ""},
-		"the lead, to a name outside":         {worker(elder), DisclosureOrder{Kind: DisclosedByPrint, ToName: "主治医", Scope: Scope{Sheet: true}, Ground: GroundConsent}, "", ""},
-		"the receiver of a つなぎ, what it sees": {worker(debts), printed(debts, "own_work"), "", ""},
+		"the lead, for its own work":                      {worker(elder), printed(elder, "own_work"), "", ""},
+		"the lead, to someone else":                       {worker(elder), printed(kids, GroundConsent), "", ""},
+		"the lead, to a name outside":                     {worker(elder), DisclosureOrder{Kind: DisclosedByPrint, ToName: "主治医", Scope: Scope{Sheet: true}, Ground: GroundConsent}, "", ""},
+		"the receiver of a つなぎ, what it sees":             {worker(debts), printed(debts, "own_work"), "", ""},
+		"the lead, to the person itself":                  {worker(elder), DisclosureOrder{Kind: DisclosedByPrint, ToName: "本人", Scope: Scope{Sheet: true, Notes: true}, Ground: "own_request"}, "", ""},
+		"a request of the person is no ground to give on": {worker(elder), printed(kids, "own_request"), CodeInvalid, "/ground"},
 		"no ground":                            {worker(elder), printed(kids, ""), CodeInvalid, "/ground"},
 		"own work is no ground to give":        {worker(elder), printed(kids, "own_work"), CodeInvalid, "/ground"},
 		"an unknown ground":                    {worker(elder), printed(kids, "because"), CodeInvalid, "/ground"},

@@ -27,6 +27,7 @@ type Ground struct {
 	NeedsConsent          bool
 	NeedsNote             bool
 	Internal              bool       // only for use within the house
+	ToPerson              bool       // only for showing people what is held on them
 	ValidFrom, ValidUntil *time.Time // dates at midnight UTC
 }
 
@@ -84,7 +85,7 @@ func readReference(ctx context.Context, from sender) (*Reference, error) {
 		r.Districts, err = pgx.CollectRows(rows, pgx.RowToStructByPos[District])
 		return err
 	})
-	b.Queue(`SELECT code, label, article, needs_consent, needs_note, internal, valid_from, valid_until FROM grounds ORDER BY position`).Query(func(rows pgx.Rows) (err error) {
+	b.Queue(`SELECT code, label, article, needs_consent, needs_note, internal, to_person, valid_from, valid_until FROM grounds ORDER BY position`).Query(func(rows pgx.Rows) (err error) {
 		r.Grounds, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Ground])
 		return err
 	})
@@ -116,7 +117,7 @@ func (tx *Tx) Settings() (casework.Settings, error) {
 	settings := tx.store.settings
 	settings.Grounds = make([]casework.GroundRule, len(r.Grounds))
 	for i, g := range r.Grounds {
-		settings.Grounds[i] = casework.GroundRule{Code: casework.Ground(g.Code), NeedsConsent: g.NeedsConsent, NeedsNote: g.NeedsNote, Internal: g.Internal, From: asDate(g.ValidFrom), Until: asDate(g.ValidUntil)}
+		settings.Grounds[i] = casework.GroundRule{Code: casework.Ground(g.Code), NeedsConsent: g.NeedsConsent, NeedsNote: g.NeedsNote, Internal: g.Internal, ToPerson: g.ToPerson, From: asDate(g.ValidFrom), Until: asDate(g.ValidUntil)}
 	}
 	return settings, nil
 }

@@ -12,10 +12,11 @@ CREATE INDEX disclosures_newest ON disclosures (case_id, at DESC, id DESC);
 CREATE INDEX disclosures_by_person ON disclosures USING gin (person_ids);
 DROP INDEX disclosures_by_case;
 
--- Use within the house is a ground for printing, never for giving on.
-ALTER TABLE grounds ADD COLUMN internal boolean NOT NULL DEFAULT false;
-INSERT INTO grounds (code, label, article, needs_consent, needs_note, internal, valid_from, position) VALUES
-  ('own_work', '所管事務のための内部利用', '個人情報保護法61条・69条2項2号', false, false, true, '2023-04-01', 9);
+-- Use within the house, and showing a person what is held on it, are grounds for printing, never for giving on to an agency.
+ALTER TABLE grounds ADD COLUMN internal boolean NOT NULL DEFAULT false, ADD COLUMN to_person boolean NOT NULL DEFAULT false;
+INSERT INTO grounds (code, label, article, needs_consent, needs_note, internal, to_person, valid_from, position) VALUES
+  ('own_work', '所管事務のための内部利用', '個人情報保護法61条・69条2項2号', false, false, true, false, '2023-04-01', 9),
+  ('own_request', '本人からの開示請求', '個人情報保護法76条・82条', false, false, false, true, '2023-04-01', 10);
 
 -- 訂正の通知 (個人情報保護法97条): whoever was given an earlier version of a corrected sheet, each to be ticked.
 CREATE TABLE corrections (

@@ -321,6 +321,10 @@ export type Ground = {
      * only for use within the house; no ground to give anything on
      */
     internal?: boolean;
+    /**
+     * only for showing a person what is held on it; no ground to give anything to an agency
+     */
+    toPerson?: boolean;
     validFrom: string;
     validUntil?: string;
 };

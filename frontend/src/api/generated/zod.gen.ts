@@ -250,6 +250,7 @@ export const zGround = z.object({
     article: z.string().max(300),
     needsConsent: z.boolean(),
     internal: z.boolean().optional(),
+    toPerson: z.boolean().optional(),
     validFrom: z.iso.date(),
     validUntil: z.iso.date().optional()
 });
