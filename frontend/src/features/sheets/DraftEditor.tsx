@@ -1,15 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Printer, Send, Trash2 } from 'lucide-react';
+import { Printer, Trash2 } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Sheet, SheetContent } from '@/api/generated';
-import type { ApiProblem } from '@/api/problems';
-import { Button, ErrorSummary, LinkButton, PageHeader, SaveState, useToast } from '@/components/ui';
+import type { SheetContent } from '@/api/generated';
+import { Button, LinkButton, PageHeader, SaveState, useToast } from '@/components/ui';
 import { useKeyActions } from '@/lib/keyboard';
 import { DiscardDialog } from './filing/DiscardDialog';
 import { FileDialog } from './filing/FileDialog';
 import { FiledDialog } from './filing/FiledDialog';
-import { Guide, goTo, useMissingText } from './form/Guide';
+import { Faults, FileButton } from './filing/FilingParts';
+import { type Filing, useFiling } from './filing/useFiling';
+import { Guide } from './form/Guide';
 import { SheetFields } from './form/SheetFields';
 import { useProgress } from './form/useMissing';
 import { useWide } from './form/useWide';
@@ -17,7 +18,6 @@ import type { MatchChoice } from './matches/choice';
 import { MatchPanel } from './matches/MatchPanel';
 import { useMatches } from './matches/useMatches';
 import { contentOf } from './model/content';
-import { missingOf } from './model/missing';
 import { faultsByName } from './model/pointers';
 import { ConflictDialog } from './saving/ConflictDialog';
 import { LeaveGuard } from './saving/LeaveGuard';
@@ -51,10 +51,7 @@ export function DraftEditor({ stored, fresh, onCreated }: Props) {
   useCreated(sheet?.id, stored === undefined ? onCreated : undefined);
   useMergedIn(state.mergedIn);
   useFreshLists();
-  useKeyActions([
-    { id: 'save', keys: 'mod+s', label: t('keySave'), run: () => void saver.flush() },
-    { id: 'file', keys: 'mod+enter', label: t('keyFile'), enabled: !filing.open, run: () => void filing.start() },
-  ]);
+  useDraftKeys(draft, filing);
   const panel = { matches, content: sheet?.content ?? {}, choice, onChoose: setChoice };
   return (
     <>
@@ -98,105 +95,6 @@ export function DraftEditor({ stored, fresh, onCreated }: Props) {
   );
 }
 
-interface Filing {
-  readonly open: boolean;
-  readonly filed: Sheet | undefined;
-  readonly invalid: ApiProblem | undefined;
-  readonly attempt: number;
-  /** Nothing to save any more. */
-  readonly left: boolean;
-  readonly start: () => Promise<void>;
-  readonly done: (sheet: Sheet) => void;
-  readonly refuse: (problem: ApiProblem) => void;
-  readonly stale: () => void;
-  readonly close: () => void;
-  readonly leave: () => void;
-}
-
-/** From "file it" to the filed sheet: what is missing first, then saved, then the last look. */
-function useFiling({ form, saver }: Draft): Filing {
-  const queries = useQueryClient();
-  const [open, setOpen] = useState(false);
-  const [filed, setFiled] = useState<Sheet>();
-  const [invalid, setInvalid] = useState<ApiProblem>();
-  const [attempt, setAttempt] = useState(0);
-  const [left, setLeft] = useState(false);
-  return {
-    open,
-    filed,
-    invalid,
-    attempt,
-    left: left || filed !== undefined,
-    start: async () => {
-      setInvalid(undefined);
-      const complete = missingOf(form.getValues()).length === 0;
-      const saved = await saver.flush();
-      if (complete && saved && saver.id) setOpen(true);
-      else setAttempt((n) => n + 1);
-    },
-    done: (sheet) => {
-      setOpen(false);
-      setFiled(sheet);
-      void queries.invalidateQueries();
-    },
-    refuse: (problem) => {
-      setOpen(false);
-      setInvalid(problem);
-      setAttempt((n) => n + 1);
-    },
-    stale: () => {
-      setOpen(false);
-      void saver.refresh();
-    },
-    close: () => setOpen(false),
-    leave: () => {
-      setLeft(true);
-      void queries.invalidateQueries();
-    },
-  };
-}
-
-/** After an attempt to file: what is missing and what the server refused, with focus. */
-function Faults({ filing, draft }: { filing: Filing; draft: Draft }) {
-  const t = useTranslations('sheets.edit');
-  const text = useMissingText();
-  if (filing.attempt === 0) return null;
-  const values = draft.form.getValues();
-  const missing = missingOf(values);
-  const refused = faultsByName(filing.invalid ?? draft.state.problem, contentOf(values), values);
-  const errors = [
-    ...missing.map((m) => ({ name: m.name, message: text(m) })),
-    ...[...refused].map(([name, message]) => ({ name, message })),
-  ];
-  return (
-    <ErrorSummary
-      errors={errors}
-      attempt={filing.attempt}
-      title={missing.length > 0 ? t('notYet', { count: errors.length }) : undefined}
-      onMissing={(name) => {
-        const m = missing.find((x) => x.name === name);
-        if (m) goTo(m);
-      }}
-    />
-  );
-}
-
-function FileButton({ filing, count }: { filing: Filing; count: number }) {
-  const t = useTranslations('sheets.edit');
-  const guide = useTranslations('sheets.guide');
-  return (
-    <div className="flex flex-wrap items-center gap-4 border-t border-solid-gray-300 pt-6">
-      <Button size="lg" icon={Send} onClick={() => void filing.start()}>
-        {t('file')}
-      </Button>
-      <p className="text-solid-gray-700">
-        {count > 0 ? guide('missing', { count }) : t('fileHint')}
-        <kbd className="ml-3 rounded-6 border border-solid-gray-420 px-2 text-[0.875rem]">Ctrl + Enter</kbd>
-      </p>
-    </div>
-  );
-}
-
 function DraftActions({ sheetId, onDiscard }: { sheetId: string; onDiscard: () => void }) {
   const t = useTranslations('sheets.edit');
   return (
@@ -233,6 +131,14 @@ function Conflicts({ draft: { saver, state, form } }: { draft: Draft }) {
       onLater={() => setLater(key)}
     />
   );
+}
+
+function useDraftKeys({ saver }: Draft, filing: Filing): void {
+  const t = useTranslations('sheets.edit');
+  useKeyActions([
+    { id: 'save', keys: 'mod+s', label: t('keySave'), run: () => void saver.flush() },
+    { id: 'file', keys: 'mod+enter', label: t('keyFile'), enabled: !filing.open, run: () => void filing.start() },
+  ]);
 }
 
 /** Tells the page that the sheet is on the server now, once. */

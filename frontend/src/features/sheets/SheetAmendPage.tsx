@@ -1,13 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Navigate, useBlocker, useNavigate } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Navigate, useBlocker } from '@tanstack/react-router';
 import { Send } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
-import { type UseFormReturn, useForm } from 'react-hook-form';
+import { useMemo, useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import { useSubmissionKey } from '@/api/client';
-import { amendSheet, type SheetContent } from '@/api/generated';
-import { ApiProblem } from '@/api/problems';
-import { useMe } from '@/app/session';
 import {
   Button,
   Dialog,
@@ -17,11 +13,8 @@ import {
   ProblemPanel,
   Skeleton,
   Textarea,
-  useToast,
 } from '@/components/ui';
 import { useKeyActions } from '@/lib/keyboard';
-import { merge3 } from '@/lib/merge';
-import { dropDraft, keepDraft, readDraft } from '@/lib/storage';
 import { Guide, useMissingText } from './form/Guide';
 import { SheetFields } from './form/SheetFields';
 import { useProgress } from './form/useMissing';
@@ -31,8 +24,9 @@ import { missingOf } from './model/missing';
 import { sameJson } from './model/patch';
 import { faultsByName } from './model/pointers';
 import { loadSheet } from './saving/ports';
-import type { KeptCopy, Stored } from './saving/saver';
-import { showInForm } from './saving/show';
+import type { Stored } from './saving/saver';
+import { type Amendment, useAmendment, useCopies } from './saving/useAmendment';
+import { HiddenNotice, HiddenPlaces } from './view/hidden';
 
 /** 訂正: the same form on the filed content; sending it makes the next version, and everyone who has the sheet is told. */
 export function SheetAmendPage({ sheetId }: { sheetId: string }) {
@@ -51,76 +45,14 @@ export function SheetAmendPage({ sheetId }: { sheetId: string }) {
   return <AmendEditor stored={query.data} />;
 }
 
-interface Amendment {
-  readonly problem: ApiProblem | undefined;
-  readonly busy: boolean;
-  readonly attempt: number;
-  readonly merged: boolean;
-  readonly done: boolean;
-  readonly submit: () => Promise<void>;
-}
-
-function useAmendment(start: Stored, form: UseFormReturn<SheetForm>, reason: string): Amendment {
-  const t = useTranslations('sheets.amend');
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const toast = useToast();
-  const key = useSubmissionKey();
-  const [stored, setStored] = useState(start);
-  const [problem, setProblem] = useState<ApiProblem>();
-  const [busy, setBusy] = useState(false);
-  const [attempt, setAttempt] = useState(0);
-  const [merged, setMerged] = useState(false);
-  const [done, setDone] = useState(false);
-  const sheetId = start.id;
-
-  /** Somebody amended meanwhile: their version becomes the base, what is typed here stays. */
-  const mergeTheirs = async () => {
-    const theirs = await loadSheet(sheetId);
-    const mine = contentOf(form.getValues());
-    const result = merge3(canonical(stored.sheet.content), mine, canonical(theirs.sheet.content));
-    showInForm(form, mine, result.merged);
-    setStored(theirs);
-    setMerged(true);
-  };
-  const send = async () => {
-    const content: SheetContent = contentOf(form.getValues());
-    const headers = { 'If-Match': stored.etag, ...key.headers() };
-    await amendSheet({ path: { sheetId }, headers, body: { content, reason: reason.trim() } });
-    setDone(true);
-    await dropDraft(copyOf(sheetId));
-    void queries.invalidateQueries();
-    toast(t('done'));
-    await navigate({ to: '/sheets/$sheetId', params: { sheetId }, ignoreBlocker: true });
-  };
-  const submit = async () => {
-    setAttempt((n) => n + 1);
-    setProblem(undefined);
-    if (missingOf(form.getValues()).length > 0 || !reason.trim()) return;
-    setBusy(true);
-    try {
-      await send();
-    } catch (error) {
-      const failed = error instanceof ApiProblem ? error : new ApiProblem({ status: 0, code: 'network' });
-      if (failed.status > 0) key.renew();
-      if (failed.status === 412) await mergeTheirs().catch(() => setProblem(failed));
-      else setProblem(failed);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { problem, busy, attempt, merged, done, submit };
-}
-
-const copyOf = (sheetId: string) => `amend:${sheetId}`;
-
 function AmendEditor({ stored }: { stored: Stored }) {
   const t = useTranslations('sheets.amend');
+  const hidden = useTranslations('sheets.hidden');
   const text = useMissingText();
   const form = useForm<SheetForm>({ defaultValues: formOf(stored.sheet.content) });
   const [reason, setReason] = useState('');
   const amendment = useAmendment(stored, form, reason);
-  const { problem, attempt, busy } = amendment;
+  const { problem, attempt } = amendment;
   const progress = useProgress(form);
   const values = form.getValues();
   const faults = useMemo(() => faultsByName(problem, contentOf(form.getValues()), form.getValues()), [problem, form]);
@@ -148,6 +80,11 @@ function AmendEditor({ stored }: { stored: Stored }) {
         before={
           <>
             <ErrorSummary errors={errors} attempt={attempt} />
+            <HiddenPlaces value={stored.sheet.masked ?? []}>
+              <HiddenNotice>
+                <p className="mt-2">{hidden('amend')}</p>
+              </HiddenNotice>
+            </HiddenPlaces>
             {amendment.merged && (
               <NoticeBanner tone="warning" title={t('mergedTitle')} live>
                 {t('merged')}
@@ -158,59 +95,41 @@ function AmendEditor({ stored }: { stored: Stored }) {
             )}
           </>
         }
-        after={
-          <div className="flex flex-col gap-4 border-t border-solid-gray-300 pt-6">
-            <Textarea
-              id="amend-reason"
-              label={t('reason')}
-              hint={t('reasonHint')}
-              required
-              rows={2}
-              limit={2000}
-              error={reasonMissing}
-              onInput={(e) => setReason(e.currentTarget.value)}
-            />
-            <div className="flex flex-wrap items-center gap-4">
-              <Button size="lg" icon={Send} busy={busy} onClick={() => void amendment.submit()}>
-                {t('submit')}
-              </Button>
-              <p className="text-solid-gray-700">{t('told')}</p>
-            </div>
-          </div>
-        }
+        after={<AmendFooter amendment={amendment} error={reasonMissing} onReason={setReason} />}
       />
       <AmendLeave unsaved={() => !amendment.done && changed()} />
     </>
   );
 }
 
-/** An amendment is not a draft on the server: until it is sent, a copy stays on this device. */
-function useCopies(form: UseFormReturn<SheetForm>, stored: Stored): void {
-  const me = useMe();
-  useEffect(() => {
-    const base = canonical(stored.sheet.content);
-    const place = copyOf(stored.id);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    void readDraft<KeptCopy>(me.id, place).then((copy) => {
-      if (!copy) return;
-      const mine = contentOf(form.getValues());
-      showInForm(form, mine, merge3(copy.value.base, copy.value.mine, base).merged);
-    });
-    const stop = form.subscribe({
-      formState: { values: true },
-      callback: () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => {
-          const mine = contentOf(form.getValues());
-          if (!sameJson(mine as never, base as never)) void keepDraft(me.id, place, { base, mine }, new Date());
-        }, 1_000);
-      },
-    });
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [form, stored, me.id]);
+interface FooterProps {
+  amendment: Amendment;
+  error: string | undefined;
+  onReason: (reason: string) => void;
+}
+
+function AmendFooter({ amendment, error, onReason }: FooterProps) {
+  const t = useTranslations('sheets.amend');
+  return (
+    <div className="flex flex-col gap-4 border-t border-solid-gray-300 pt-6">
+      <Textarea
+        id="amend-reason"
+        label={t('reason')}
+        hint={t('reasonHint')}
+        required
+        rows={2}
+        limit={2000}
+        error={error}
+        onInput={(e) => onReason(e.currentTarget.value)}
+      />
+      <div className="flex flex-wrap items-center gap-4">
+        <Button size="lg" icon={Send} busy={amendment.busy} onClick={() => void amendment.submit()}>
+          {t('submit')}
+        </Button>
+        <p className="text-solid-gray-700">{t('told')}</p>
+      </div>
+    </div>
+  );
 }
 
 function AmendLeave({ unsaved }: { unsaved: () => boolean }) {

@@ -38,7 +38,7 @@ export function SheetPage({ sheetId, range, onRange }: Props) {
         </NoticeBanner>
       )}
       <div className="grid gap-6 desk:grid-cols-[minmax(0,1fr)_20rem]">
-        <SheetView content={sheet.content} />
+        <SheetView content={sheet.content} masked={sheet.masked} />
         {sheet.state === 'filed' && (
           <Card title={t('versions')} className="self-start">
             <Versions sheetId={sheetId} current={sheet.number} range={range} onRange={onRange} />

@@ -14,7 +14,7 @@ export function FiledDialog({ sheet }: { sheet: Sheet }) {
       size="sm"
       footer={
         <>
-          <LinkButton to="/cases/$caseId" params={{ caseId }} search={{ open: 'hand_off' } as never} icon={ArrowRight}>
+          <LinkButton to="/cases/$caseId" params={{ caseId }} search={{ open: 'hand_off' }} icon={ArrowRight}>
             {t('handOff')}
           </LinkButton>
           <LinkButton to="/cases/$caseId" params={{ caseId }} variant="outline" icon={FolderOpen}>

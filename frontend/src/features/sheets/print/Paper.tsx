@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SheetContent } from '@/api/generated';
+import { HiddenPlaces, useShownOnPaper } from '../view/hidden';
 import { useWords, type Words } from '../view/words';
 import { Attachments } from './Attachments';
 import { type PaperLayout, paperLayout, type TextBox } from './layout';
@@ -8,6 +9,8 @@ import { HouseholdTable, ReferralTable } from './tables';
 
 export interface PaperProps {
   content: SheetContent;
+  /** What 支援措置 hides, as pointers into the content. */
+  masked: readonly string[];
   agency: string;
   /** Of the case; empty on a blank form. */
   number: string;
@@ -17,33 +20,35 @@ export interface PaperProps {
 }
 
 /** One つなぐシート on paper: the boxes of the form in its order, then 別紙. */
-export function Paper({ content, agency, number, version, formVersion }: PaperProps) {
+export function Paper({ content, masked, agency, number, version, formVersion }: PaperProps) {
   const t = useTranslations('sheets.print');
   const words = useWords();
   const layout = paperLayout(content);
   const part = { content, words, layout };
   return (
-    <div className="sheet-paper">
-      <header className="sheet-head">
-        <p className="sheet-care">{t('care')}</p>
-        <h1>{t('title')}</h1>
-        <p className="sheet-version">
-          {number && <span>{number}</span>}
-          {version && <span>{t('edition', { number: version })}</span>}
-          <span>Ver.{formVersion.replace(/^[a-z]+-/, '')}</span>
-        </p>
-      </header>
-      <Reception {...part} agency={agency} />
-      <Person {...part} />
-      <Issues {...part} />
-      <HouseholdTable rows={layout.members} content={content} words={words} />
-      <TextBoxRow label={t('request')} box={layout.request} />
-      <TextBoxRow label={t('wishes')} box={layout.wishes} />
-      <Situation {...part} />
-      <ReferralTable rows={layout.referrals} />
-      <Consent {...part} />
-      <Attachments layout={layout} words={words} />
-    </div>
+    <HiddenPlaces value={masked}>
+      <div className="sheet-paper">
+        <header className="sheet-head">
+          <p className="sheet-care">{t('care')}</p>
+          <h1>{t('title')}</h1>
+          <p className="sheet-version">
+            {number && <span>{number}</span>}
+            {version && <span>{t('edition', { number: version })}</span>}
+            <span>Ver.{formVersion.replace(/^[a-z]+-/, '')}</span>
+          </p>
+        </header>
+        <Reception {...part} agency={agency} />
+        <Person {...part} />
+        <Issues {...part} />
+        <HouseholdTable rows={layout.members} content={content} words={words} />
+        <TextBoxRow label={t('request')} box={layout.request} />
+        <TextBoxRow label={t('wishes')} box={layout.wishes} />
+        <Situation {...part} />
+        <ReferralTable rows={layout.referrals} />
+        <Consent {...part} />
+        <Attachments layout={layout} words={words} />
+      </div>
+    </HiddenPlaces>
   );
 }
 
@@ -115,6 +120,7 @@ const genders = ['male', 'female', 'other', 'undisclosed'] as const;
 
 function Person({ content, words }: Part) {
   const t = useTranslations('sheets.print');
+  const shown = useShownOnPaper();
   const s = content.subject ?? {};
   const birth = words.birth(s.birth);
   const age = s.birth?.date ? words.age(s.birth) : '';
@@ -148,15 +154,15 @@ function Person({ content, words }: Part) {
         </tr>
         <tr>
           <th scope="row">{t('address')}</th>
-          <td colSpan={3}>{words.address(s.address) || t('blankAddress')}</td>
+          <td colSpan={3}>{shown('/subject/address', words.address(s.address) || t('blankAddress'))}</td>
         </tr>
         <tr>
           <th scope="row">{t('phone')}</th>
           <td colSpan={3}>
             {t('phoneHome')}
-            <span className="sheet-fill">{s.phoneHome}</span>
+            <span className="sheet-fill">{shown('/subject/phoneHome', s.phoneHome)}</span>
             {t('phoneMobile')}
-            <span className="sheet-fill">{s.phoneMobile}</span>
+            <span className="sheet-fill">{shown('/subject/phoneMobile', s.phoneMobile)}</span>
           </td>
         </tr>
       </tbody>

@@ -39,6 +39,7 @@ export function SheetPrintPage({ sheetId }: { sheetId: string }) {
         <ProblemPanel error={query.error} onRetry={() => void query.refetch()} />
       ) : ready ? (
         <Paper
+          masked={sheet?.masked ?? []}
           content={sheet?.content ?? {}}
           agency={sheet?.agency.name ?? (blank ? '' : me.agency.name)}
           number={number}

@@ -1,26 +1,30 @@
 import { useTranslations } from 'use-intl';
 import type { Member, SheetContent } from '@/api/generated';
 import { Card, Chip, ChipList, type Column, DescriptionList, NoticeBanner, Table } from '@/components/ui';
+import { HiddenNotice, HiddenPlaces, useShown } from './hidden';
 import { useWords, type Words } from './words';
 
 /** A sheet to be read: the same order as the form, empty answers said as such. */
-export function SheetView({ content }: { content: SheetContent }) {
+export function SheetView({ content, masked = [] }: { content: SheetContent; masked?: readonly string[] }) {
   const t = useTranslations('sheets.form');
   const words = useWords();
   return (
-    <div className="flex flex-col gap-5">
-      {content.danger && (
-        <NoticeBanner tone="warning" title={t('dangerTitle')} level={2}>
-          {content.dangerNote}
-        </NoticeBanner>
-      )}
-      <SubjectCard content={content} words={words} />
-      <IssuesCard content={content} words={words} />
-      <HouseholdCard content={content} words={words} />
-      <TextsCard content={content} />
-      <ReferralsCard content={content} />
-      <ReceptionCard content={content} words={words} />
-    </div>
+    <HiddenPlaces value={masked}>
+      <div className="flex flex-col gap-5">
+        <HiddenNotice />
+        {content.danger && (
+          <NoticeBanner tone="warning" title={t('dangerTitle')} level={2}>
+            {content.dangerNote}
+          </NoticeBanner>
+        )}
+        <SubjectCard content={content} words={words} />
+        <IssuesCard content={content} words={words} />
+        <HouseholdCard content={content} words={words} />
+        <TextsCard content={content} />
+        <ReferralsCard content={content} />
+        <ReceptionCard content={content} words={words} />
+      </div>
+    </HiddenPlaces>
   );
 }
 
@@ -32,6 +36,7 @@ interface Part {
 function SubjectCard({ content, words }: Part) {
   const t = useTranslations('sheets.form');
   const section = useTranslations('sheets.section');
+  const shown = useShown();
   const s = content.subject ?? {};
   const birth = words.birth(s.birth);
   const age = s.birth?.date ? words.age(s.birth) : '';
@@ -47,9 +52,9 @@ function SubjectCard({ content, words }: Part) {
             : []),
           { term: t('gender'), value: words.gender(s.gender) },
           { term: t('birth'), value: birth && [birth, age && `（${age}）`].filter(Boolean).join('') },
-          { term: t('address'), value: words.address(s.address) },
-          { term: t('phoneHome'), value: s.phoneHome },
-          { term: t('phoneMobile'), value: s.phoneMobile },
+          { term: t('address'), value: shown('/subject/address', words.address(s.address)) },
+          { term: t('phoneHome'), value: shown('/subject/phoneHome', s.phoneHome) },
+          { term: t('phoneMobile'), value: shown('/subject/phoneMobile', s.phoneMobile) },
         ]}
       />
     </Card>
@@ -88,11 +93,12 @@ function IssuesCard({ content, words }: Part) {
   );
 }
 
-type PersonRow = Member & { key: string; ageText: string };
+type PersonRow = Member & { key: string; ageText: string; place?: string };
 
 function HouseholdCard({ content, words }: Part) {
   const t = useTranslations('sheets.form');
   const section = useTranslations('sheets.section');
+  const shown = useShown();
   const s = content.subject ?? {};
   const rows: PersonRow[] = [
     {
@@ -102,7 +108,12 @@ function HouseholdCard({ content, words }: Part) {
       ageText: words.age(s.birth),
       consent: s.consent,
     },
-    ...(content.members ?? []).map((m, i) => ({ ...m, key: m.id ?? String(i), ageText: words.memberAge(m) })),
+    ...(content.members ?? []).map((m, i) => ({
+      ...m,
+      key: m.id ?? String(i),
+      ageText: words.memberAge(m),
+      place: `/members/${i}`,
+    })),
   ];
   const columns: Column<PersonRow>[] = [
     {
@@ -118,7 +129,7 @@ function HouseholdCard({ content, words }: Part) {
     },
     { id: 'age', header: t('age'), cell: (m) => m.ageText },
     { id: 'relation', header: t('relation'), cell: (m) => m.relation },
-    { id: 'note', header: t('memberNote'), cell: (m) => m.note },
+    { id: 'note', header: t('memberNote'), cell: (m) => shown(`${m.place}/note`, m.note) },
     { id: 'consent', header: t('consent'), cell: (m) => words.consent(m.consent) },
   ];
   return (
@@ -164,8 +175,9 @@ function ReferralsCard({ content }: { content: SheetContent }) {
 function ReceptionCard({ content, words }: Part) {
   const t = useTranslations('sheets.form');
   const section = useTranslations('sheets.section');
+  const shown = useShown();
   const v = content.visitor;
-  const visitor = v && [v.name, v.kana && `（${v.kana}）`, v.relation, v.phone, v.note].filter(Boolean).join(' ');
+  const visitor = v && [v.name, v.kana && `（${v.kana}）`, v.relation, v.note].filter(Boolean).join(' ');
   return (
     <Card title={section('reception')}>
       <DescriptionList
@@ -174,6 +186,7 @@ function ReceptionCard({ content, words }: Part) {
           { term: t('channel'), value: words.channel(content.channel) },
           { term: t('receivedBy'), value: content.receivedBy },
           { term: t('visitor'), value: visitor || t('visitorSelf') },
+          ...(v ? [{ term: t('visitorPhone'), value: shown('/visitor/phone', v.phone) }] : []),
           { term: t('purpose'), value: words.notice(content.purposeNotice) },
         ]}
       />

@@ -18,7 +18,7 @@ export function VersionDialog({ sheetId, number, onClose }: { sheetId: string; n
           <p className="mb-4 text-solid-gray-700">
             {formatInstant(query.data.at)}　{query.data.agency.name}・{query.data.by.name}
           </p>
-          <SheetView content={query.data.content} />
+          <SheetView content={query.data.content} masked={query.data.masked} />
         </>
       )}
     </Dialog>

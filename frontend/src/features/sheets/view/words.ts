@@ -52,16 +52,11 @@ export function useWords(): Words {
       if (!a) return '';
       const kind = a.kind && a.kind !== 'in_city' ? kinds(`addressKind.${a.kind}`) : '';
       const code = a.postalCode ? `〒${a.postalCode}` : '';
+      const ward = a.ward ? t('ward', { name: labelOf(reference?.wards, a.ward) }) : '';
       const district = a.district ? t('district', { name: a.district }) : '';
-      return join(
-        kind,
-        code,
-        labelOf(reference?.wards, a.ward),
-        `${a.town ?? ''}${a.lot ?? ''}`,
-        a.building,
-        a.text,
-        district,
-      );
+      // The 福祉区 is no part of the address (北区中央 is none of the post): it stands in brackets with the school district.
+      const areas = [ward, district].filter(Boolean).join('・');
+      return join(kind, code, `${a.town ?? ''}${a.lot ?? ''}`, a.building, a.text, areas && `（${areas}）`);
     },
     consent: (c) =>
       c?.state
