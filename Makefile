@@ -57,8 +57,8 @@ bench-packages: ## benchmarks of the Go packages
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: screenshots
-screenshots: setup-test build ## every page at 1280 and 820 px into var/screenshots/
-	$(SCRIPTS)/with-server.sh node $(SCRIPTS)/screenshots.mjs var/screenshots
+screenshots: setup-test build ## every page at 1280 and 820 px into var/screenshots/, the README's into deploy/screenshots/
+	$(SCRIPTS)/with-server.sh node $(SCRIPTS)/screenshots.mjs var/screenshots deploy/screenshots
 
 .PHONY: generate
 generate: setup-generate ## code from openapi.yaml: server, contract copy, client, routes

@@ -1,6 +1,6 @@
-// screenshots.mjs DIRECTORY — every page of the SPA at 1280 and 820 px, as a worker and as a coordinator see it.
+// screenshots.mjs DIRECTORY [PICTURES] — every page of the SPA at 1280 and 820 px, as a worker and as a coordinator see it.
 // Pages are taken from the route tree; one with a parameter is found by following links. TSUNAGU_E2E_URL says where
-// the program is (with-server.sh sets it). Says which pages no link led to.
+// the program is (with-server.sh sets it). Says which pages no link led to. PICTURES gets those the README shows.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -9,6 +9,9 @@ const root = resolve(import.meta.dirname, '../..');
 const { chromium } = createRequire(join(root, 'frontend/package.json'))('@playwright/test');
 const base = process.env.TSUNAGU_E2E_URL ?? 'http://127.0.0.1:8080';
 const out = resolve(process.argv[2] ?? 'var/screenshots');
+const pictures = process.argv[3] && resolve(process.argv[3]);
+/** The README's pictures: one screen each, of a worker. */
+const shownInReadme = { '/': 'home', '/agencies': 'agencies', '/cases/$caseId': 'case', '/sheets/$sheetId': 'sheet' };
 const password = process.env.TSUNAGU_DEMO_PASSWORD ?? 'tsunagu-demo-2026';
 const people = {
   worker: process.env.TSUNAGU_DEMO_WORKER ?? 'worker@houkatsu-naka.example',
@@ -23,7 +26,9 @@ if (routes.length === 0) throw new Error('no pages found in the route tree');
 
 const patternOf = (route) => new RegExp(`^${route.replace(/[.*+?^{}()|[\]\\]/g, '\\$&').replace(/\$\w+/g, '[^/]+')}$`);
 // A page without parameters wins over one whose parameter would swallow it (/cases/new and /cases/$caseId).
-const ordered = [...new Set(routes)].sort((a, b) => Number(a.includes('$')) - Number(b.includes('$')));
+// Frames, the parts' catalogue and any other address are no pages; a first password is asked of nobody here.
+const noPages = ['/$', '/print', '/styleguide', '/new-password'];
+const ordered = [...new Set(routes)].filter((r) => !noPages.includes(r)).sort((a, b) => Number(a.includes('$')) - Number(b.includes('$')));
 const routeOf = (path) => ordered.find((route) => patternOf(route).test(path));
 const nameOf = (route) => (route === '/' ? 'home' : route.slice(1).replaceAll('/', '-').replaceAll('$', ''));
 
@@ -79,6 +84,11 @@ async function shoot(page, person, route, path) {
     await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: join(out, person, `${nameOf(route)}-${width}.png`), fullPage: true });
+    const picture = shownInReadme[route];
+    if (pictures && picture && person === 'worker' && width === '1280') {
+      await page.evaluate(() => window.scrollTo(0, 0));
+      await page.screenshot({ path: join(pictures, `${picture}.png`) });
+    }
   }
   shown.add(route);
 }
