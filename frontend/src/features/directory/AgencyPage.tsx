@@ -121,7 +121,7 @@ function Contact({ agency }: { agency: Agency }) {
   ];
   return (
     <Card title={t('contact')}>
-      <dl className="flex flex-col gap-3">
+      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2 desk:grid-cols-1">
         {items.flatMap((item) =>
           item !== '' && item?.value
             ? [
