@@ -44,14 +44,14 @@ it('shows who and why, compares side by side, and takes the household', async ()
   await user.click(screen.getByRole('button', { name: '選び直す' }));
   await user.click(screen.getByRole('button', { name: 'どれも別の世帯です' }));
   expect(screen.getByText('別の世帯として提出します')).toBeVisible();
-});
+}, 20_000);
 
 it('a closed case cannot be chosen', async () => {
   const { user } = await renderUi(<Panel matches={[{ ...match, caseState: 'closed' }]} />);
   await user.click(screen.getByRole('button', { name: /並べて確かめる/ }));
   expect(screen.queryByRole('button', { name: /このケースに加える/ })).toBeNull();
   expect(screen.getByText('このケースは終結しています')).toBeVisible();
-});
+}, 20_000);
 
 it('asks again only when it says something new about who it is', () => {
   const subject = { name: '山田', consent: { state: 'given' as const } };

@@ -34,6 +34,7 @@ export function SheetPrintPage({ sheetId }: { sheetId: string }) {
       locked={printing.locked}
       onPrint={printing.onPrint}
       onPrinted={printing.onPrinted}
+      tools={printing.dialog}
     >
       {query.isError ? (
         <ProblemPanel error={query.error} onRetry={() => void query.refetch()} />
@@ -49,7 +50,6 @@ export function SheetPrintPage({ sheetId }: { sheetId: string }) {
       ) : (
         <Skeleton lines={12} />
       )}
-      {printing.dialog}
     </PrintPage>
   );
 }
