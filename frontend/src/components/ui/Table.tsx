@@ -39,7 +39,11 @@ export interface TableProps<Row> {
   rowTone?: (row: Row) => 'urgent' | 'unread' | undefined;
 }
 
-const pad: Record<Density, string> = { comfortable: 'px-4 py-4', normal: 'px-4 py-3', compact: 'px-3 py-1.5' };
+const pad: Record<Density, string> = {
+  comfortable: 'px-4 py-4',
+  normal: 'px-2.5 py-3 desk:px-4',
+  compact: 'px-3 py-1.5',
+};
 const rowTones = { urgent: 'bg-red-50', unread: 'bg-blue-50' };
 
 export function Table<Row>(props: TableProps<Row>) {

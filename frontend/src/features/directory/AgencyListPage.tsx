@@ -106,9 +106,6 @@ function Nothing({
   );
 }
 
-/** Four columns on a tablet need the room between them. */
-const tight = 'px-2.5! desk:px-4!';
-
 function AgencyTable({
   rows,
   labels,
@@ -120,11 +117,11 @@ function AgencyTable({
 }) {
   const t = useTranslations('directory.list');
   const columns: Column<AgencySummary>[] = [
-    { id: 'name', header: t('name'), main: true, cell: (a) => a.name, className: `w-[30%] min-w-40 ${tight}` },
+    { id: 'name', header: t('name'), main: true, cell: (a) => a.name, className: 'w-[30%] min-w-40' },
     {
       id: 'area',
       header: t('fieldAndArea'),
-      className: `w-[22%] min-w-36 ${tight}`,
+      className: 'w-[22%] min-w-36',
       cell: (a) => (
         <>
           <span className="block">{labels.kind(a.kind)}</span>
@@ -138,7 +135,6 @@ function AgencyTable({
     {
       id: 'issues',
       header: t('accepts'),
-      className: tight,
       cell: (a) => (
         <span className="text-[0.9375rem]">
           {inOrder(a.issueTypes, labels.reference?.issueTypes).map(labels.issue).join('、')}
@@ -148,7 +144,6 @@ function AgencyTable({
     {
       id: 'contact',
       header: t('contact'),
-      className: tight,
       cell: (a) => (
         <>
           {a.phone && <PhoneLink phone={a.phone} />}
