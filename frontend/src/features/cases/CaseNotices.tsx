@@ -1,7 +1,8 @@
+import { MessagesSquare } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Case } from '@/api/generated';
-import { Button, NoticeBanner } from '@/components/ui';
 import { HandoffCard } from '../handoffs/HandoffCard';
+import { Callout } from './Callout';
 import { longMoment } from './dates';
 import type { CaseView } from './tabs';
 
@@ -18,7 +19,7 @@ export function CaseNotices({ case: c, view, onView }: CaseNoticesProps) {
   const open = c.escalations.filter((e) => e.state !== 'settled');
   return (
     <div className="mb-5 flex flex-col gap-4 empty:hidden">
-      {c.access === 'outcome' && <NoticeBanner title={t('outcome')}>{t('outcomeWhy')}</NoticeBanner>}
+      {c.access === 'outcome' && <Callout title={t('outcome')}>{t('outcomeWhy')}</Callout>}
       {waiting.length > 0 && (
         <section aria-labelledby="waiting-title" className="flex flex-col gap-3">
           <h2 id="waiting-title" className="text-std-20B-150">
@@ -31,10 +32,10 @@ export function CaseNotices({ case: c, view, onView }: CaseNoticesProps) {
       )}
       {c.access === 'received' && <Disclosed case={c} />}
       {c.pingPong && c.access !== 'outcome' && (
-        <NoticeBanner tone="warning" title={t('pingPong')}>
-          <p>{t(`pingPongWhy.${c.pingPongReason ?? 'hop_limit'}`)}</p>
-          <p className="mt-1">{t('pingPongMeans')}</p>
-        </NoticeBanner>
+        <Callout tone="warning" title={t('pingPong')}>
+          {t(`pingPongWhy.${c.pingPongReason ?? 'hop_limit'}`)}
+          {t('pingPongMeans')}
+        </Callout>
       )}
       {open.length > 0 && <Escalated case={c} onView={onView} />}
     </div>
@@ -48,9 +49,9 @@ function Disclosed({ case: c }: { case: Case }) {
   const sheet = mine.some((h) => h.scope.sheet);
   const notes = mine.some((h) => h.scope.notes);
   return (
-    <NoticeBanner title={t('received')}>
+    <Callout title={t('received')}>
       {t(sheet && notes ? 'receivedBoth' : notes ? 'receivedNotes' : 'receivedSheet')}
-    </NoticeBanner>
+    </Callout>
   );
 }
 
@@ -60,14 +61,7 @@ function Escalated({ case: c, onView }: { case: Case; onView: (view: CaseView) =
   const states = useTranslations('codes.escalationState');
   const open = c.escalations.filter((e) => e.state !== 'settled');
   return (
-    <NoticeBanner
-      title={t('escalated')}
-      actions={
-        <Button variant="text" size="sm" onClick={() => onView({ tab: 'timeline', events: 'coordination' })}>
-          {t('seeTimeline')}
-        </Button>
-      }
-    >
+    <Callout title={t('escalated')} icon={MessagesSquare}>
       <ul className="flex flex-col gap-1">
         {open.map((e) => (
           <li key={e.id}>
@@ -76,7 +70,16 @@ function Escalated({ case: c, onView }: { case: Case; onView: (view: CaseView) =
           </li>
         ))}
       </ul>
-      <p className="mt-1">{t('escalatedMeans', { lead: c.lead.name })}</p>
-    </NoticeBanner>
+      <p className="mt-1">
+        {t('escalatedMeans', { lead: c.lead.name })}
+        <button
+          type="button"
+          onClick={() => onView({ tab: 'timeline', events: 'coordination' })}
+          className="ml-3 inline-flex min-h-6 items-center text-key-1000 underline underline-offset-[0.1875rem] hover:decoration-[3px]"
+        >
+          {t('seeTimeline')}
+        </button>
+      </p>
+    </Callout>
   );
 }

@@ -81,11 +81,17 @@ function NoCases({ narrowed, onClear }: { narrowed: boolean; onClear: () => void
 function CaseTable({ rows, filters, onFilters }: CaseFilterBarProps & { rows: readonly CaseSummary[] }) {
   const t = useTranslations('cases.list');
   const columns: Column<CaseSummary>[] = [
-    { id: 'number', header: t('number'), main: true, nowrap: true, cell: (c) => c.number },
-    { id: 'subject', header: t('subject'), sortKey: 'kana', nowrap: true, cell: (c) => <SubjectCell case={c} /> },
+    {
+      id: 'subject',
+      header: t('subject'),
+      main: true,
+      nowrap: true,
+      sortKey: 'kana',
+      cell: (c) => <SubjectCell case={c} />,
+    },
     { id: 'state', header: t('state'), cell: (c) => <StateCell case={c} /> },
     { id: 'lead', header: t('leadAgency'), className: 'min-w-36', cell: (c) => <LeadCell case={c} /> },
-    { id: 'issues', header: t('issues'), cell: (c) => <IssuesCell case={c} /> },
+    { id: 'issues', header: t('issues'), className: 'min-w-52', cell: (c) => <IssuesCell case={c} /> },
     { id: 'handoff', header: t('lastHandoff'), wideOnly: true, cell: (c) => <LastHandoff case={c} /> },
     {
       id: 'updated',
@@ -111,14 +117,15 @@ function CaseTable({ rows, filters, onFilters }: CaseFilterBarProps & { rows: re
   );
 }
 
+/** Number, name and reading in one place, and the row's link; only the name is underlined. */
 function SubjectCell({ case: c }: { case: CaseSummary }) {
   const t = useTranslations('cases.list');
-  if (c.access === 'outcome') return <OutcomeMark />;
-  if (!c.subjectName) return <span className="text-solid-gray-700">{t('noName')}</span>;
+  const quiet = 'inline-block w-full text-[0.875rem] font-normal';
   return (
     <>
-      <span className="block font-bold">{c.subjectName}</span>
-      {c.subjectKana && <span className="block text-[0.875rem] text-solid-gray-700">{c.subjectKana}</span>}
+      <span className={`${quiet} tabular-nums`}>{c.number}</span>
+      {c.access === 'outcome' ? <OutcomeMark /> : (c.subjectName ?? <span className="font-normal">{t('noName')}</span>)}
+      {c.subjectKana && <span className={`${quiet} text-solid-gray-700`}>{c.subjectKana}</span>}
     </>
   );
 }
@@ -159,14 +166,12 @@ function IssuesCell({ case: c }: { case: CaseSummary }) {
   const [first, ...others] = pressingFirst(c.issues, c.mostPressing);
   return (
     <span className="text-[0.9375rem]">
-      <span className="block">
+      <span className="flex flex-wrap gap-x-2">
         <span className={c.mostPressing ? 'font-bold' : ''}>{labelOf(reference?.issueTypes, first)}</span>
-        {others.length > 0 && (
-          <span className="ml-2 whitespace-nowrap">{t('moreIssues', { count: others.length })}</span>
-        )}
+        {others.length > 0 && <span className="whitespace-nowrap">{t('moreIssues', { count: others.length })}</span>}
       </span>
       {c.features.length > 0 && (
-        <span className="block text-[0.875rem] text-solid-gray-700">
+        <span className="line-clamp-2 text-[0.875rem] text-solid-gray-700">
           {c.features.map((f) => labelOf(reference?.features, f)).join('・')}
         </span>
       )}

@@ -91,15 +91,15 @@ describe('an order of handoffs', () => {
   });
 });
 
-it('consent is everybody’s or nobody’s', () => {
-  const given = { consent: { state: 'given' as const } };
-  const sheets = (members: object[]) => ({ sheets: [{ content: { subject: given, members } }] }) as unknown as Case;
-  expect(everyoneConsented(sheets([given]))).toBe(true);
-  expect(everyoneConsented(sheets([given, { consent: { state: 'refused' } }]))).toBe(false);
-  expect(everyoneConsented(sheets([{}]))).toBe(false);
-  expect(everyoneConsented({ sheets: [] })).toBe(false);
+it('consent is everybody’s or nobody’s, as it stands now and not as the sheet said', () => {
+  const person = (state: string, current = true) => ({ current, consent: { state } });
+  const of = (...members: object[]) => ({ members }) as unknown as Case;
+  expect(everyoneConsented(of(person('given'), person('given')))).toBe(true);
+  expect(everyoneConsented(of(person('given'), person('withdrawn')))).toBe(false);
+  expect(everyoneConsented(of(person('given'), person('refused', false)))).toBe(true);
+  expect(everyoneConsented(of(person('unconfirmed')))).toBe(false);
+  expect(everyoneConsented(of())).toBe(false);
 });
-
 function handoff(id: string, part: Partial<Handoff>): Handoff {
   return {
     id,

@@ -47,8 +47,8 @@ function Loaded({ home, me }: { home: Home; me: Me }) {
   return (
     <div className="flex flex-col gap-6">
       <Counts counts={home.counts} coordinator={coordinator} />
-      <WaitingSection home={home} />
       {coordinator && <EscalationSection count={home.counts.openEscalations} />}
+      <WaitingSection home={home} />
       <div className="grid gap-6 xl:grid-cols-2">
         <ContactSection home={home} />
         <DraftSection home={home} />

@@ -202,7 +202,6 @@ function SentRow({ handoff: h }: { handoff: HandoffSummary }) {
 export function EscalationSection({ count }: { count: number }) {
   const t = useTranslations('home');
   const reasons = useTranslations('codes.escalationReason');
-  const states = useTranslations('codes.escalationState');
   const found = useQuery(listEscalationsOptions({ query: { state: ['received', 'organizing'], limit: 5 } }));
   const items = found.data?.items ?? [];
   return (
@@ -219,7 +218,7 @@ export function EscalationSection({ count }: { count: number }) {
           title={reasons(e.reason)}
           about={[e.caseNumber, e.subjectName, e.lead?.name].filter(Boolean).join('　')}
           due={<DueMark due={e.dueAt} />}
-          step={states(e.state)}
+          step={t(e.state === 'received' ? 'escalations.take' : 'escalations.go')}
         />
       ))}
     </Section>
