@@ -94,7 +94,7 @@ function CaseTabs({ case: c, view, onView }: { case: Case } & Pick<CasePageProps
     overview: <OverviewPanel case={c} />,
     handoffs: <HandoffsPanel case={c} focused={view.handoff} />,
     timeline: <TimelinePanel case={c} group={view.events} onGroup={(events) => onView({ tab: 'timeline', events })} />,
-    sharing: <SharingPanel case={c} />,
+    sharing: <SharingPanel case={c} kind={view.given} onKind={(given) => onView({ tab: 'sharing', given })} />,
     custody: <CustodyPanel case={c} />,
   };
   const open = c.handoffs.filter((h) => isOpen(h.state)).length;

@@ -19,10 +19,9 @@ export function pressingFirst(issues: readonly string[], mostPressing: string | 
   return [mostPressing, ...issues.filter((i) => i !== mostPressing)];
 }
 
-/** Use inside one agency: no ground for telling another one. */
-const INTERNAL = 'own_work';
-
-/** Grounds that hold on a day (YYYY-MM-DD): articles change, so they are dated master data. */
+/** Grounds to tell another agency that hold on a day (YYYY-MM-DD): articles change, so they are dated master data. */
 export function groundsOn(grounds: readonly Ground[], day: string): Ground[] {
-  return grounds.filter((g) => g.code !== INTERNAL && g.validFrom <= day && (!g.validUntil || day <= g.validUntil));
+  return grounds.filter(
+    (g) => !g.internal && !g.toPerson && g.validFrom <= day && (!g.validUntil || day <= g.validUntil),
+  );
 }

@@ -1,3 +1,4 @@
+import type { DisclosureKind } from '@/api/generated';
 import type { EventGroup } from '../timeline/sentences';
 
 export const CASE_TABS = ['overview', 'handoffs', 'timeline', 'sharing', 'custody'] as const;
@@ -9,5 +10,7 @@ export interface CaseView {
   tab?: CaseTab;
   handoff?: string;
   events?: EventGroup;
+  /** What the ledger shows. */
+  given?: DisclosureKind;
   open?: 'hand_off' | 'add_note';
 }

@@ -43,7 +43,7 @@ export function RegroundDialog({ handoff, onClose }: { handoff: Handoff; onClose
       meanwhile={meanwhile}
       onClose={onClose}
     >
-      <GroundFields internal={false} ground={ground} onGround={setGround} faults={verb.faults} />
+      <GroundFields whom="agency" ground={ground} onGround={setGround} faults={verb.faults} />
     </VerbDialog>
   );
 }

@@ -1,23 +1,18 @@
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Disclosure, type DisclosureKind, type DisclosurePage, listDisclosures } from '@/api/generated';
 import { useKeyset } from '@/api/keyset';
 import { Card, type Column, EmptyState, Pager, ProblemPanel, Select, Skeleton, Table } from '@/components/ui';
 import { shortMoment } from '../cases/dates';
+import { DISCLOSURE_KINDS } from './kinds';
 
-export const DISCLOSURE_KINDS: readonly DisclosureKind[] = [
-  'handoff',
-  'print',
-  'export',
-  'file',
-  'conference',
-  'dispatch',
-];
+export interface LedgerView {
+  kind?: DisclosureKind;
+  onKind: (kind: DisclosureKind | undefined) => void;
+}
 
 /** 提供記録: what was given to whom, when, on which ground. */
-export function DisclosureSection({ caseId }: { caseId: string }) {
+export function DisclosureSection({ caseId, kind, onKind }: LedgerView & { caseId: string }) {
   const t = useTranslations('disclosures');
-  const [kind, setKind] = useState<DisclosureKind>();
   const query = { caseId, kind: kind && [kind] };
   const list = useKeyset<Disclosure, DisclosurePage>(
     'listDisclosures',
@@ -33,7 +28,7 @@ export function DisclosureSection({ caseId }: { caseId: string }) {
         empty={t('all')}
         width="sm"
         value={kind ?? ''}
-        onChange={(e) => setKind(DISCLOSURE_KINDS.find((k) => k === e.currentTarget.value))}
+        onChange={(e) => onKind(DISCLOSURE_KINDS.find((k) => k === e.currentTarget.value))}
         options={DISCLOSURE_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
       />
       <div className="mt-4">

@@ -9,30 +9,34 @@ export function needsNote(ground: string): boolean {
   return ground === 'other';
 }
 
-/** The grounds of a day (YYYY-MM-DD): use within the house only where it stays there. */
-export function groundsFor(grounds: readonly Ground[], day: string, internal: boolean): Ground[] {
+/** Where it goes: nowhere, to an agency of the directory, or to somebody else. */
+export type Whom = 'house' | 'agency' | 'outside';
+
+/** The grounds of a day (YYYY-MM-DD) for this receiver; those made for it come first. */
+export function groundsFor(grounds: readonly Ground[], day: string, whom: Whom): Ground[] {
+  const special = (g: Ground) => Boolean(g.internal || g.toPerson);
   return grounds
-    .filter((g) => g.validFrom <= day && (!g.validUntil || day <= g.validUntil) && (internal || !g.internal))
-    .sort((a, b) => Number(b.internal ?? false) - Number(a.internal ?? false));
+    .filter((g) => g.validFrom <= day && (!g.validUntil || day <= g.validUntil))
+    .filter((g) => (whom === 'house' || !g.internal) && (whom === 'outside' || !g.toPerson))
+    .sort((a, b) => Number(special(b)) - Number(special(a)));
 }
 
 export interface GroundFieldsProps {
-  /** It stays in the house: then 内部利用 is a ground too, and the first to think of. */
-  internal: boolean;
+  whom: Whom;
   ground: string;
   onGround: (ground: string) => void;
   faults: Readonly<Record<string, string>>;
 }
 
 /** 提供の根拠: no ground, no disclosure. */
-export function GroundFields({ internal, ground, onGround, faults }: GroundFieldsProps) {
+export function GroundFields({ whom, ground, onGround, faults }: GroundFieldsProps) {
   const t = useTranslations('disclosures.ground');
   const reference = useReference();
-  const grounds = groundsFor(reference?.grounds ?? [], todayInJapan(new Date()), internal);
+  const grounds = groundsFor(reference?.grounds ?? [], todayInJapan(new Date()), whom);
   return (
     <>
       <RadioGroup
-        key={String(internal)}
+        key={whom}
         name="ground"
         label={t('label')}
         required

@@ -28,6 +28,7 @@ export function PersonRecordPage({ personId }: { personId: string }) {
       locked={printing.locked}
       onPrint={printing.onPrint}
       onPrinted={printing.onPrinted}
+      tools={printing.dialog}
     >
       {found.data ? (
         <Paper record={found.data} />
@@ -36,7 +37,6 @@ export function PersonRecordPage({ personId }: { personId: string }) {
       ) : (
         <Skeleton lines={12} />
       )}
-      {printing.dialog}
     </PrintPage>
   );
 }
@@ -60,7 +60,8 @@ function Paper({ record }: { record: PersonRecord }) {
           .join('　')}
       </p>
       <p className="mt-[3mm]">
-        <span className="third-party">{t('thirdParty')}</span>　{t('thirdPartyWhy')}
+        <span className="third-party">{t('thirdParty')}</span>
+        {`　${t('thirdPartyWhy')}`}
       </p>
       <h2 className="mt-[5mm]">{t('held')}</h2>
       {record.entries.map((e, i) => (
@@ -172,7 +173,8 @@ function Received({ rows }: { rows: readonly Disclosure[] }) {
             <td>{shortMoment(d.at)}</td>
             <td>{d.to?.name ?? d.toName}</td>
             <td>
-              {ledger(`kind.${d.kind}`)}　
+              {ledger(`kind.${d.kind}`)}
+              {'　'}
               {d.parts.map((p) => ledger(p === 'sheet' ? 'sheet' : 'notes', { number: d.sheetNumber ?? 1 })).join('、')}
             </td>
             <td>{[d.ground?.label, d.groundNote, d.conditions].filter(Boolean).join('　')}</td>

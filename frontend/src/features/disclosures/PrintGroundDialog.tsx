@@ -6,7 +6,7 @@ import { RadioGroup, Textarea, TextField } from '@/components/ui';
 import { AgencyPicker } from '@/features/directory';
 import { faulty, ready, textOf, useVerb } from '../handoffs/useVerb';
 import { VerbDialog } from '../handoffs/VerbDialog';
-import { GroundFields, needsNote } from './GroundFields';
+import { GroundFields, needsNote, type Whom } from './GroundFields';
 
 /** What is about to be printed. */
 export interface PrintedThing {
@@ -16,7 +16,6 @@ export interface PrintedThing {
   sheetNumber?: number;
 }
 
-type Whom = 'house' | 'agency' | 'outside';
 const WHOM: readonly Whom[] = ['house', 'agency', 'outside'];
 
 export interface PrintGroundDialogProps {
@@ -103,7 +102,7 @@ export function PrintGroundDialog({ thing, outside, onClose, onRecorded }: Print
           error={verb.faults.toName}
         />
       )}
-      <GroundFields internal={whom === 'house'} ground={ground} onGround={setGround} faults={verb.faults} />
+      <GroundFields whom={whom} ground={ground} onGround={setGround} faults={verb.faults} />
       <TextField name="purpose" id="purpose" label={t('purpose')} optional error={verb.faults.purpose} />
       {whom !== 'house' && (
         <Textarea

@@ -45,6 +45,7 @@ const household = {
   issues: ['debt'],
   handoffs: [],
   sheets: [],
+  members: [],
   danger: false,
 } as unknown as Case;
 

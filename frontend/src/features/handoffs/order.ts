@@ -88,11 +88,10 @@ export function askFor(receivers: readonly Receiver[], leadAsked: boolean): Ask 
   return leadAsked || receivers.some((r) => r.ask === 'lead') ? 'join' : 'lead';
 }
 
-/** True when every person of the newest sheet consented; without a sheet in sight nobody did. */
-export function everyoneConsented(c: Pick<Case, 'sheets'>): boolean {
-  const content = c.sheets[0]?.content;
-  if (!content) return false;
-  return [content.subject, ...(content.members ?? [])].every((p) => p?.consent?.state === 'given');
+/** True when every person of the newest sheet consents now; where no persons are in sight nobody does. */
+export function everyoneConsented(c: Pick<Case, 'members'>): boolean {
+  const persons = c.members.filter((m) => m.current);
+  return persons.length > 0 && persons.every((m) => m.consent.state === 'given');
 }
 
 /** Some handoff of the case already waits for an answer to the lead. */

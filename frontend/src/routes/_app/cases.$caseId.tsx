@@ -2,6 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { z } from 'zod';
 import { CasePage } from '@/features/cases/CasePage';
 import { CASE_TABS } from '@/features/cases/tabs';
+import { DISCLOSURE_KINDS } from '@/features/disclosures/kinds';
 import { EVENT_GROUP_NAMES } from '@/features/timeline/sentences';
 
 const search = z.object({
@@ -10,6 +11,8 @@ const search = z.object({
   handoff: z.uuid().optional().catch(undefined),
   /** Opens a dialog at once: after filing a sheet the next step is often to hand it on. */
   open: z.enum(['hand_off', 'add_note']).optional().catch(undefined),
+  /** What the ledger shows. */
+  given: z.enum(DISCLOSURE_KINDS).optional().catch(undefined),
   /** What the timeline shows. */
   events: z.enum(EVENT_GROUP_NAMES).optional().catch(undefined),
 });
