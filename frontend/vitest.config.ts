@@ -11,6 +11,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['./src/testing/setup.ts'],
     restoreMocks: true,
+    // Accessibility checks of a whole page take seconds where the database tests run beside them.
+    testTimeout: 30_000,
     // Two cores are shared with the database tests.
     maxWorkers: 2,
     env: { TZ: 'Asia/Tokyo', DEBUG_PRINT_LIMIT: '0' },
