@@ -13567,6 +13567,22 @@ func (response MatchHouseholds403ApplicationProblemPlusJSONResponse) VisitMatchH
 	return err
 }
 
+type MatchHouseholds404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response MatchHouseholds404ApplicationProblemPlusJSONResponse) VisitMatchHouseholdsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type MatchHouseholds413ApplicationProblemPlusJSONResponse struct {
 	TooLargeApplicationProblemPlusJSONResponse
 }

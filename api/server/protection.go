@@ -186,9 +186,10 @@ func protectedPersons(c *casework.Case, sheet casework.ID, a casework.Actor, now
 		if err != nil {
 			return
 		}
-		for _, k := range m.Keys {
+		for _, k := range slices.Backward(m.Keys) { // the newest place on this sheet
 			if key, ok := strings.CutPrefix(k, string(sheet)+"/"); ok {
 				out = append(out, gen.ProtectedPerson{PersonId: id, Key: key, Name: m.Name, Relation: some(m.Relation), As: as, Hidden: hidden, ShownUntil: until})
+				return
 			}
 		}
 	}

@@ -15,3 +15,10 @@ func EndMembership(t *testing.T, s *Store, account casework.ID, on time.Time) {
 		t.Fatal(err)
 	}
 }
+
+// Exec runs one statement with the rights that requests have.
+func Exec(t *testing.T, s *Store, sql string) error {
+	t.Helper()
+	_, err := s.pool.Exec(t.Context(), sql)
+	return err
+}

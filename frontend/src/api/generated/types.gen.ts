@@ -4003,6 +4003,10 @@ export type MatchHouseholdsErrors = {
      */
     403: Problem;
     /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
      * Larger than 1 MiB.
      */
     413: Problem;
