@@ -64,7 +64,7 @@ export function CaseFilterBar({ filters, onFilters }: CaseFilterBarProps) {
         defaultChecked={filters.all}
         onChange={(e) => change({ all: e.currentTarget.checked })}
       />
-      <Disclosure key={String(detailed)} summary={t('more')} defaultOpen={detailed} className="basis-full">
+      <Disclosure key={String(detailed)} summary={t('more')} defaultOpen={detailed} className="open:basis-full">
         <div className="flex flex-wrap items-end gap-x-5 gap-y-4">
           <Choice
             label={t('issue')}

@@ -120,13 +120,18 @@ function CaseTable({ rows, filters, onFilters }: CaseFilterBarProps & { rows: re
 /** Number, name and reading in one place, and the row's link; only the name is underlined. */
 function SubjectCell({ case: c }: { case: CaseSummary }) {
   const t = useTranslations('cases.list');
-  const quiet = 'inline-block w-full text-[0.875rem] font-normal';
   return (
-    <>
-      <span className={`${quiet} tabular-nums`}>{c.number}</span>
-      {c.access === 'outcome' ? <OutcomeMark /> : (c.subjectName ?? <span className="font-normal">{t('noName')}</span>)}
-      {c.subjectKana && <span className={`${quiet} text-solid-gray-700`}>{c.subjectKana}</span>}
-    </>
+    <span className="inline-flex flex-col items-start text-[0.875rem] font-normal">
+      <span className="tabular-nums">{c.number}</span>
+      {c.access === 'outcome' ? (
+        <OutcomeMark />
+      ) : (
+        <span className="text-[1rem] font-bold underline underline-offset-[0.1875rem]">
+          {c.subjectName ?? t('noName')}
+        </span>
+      )}
+      {c.subjectKana && <span className="text-solid-gray-700">{c.subjectKana}</span>}
+    </span>
   );
 }
 

@@ -176,10 +176,10 @@ function BoxTable({ rows, box }: { rows: readonly HandoffSummary[]; box: 'receiv
       main: true,
       nowrap: true,
       cell: (h) => (
-        <>
-          <span className="block text-[0.875rem] font-normal">{h.caseNumber}</span>
-          {h.subjectName ?? <span className="font-normal">{t('noName')}</span>}
-        </>
+        <span className="inline-flex flex-col items-start">
+          <span className="text-[0.875rem] font-normal tabular-nums">{h.caseNumber}</span>
+          <span className="font-bold underline underline-offset-[0.1875rem]">{h.subjectName ?? t('noName')}</span>
+        </span>
       ),
     },
     {
