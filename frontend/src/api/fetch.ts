@@ -2,7 +2,8 @@ import { knownEtagFor, rememberEtag } from './etags';
 import { currentToken, expireSession, refreshSession, sessionState } from './session';
 
 const COOKIE_ROUTES = /\/api\/v1\/sessions(\/|$)/;
-const NO_TOKEN = /\/api\/v1\/(about|sessions(\/refresh)?)$/;
+const NO_TOKEN =
+  /^(GET \/api\/v1\/about|POST \/api\/v1\/sessions(\/(refresh|second-factor|passkey|passkey-options))?)$/;
 
 /**
  * The one way out to the server: adds token, If-Match and Idempotency-Key, renews the token once on 401 and repeats the
@@ -10,7 +11,7 @@ const NO_TOKEN = /\/api\/v1\/(about|sessions(\/refresh)?)$/;
  */
 export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = prepare(new Request(input, init));
-  const anonymous = NO_TOKEN.test(new URL(request.url).pathname);
+  const anonymous = NO_TOKEN.test(`${request.method} ${new URL(request.url).pathname}`);
   if (!anonymous && !currentToken() && sessionState().status !== 'signed_out') await refreshSession();
   const first = await send(request.clone(), anonymous);
   if (first.status !== 401 || anonymous) return first;

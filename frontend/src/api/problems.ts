@@ -1,4 +1,4 @@
-import type { Problem } from './generated/types.gen';
+import type { FactorKind, Problem } from './generated/types.gen';
 
 /** What went wrong with a call, always of this one shape: the server's problem+json, or our own for a lost connection. */
 export class ApiProblem extends Error {
@@ -13,6 +13,8 @@ export class ApiProblem extends Error {
   readonly errors: readonly ProblemField[];
   /** Seconds to wait, from Retry-After. */
   readonly retryAfter: number | undefined;
+  /** With `second_factor_required`: what goes with the second factor, and what the account can prove. */
+  readonly challenge: SecondFactorChallenge | undefined;
 
   constructor(init: {
     status: number;
@@ -22,6 +24,7 @@ export class ApiProblem extends Error {
     requestId?: string;
     errors?: readonly ProblemField[];
     retryAfter?: number;
+    challenge?: SecondFactorChallenge;
   }) {
     super(`${init.status} ${init.code}`);
     this.name = 'ApiProblem';
@@ -32,7 +35,13 @@ export class ApiProblem extends Error {
     this.requestId = init.requestId;
     this.errors = init.errors ?? [];
     this.retryAfter = init.retryAfter;
+    this.challenge = init.challenge;
   }
+}
+
+export interface SecondFactorChallenge {
+  readonly id: string;
+  readonly factors: readonly FactorKind[];
 }
 
 export interface ProblemField {
@@ -56,6 +65,7 @@ export function problemFrom(body: unknown, response: Response | undefined): ApiP
     requestId: p?.instance ?? response.headers.get('X-Request-Id') ?? undefined,
     errors: p?.errors,
     retryAfter: Number.isFinite(wait) ? wait : undefined,
+    challenge: p?.challengeId ? { id: p.challengeId, factors: p.factors ?? [] } : undefined,
   });
 }
 

@@ -1,3 +1,4 @@
+import { setDraftSecret } from '@/lib/storage';
 import type { Me, SessionAnswer } from './generated/types.gen';
 
 /**
@@ -31,6 +32,8 @@ export function currentToken(): string | undefined {
 /** Takes the answer of a sign-in or refresh. */
 export function takeSession(answer: SessionAnswer): void {
   accessToken = answer.accessToken;
+  // Before anybody can read or keep a draft.
+  if (answer.draftSecret) setDraftSecret(answer.draftSecret);
   setState({ status: 'signed_in', me: answer.user });
 }
 

@@ -12,16 +12,27 @@ import {
 } from '@/components/ui';
 import { DemoAccounts } from '@/features/accounts';
 import { useCapsLock } from '@/lib/capsLock';
+import { OtherWays } from './OtherWays';
+import type { ProviderOutcome } from './providerOutcome';
+import { SecondFactorStep } from './SecondFactorStep';
 import { SignInProblem } from './SignInProblem';
 import { OfflineBar } from './shell/Bars';
 import { Mark } from './shell/Mark';
 import { useSignIn } from './useSignIn';
 
-export function SignInPage({ returnTo, signedOut }: { returnTo: string; signedOut: boolean }) {
+export interface SignInPageProps {
+  returnTo: string;
+  signedOut: boolean;
+  /** What the identity provider's answer left in the address. */
+  provider?: ProviderOutcome;
+}
+
+export function SignInPage({ returnTo, signedOut, provider }: SignInPageProps) {
   const t = useTranslations('signIn');
   const app = useTranslations('app');
   const router = useRouter();
-  const { busy, problem, attempt, signIn } = useSignIn();
+  const way = useSignIn(provider?.challenge);
+  const { busy, problem, attempt, signIn } = way;
   const [missing, setMissing] = useState<readonly SummaryError[]>([]);
   const [tries, setTries] = useState(0);
   const form = useRef<HTMLFormElement>(null);
@@ -66,20 +77,34 @@ export function SignInPage({ returnTo, signedOut }: { returnTo: string; signedOu
         <div className="flex flex-col gap-6">
           {signedOut && tries === 0 && <NoticeBanner tone="success" title={t('signedOut')} live />}
           <ErrorSummary errors={missing} attempt={tries} />
-          {missing.length === 0 && problem && <SignInProblem problem={problem} attempt={attempt} />}
+          {missing.length === 0 && problem && !way.challenge && <SignInProblem problem={problem} attempt={attempt} />}
+          {provider?.failure && tries === 0 && (
+            <NoticeBanner tone="warning" title={t(`provider.${provider.failure}`)} live />
+          )}
           <div className="rounded-16 border border-solid-gray-200 bg-white p-6 sm:p-8">
-            <h1 className="text-std-28B-150">{t('title')}</h1>
-            <p className="mt-2 mb-6 text-solid-gray-700">{t('lead')}</p>
-            <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-6">
-              <SignInFields errorOf={(name) => missing.find((m) => m.name === name)?.message} />
-              <Button type="submit" size="lg" wide busy={busy}>
-                {busy ? t('signingIn') : t('submit')}
-              </Button>
-            </form>
+            {way.challenge ? (
+              <>
+                <h1 className="text-std-28B-150">{t('second.title')}</h1>
+                <p className="mt-2 mb-6 text-solid-gray-700">{t('second.lead')}</p>
+                <SecondFactorStep signIn={way} onSignedIn={() => router.history.push(returnTo)} />
+              </>
+            ) : (
+              <>
+                <h1 className="text-std-28B-150">{t('title')}</h1>
+                <p className="mt-2 mb-6 text-solid-gray-700">{t('lead')}</p>
+                <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-6">
+                  <SignInFields errorOf={(name) => missing.find((m) => m.name === name)?.message} />
+                  <Button type="submit" size="lg" wide busy={busy}>
+                    {busy ? t('signingIn') : t('submit')}
+                  </Button>
+                </form>
+                <OtherWays signIn={way} returnTo={returnTo} onSignedIn={() => router.history.push(returnTo)} />
+              </>
+            )}
           </div>
           <p className="text-[0.9375rem] text-solid-gray-700">{t('forgot')}</p>
         </div>
-        <DemoAccounts onChoose={fill} />
+        {!way.challenge && <DemoAccounts onChoose={fill} />}
       </main>
     </div>
   );

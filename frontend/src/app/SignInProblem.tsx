@@ -6,6 +6,10 @@ import { ErrorSummary, ProblemPanel } from '@/components/ui';
 /** Wrong credentials and too many guesses in words of this page; everything else as anywhere. */
 export function SignInProblem({ problem, attempt }: { problem: ApiProblem; attempt: number }) {
   const t = useTranslations('signIn');
+  if (problem.code === 'invalid_second_factor' || problem.code === 'challenge_expired') {
+    const message = t(problem.code === 'challenge_expired' ? 'second.expired' : 'second.wrong');
+    return <ErrorSummary errors={[{ message }]} attempt={attempt} />;
+  }
   if (problem.status === 401 || problem.status === 422) {
     return <ErrorSummary errors={[{ name: 'password', message: t('wrong') }]} attempt={attempt} />;
   }

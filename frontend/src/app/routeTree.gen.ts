@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from './../routes/__root';
 import { Route as AppRouteImport } from './../routes/_app';
 import { Route as NewPasswordRouteImport } from './../routes/new-password';
 import { Route as PrintRouteImport } from './../routes/print';
+import { Route as SecondFactorRouteImport } from './../routes/second-factor';
 import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
@@ -23,6 +24,8 @@ import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as PrintBreachRouteImport } from './../routes/print/breach';
 import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/index';
 import { Route as AppAccountPasswordRouteImport } from './../routes/_app/account/password';
+import { Route as AppAccountSecurityRouteImport } from './../routes/_app/account/security';
+import { Route as AppAccountSessionsRouteImport } from './../routes/_app/account/sessions';
 import { Route as AppAgenciesIndexRouteImport } from './../routes/_app/agencies/index';
 import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agencies/$agencyId';
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
@@ -52,6 +55,11 @@ const NewPasswordRoute = NewPasswordRouteImport.update({
 const PrintRoute = PrintRouteImport.update({
   id: '/print',
   path: '/print',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SecondFactorRoute = SecondFactorRouteImport.update({
+  id: '/second-factor',
+  path: '/second-factor',
   getParentRoute: () => rootRouteImport,
 } as any);
 const SignInRoute = SignInRouteImport.update({
@@ -107,6 +115,16 @@ const AppAccountIndexRoute = AppAccountIndexRouteImport.update({
 const AppAccountPasswordRoute = AppAccountPasswordRouteImport.update({
   id: '/account/password',
   path: '/account/password',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAccountSecurityRoute = AppAccountSecurityRouteImport.update({
+  id: '/account/security',
+  path: '/account/security',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAccountSessionsRoute = AppAccountSessionsRouteImport.update({
+  id: '/account/sessions',
+  path: '/account/sessions',
   getParentRoute: () => AppRoute,
 } as any);
 const AppAgenciesIndexRoute = AppAgenciesIndexRouteImport.update({
@@ -194,6 +212,7 @@ export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
   '/new-password': typeof NewPasswordRoute;
   '/print': typeof PrintRouteWithChildren;
+  '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/$': typeof AppSplatRoute;
@@ -203,6 +222,8 @@ export interface FileRoutesByFullPath {
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/account/password': typeof AppAccountPasswordRoute;
+  '/account/security': typeof AppAccountSecurityRoute;
+  '/account/sessions': typeof AppAccountSessionsRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
@@ -224,6 +245,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/new-password': typeof NewPasswordRoute;
   '/print': typeof PrintRouteWithChildren;
+  '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/$': typeof AppSplatRoute;
@@ -234,6 +256,8 @@ export interface FileRoutesByTo {
   '/print/breach': typeof PrintBreachRoute;
   '/': typeof AppIndexRoute;
   '/account/password': typeof AppAccountPasswordRoute;
+  '/account/security': typeof AppAccountSecurityRoute;
+  '/account/sessions': typeof AppAccountSessionsRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
@@ -257,6 +281,7 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren;
   '/new-password': typeof NewPasswordRoute;
   '/print': typeof PrintRouteWithChildren;
+  '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/_app/$': typeof AppSplatRoute;
@@ -267,6 +292,8 @@ export interface FileRoutesById {
   '/print/breach': typeof PrintBreachRoute;
   '/_app/': typeof AppIndexRoute;
   '/_app/account/password': typeof AppAccountPasswordRoute;
+  '/_app/account/security': typeof AppAccountSecurityRoute;
+  '/_app/account/sessions': typeof AppAccountSessionsRoute;
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
@@ -291,6 +318,7 @@ export interface FileRouteTypes {
     | '/'
     | '/new-password'
     | '/print'
+    | '/second-factor'
     | '/sign-in'
     | '/styleguide'
     | '/$'
@@ -300,6 +328,8 @@ export interface FileRouteTypes {
     | '/print/agencies'
     | '/print/breach'
     | '/account/password'
+    | '/account/security'
+    | '/account/sessions'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
@@ -321,6 +351,7 @@ export interface FileRouteTypes {
   to:
     | '/new-password'
     | '/print'
+    | '/second-factor'
     | '/sign-in'
     | '/styleguide'
     | '/$'
@@ -331,6 +362,8 @@ export interface FileRouteTypes {
     | '/print/breach'
     | '/'
     | '/account/password'
+    | '/account/security'
+    | '/account/sessions'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
@@ -353,6 +386,7 @@ export interface FileRouteTypes {
     | '/_app'
     | '/new-password'
     | '/print'
+    | '/second-factor'
     | '/sign-in'
     | '/styleguide'
     | '/_app/$'
@@ -363,6 +397,8 @@ export interface FileRouteTypes {
     | '/print/breach'
     | '/_app/'
     | '/_app/account/password'
+    | '/_app/account/security'
+    | '/_app/account/sessions'
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
@@ -386,6 +422,7 @@ export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
   NewPasswordRoute: typeof NewPasswordRoute;
   PrintRoute: typeof PrintRouteWithChildren;
+  SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
   StyleguideRoute: typeof StyleguideRoute;
 }
@@ -411,6 +448,13 @@ declare module '@tanstack/react-router' {
       path: '/print';
       fullPath: '/print';
       preLoaderRoute: typeof PrintRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/second-factor': {
+      id: '/second-factor';
+      path: '/second-factor';
+      fullPath: '/second-factor';
+      preLoaderRoute: typeof SecondFactorRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/sign-in': {
@@ -488,6 +532,20 @@ declare module '@tanstack/react-router' {
       path: '/account/password';
       fullPath: '/account/password';
       preLoaderRoute: typeof AppAccountPasswordRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/account/security': {
+      id: '/_app/account/security';
+      path: '/account/security';
+      fullPath: '/account/security';
+      preLoaderRoute: typeof AppAccountSecurityRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/account/sessions': {
+      id: '/_app/account/sessions';
+      path: '/account/sessions';
+      fullPath: '/account/sessions';
+      preLoaderRoute: typeof AppAccountSessionsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/agencies/': {
@@ -612,6 +670,8 @@ interface AppRouteChildren {
   AppNotificationsRoute: typeof AppNotificationsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
+  AppAccountSecurityRoute: typeof AppAccountSecurityRoute;
+  AppAccountSessionsRoute: typeof AppAccountSessionsRoute;
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
@@ -636,6 +696,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppNotificationsRoute: AppNotificationsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
+  AppAccountSecurityRoute: AppAccountSecurityRoute,
+  AppAccountSessionsRoute: AppAccountSessionsRoute,
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
@@ -675,6 +737,7 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   NewPasswordRoute: NewPasswordRoute,
   PrintRoute: PrintRouteWithChildren,
+  SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,
   StyleguideRoute: StyleguideRoute,
 };

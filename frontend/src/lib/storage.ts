@@ -28,9 +28,13 @@ export function canKeepDrafts(): boolean {
 }
 
 /** Uses a secret of the server's session as the key, so that copies outlive a reload. Without it they end with the page. */
-export async function setDraftSecret(secret: string): Promise<void> {
+export function setDraftSecret(secret: string): void {
+  if (canKeepDrafts()) key = keyFrom(secret);
+}
+
+async function keyFrom(secret: string): Promise<CryptoKey> {
   const material = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), 'HKDF', false, ['deriveKey']);
-  key = crypto.subtle.deriveKey(
+  return crypto.subtle.deriveKey(
     { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: new TextEncoder().encode(NAME) },
     material,
     { name: 'AES-GCM', length: 256 },

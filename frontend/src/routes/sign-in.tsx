@@ -1,6 +1,8 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { sessionState } from '@/api/session';
+import { providerOutcome } from '@/app/providerOutcome';
 import { safeReturnPath } from '@/app/returnPath';
 import { SignInPage } from '@/app/SignInPage';
 
@@ -19,5 +21,11 @@ export const Route = createFileRoute('/sign-in')({
 
 function Page() {
   const { to, out } = Route.useSearch();
-  return <SignInPage returnTo={safeReturnPath(to)} signedOut={out === true} />;
+  const [provider] = useState(() => providerOutcome(window.location.hash));
+  // What the provider left is used once; it does not stay in the address.
+  useEffect(() => {
+    if (provider)
+      window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
+  }, [provider]);
+  return <SignInPage returnTo={safeReturnPath(to)} signedOut={out === true} provider={provider} />;
 }

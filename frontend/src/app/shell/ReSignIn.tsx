@@ -3,6 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, Dialog, TextField } from '@/components/ui';
+import { SecondFactorStep } from '../SecondFactorStep';
 import { SignInProblem } from '../SignInProblem';
 import { useSession } from '../session';
 import { useSignOut } from '../signOut';
@@ -18,7 +19,8 @@ function ReSignInDialog({ email, name }: { email: string; name: string }) {
   const t = useTranslations('signIn');
   const queries = useQueryClient();
   const signOut = useSignOut(useRouter());
-  const { busy, problem, attempt, signIn } = useSignIn();
+  const way = useSignIn();
+  const { busy, problem, attempt, signIn } = way;
   const [missing, setMissing] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -28,6 +30,13 @@ function ReSignInDialog({ email, name }: { email: string; name: string }) {
     if (!password || busy) return;
     if (await signIn(email, password)) void queries.invalidateQueries();
   };
+  if (way.challenge) {
+    return (
+      <Dialog key="second" open title={t('second.title')} size="sm">
+        <SecondFactorStep signIn={way} onSignedIn={() => void queries.invalidateQueries()} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog open title={t('again')} size="sm">
       <form noValidate onSubmit={submit} className="flex flex-col gap-5">

@@ -1,4 +1,4 @@
-import { KeyRound, LogOut } from 'lucide-react';
+import { KeyRound, LogOut, MonitorSmartphone, ShieldCheck } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Me, Membership } from '@/api/generated';
 import { Button, Card, type Column, DescriptionList, LinkButton, PageHeader, RadioGroup, Table } from '@/components/ui';
@@ -56,6 +56,18 @@ export function AccountPage({ me, textSize, onTextSize, onSignOut }: AccountPage
               <p>{t('passwordWhy')}</p>
               <LinkButton to="/account/password" variant="outline" icon={KeyRound}>
                 {t('changePassword')}
+              </LinkButton>
+            </div>
+            <div className="flex flex-col items-start gap-2 border-t border-solid-gray-200 pt-5">
+              <p>{t('factorsWhy')}</p>
+              <LinkButton to="/account/security" variant="outline" icon={ShieldCheck}>
+                {t('toFactors')}
+              </LinkButton>
+            </div>
+            <div className="flex flex-col items-start gap-2 border-t border-solid-gray-200 pt-5">
+              <p>{t('sessionsWhy')}</p>
+              <LinkButton to="/account/sessions" variant="outline" icon={MonitorSmartphone}>
+                {t('toSessions')}
               </LinkButton>
             </div>
             <div className="flex flex-col items-start gap-2 border-t border-solid-gray-200 pt-5">

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Bell, CheckCheck } from 'lucide-react';
+import { Bell, CheckCheck, ShieldAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import {
   getMe,
@@ -27,7 +27,7 @@ import {
 import { cx } from '@/lib/cx';
 import { longMoment } from '../cases/dates';
 import { faceOf } from '../timeline/sentences';
-import { groupByCase, kindOf, type NoticeGroup, tabOf } from './group';
+import { groupByCase, isAccountNotice, kindOf, type NoticeGroup, tabOf } from './group';
 
 export interface NotificationsPageProps {
   unread: boolean;
@@ -167,7 +167,7 @@ function Group({ group, onRead }: { group: NoticeGroup; onRead: (ids: readonly s
 function NoticeItem({ notice: n, onRead }: { notice: Notification; onRead: () => void }) {
   const t = useTranslations('notifications');
   const kind = kindOf(n.kind);
-  const Icon = kind === 'other' ? Bell : faceOf(kind).icon;
+  const Icon = kind === 'other' ? Bell : isAccountNotice(kind) ? ShieldAlert : faceOf(kind).icon;
   const text = t(`sentence.${kind}`, { agency: n.agency?.name ?? t('someAgency') });
   return (
     <li

@@ -28,9 +28,17 @@ export function groupByCase(items: readonly Notification[]): NoticeGroup[] {
   }));
 }
 
+/** Notices about one's own account; they belong to no case. */
+const accountNotices = ['session_reuse', 'second_factor_changed'] as const;
+export type AccountNotice = (typeof accountNotices)[number];
+
+export function isAccountNotice(kind: string): kind is AccountNotice {
+  return accountNotices.some((k) => k === kind);
+}
+
 /** The kind as the words know it; a newer server may tell of more. */
-export function kindOf(kind: string): EventKind | 'other' {
-  return isShown(kind) ? kind : 'other';
+export function kindOf(kind: string): EventKind | AccountNotice | 'other' {
+  return isShown(kind) || isAccountNotice(kind) ? kind : 'other';
 }
 
 /** Where on the case a notice leads. */
