@@ -160,7 +160,13 @@ func (n names) fillCase(out *gen.Case, f *store.CaseFile, a casework.Actor, s *S
 	out.Supporting = mapped(f.Supporting, func(p casework.Support) gen.Support {
 		return gen.Support{Agency: n.agency(p.Agency), Since: p.Since, Until: p.Until}
 	})
-	out.Escalations = mapped(f.Escalations, func(e *casework.Escalation) gen.Escalation { return n.caseEscalation(f, e, s.now()) })
+	out.Escalations = mapped(f.Escalations, func(e *casework.Escalation) gen.Escalation {
+		x := n.caseEscalation(f, e, s.now())
+		if !escalationWordsDisclosed(f, e, a) {
+			x.Text = nil
+		}
+		return x
+	})
 	if !f.Scope.Sheet {
 		return
 	}
@@ -173,6 +179,16 @@ func (n names) fillCase(out *gen.Case, f *store.CaseFile, a casework.Actor, s *S
 		return
 	}
 	out.Ward, out.District = some(f.Card.Ward), some(f.Card.District)
+}
+
+// escalationWordsDisclosed: whoever only received a request reads what was said about that request, while its content is
+// shown, and nothing of what the others told the coordinators.
+func escalationWordsDisclosed(f *store.CaseFile, e *casework.Escalation, a casework.Actor) bool {
+	if f.Level != casework.LevelReceived {
+		return true
+	}
+	h, err := f.Handoff(e.Handoff)
+	return err == nil && !h.Withheld && store.HandoffInScope(a, f.Level, h)
 }
 
 func (n names) caseSheet(f *store.CaseFile, sh *casework.Sheet) gen.CaseSheet {

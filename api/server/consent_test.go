@@ -71,6 +71,8 @@ func TestWithdrawnConsentStopsDisclosureUntilAnotherGround(t *testing.T) {
 		t.Errorf("answer to the withdrawal: %+v", got)
 	}
 
+	want[gen.Handoff](t, s.verb(naka, h.Id, "report-refusal", map[string]any{"saidBy": "窓口", "said": "甲羅谷さんの件は受けられない", "saidAt": s.now()}), 200)
+
 	t.Run("the receiver sees that it is there, and nothing of what it says", func(t *testing.T) {
 		refused(t, s.get(yorisoi, "/sheets/"+string(sheet)), 404, casework.CodeNotFound)
 		mine := want[gen.Handoff](t, s.get(yorisoi, "/handoffs/"+string(h.Id)), 200)

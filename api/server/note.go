@@ -135,7 +135,7 @@ func (n names) timelineItem(f *store.CaseFile, i store.TimelineItem, a casework.
 	if m, err := f.Member(d.Person); err == nil && f.Scope.Sheet {
 		out.PersonId, out.PersonName = some(m.ID), some(m.Name)
 	}
-	if f.Level == casework.LevelOutcome {
+	if f.Level == casework.LevelOutcome || f.Level == casework.LevelReceived && !f.Scope.Sheet && !f.Scope.Notes {
 		out.Text = nil // why a case was closed or opened again is for those who work on it
 	}
 	if i.Note != nil {

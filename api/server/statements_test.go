@@ -78,7 +78,7 @@ func TestStatementsPerRequest(t *testing.T) {
 		s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/notes", toJSON(map[string]any{"kind": "phone", "occurredAt": s.now(), "text": "電話"}))
 		s.sheet(naka, household8050("旭川 清", "あさひかわ きよし"))
 	}
-	sheet := s.theCase(naka, id).Sheets[0].Id
+	sheet, person := s.theCase(naka, id).Sheets[0].Id, s.subject(id)
 	const list, detail = 2, 4
 	for _, row := range []struct {
 		path string
@@ -89,6 +89,8 @@ func TestStatementsPerRequest(t *testing.T) {
 		{"/agencies", list}, {"/agencies?count=true&q=福祉", list}, {"/agencies/suggestions?issues=care", list}, {"/reference", list},
 		{"/cases/" + string(id), detail}, {"/cases/" + string(id) + "/timeline", detail}, {"/handoffs/" + string(h), detail},
 		{"/sheets/" + string(sheet), detail}, {"/sheets/" + string(sheet) + "/versions", detail}, {"/sheets/" + string(sheet) + "/versions/1", detail},
+		{"/disclosures?caseId=" + string(id), list}, {"/disclosures?count=true&caseId=" + string(id), list}, {"/disclosures?personId=" + string(person), list},
+		{"/consents?caseId=" + string(id), detail}, {"/disclosures/corrections?caseId=" + string(id), detail},
 		{"/sheets/" + string(sheet) + "/diff?from=1&to=1", detail}, {"/agencies/" + string(s.agencies[naka]), detail}, {"/me", detail},
 	} {
 		who := naka

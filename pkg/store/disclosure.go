@@ -45,6 +45,9 @@ type DisclosureItem struct {
 	casework.Disclosure
 	CaseNumber string
 	Of         []LedgerPerson // empty where the actor may not see persons
+	Mask       casework.Mask  // for the texts of the line
+	household  casework.ID
+	hidden     bool
 }
 
 // LedgerPerson is someone whose data was given.
@@ -54,12 +57,12 @@ type LedgerPerson struct {
 	Relation string
 }
 
-// disclosureSelect: $1 grantees.
-const disclosureSelect = `SELECT d.id, d.case_id, d.kind, coalesce(d.handoff_id::text, ''), d.from_agency_id, coalesce(d.to_agency_id::text, ''), d.to_name,
+// disclosureColumns: $1 grantees. The last one says whether the household's address is hidden (Tx.protection).
+const disclosureColumns = `SELECT d.id, d.case_id, d.kind, coalesce(d.handoff_id::text, ''), d.from_agency_id, coalesce(d.to_agency_id::text, ''), d.to_name,
   coalesce(d.account_id::text, ''), d.at, 'sheet' = ANY(d.what), 'notes' = ANY(d.what), coalesce(d.sheet_id::text, ''), coalesce(d.sheet_number, 0),
   d.ground, d.ground_note, d.purpose, d.conditions, c.number,
   CASE WHEN access.sheet THEN (SELECT json_agg(json_build_object('ID', p.id, 'Name', p.name, 'Relation', p.relation) ORDER BY p.relation <> '', p.id)
-    FROM persons p WHERE p.id = ANY(d.person_ids)) END`
+    FROM persons p WHERE p.id = ANY(d.person_ids)) END, c.household_id, `
 
 const disclosureFrom = ` FROM disclosures d JOIN cases c ON c.id = d.case_id` + visibleCase
 
@@ -89,17 +92,50 @@ func (tx *Tx) Disclosures(f DisclosureFilter) (Page[DisclosureItem], error) {
 		}
 		q.and("(d.at, d.id) < (?, ?)", time.UnixMicro(micros).UTC(), id)
 	}
-	return pageOf(tx, q, &counted, f.Paging, disclosureSelect+disclosureFrom, `SELECT count(*)`+disclosureFrom, `d.at DESC, d.id DESC`, scanDisclosure,
+	page, err := pageOf(tx, q, &counted, f.Paging, disclosureColumns+tx.protection(q, "c.household_id")+disclosureFrom, `SELECT count(*)`+disclosureFrom, `d.at DESC, d.id DESC`, scanDisclosure,
 		func(i DisclosureItem) string {
 			return cursorOf("ledger", strconv.FormatInt(i.At.UnixMicro(), 10), string(i.ID))
 		})
+	if err == nil && len(page.Items) == 0 {
+		return page, tx.ledgerInSight(f)
+	}
+	return page, errors.Join(err, tx.maskDisclosures(page.Items))
+}
+
+// ledgerInSight tells an empty ledger from one that does not exist for the actor; lines that were found say it themselves.
+func (tx *Tx) ledgerInSight(f DisclosureFilter) error {
+	if f.Case == "" {
+		_, err := tx.CasesOfPerson(f.Person)
+		return err
+	}
+	return tx.pgx(func(c *pgx.Conn) error {
+		var one int
+		return notFound(c.QueryRow(tx.ctx, `SELECT 1 FROM cases c`+visibleCase+` WHERE c.id = $2`, texts(tx.scope()), f.Case).Scan(&one))
+	})
+}
+
+// maskDisclosures gives the lines whose household the actor may not know their masks: one statement more, and only then.
+func (tx *Tx) maskDisclosures(items []DisclosureItem) error {
+	var hidden []casework.ID
+	for _, i := range items {
+		if i.hidden {
+			hidden = append(hidden, i.household)
+		}
+	}
+	masks, err := tx.masks(hidden)
+	for k := range items {
+		items[k].Mask = masks[items[k].household]
+	}
+	return err
 }
 
 func scanDisclosure(r pgx.CollectableRow) (DisclosureItem, error) {
 	var i DisclosureItem
 	var of []byte
+	var protection int
 	err := r.Scan(&i.ID, &i.Case, &i.Kind, &i.Handoff, &i.From, &i.To, &i.ToName, &i.By, &i.At, &i.Scope.Sheet, &i.Scope.Notes, &i.Sheet, &i.SheetVersion,
-		&i.Ground, &i.GroundNote, &i.Purpose, &i.Conditions, &i.CaseNumber, &of)
+		&i.Ground, &i.GroundNote, &i.Purpose, &i.Conditions, &i.CaseNumber, &of, &i.household, &protection)
+	i.hidden = protection == hiddenFrom
 	if err == nil && of != nil {
 		err = json.Unmarshal(of, &i.Of)
 	}
@@ -109,10 +145,11 @@ func scanDisclosure(r pgx.CollectableRow) (DisclosureItem, error) {
 // maxReceived is how many lines of the ledger a person's record holds at most; a case has some dozens.
 const maxReceived = 2000
 
-// DisclosuresOn reads every line of the ledger on a person, oldest last, for the person's own record.
+// DisclosuresOn reads every line of the ledger on a person, oldest last, for the person's own record, whose reader has the
+// mask of the case already.
 func (tx *Tx) DisclosuresOn(person casework.ID) (items []DisclosureItem, err error) {
 	err = tx.pgx(func(c *pgx.Conn) error {
-		rows, err := c.Query(tx.ctx, disclosureSelect+disclosureFrom+` WHERE d.person_ids @> ARRAY[$2::uuid] AND access.sheet
+		rows, err := c.Query(tx.ctx, disclosureColumns+strconv.Itoa(unprotected)+disclosureFrom+` WHERE d.person_ids @> ARRAY[$2::uuid] AND access.sheet
 			AND access.level IN ('lead', 'supporting', 'coordinating') ORDER BY d.at DESC, d.id DESC LIMIT `+strconv.Itoa(maxReceived), texts(tx.scope()), person)
 		if err != nil {
 			return err
