@@ -41,6 +41,9 @@ var onlyIn = map[string][]string{
 	"github.com/alexedwards/argon2id":  {"api", "pkg/demo"},
 	"github.com/oapi-codegen/runtime":  {"api"},
 	"github.com/oapi-codegen/nullable": {"api"},
+	"github.com/go-webauthn":           {"api"},
+	"github.com/coreos/go-oidc":        {"api"},
+	"github.com/pquerna/otp":           {"api"},
 }
 
 // pure packages know nothing but the standard library (and the tables of Unicode).

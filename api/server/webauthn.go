@@ -177,7 +177,9 @@ func register(party *webauthn.WebAuthn, account casework.ID, ceremony []byte, b 
 	if err != nil {
 		return nil, err
 	}
-	return party.CreateCredential(&passkeyOwner{id: account}, data, &protocol.ParsedCredentialCreationData{Response: *inner, Raw: answer})
+	made := &protocol.ParsedCredentialCreationData{Response: *inner, Raw: answer}
+	made.RawID = inner.AttestationObject.AuthData.AttData.CredentialID // the attested id is the only one we ask for
+	return party.CreateCredential(&passkeyOwner{id: account}, data, made)
 }
 
 // RemovePasskey gives one up.
