@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -44,13 +45,14 @@ var tables = map[string][]string{
 		"version", "created_at", "updated_at", "filed_at"},
 	"sheet_versions": {"sheet_id", "number", "content", "account_id", "agency_id", "at"},
 	"cases": {"id", "number", "number_key", "household_id", "state", "lead_agency_id", "sheet_id", "subject_name", "subject_kana", "kana_key", "household_size", "issues",
-		"most_pressing", "ward", "consented", "search_key", "grams", "fiscal_year", "last_handoff_id", "opened_at", "closed_at", "updated_at"},
+		"most_pressing", "ward", "consented", "search_key", "fiscal_year", "last_handoff_id", "opened_at", "closed_at", "updated_at"},
 	"household_persons": {"id", "household_id", "sheet_id", "relation", "person", "birth_date", "address_key", "phone_keys", "grams"},
 	"custodies":         {"id", "case_id", "agency_id", "handoff_id", "since", "until"},
 	"supports":          {"id", "case_id", "agency_id", "handoff_id", "since", "until"},
 	"handoffs": {"id", "case_id", "from_agency_id", "to_agency_id", "ask", "state", "purpose", "reason", "request", "scope_sheet", "scope_notes", "ground", "sheet_number",
 		"subject_name", "subject_key", "requested_by", "requested_at", "due_at", "answered_at", "answered_by", "connected_how", "connected_at", "received_key", "sent_key", "updated_at"},
 	"case_events": {"id", "case_id", "at", "kind", "account_id", "agency_id", "handoff_id", "data"},
+	"case_search": {"case_id", "grams", "grantees"},
 	"case_access": {"grantee", "case_id", "level", "sheet", "notes", "open", "updated_at", "opened_at", "kana_key"},
 }
 
@@ -254,8 +256,9 @@ func (l *loader) caseNumber(i, of int) {
 		}
 	}
 	l.add("cases", c.id, number, number1, c.household, state, holder, c.sheet.id, content.DisplayName(), content.Subject.Kana, kana, 1+len(content.Members),
-		content.Issues, content.MostPressing, content.Subject.Address.Ward, true, number1+"\n"+c.sheet.key, slices.Compact(grams), calendar.FiscalYear(opened), c.lastHandoff, opened, c.closed, c.last)
+		content.Issues, content.MostPressing, content.Subject.Address.Ward, true, number1+"\n"+c.sheet.key, calendar.FiscalYear(opened), c.lastHandoff, opened, c.closed, c.last)
 	l.findable(c)
+	l.add("case_search", c.id, slices.Compact(grams), slices.Sorted(maps.Keys(c.level)))
 	for id, level := range c.level {
 		full := level != casework.LevelOutcome
 		l.add("case_access", id, c.id, string(level), full, full && level != casework.LevelReceived, c.closed == nil, c.last, opened, kana)

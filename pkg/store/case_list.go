@@ -189,7 +189,7 @@ func (tx *Tx) caseQuery(f CaseFilter) (*query, error) {
 		q.and("a.opened_at >= ? AND a.opened_at < ?", start, end)
 	}
 	if f.Text != "" {
-		q.searchCases(f.Text)
+		q.searchCases(f.Text, tx.scope())
 	}
 	return q, nil
 }

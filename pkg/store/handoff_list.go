@@ -40,7 +40,9 @@ type HandoffItem struct {
 }
 
 // A box shows only cases that exist for its agency ($1): a handoff that was withdrawn takes them out of the receiver's sight.
-const handoffItemFrom = ` FROM handoffs h JOIN cases c ON c.id = h.case_id JOIN case_access a ON a.case_id = h.case_id AND a.grantee = $1`
+// OFFSET keeps the planner from joining all of an agency's cases: a page walks the index of its order and stops.
+const handoffItemFrom = ` FROM handoffs h JOIN cases c ON c.id = h.case_id
+  JOIN LATERAL (SELECT x.level FROM case_access x WHERE x.case_id = h.case_id AND x.grantee = $1 OFFSET 0) a ON true`
 
 const handoffItemColumns = `SELECT h.id, h.case_id, h.state, h.version, h.ask, h.from_agency_id, h.to_agency_id, h.reason, h.urgent, h.scope_sheet AND NOT h.withheld, h.scope_notes AND NOT h.withheld, h.withheld,
   h.requested_at, h.due_at, h.escalated_by, h.refusal_reported, h.sheet_number, h.subject_name, h.updated_at, h.received_key, h.sent_key,

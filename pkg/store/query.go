@@ -139,15 +139,17 @@ func (q *query) search(grams, key, text string) {
 	q.and(grams+" @> ? AND position(? in "+key+") > 0", textnorm.QueryGrams(text), folded)
 }
 
-// searchCases finds by number wherever the case is seen, by names only where they may be seen.
-func (q *query) searchCases(text string) {
+// searchCases finds by number wherever the case is seen, by names only where they may be seen. The inner query meets
+// grams and scope in one index; without the scope there, a common name costs a look at every case that has it.
+func (q *query) searchCases(text string, scope []casework.ID) {
 	folded := textnorm.Fold(text)
 	if folded == "" {
 		q.and("false")
 		return
 	}
-	grams, key := q.arg(textnorm.QueryGrams(text)), q.arg(folded)
-	q.and("c.grams @> " + grams + " AND position(" + key + " in CASE WHEN a.sheet THEN c.search_key ELSE c.number_key END) > 0")
+	grams, seenBy, key := q.arg(textnorm.QueryGrams(text)), q.arg(texts(scope)), q.arg(folded)
+	q.and("c.id IN (SELECT x.case_id FROM case_search x WHERE x.grams @> " + grams + " AND x.grantees && " + seenBy + "::uuid[])" +
+		" AND position(" + key + " in CASE WHEN a.sheet THEN c.search_key ELSE c.number_key END) > 0")
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

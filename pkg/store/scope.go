@@ -60,6 +60,7 @@ func accessBatch(b *pgx.Batch, f *CaseFile, at time.Time) {
 		ON CONFLICT (case_id, grantee) DO UPDATE SET level = excluded.level, sheet = excluded.sheet, notes = excluded.notes,
 			kana_key = excluded.kana_key, open = excluded.open, updated_at = excluded.updated_at`,
 		c.ID, texts(ids), levels, sheet, notes, kana, c.State != casework.CaseClosed, at, c.OpenedAt)
+	b.Queue(`UPDATE case_search SET grantees = $2::uuid[] WHERE case_id = $1 AND grantees IS DISTINCT FROM $2::uuid[]`, c.ID, texts(ids))
 }
 
 // texts turns any string kind into plain strings, which is what array parameters are made of.

@@ -152,9 +152,11 @@ func (f *CaseFile) sheetBatch(b *pgx.Batch, s *casework.Sheet, now time.Time) er
 	grams := append(textnorm.Grams(f.Number), r.Grams...)
 	slices.Sort(grams)
 	b.Queue(`UPDATE cases SET sheet_id = $2, sheet_number = $3, subject_name = $4, subject_kana = $5, kana_key = $6, household_size = $7, issues = $8,
-		most_pressing = $9, features = $10, ward = $11, district = $12, danger = $13, consented = $14, search_key = $15, grams = $16 WHERE id = $1`,
+		most_pressing = $9, features = $10, ward = $11, district = $12, danger = $13, consented = $14, search_key = $15 WHERE id = $1`,
 		f.ID, s.ID, r.Number, d.SubjectName, d.SubjectKana, d.kanaKey(), d.HouseholdSize, d.Issues, d.MostPressing, d.Features, d.Ward, d.District,
-		d.Danger, s.Content.EveryoneConsented(), number+"\n"+r.SearchKey, slices.Compact(grams))
+		d.Danger, s.Content.EveryoneConsented(), number+"\n"+r.SearchKey)
+	b.Queue(`INSERT INTO case_search (case_id, grams) VALUES ($1, $2) ON CONFLICT (case_id) DO UPDATE SET grams = excluded.grams
+		WHERE case_search.grams IS DISTINCT FROM excluded.grams`, f.ID, slices.Compact(grams))
 	return personsBatch(b, f.Household, s, now)
 }
 
