@@ -26,6 +26,8 @@ type options struct {
 	duration time.Duration
 	explain  bool
 	program  string
+	only     string
+	profile  string
 }
 
 func main() {
@@ -35,6 +37,8 @@ func main() {
 	flag.DurationVar(&o.duration, "for", 6*time.Second, "how long each measure runs")
 	flag.BoolVar(&o.explain, "explain", false, "print the plans of the statements too")
 	flag.StringVar(&o.program, "program", "", "a built program: measure its start on a database that exists")
+	flag.StringVar(&o.only, "only", "", "measure only works whose name holds this")
+	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the handler's side here")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, o)

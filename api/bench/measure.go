@@ -12,7 +12,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"runtime/pprof"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing/fstest"
@@ -200,6 +203,9 @@ func measureAll(ctx context.Context, pg *embedpg.Server, dsn string, w *loaded, 
 	fmt.Printf("%-40s %28s   %28s   %s\n", "", "pgbench, same SQL", "through the handler", "ratio")
 	fmt.Printf("%-40s %10s %8s %8s   %10s %8s %8s\n", "work", "/s", "p50 ms", "p95 ms", "/s", "p50 ms", "p95 ms")
 	for _, one := range works(w) {
+		if !strings.Contains(one.name, o.only) {
+			continue
+		}
 		if err := b.signIn(); err != nil {
 			return err
 		}
@@ -211,7 +217,12 @@ func measureAll(ctx context.Context, pg *embedpg.Server, dsn string, w *loaded, 
 		if one.once == 0 {
 			b.measure(ctx, one, o, time.Second, 0)
 		}
+		stop, err := profile(o.profile)
+		if err != nil {
+			return err
+		}
 		ours := b.measure(ctx, one, o, o.duration, one.once)
+		stop()
 		if ours.failed != "" {
 			return fmt.Errorf("%s: %s", one.name, ours.failed)
 		}
@@ -219,6 +230,21 @@ func measureAll(ctx context.Context, pg *embedpg.Server, dsn string, w *loaded, 
 			ours.perSecond, ms(ours.p50), ms(ours.p95), ours.perSecond/theirs.perSecond)
 	}
 	return nil
+}
+
+// profile watches the handler's side of the last work measured.
+func profile(name string) (stop func(), err error) {
+	if name == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, err
+	}
+	return func() { pprof.StopCPUProfile(); _ = f.Close() }, nil
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -99,6 +99,7 @@ func TestTwoRolesSeeACaseOnce(t *testing.T) {
 		s.people["both"].account, s.agencies[yorisoi]); err != nil {
 		t.Fatal(err)
 	}
+	s.enrol(s.people["both"].account)
 	mine := s.file("both", household8050("操山 キヨ", "みさおやま きよ"))
 	want[gen.Case](t, s.as("both").do("POST", "/api/v1/cases/"+string(mine)+"/escalate", `{"reason":"no_support_menu"}`, s.caseTag(mine)), 200)
 	theirs := s.file(naka, household8050("旭川 清", "あさひかわ きよし"))
