@@ -20,7 +20,7 @@ async function fits(page: Page): Promise<boolean> {
 
 for (const width of WIDTHS) {
   test(`pages of a worker at ${width} px`, async ({ page, request }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const api = await Api.as(request, PEOPLE.houkatsu);
     const { caseId } = await api.file(household8050(`見本 秋子${Date.now() % 10_000}`, 'みほん あきこ'));
     await page.setViewportSize({ width, height: 900 });

@@ -10,7 +10,7 @@ const JOIN = '障害者基幹相談支援センター';
 test.describe.configure({ mode: 'serial' });
 
 test('a household is handed on, accepted, joined, met, and the sender sees it', async ({ browser }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const sender = await (await browser.newContext()).newPage();
   const caseNumber = await fileSheet(sender);
   await sender
