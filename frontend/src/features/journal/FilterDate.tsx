@@ -16,18 +16,20 @@ export function FilterDate({ name, label, value, error, onChange }: FilterDatePr
     if (typed.current !== value) onChange(typed.current);
   };
   return (
-    <DateField
-      key={`${name} ${value}`}
-      name={name}
-      label={label}
-      hint=""
-      defaultValue={value}
-      error={error}
-      onDateChange={(v) => {
-        if (v.valid) typed.current = v.date;
-      }}
-      onBlur={apply}
-      onKeyDown={(e) => e.key === 'Enter' && !e.nativeEvent.isComposing && apply()}
-    />
+    <div className="self-start">
+      <DateField
+        key={`${name} ${value}`}
+        name={name}
+        label={label}
+        hint=""
+        defaultValue={value}
+        error={error}
+        onDateChange={(v) => {
+          if (v.valid) typed.current = v.date;
+        }}
+        onBlur={apply}
+        onKeyDown={(e) => e.key === 'Enter' && !e.nativeEvent.isComposing && apply()}
+      />
+    </div>
   );
 }

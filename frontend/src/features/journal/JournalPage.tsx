@@ -111,9 +111,9 @@ function Filters({ filters, onFilters, rows, exportsOnly }: FiltersProps) {
         defaultValue={filters.q}
         onSearch={(q) => onFilters({ ...filters, q })}
         slashKey
-        className="min-w-64 grow basis-64"
+        className="min-w-64 grow basis-64 self-start"
       />
-      <div className="min-w-64 grow basis-64">
+      <div className="min-w-64 grow basis-64 self-start">
         <AccountPicker
           name="account"
           label={t('account')}
@@ -133,30 +133,33 @@ function Filters({ filters, onFilters, rows, exportsOnly }: FiltersProps) {
           defaultValue={filters.kind ?? ''}
           options={JOURNAL_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
           onChange={(e) => onFilters({ ...filters, kind: JOURNAL_KINDS.find((k) => k === e.currentTarget.value) })}
-          className="w-52"
+          className="w-52 self-start"
         />
       )}
-      <FilterDate
-        name="from"
-        label={t('from')}
-        value={filters.from}
-        onChange={(from) => onFilters({ ...filters, from })}
-      />
-      <FilterDate
-        name="to"
-        label={t('to')}
-        value={filters.to}
-        error={filters.from && filters.to && filters.to < filters.from ? t('endBeforeStart') : undefined}
-        onChange={(to) => onFilters({ ...filters, to })}
-      />
-      {!exportsOnly && (
-        <Checkbox
-          name="refused"
-          label={t('refusedOnly')}
-          checked={filters.refused === true}
-          onChange={(e) => onFilters({ ...filters, refused: e.currentTarget.checked || undefined })}
+      <div className="flex basis-full flex-wrap items-start gap-x-5 gap-y-4">
+        <FilterDate
+          name="from"
+          label={t('from')}
+          value={filters.from}
+          onChange={(from) => onFilters({ ...filters, from })}
         />
-      )}
+        <FilterDate
+          name="to"
+          label={t('to')}
+          value={filters.to}
+          error={filters.from && filters.to && filters.to < filters.from ? t('endBeforeStart') : undefined}
+          onChange={(to) => onFilters({ ...filters, to })}
+        />
+        {!exportsOnly && (
+          <Checkbox
+            className="sm:mt-9"
+            name="refused"
+            label={t('refusedOnly')}
+            checked={filters.refused === true}
+            onChange={(e) => onFilters({ ...filters, refused: e.currentTarget.checked || undefined })}
+          />
+        )}
+      </div>
     </FilterBar>
   );
 }

@@ -75,13 +75,15 @@ function Who({ entry, onAccount }: { entry: JournalEntry; onAccount: JournalTabl
     <>
       <button
         type="button"
-        className="min-h-11 text-left font-bold text-blue-1000 underline underline-offset-4 hover:decoration-2"
+        className="min-h-6 text-left font-bold text-blue-1000 underline underline-offset-4 hover:decoration-2"
         onClick={() => onAccount(account)}
       >
         {account.name}
         <span className="visually-hidden">{t('onlyThisAccount')}</span>
       </button>
-      {agency && <span className="block text-[0.875rem] text-solid-gray-700">{agency.name}</span>}
+      {agency && (
+        <span className="block text-[0.875rem] text-solid-gray-700 desk:whitespace-nowrap">{agency.name}</span>
+      )}
     </>
   );
 }

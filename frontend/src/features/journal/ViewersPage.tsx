@@ -43,7 +43,7 @@ export function ViewersPage({ filters, onFilters }: ViewersPageProps) {
             defaultValue={filters.q}
             onSearch={(q) => onFilters({ ...filters, q })}
             slashKey
-            className="min-w-64 grow basis-64"
+            className="min-w-64 grow basis-64 self-start"
           />
           <FilterDate name="from" label={t('from')} value={from} onChange={(d) => onFilters({ ...filters, from: d })} />
           <FilterDate
