@@ -66,9 +66,12 @@ test('a closed tab loses nothing', async ({ page, context }) => {
   await form.field('subject.name').fill('閉じる 人');
   await form.saved();
   const id = await form.sheetId();
-  // Closed at once: no pause, no blur.
+  // Closed at once: no pause, no blur, and the question whether to leave is answered with yes.
+  page.on('dialog', (d) => void d.accept());
+  const closed = page.waitForEvent('close');
   await form.field('request').pressSequentially('電気が止まりそう');
   await page.close({ runBeforeUnload: true });
+  await closed;
 
   const again = new SheetFormPage(await context.newPage());
   await expect(async () => {

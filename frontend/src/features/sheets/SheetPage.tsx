@@ -6,6 +6,7 @@ import type { Sheet } from '@/api/generated';
 import { getSheetOptions } from '@/api/generated/@tanstack/react-query.gen';
 import { Card, Chip, LinkButton, NoticeBanner, PageHeader, ProblemPanel, Skeleton } from '@/components/ui';
 import { formatInstant } from '@/lib/format';
+import { ProtectedMark } from '../protections';
 import { SheetView } from './view/SheetView';
 import { Versions } from './view/Versions';
 
@@ -38,7 +39,7 @@ export function SheetPage({ sheetId, range, onRange }: Props) {
         </NoticeBanner>
       )}
       <div className="grid gap-6 desk:grid-cols-[minmax(0,1fr)_20rem]">
-        <SheetView content={sheet.content} masked={sheet.masked} />
+        <SheetView content={sheet.content} masked={sheet.masked} people={sheet.protected} />
         {sheet.state === 'filed' && (
           <Card title={t('versions')} className="self-start">
             <Versions sheetId={sheetId} current={sheet.number} range={range} onRange={onRange} />
@@ -61,6 +62,7 @@ function SheetHeader({ sheet }: { sheet: Sheet }) {
       meta={
         <>
           <Chip tone={sheet.state === 'filed' ? 'green' : 'neutral'}>{states(sheet.state)}</Chip>
+          {sheet.protected && <ProtectedMark />}
           {sheet.number > 0 && <Chip>{t('version', { number: sheet.number })}</Chip>}
           {sheet.caseNumber && <span>{t('caseNumber', { number: sheet.caseNumber })}</span>}
           {sheet.filedAt && <span>{t('filedAt', { at: formatInstant(sheet.filedAt) })}</span>}

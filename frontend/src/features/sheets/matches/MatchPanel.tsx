@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { HouseholdMatch, SheetContent } from '@/api/generated';
 import { Button, Chip, Disclosure } from '@/components/ui';
 import { formatWareki } from '@/lib/wareki';
+import { ProtectionWarning } from '../../protections';
 import { Compare } from './Compare';
 import type { MatchChoice } from './choice';
 
@@ -110,6 +111,11 @@ function Candidate({ match: m, chosen, onCompare }: CandidateProps) {
           </li>
         ))}
       </ul>
+      {m.protected && (
+        <div className="mt-2">
+          <ProtectionWarning when={m.perpetrator ? 'perpetrator' : 'match'} />
+        </div>
+      )}
       <div className="mt-2">
         <Button variant="outline" size="sm" icon={Scale} wide onClick={() => onCompare(m)}>
           {t('compare')}

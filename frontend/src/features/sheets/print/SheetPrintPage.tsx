@@ -21,7 +21,13 @@ export function SheetPrintPage({ sheetId }: { sheetId: string }) {
   const number = sheet ? (sheet.caseNumber ?? t('draft')) : '';
   const printing = usePrintGround(
     sheet?.caseId
-      ? { caseId: sheet.caseId, parts: ['sheet'], sheetId: sheet.id, sheetNumber: sheet.number }
+      ? {
+          caseId: sheet.caseId,
+          parts: ['sheet'],
+          sheetId: sheet.id,
+          sheetNumber: sheet.number,
+          guarded: sheet.protected !== undefined,
+        }
       : undefined,
   );
   return (

@@ -1,7 +1,8 @@
 import { ifMatch } from '@/api/client';
 import { createSheet, getSheet, type Sheet, type SheetContent, updateSheet } from '@/api/generated';
+import { currentToken } from '@/api/session';
 import { mergePatch } from '../model/patch';
-import type { Stored } from './saver';
+import type { Farewell, Stored } from './saver';
 
 type Answer = { data: Sheet; response: Response };
 
@@ -29,4 +30,21 @@ export async function patchDraft(id: string, etag: string, server: SheetContent,
 
 export async function loadSheet(id: string): Promise<Stored> {
   return stored(await getSheet({ path: { sheetId: id } }));
+}
+
+/**
+ * The last save of a page that is being closed, in one step: the usual way out copies the request, and a copied body is
+ * still being read when the page is gone. No answer is waited for. False when it cannot be sent this way.
+ */
+export function sayFarewell({ id, etag, key, server, mine }: Farewell): boolean {
+  const token = currentToken();
+  const content = id ? mergePatch(server, mine) : mine;
+  if (!token || !keepalive(content).keepalive) return false;
+  const headers: Record<string, string> = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+  if (id) headers['If-Match'] = etag ?? '';
+  else headers['Idempotency-Key'] = key;
+  const url = id ? `/api/v1/sheets/${id}` : '/api/v1/sheets';
+  const request = { method: id ? 'PATCH' : 'POST', headers, body: JSON.stringify({ content }), keepalive: true };
+  fetch(url, request).catch(() => undefined);
+  return true;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Sheet, SheetContent } from '@/api/generated';
 import { ApiProblem } from '@/api/problems';
-import { DraftSaver, type KeptCopy, type Stored } from './saver';
+import { DraftSaver, type Farewell, type KeptCopy, type Stored } from './saver';
 
 /** A server of one draft, and a form that is a plain document. */
 function world(start: SheetContent | undefined) {
@@ -13,6 +13,7 @@ function world(start: SheetContent | undefined) {
     patches: [] as SheetContent[],
     fail: [] as ApiProblem[],
     kept: undefined as KeptCopy | undefined,
+    farewells: [] as Farewell[],
   };
   const stored = (): Stored => ({
     id: 's1',
@@ -49,6 +50,10 @@ function world(start: SheetContent | undefined) {
       },
       forget: async () => {
         w.kept = undefined;
+      },
+      farewell: (last) => {
+        w.farewells.push(last);
+        return true;
       },
       newKey: () => {
         keys += 1;
@@ -177,4 +182,25 @@ it('a copy of this device comes back merged with what the server has by now', as
   expect(w.form).toEqual({ request: '外で書いた', wishes: '相手' });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(w.server).toEqual({ request: '外で書いた', wishes: '相手' });
+});
+
+describe('a page that closes', () => {
+  it('sends what is not saved at once, in one step', () => {
+    const { w, saver, type } = world({ request: 'もと' });
+    saver.leave();
+    expect(w.farewells).toEqual([]);
+    type({ request: '途中' });
+    saver.leave();
+    expect(w.farewells).toMatchObject([{ id: 's1', etag: '"1"', mine: { request: '途中' } }]);
+  });
+
+  it('repeats a creation that may have arrived already as it was: never two drafts', async () => {
+    const { w, saver, type } = world(undefined);
+    w.fail.push(network());
+    type({ request: 'あ' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    w.form = { request: 'あい' };
+    saver.leave();
+    expect(w.farewells).toMatchObject([{ id: undefined, key: 'key1', mine: { request: 'あ' } }]);
+  });
 });

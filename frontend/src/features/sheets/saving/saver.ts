@@ -25,6 +25,8 @@ export interface SaverPorts {
   keep: (copy: KeptCopy) => Promise<boolean>;
   forget: () => Promise<void>;
   newKey: () => string;
+  /** Sends without waiting, for a page that closes; false when it cannot. */
+  farewell: (last: Farewell) => boolean;
   /** Milliseconds until the next attempt after the n-th failure. */
   delay?: (failures: number) => number;
 }
@@ -32,6 +34,15 @@ export interface SaverPorts {
 /** What is kept on the device while the server cannot be reached. */
 export interface KeptCopy {
   readonly base: SheetContent;
+  readonly mine: SheetContent;
+}
+
+/** What the last save of a closing page needs. `id` absent: the sheet is not on the server yet. */
+export interface Farewell {
+  readonly id: string | undefined;
+  readonly etag: string | undefined;
+  readonly key: string;
+  readonly server: SheetContent;
   readonly mine: SheetContent;
 }
 
@@ -117,6 +128,19 @@ export class DraftSaver {
       this.running = undefined;
     });
     return this.running;
+  };
+
+  /**
+   * The page is being closed. A save under way may still arrive: whichever the server gets second it refuses as stale, so
+   * nothing newer is overwritten.
+   */
+  readonly leave = (): void => {
+    if (this.same() || this.state.conflicts.length > 0) return;
+    // A creation that was already sent must be repeated as it was, or there would be two drafts.
+    const { key, content } = this.creation ?? { key: this.ports.newKey(), content: this.ports.read() };
+    const mine = this.stored ? this.ports.read() : content;
+    const last = { id: this.stored?.id, etag: this.stored?.etag, key, server: this.base, mine };
+    if (!this.ports.farewell(last)) void this.flush();
   };
 
   stop(): void {

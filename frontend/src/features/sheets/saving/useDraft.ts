@@ -6,7 +6,7 @@ import { useMe, useSession } from '@/app/session';
 import { dropDraft, keepDraft, readDraft } from '@/lib/storage';
 import { contentOf, formOf } from '../model/content';
 import type { SheetForm } from '../model/form';
-import { createDraft, loadSheet, patchDraft } from './ports';
+import { createDraft, loadSheet, patchDraft, sayFarewell } from './ports';
 import { DraftSaver, type KeptCopy, type SaverState, type Stored } from './saver';
 import { showInForm } from './show';
 
@@ -75,6 +75,7 @@ function newSaver(form: UseFormReturn<SheetForm>, stored: Stored | undefined, st
       keep: (copy) => keepDraft(owner, place, copy, new Date()),
       forget: () => dropDraft(place),
       newKey: newIdempotencyKey,
+      farewell: sayFarewell,
     },
     { stored, base: start },
   );
@@ -103,15 +104,21 @@ function useSavingMoments(saver: DraftSaver): void {
     const now = () => {
       if (saver.unsaved()) void saver.flush();
     };
+    let gone = false;
     const hidden = () => {
-      if (document.visibilityState === 'hidden') now();
+      if (document.visibilityState === 'hidden' && !gone) now();
+    };
+    const leaving = (event: PageTransitionEvent) => {
+      if (event.persisted) return now();
+      gone = true;
+      saver.leave();
     };
     window.addEventListener('online', now);
-    window.addEventListener('pagehide', now);
+    window.addEventListener('pagehide', leaving);
     document.addEventListener('visibilitychange', hidden);
     return () => {
       window.removeEventListener('online', now);
-      window.removeEventListener('pagehide', now);
+      window.removeEventListener('pagehide', leaving);
       document.removeEventListener('visibilitychange', hidden);
     };
   }, [saver]);

@@ -1,11 +1,20 @@
 import { useTranslations } from 'use-intl';
-import type { Member, SheetContent } from '@/api/generated';
+import type { Member, ProtectedPerson, SheetContent } from '@/api/generated';
 import { Card, Chip, ChipList, type Column, DescriptionList, NoticeBanner, Table } from '@/components/ui';
+import { PersonMark } from '../../protections';
 import { HiddenNotice, HiddenPlaces, useShown } from './hidden';
 import { useWords, type Words } from './words';
 
+export interface SheetViewProps {
+  content: SheetContent;
+  /** What 支援措置 hides, as pointers into the content. */
+  masked?: readonly string[];
+  /** Whom it concerns. */
+  people?: readonly ProtectedPerson[];
+}
+
 /** A sheet to be read: the same order as the form, empty answers said as such. */
-export function SheetView({ content, masked = [] }: { content: SheetContent; masked?: readonly string[] }) {
+export function SheetView({ content, masked = [], people }: SheetViewProps) {
   const t = useTranslations('sheets.form');
   const words = useWords();
   return (
@@ -19,7 +28,7 @@ export function SheetView({ content, masked = [] }: { content: SheetContent; mas
         )}
         <SubjectCard content={content} words={words} />
         <IssuesCard content={content} words={words} />
-        <HouseholdCard content={content} words={words} />
+        <HouseholdCard content={content} words={words} people={people} />
         <TextsCard content={content} />
         <ReferralsCard content={content} />
         <ReceptionCard content={content} words={words} />
@@ -95,7 +104,7 @@ function IssuesCard({ content, words }: Part) {
 
 type PersonRow = Member & { key: string; ageText: string; place?: string };
 
-function HouseholdCard({ content, words }: Part) {
+function HouseholdCard({ content, words, people }: Part & Pick<SheetViewProps, 'people'>) {
   const t = useTranslations('sheets.form');
   const section = useTranslations('sheets.section');
   const shown = useShown();
@@ -124,6 +133,9 @@ function HouseholdCard({ content, words }: Part) {
         <>
           {m.name || t('nameNotYet')}
           {m.kana && <span className="block text-[0.875rem] font-normal text-solid-gray-700">{m.kana}</span>}
+          <span className="flex flex-col items-start font-normal">
+            <PersonMark people={people} at={m.key} />
+          </span>
         </>
       ),
     },
