@@ -1,6 +1,9 @@
 package casework
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Accept takes the lead (by the receiver that was asked for it). Custody moves in the same instant.
 func (c *Case) Accept(actor Actor, now time.Time, id ID, note string) error {
@@ -185,6 +188,9 @@ func (c *Case) Connect(actor Actor, now time.Time, id ID, cn Connection) error {
 	move(WorkflowHandoff, &h.State, VerbConnect, HandoffConnected)
 	c.touchHandoff(h)
 	cn.By = actor.Account
+	if strings.TrimSpace(cn.Who) == "" {
+		cn.Who = actor.Name // whoever records it was there, unless another is named
+	}
 	h.Connection = &cn
 	if cn.How != ConnectDocument { // a letter is not a meeting: the deadline for first contact goes on
 		c.contacted(cn.At)
@@ -205,7 +211,6 @@ func (cn Connection) check(h *Handoff, now time.Time) error {
 	if !cn.At.IsZero() && cn.At.Before(h.RequestedAt.Truncate(time.Minute)) { // people note the minute
 		bad.add("/at", "impossible", "つなぎを依頼した日時より後にしてください。")
 	}
-	bad.required("/who", cn.Who, "世帯と会った人")
 	bad.text("/who", cn.Who, maxLine)
 	bad.text("/note", cn.Note, maxText)
 	return bad.err()

@@ -355,7 +355,7 @@ func TestConnectIsRefused(t *testing.T) {
 	wantCode(t, c.Connect(worker(debts), monday, h.ID, Connection{}), CodeWrongState)
 	must(t, c.Accept(worker(debts), monday, h.ID, ""))
 	wantCode(t, c.Connect(worker(elder), monday, h.ID, Connection{}), CodeForbidden)
-	wantCode(t, c.Connect(worker(debts), monday, h.ID, Connection{At: monday.Add(time.Hour)}), CodeInvalid, "/how", "/at", "/who")
+	wantCode(t, c.Connect(worker(debts), monday, h.ID, Connection{At: monday.Add(time.Hour)}), CodeInvalid, "/how", "/at")
 	early := Connection{How: ConnectPhone, At: monday.Add(-time.Hour), Who: "本人"}
 	wantCode(t, c.Connect(worker(debts), monday, h.ID, early), CodeInvalid, "/at")
 }
