@@ -8,6 +8,7 @@ import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
 import notifications from './messages/en/notifications.json';
+import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
 import base from './messages/en.json';
 
@@ -24,5 +25,6 @@ const english = {
   journal,
   consents,
   disclosures,
+  protections,
 };
 export default english;

@@ -8,6 +8,7 @@ import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
 import notifications from './messages/ja/notifications.json';
+import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
 import base from './messages/ja.json';
 
@@ -25,5 +26,6 @@ const japanese = {
   journal,
   consents,
   disclosures,
+  protections,
 };
 export default japanese;

@@ -2,6 +2,7 @@ import { MessagesSquare } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Case } from '@/api/generated';
 import { HandoffCard } from '../handoffs/HandoffCard';
+import { ProtectionNotice } from '../protections';
 import { Callout } from './Callout';
 import { longMoment } from './dates';
 import type { CaseView } from './tabs';
@@ -19,6 +20,7 @@ export function CaseNotices({ case: c, view, onView }: CaseNoticesProps) {
   const open = c.escalations.filter((e) => e.state !== 'settled');
   return (
     <div className="mb-5 flex flex-col gap-4 empty:hidden">
+      <ProtectionNotice case={c} />
       {c.access === 'outcome' && <Callout title={t('outcome')}>{t('outcomeWhy')}</Callout>}
       {waiting.length > 0 && (
         <section aria-labelledby="waiting-title" className="flex flex-col gap-3">

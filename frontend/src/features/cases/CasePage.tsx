@@ -8,6 +8,7 @@ import { EmptyState, LinkButton, PageHeader, ProblemPanel, Skeleton, Tabs, TextL
 import { SharingPanel } from '../disclosures';
 import { HandoffsPanel } from '../handoffs/HandoffsPanel';
 import { isOpen } from '../handoffs/marks';
+import { ProtectedMark } from '../protections';
 import { TimelinePanel } from '../timeline/TimelinePanel';
 import { CaseActions } from './CaseActions';
 import { CaseFacts } from './CaseFacts';
@@ -74,6 +75,7 @@ function Loaded({ case: c, view, onView }: { case: Case } & Pick<CasePageProps, 
           <>
             <span className="mr-1 font-bold tabular-nums">{c.number}</span>
             <CaseStateBadge state={c.state} />
+            {c.protected && <ProtectedMark />}
             {c.danger && <DangerMark />}
             {c.pingPong && <PingPongMark />}
             {outcome && <OutcomeMark />}

@@ -14,6 +14,7 @@ import {
 } from '@/components/ui';
 import { todayInJapan } from '@/lib/age';
 import { formatWareki } from '@/lib/wareki';
+import { PersonMark, ProtectionsCard } from '../protections';
 import { longDay } from './dates';
 import { addressText, ageOfBirth, ageOfMember, birthText, type KnownAge } from './persons';
 import { labelOf, pressingFirst, useReference } from './reference';
@@ -29,11 +30,12 @@ export function OverviewPanel({ case: c }: { case: Case }) {
     <div className="grid gap-5 xl:grid-cols-[3fr_2fr]">
       <div className="flex min-w-0 flex-col gap-5">
         <Issues case={c} content={content} />
-        <Household content={content} />
+        <Household case={c} content={content} />
         <Words content={content} />
       </div>
       <div className="flex min-w-0 flex-col gap-5">
-        <Person content={content} />
+        <Person content={content} masked={c.sheets[0]?.masked ?? []} />
+        <ProtectionsCard case={c} />
         <Sheets case={c} />
       </div>
     </div>
@@ -107,7 +109,7 @@ function rowsOf(subject: Subject | undefined, members: readonly Member[], self: 
   return [first, ...rest];
 }
 
-function Household({ content }: { content: SheetContent }) {
+function Household({ case: c, content }: { case: Case; content: SheetContent }) {
   const t = useTranslations('cases.overview');
   const rows = rowsOf(content.subject, content.members ?? [], t('self'), todayInJapan(new Date()));
   const columns: Column<Row>[] = [
@@ -120,6 +122,9 @@ function Household({ content }: { content: SheetContent }) {
         <>
           {r.name ?? <span className="font-normal text-solid-gray-700">{t('noName')}</span>}
           {r.kana && <span className="block text-[0.875rem] font-normal text-solid-gray-700">{r.kana}</span>}
+          <span className="flex flex-col items-start font-normal">
+            <PersonMark people={c.protected} at={r.key} />
+          </span>
         </>
       ),
     },
@@ -185,7 +190,7 @@ function Words({ content }: { content: SheetContent }) {
   );
 }
 
-function Person({ content }: { content: SheetContent }) {
+function Person({ content, masked }: { content: SheetContent; masked: readonly string[] }) {
   const t = useTranslations('cases.overview');
   const genders = useTranslations('codes.gender');
   const reference = useReference();
@@ -194,6 +199,7 @@ function Person({ content }: { content: SheetContent }) {
   const district = s?.address?.district;
   const place = [ward && t('ward', { ward }), district && t('district', { district })].filter(Boolean).join('・');
   const visitor = content.visitor;
+  const hidden = (place: string) => masked.includes(place) && t('protected');
   return (
     <Card title={t('person')}>
       <DescriptionList
@@ -202,21 +208,25 @@ function Person({ content }: { content: SheetContent }) {
           { term: t('gender'), value: s?.gender && genders(s.gender) },
           {
             term: t('address'),
-            value: [
-              s?.address?.kind === 'none' ? t('noAddress') : addressText(s?.address),
-              place && t('place', { place }),
-            ]
-              .filter(Boolean)
+            value:
+              hidden('/subject/address') ||
+              [s?.address?.kind === 'none' ? t('noAddress') : addressText(s?.address), place && t('place', { place })]
+                .filter(Boolean)
+                .join('\n'),
+          },
+          {
+            term: t('phone'),
+            value: [hidden('/subject/phoneHome') || s?.phoneHome, hidden('/subject/phoneMobile') || s?.phoneMobile]
+              .filter((line, i, all) => line && all.indexOf(line) === i)
               .join('\n'),
           },
-          { term: t('phone'), value: [s?.phoneHome, s?.phoneMobile].filter(Boolean).join('\n') },
           ...(visitor?.name || visitor?.relation
             ? [
                 {
                   term: t('visitor'),
                   value: [
                     [visitor.name, visitor.relation && `（${visitor.relation}）`].filter(Boolean).join(''),
-                    visitor.phone,
+                    hidden('/visitor/phone') || visitor.phone,
                   ]
                     .filter(Boolean)
                     .join('\n'),

@@ -6,6 +6,7 @@ import { RadioGroup, Textarea, TextField } from '@/components/ui';
 import { AgencyPicker } from '@/features/directory';
 import { faulty, ready, textOf, useVerb } from '../handoffs/useVerb';
 import { VerbDialog } from '../handoffs/VerbDialog';
+import { ProtectionWarning } from '../protections';
 import { GroundFields, needsNote, type Whom } from './GroundFields';
 
 /** What is about to be printed. */
@@ -14,6 +15,8 @@ export interface PrintedThing {
   parts: readonly DisclosurePart[];
   sheetId?: string;
   sheetNumber?: number;
+  /** 支援措置 holds for somebody on it. */
+  guarded?: boolean;
 }
 
 const WHOM: readonly Whom[] = ['house', 'agency', 'outside'];
@@ -69,6 +72,7 @@ export function PrintGroundDialog({ thing, outside, onClose, onRecorded }: Print
       verb={verb}
       onClose={onClose}
     >
+      {thing.guarded && <ProtectionWarning when="print" />}
       <RadioGroup
         name="whom"
         label={t('whom')}

@@ -1,6 +1,7 @@
 import { Clock, Eye } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Reference } from '@/api/generated';
+import { ProtectionWarning } from '../protections';
 import type { Receiver } from './order';
 
 interface BeforeSendingProps {
@@ -9,10 +10,12 @@ interface BeforeSendingProps {
   urgent: boolean;
   sheet: boolean;
   notes: boolean;
+  /** 支援措置 holds for somebody of the household. */
+  guarded: boolean;
 }
 
 /** Said before sending: who will see what, and by when they answer. */
-export function BeforeSending({ receivers, reference, urgent, sheet, notes }: BeforeSendingProps) {
+export function BeforeSending({ receivers, reference, urgent, sheet, notes, guarded }: BeforeSendingProps) {
   const t = useTranslations('handoffs.before');
   const ask = useTranslations('codes.ask');
   if (receivers.length === 0) return null;
@@ -43,6 +46,11 @@ export function BeforeSending({ receivers, reference, urgent, sheet, notes }: Be
               : t('due', { days: s.handoffAnswerBusinessDays })}
           </span>
         </p>
+      )}
+      {guarded && (
+        <div className="mt-3">
+          <ProtectionWarning when="handOff" />
+        </div>
       )}
       <p className="mt-2 text-[0.9375rem] text-solid-gray-700">{t('custody')}</p>
     </section>

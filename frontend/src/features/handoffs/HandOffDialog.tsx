@@ -126,7 +126,7 @@ export function HandOffDialog({ case: c, onClose, onSent }: HandOffDialogProps) 
           <Checkbox name="leave" label={t('leave')} hint={t('leaveHint', { agency: c.lead.name })} />
         )}
       </div>
-      <BeforeSending receivers={receivers} reference={reference} {...shown} />
+      <BeforeSending receivers={receivers} reference={reference} guarded={c.protected !== undefined} {...shown} />
     </VerbDialog>
   );
 }

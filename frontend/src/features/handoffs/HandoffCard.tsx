@@ -7,6 +7,7 @@ import { cx } from '@/lib/cx';
 import { longMoment } from '../cases/dates';
 import { DueMark } from '../cases/marks';
 import { WithheldNotice } from '../consents';
+import { ProtectedMark } from '../protections';
 import { HandoffActions } from './HandoffActions';
 import { AskChip, HandoffStateBadge, isOpen, UrgentMark } from './marks';
 
@@ -45,6 +46,7 @@ export function HandoffCard({ handoff: h, case: c, focused }: HandoffCardProps) 
           <HandoffStateBadge state={h.state} />
           <AskChip ask={h.ask} />
           {h.urgent && <UrgentMark />}
+          {h.protected && <ProtectedMark />}
           {h.needsMe && (
             <Chip tone="blue" strong>
               {t('needsMe')}
