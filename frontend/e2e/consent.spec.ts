@@ -149,6 +149,9 @@ test('printing is recorded first; a correction lists whom to tell, with a tick e
 test('a manager makes the record of a person; what speaks of others is marked', async ({ page, request }) => {
   const name = `見本 菊${Date.now() % 100_000}`;
   const { caseId } = await handedOn(request, name);
+  await page.addInitScript(() => {
+    window.print = () => document.body.setAttribute('data-printed', 'yes');
+  });
   await signIn(page, MANAGER);
   await page.goto(`/cases/${caseId}?tab=sharing`);
   await page.getByRole('listitem', { name }).getByRole('link', { name: '本人の記録を見る（開示請求）' }).click();
@@ -157,4 +160,13 @@ test('a manager makes the record of a person; what speaks of others is marked', 
   await expect(page.getByText(name).first()).toBeVisible();
   await expect(page.getByRole('cell', { name: YORISOI })).toBeVisible();
   expect(await faults(page)).toEqual([]);
+
+  await page.getByRole('button', { name: '印刷する' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('textbox', { name: /相手の名前/ })).toHaveValue('ご本人（開示請求）');
+  await dialog.getByRole('radio', { name: /本人からの開示請求/ }).check();
+  await dialog.getByRole('button', { name: '記録して印刷する' }).click();
+  await expect(page.locator('body[data-printed]')).toBeVisible();
+  await page.goto(`/cases/${caseId}?tab=sharing&given=print`);
+  await expect(page.getByRole('rowheader')).toHaveText(['ご本人（開示請求）']);
 });
