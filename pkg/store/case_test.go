@@ -164,3 +164,58 @@ func TestARowThatFailsDoesNotHoldUpTheRest(t *testing.T) {
 		t.Errorf("claimed %q (%v), want the second", got, err)
 	}
 }
+
+func TestCorrectingAnOlderSheetLeavesTheCardOfTheNewest(t *testing.T) {
+	w := testdb.NewWorld(t)
+	a := w.Worker("houkatsu")
+	f := w.File(a, testdb.Noon, testdb.Content("中区 花子", "なかく はなこ"))
+	first := f.Sheet.ID
+	w.In(a, func(tx *store.Tx) error {
+		catalog, err := tx.Catalog()
+		if err != nil {
+			return err
+		}
+		c, err := tx.CaseToChange(f.ID)
+		if err != nil {
+			return err
+		}
+		second, err := casework.DraftSheet(a, testdb.Noon.Add(time.Hour), testdb.Content("中区 一郎", "なかく いちろう"), catalog)
+		if err != nil {
+			return err
+		}
+		if err := tx.CreateSheet(second); err != nil {
+			return err
+		}
+		if err := second.FileInto(a, testdb.Noon.Add(time.Hour), catalog, c.Case); err != nil {
+			return err
+		}
+		return tx.SaveSheet(second, c, testdb.Noon.Add(time.Hour))
+	})
+	w.In(a, func(tx *store.Tx) error {
+		catalog, err := tx.Catalog()
+		if err != nil {
+			return err
+		}
+		c, err := tx.CaseToChange(f.ID)
+		if err != nil {
+			return err
+		}
+		older, err := tx.SheetToChange(first)
+		if err != nil {
+			return err
+		}
+		content := older.Content
+		content.Wishes = "家で暮らしたい"
+		if err := older.Amend(a, testdb.Noon.Add(2*time.Hour), content, "聞き直した", catalog, c.Case); err != nil {
+			return err
+		}
+		return tx.SaveSheet(older.Sheet, c, testdb.Noon.Add(2*time.Hour))
+	})
+	w.In(a, func(tx *store.Tx) error {
+		got, err := tx.Case(f.ID)
+		if err == nil && (got.Card.SubjectName != "中区 一郎" || got.Sheet.ID == first) {
+			t.Errorf("the case shows %q of sheet %s", got.Card.SubjectName, got.Sheet.ID)
+		}
+		return err
+	})
+}

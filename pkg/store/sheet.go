@@ -122,7 +122,9 @@ func (tx *Tx) FileSheet(s *casework.Sheet, c *casework.Case, now time.Time) (*Ca
 
 // SaveSheet stores a sheet that was filed into the case, or amended, together with what the case says of it.
 func (tx *Tx) SaveSheet(s *casework.Sheet, f *CaseFile, now time.Time) error {
-	f.Card = cardOf(s.Content)
+	if f.Sheet.ID == s.ID { // an older sheet of the case may be corrected too; lists go on showing the newest
+		f.Card = cardOf(s.Content)
+	}
 	b := &pgx.Batch{}
 	if err := f.sheetBatch(b, s, now); err != nil {
 		return err
@@ -147,6 +149,14 @@ func (f *CaseFile) sheetBatch(b *pgx.Batch, s *casework.Sheet, now time.Time) er
 		s.ID, s.Version, r.State, r.Number, r.CaseID, r.SubjectName, r.SearchKey, []string(r.Grams), r.Content, r.UpdatedAt, r.FiledAt).Exec(oneRow)
 	b.Queue(`INSERT INTO sheet_versions (sheet_id, number, content, account_id, agency_id, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		s.ID, v.Number, r.Content, v.By, v.Agency, v.Reason, v.At)
+	if f.Sheet.ID == s.ID {
+		f.cardBatch(b, s, r)
+	}
+	return personsBatch(b, f.Household, s, now)
+}
+
+// cardBatch queues what the case row keeps of its newest sheet.
+func (f *CaseFile) cardBatch(b *pgx.Batch, s *casework.Sheet, r sheetRow) {
 	d := f.Card
 	number := textnorm.Fold(f.Number)
 	grams := append(textnorm.Grams(f.Number), r.Grams...)
@@ -157,7 +167,6 @@ func (f *CaseFile) sheetBatch(b *pgx.Batch, s *casework.Sheet, now time.Time) er
 		d.Danger, s.Content.EveryoneConsented(), number+"\n"+r.SearchKey)
 	b.Queue(`INSERT INTO case_search (case_id, grams) VALUES ($1, $2) ON CONFLICT (case_id) DO UPDATE SET grams = excluded.grams
 		WHERE case_search.grams IS DISTINCT FROM excluded.grams`, f.ID, slices.Compact(grams))
-	return personsBatch(b, f.Household, s, now)
 }
 
 func personsBatch(b *pgx.Batch, household casework.ID, s *casework.Sheet, now time.Time) error {
