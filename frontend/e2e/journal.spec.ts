@@ -35,7 +35,7 @@ test('a look at a case is found by the auditor, who never sees what it is about'
 
   const page = await (await browser.newContext()).newPage();
   await signIn(page, AUDITOR);
-  await page.getByRole('link', { name: '操作の記録' }).click();
+  await page.getByRole('main').getByRole('link', { name: '操作の記録' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '操作の記録' })).toBeVisible();
   await page.getByRole('textbox', { name: /ケースの番号/ }).fill(number);
   await page.keyboard.press('Enter');
