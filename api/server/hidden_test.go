@@ -204,7 +204,7 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	person := s.theCase(naka, id).Members[0].Id
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person, "reason": "DV"})), 201).Id
 	ids := map[string]string{"{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
-		"{notificationId}": string(notice), "{number}": "1"}
+		"{notificationId}": string(notice), "{number}": "1", "{sessionId}": string(s.as(naka).session), "{passkeyId}": s.passkey(naka)}
 
 	words := `{"text":"訂正","reason":"誤記"}`
 	none := call{}
@@ -228,7 +228,7 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"listProtections": none, "protect": {body: toJSON(map[string]any{"personId": person, "reason": "DV"})},
 		"endProtection": {body: `{"reason":"解除"}`}, "breakGlass": {body: toJSON(map[string]any{"personId": person, "reason": "救急"})},
 
-		"readNotification": none,
+		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}
 	openToAll := map[string]bool{"getAgency": true} // the directory is everybody's
 	_, operations := contract(t)
@@ -276,6 +276,13 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 			t.Errorf("%s: a refused call changed\n%s\n%s", op, before, after)
 		}
 	}
+}
+
+// passkey gives somebody a passkey that nobody holds.
+func (s *stage) passkey(name string) (id string) {
+	s.t.Helper()
+	return sql[string](s, `INSERT INTO passkeys (id, account_id, credential_id, credential, name, created_at) VALUES (gen_random_uuid(), $1, '\x01', '{}', '鍵', now()) RETURNING id`,
+		s.people[name].account)
 }
 
 func roleOf(name string) string {
