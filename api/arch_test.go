@@ -17,7 +17,7 @@ const module = "github.com/tsunagu-care/tsunagu"
 // use testdb. A package that is not named may import none of ours.
 var mayImport = map[string][]string{
 	"api":          {"api/server", "frontend", "pkg/casework", "pkg/demo", "pkg/embedpg", "pkg/jobs", "pkg/policy", "pkg/store"},
-	"api/server":   {"api/gen", "pkg/calendar", "pkg/casework", "pkg/policy", "pkg/store"},
+	"api/server":   {"api/gen", "pkg/calendar", "pkg/casework", "pkg/policy", "pkg/store", "pkg/textnorm"}, // textnorm: what a mask hides is looked for in every spelling
 	"api/bench":    {"api/server", "pkg/calendar", "pkg/casework", "pkg/embedpg", "pkg/store", "pkg/textnorm"},
 	"api/gen":      {"pkg/casework"},
 	"pkg/demo":     {"pkg/calendar", "pkg/casework", "pkg/store", "pkg/textnorm"},
