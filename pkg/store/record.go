@@ -41,7 +41,7 @@ func (tx *Tx) Archive(f *CaseFile) (Archive, error) {
 	}
 	b := &pgx.Batch{}
 	b.Queue(`SELECT v.sheet_id, v.number, v.content, v.account_id, v.agency_id, v.reason, v.at FROM sheet_versions v JOIN sheets s ON s.id = v.sheet_id
-		WHERE s.case_id = $1 ORDER BY s.filed_at, v.sheet_id, v.number`, f.ID).Query(func(rows pgx.Rows) error { return a.readSheets(rows) })
+		WHERE s.case_id = $1 ORDER BY s.filed_at, v.sheet_id, v.number`, f.ID).Query(a.readSheets)
 	b.Queue(`SELECT n.id, n.kind, n.occurred_at, n.text, n.contacted_household, n.agency_id, n.author_id, n.version, n.created_at,
 		(SELECT json_agg(json_build_object('before', k.before, 'reason', k.reason, 'at', k.at, 'by', k.account_id) ORDER BY k.position)
 		   FROM note_corrections k WHERE k.note_id = n.id)
