@@ -79,7 +79,7 @@ func seed(ctx context.Context, p program, args []string) error {
 func account(ctx context.Context, p program, args []string) error {
 	var in store.NewAccount
 	var role string
-	const how = "create [--email 住所] [--name 氏名] [--agency 機関コード] [--role 役割]"
+	const how = "create [--email 住所] [--name 氏名] [--agency 機関コード] [--role 役割] | forget-factors --email 住所"
 	rest, err := flags(p, "account", how, func(f *flag.FlagSet) {
 		f.StringVar(&in.Email, "email", "", "メールアドレス（サインインに使います）")
 		f.StringVar(&in.Name, "name", "", "氏名")
@@ -88,6 +88,9 @@ func account(ctx context.Context, p program, args []string) error {
 	}, args)
 	if err != nil {
 		return err
+	}
+	if len(rest) == 1 && rest[0] == "forget-factors" && in.Email != "" {
+		return forgetFactors(ctx, p, in.Email)
 	}
 	if len(rest) != 1 || rest[0] != "create" {
 		return usageError{"使い方: tsunagu account " + how}
@@ -114,6 +117,20 @@ func account(ctx context.Context, p program, args []string) error {
 	}
 	in.Role = casework.Role(role)
 	return withStore(ctx, p, func(c config, s *store.Store) error { return createAccount(ctx, p, c, s, in) })
+}
+
+// forgetFactors helps who has lost every second factor; the person signs in with the password and enrols anew.
+func forgetFactors(ctx context.Context, p program, email string) error {
+	return withStore(ctx, p, func(c config, s *store.Store) error {
+		err := s.ForgetFactors(ctx, email, store.Truncate(c.now()))
+		if casework.CodeOf(err) == casework.CodeNotFound {
+			return errors.New("そのメールアドレスのアカウントはありません")
+		}
+		if err == nil {
+			fmt.Fprintln(p.out, "二段階目の確認方法をすべて外し、サインインを終わらせました。次のサインインで登録し直してください。")
+		}
+		return err
+	})
 }
 
 func createAccount(ctx context.Context, p program, c config, s *store.Store, in store.NewAccount) error {

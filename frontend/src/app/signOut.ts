@@ -18,6 +18,12 @@ export function useSignOut(router: AnyRouter): () => Promise<void> {
     forgetEtags();
     await purgeDrafts();
     await router.navigate({ to: '/sign-in', search: { out: true } });
-    queries.clear();
+    // All but what the sign-in page itself is just asking for, which tells of nobody.
+    queries.removeQueries({ predicate: ({ queryKey: [key] }) => !isPublic(key) });
+    queries.getMutationCache().clear();
   };
+}
+
+function isPublic(key: unknown): boolean {
+  return typeof key === 'object' && key !== null && '_id' in key && key._id === 'getAbout';
 }
