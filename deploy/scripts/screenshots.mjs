@@ -27,7 +27,7 @@ if (routes.length === 0) throw new Error('no pages found in the route tree');
 const patternOf = (route) => new RegExp(`^${route.replace(/[.*+?^{}()|[\]\\]/g, '\\$&').replace(/\$\w+/g, '[^/]+')}$`);
 // A page without parameters wins over one whose parameter would swallow it (/cases/new and /cases/$caseId).
 // Frames, the parts' catalogue and any other address are no pages; a first password is asked of nobody here.
-const noPages = ['/$', '/print', '/styleguide', '/new-password'];
+const noPages = ['/$', '/print', '/styleguide', '/new-password', '/second-factor'];
 const ordered = [...new Set(routes)].filter((r) => !noPages.includes(r)).sort((a, b) => Number(a.includes('$')) - Number(b.includes('$')));
 const routeOf = (path) => ordered.find((route) => patternOf(route).test(path));
 const nameOf = (route) => (route === '/' ? 'home' : route.slice(1).replaceAll('/', '-').replaceAll('$', ''));

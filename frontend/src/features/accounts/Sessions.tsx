@@ -67,7 +67,7 @@ export function Sessions() {
 function One({ session }: { session: SessionInfo }) {
   const t = useTranslations('accounts.sessions');
   return (
-    <div className="flex min-w-64 grow items-start gap-3">
+    <div className="flex min-w-64 flex-1 items-start gap-3">
       <MonitorSmartphone aria-hidden size="1.5rem" className="mt-0.5 shrink-0 text-solid-gray-600" />
       <div>
         <p className="flex flex-wrap items-center gap-2 font-bold">
