@@ -1,6 +1,7 @@
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { keepDraft, readDraft } from '@/lib/storage';
 import { etagOf, ifMatch, setUpClient } from './client';
 import { apiFetch } from './fetch';
 import { acceptHandoff, createSession, getMe, getSheet, type Me, updateSheet } from './generated';
@@ -69,6 +70,36 @@ describe('token', () => {
     await expect(getMe()).rejects.toMatchObject({ status: 401 });
     expect(sessionState()).toEqual({ status: 'expired', me });
     expect(currentToken()).toBeUndefined();
+  });
+
+  it('tabs take turns: they share the cookie, and the one shown twice would end the session', async () => {
+    const order: string[] = [];
+    const request = vi.fn(async (name: string, work: () => Promise<boolean>) => {
+      order.push(`lock ${name}`);
+      return work();
+    });
+    Object.defineProperty(navigator, 'locks', { value: { request }, configurable: true });
+    server.use(
+      http.post(`${API}/sessions/refresh`, () => {
+        order.push('refresh');
+        return HttpResponse.json({ accessToken: 'new', expiresIn: 600, user: me });
+      }),
+    );
+    expect(await refreshSession()).toBe(true);
+    expect(order).toEqual(['lock tsunagu-refresh', 'refresh']);
+    Reflect.deleteProperty(navigator, 'locks');
+  });
+
+  it('brings the secret with which drafts of an earlier page can be read', async () => {
+    const answer = { accessToken: 't', expiresIn: 600, user: me, draftSecret: 'of-the-account' };
+    takeSession(answer);
+    await keepDraft(id, 'sheet-1', { name: '見本' }, new Date('2026-11-22T00:00:00Z'));
+    takeSession({ ...answer, draftSecret: 'of-somebody-else' });
+    expect(await readDraft(id, 'sheet-1')).toBeUndefined();
+    takeSession(answer);
+    await keepDraft(id, 'sheet-1', { name: '見本' }, new Date('2026-11-22T00:00:00Z'));
+    takeSession({ ...answer });
+    expect((await readDraft<{ name: string }>(id, 'sheet-1'))?.value.name).toBe('見本');
   });
 
   it('is kept while the server only stumbles', async () => {
