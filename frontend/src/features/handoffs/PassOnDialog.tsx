@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { type AgencyRef, type Case, type Handoff, passOnHandoff } from '@/api/generated';
 import { Button, Dialog, NoticeBanner, Textarea, useToast } from '@/components/ui';
 import { AgencyPicker, AgencySuggestions } from '@/features/directory';
+import { ProtectionWarning } from '../protections';
 import { type HandoffDialogProps, TEXT_LIMIT } from './AnswerDialogs';
 import { useMeanwhile } from './conflict';
 import { faulty, ready, textOf, useVerb } from './useVerb';
@@ -99,6 +100,7 @@ export function PassOnDialog({ handoff, case: c, onClose }: HandoffDialogProps &
         defaultValue={handoff.request}
         error={verb.faults.request}
       />
+      {c.protected && <ProtectionWarning when="handOff" />}
     </VerbDialog>
   );
 }

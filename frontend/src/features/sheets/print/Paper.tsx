@@ -11,6 +11,8 @@ export interface PaperProps {
   content: SheetContent;
   /** What 支援措置 hides, as pointers into the content. */
   masked: readonly string[];
+  /** 支援措置 holds for somebody on it: the paper carries the word. */
+  guarded?: boolean;
   agency: string;
   /** Of the case; empty on a blank form. */
   number: string;
@@ -20,8 +22,9 @@ export interface PaperProps {
 }
 
 /** One つなぐシート on paper: the boxes of the form in its order, then 別紙. */
-export function Paper({ content, masked, agency, number, version, formVersion }: PaperProps) {
+export function Paper({ content, masked, guarded, agency, number, version, formVersion }: PaperProps) {
   const t = useTranslations('sheets.print');
+  const protection = useTranslations('protections');
   const words = useWords();
   const layout = paperLayout(content);
   const part = { content, words, layout };
@@ -29,7 +32,7 @@ export function Paper({ content, masked, agency, number, version, formVersion }:
     <HiddenPlaces value={masked}>
       <div className="sheet-paper">
         <header className="sheet-head">
-          <p className="sheet-care">{t('care')}</p>
+          <p className="sheet-care">{guarded ? `${t('care')}・${protection('mark')}` : t('care')}</p>
           <h1>{t('title')}</h1>
           <p className="sheet-version">
             {number && <span>{number}</span>}

@@ -47,6 +47,7 @@ export function SheetPrintPage({ sheetId }: { sheetId: string }) {
       ) : ready ? (
         <Paper
           masked={sheet?.masked ?? []}
+          guarded={sheet?.protected !== undefined}
           content={sheet?.content ?? {}}
           agency={sheet?.agency.name ?? (blank ? '' : me.agency.name)}
           number={number}
