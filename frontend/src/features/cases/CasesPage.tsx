@@ -14,6 +14,7 @@ import {
   Table,
 } from '@/components/ui';
 import { HandoffStateBadge } from '../handoffs/marks';
+import { ProtectedMark } from '../protections';
 import { CaseFilterBar, type CaseFilterBarProps } from './CaseFilterBar';
 import { shortDay } from './dates';
 import { caseQuery, isNarrowed } from './filters';
@@ -152,6 +153,7 @@ function StateCell({ case: c }: { case: CaseSummary }) {
   return (
     <span className="flex flex-col items-start gap-1">
       <CaseStateBadge state={c.state} />
+      {c.protected && <ProtectedMark />}
       {c.danger && <DangerMark />}
       {c.pingPong && <PingPongMark />}
       {c.contactDueAt && c.access === 'lead' && (

@@ -20,6 +20,7 @@ import {
 } from '@/components/ui';
 import { shortDay } from '../cases/dates';
 import { DueMark, PingPongMark } from '../cases/marks';
+import { ProtectedMark } from '../protections';
 import { HANDOFF_STATES, type HandoffFilters, handoffQuery, isNarrowed } from './filters';
 import { AskChip, HandoffStateBadge, isOpen, UrgentMark } from './marks';
 import { nextStep } from './nextStep';
@@ -200,6 +201,7 @@ function BoxTable({ rows, box }: { rows: readonly HandoffSummary[]; box: 'receiv
           <HandoffStateBadge state={h.state} />
           <AskChip ask={h.ask} />
           {h.urgent && <UrgentMark />}
+          {h.protected && <ProtectedMark />}
           {h.pingPong && <PingPongMark />}
           {h.refusalReported && (
             <span className="inline-flex items-center gap-1 text-[0.875rem] text-orange-1100">
