@@ -21,6 +21,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/tsunagu-care/tsunagu/api/server"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 	"github.com/tsunagu-care/tsunagu/pkg/embedpg"
@@ -44,8 +46,11 @@ type request struct {
 
 // result is what one side did.
 type result struct {
+	done      int
 	perSecond float64
 	p50, p95  time.Duration
+	database  time.Duration // processor time of one request
+	program   time.Duration
 	failed    string
 }
 
@@ -186,7 +191,7 @@ func summary(took []time.Duration, in time.Duration) result {
 		return result{failed: "nothing was done"}
 	}
 	slices.Sort(took)
-	return result{perSecond: float64(len(took)) / in.Seconds(), p50: took[len(took)/2], p95: took[len(took)*95/100]}
+	return result{done: len(took), perSecond: float64(len(took)) / in.Seconds(), p50: took[len(took)/2], p95: took[len(took)*95/100]}
 }
 
 func measureAll(ctx context.Context, pg *embedpg.Server, dsn string, w *loaded, o options) error {
@@ -200,8 +205,8 @@ func measureAll(ctx context.Context, pg *embedpg.Server, dsn string, w *loaded, 
 		return err
 	}
 	defer limit.close()
-	fmt.Printf("%-40s %28s   %28s   %s\n", "", "pgbench, same SQL", "through the handler", "ratio")
-	fmt.Printf("%-40s %10s %8s %8s   %10s %8s %8s\n", "work", "/s", "p50 ms", "p95 ms", "/s", "p50 ms", "p95 ms")
+	fmt.Printf("%-38s %30s  %38s  %s\n", "", "pgbench, same SQL", "through the handler", "ratio of")
+	fmt.Printf("%-38s %7s %7s %7s %6s  %7s %7s %7s %6s %6s  %5s %5s\n", "work", "/s", "p50 ms", "p95 ms", "cpu ms", "/s", "p50 ms", "p95 ms", "pg ms", "go ms", "/s", "cpu")
 	for _, one := range works(w) {
 		if !strings.Contains(one.name, o.only) {
 			continue
@@ -221,15 +226,35 @@ func measureAll(ctx context.Context, pg *embedpg.Server, dsn string, w *loaded, 
 		if err != nil {
 			return err
 		}
-		ours := b.measure(ctx, one, o, o.duration, one.once)
+		ours, err := b.watched(ctx, limit.conn, func() result { return b.measure(ctx, one, o, o.duration, one.once) })
 		stop()
+		if err != nil {
+			return err
+		}
 		if ours.failed != "" {
 			return fmt.Errorf("%s: %s", one.name, ours.failed)
 		}
-		fmt.Printf("%-40s %10.0f %8.2f %8.2f   %10.0f %8.2f %8.2f   %.2f\n", one.name, theirs.perSecond, ms(theirs.p50), ms(theirs.p95),
-			ours.perSecond, ms(ours.p50), ms(ours.p95), ours.perSecond/theirs.perSecond)
+		fmt.Printf("%-38s %7.0f %7.2f %7.2f %6.2f  %7.0f %7.2f %7.2f %6.2f %6.2f  %5.2f %5.2f\n", one.name, theirs.perSecond, ms(theirs.p50), ms(theirs.p95),
+			ms(theirs.database), ours.perSecond, ms(ours.p50), ms(ours.p95), ms(ours.database), ms(ours.program),
+			ours.perSecond/theirs.perSecond, float64(theirs.database)/float64(ours.database+ours.program))
 	}
 	return nil
+}
+
+// watched adds to a result the processor time of one request.
+func (b *bench) watched(ctx context.Context, conn *pgx.Conn, run func() result) (result, error) {
+	before, err := databaseCPU(ctx, conn)
+	if err != nil {
+		return result{}, err
+	}
+	own := ownCPU()
+	r := run()
+	own = ownCPU() - own
+	after, err := databaseCPU(ctx, conn)
+	if n := time.Duration(max(1, r.done)); r.failed == "" {
+		r.database, r.program = (after-before)/n, own/n
+	}
+	return r, err
 }
 
 // profile watches the handler's side of the last work measured.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -133,18 +134,23 @@ func (p *pgbench) run(ctx context.Context, b *bench, w work, o options) (result,
 	if _, err := p.conn.Exec(ctx, `ANALYZE bench_todo`); err != nil {
 		return result{}, err
 	}
-	began := time.Now()
 	cmd := exec.CommandContext(ctx, p.program, append(args, "tsunagu")...)
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		return result{}, fmt.Errorf("pgbench: %w\n%s", err, out)
-	}
-	return p.result(out, time.Since(began))
+	var failure error
+	r, err := b.watched(ctx, p.conn, func() (r result) {
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			failure = fmt.Errorf("pgbench: %w\n%s", err, out)
+			return r
+		}
+		r, failure = p.result(out)
+		return r
+	})
+	return r, errors.Join(err, failure)
 }
 
 var tps = regexp.MustCompile(`(?m)^tps = ([0-9.]+)`)
 
-func (p *pgbench) result(out []byte, _ time.Duration) (result, error) {
+func (p *pgbench) result(out []byte) (result, error) {
 	found := tps.FindSubmatch(out)
 	if found == nil || bytes.Contains(out, []byte("aborted")) {
 		return result{}, fmt.Errorf("pgbench: %s", out)
