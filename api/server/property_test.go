@@ -365,6 +365,9 @@ func (k *tale) accessHolds() {
 	if !maps.Equal(got, rule) {
 		k.rt.Fatalf("case_access %+v, the rules say %+v", got, rule)
 	}
+	if !sql[bool](k.stage, `SELECT (SELECT array_agg(grantee ORDER BY grantee) FROM case_access WHERE case_id = $1) = (SELECT grantees FROM case_search WHERE case_id = $1)`, k.id) {
+		k.rt.Fatal("what a case is found by names others than those who see it")
+	}
 	who := oneOf(k, cast)
 	grantee := k.people[who].agency
 	if who == desk {
