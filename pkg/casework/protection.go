@@ -216,13 +216,3 @@ func (p *Protection) lists(a Actor) bool {
 func (c *Case) hidesFrom(a Actor) bool {
 	return slices.ContainsFunc(c.Protections, func(p *Protection) bool { return p.EndedAt == nil && !p.lists(a) })
 }
-
-// MayKnowAddress says which grantees may see where the household lives: it decides what lists show and find.
-func (c *Case) MayKnowAddress(grantee ID, now time.Time) bool {
-	for _, p := range c.Protected(now) {
-		if !slices.Contains(p.Listed, grantee) {
-			return false
-		}
-	}
-	return true
-}
