@@ -264,10 +264,13 @@ func (s *Server) unlock() {
 	}
 }
 
+// socketName is what PostgreSQL calls the socket of its usual port.
+const socketName = ".s.PGSQL.5432"
+
 // socketDir returns a directory whose socket path fits into sun_path and whose
 // name needs no quoting: Dir/run, else a hashed directory under TMPDIR.
 func socketDir(dir string, who runAs) (string, error) {
-	const longest = 107 - len("/.s.PGSQL.5432.lock")
+	const longest = 107 - len("/"+socketName+".lock")
 	candidates := []string{filepath.Join(dir, dirRun)}
 	name := fmt.Sprintf("tsunagu-%d-%s", who.uid, hash(dir))
 	candidates = append(candidates, filepath.Join(os.TempDir(), name), filepath.Join("/tmp", name))

@@ -309,6 +309,34 @@ func TestPidFileNamingAnotherProgramIsNoObstacle(t *testing.T) {
 	mustAsk(t, start(t, dir).DSN("postgres"), countRows, "1000")
 }
 
+// PostgreSQL itself believes a lock of the socket when any process of the same user has the number in it.
+func TestSocketLockNamingAnotherProgramIsNoObstacle(t *testing.T) {
+	dir := place(t)
+	s := start(t, dir)
+	fill(t, s.DSN("postgres"))
+	if err := s.Stop(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	other := exec.Command("sleep", "600")
+	if os.Geteuid() == 0 {
+		other.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(s.who.uid), Gid: uint32(s.who.gid)}}
+	}
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = other.Process.Kill(); _ = other.Wait() })
+	lock := filepath.Join(s.socket, socketName+".lock")
+	if err := os.WriteFile(lock, fmt.Appendf(nil, "%d\n%s\n1\n5432\n%s\n", other.Process.Pid, s.dataDir(), s.socket), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if os.Geteuid() == 0 {
+		if err := os.Chown(lock, int(s.who.uid), int(s.who.gid)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustAsk(t, start(t, dir).DSN("postgres"), countRows, "1000")
+}
+
 func TestOrdinaryUserRunsItsOwnServer(t *testing.T) {
 	dir := place(t)
 	var as *syscall.Credential // nil: we are the ordinary user

@@ -62,8 +62,9 @@ func (s *Server) initialise(ctx context.Context) error {
 
 // clearLeftovers deals with what a killed owner left behind: a postmaster that
 // is still closing (Pdeathsig reached it), backends without one, or a
-// postmaster.pid whose number another program has since been given. The lock is
-// ours, so whoever still works on these files is nobody's.
+// postmaster.pid (or lock of the socket) whose number another program has since
+// been given, or which a zombie still holds. The lock is ours, so whoever still
+// works on these files is nobody's.
 func (s *Server) clearLeftovers(ctx context.Context) error {
 	began, sig := time.Now(), sigFast
 	for {
@@ -81,9 +82,12 @@ func (s *Server) clearLeftovers(ctx context.Context) error {
 			return fmt.Errorf("embedpg: waiting for the former database of %s to end: %w", s.dir, err)
 		}
 	}
-	err := os.Remove(filepath.Join(s.dataDir(), "postmaster.pid"))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("embedpg: %w", err)
+	for _, stale := range []string{
+		filepath.Join(s.dataDir(), "postmaster.pid"), filepath.Join(s.socket, socketName), filepath.Join(s.socket, socketName+".lock"),
+	} {
+		if err := os.Remove(stale); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("embedpg: %w", err)
+		}
 	}
 	return nil
 }
