@@ -176,7 +176,7 @@ func TestBadRequestsAroundTheBody(t *testing.T) {
 		{"cursor after all time", "/sheets?cursor=" + cursorOf("sheets", "2305843009213693951"), 200, ""},
 		{"semicolon", "/cases?open=true;limit=1", 400, ""},
 		{"half a percent", "/cases?q=%E3%81", 400, ""},
-		{"NUL", "/cases?q=%00", 400, ""},
+		{"NUL", "/cases?q=%00", 400, "q"},
 		{"fiscal year", "/cases?fiscalYear=-5", 422, "fiscalYear"},
 		{"no box", "/handoffs", 422, "box"},
 		{"a box there is not", "/handoffs?box=lost", 422, "box"},

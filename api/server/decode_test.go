@@ -46,6 +46,18 @@ func TestDecoderNamesTheMemberWrittenTwice(t *testing.T) {
 	}
 }
 
+func TestDecoderNamesTheMemberThatHoldsBrokenText(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"a":"\ufffd","b":["x",{"c":"x\u0000y"}],"d":"\u0000"}`: "/b/1/c", `{"a":{"b":"\ud83d"}}`: "/a/b",
+		"{\"a\":\"あ\",\"b\":\"\xff\"}": "/b", `{"a":{"\u0000":1}}`: "/a", "{\"a\":\"\xff\"": "", `{"a":`: "", "": "", `"\ud83d"`: "",
+	} {
+		_, err := decodeStrict([]byte(text))
+		if p := problemOf(err); p.code != codeMalformed || p.detail == "" || len(p.fields) != 1 || p.fields[0].Pointer != want {
+			t.Errorf("%q: %+v", text, p)
+		}
+	}
+}
+
 // Whatever is taken must mean the same to encoding/json, which binds it later.
 func FuzzDecoderAgreesWithTheBinding(f *testing.F) {
 	for _, seed := range []string{`{"a":[1,2.5e3,null,true,"\u3042"]}`, `{"a":1,"a":2}`, `"\ud83d\ude00"`, `[[[]]]`, `{"":""}`, `-0`, `1e999`} {

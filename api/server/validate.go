@@ -92,7 +92,9 @@ func strictQuery(raw string) (url.Values, error) {
 	for name, values := range query {
 		for _, v := range append(values, name) {
 			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
-				return nil, refuse(codeMalformed, "検索条件に使えない文字が含まれています。")
+				const detail = "検索条件に使えない文字が含まれています。"
+				return nil, &problem{code: codeMalformed, detail: detail, fields: []casework.FieldError{
+					{Pointer: clip(strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", "\ufffd"), "\ufffd"), 100), Code: "bad_characters", Message: detail}}}
 			}
 		}
 	}
@@ -161,7 +163,7 @@ func checkBody(op operation, r *http.Request, t *trace) error {
 	}
 	if len(raw) == 0 {
 		if op.needBody {
-			return refuse(codeMalformed, "本文がありません。")
+			return &problem{code: codeMalformed, fields: []casework.FieldError{{Code: "required", Message: "本文がありません。"}}}
 		}
 		return nil
 	}
