@@ -134,7 +134,7 @@ func (s *Server) caseBody(ctx context.Context, tx *store.Tx, f *store.CaseFile) 
 	a := tx.Actor()
 	out := gen.Case{
 		Id: f.ID, Number: f.Number, State: gen.CaseState(f.State), Access: gen.Access(f.Level), Lead: n.agency(lastLead(f)),
-		OpenedAt: f.OpenedAt, UpdatedAt: f.UpdatedAt, PingPong: f.Flag != nil, Actions: f.Actions(a),
+		OpenedAt: f.OpenedAt, UpdatedAt: f.UpdatedAt, PingPong: f.Flag != nil, Actions: callable(f.Actions(a)),
 		Issues: []string{}, Features: []string{}, Custody: []gen.Custody{}, Supporting: []gen.Support{}, Escalations: []gen.Escalation{}, Members: []gen.HouseholdPerson{},
 		Sheets: mapped(sheets, func(sh *casework.Sheet) gen.CaseSheet { return n.caseSheet(f, sh) }),
 	}
