@@ -77,6 +77,15 @@ func TestProblemSpeaksTheReadersLanguage(t *testing.T) {
 	if ja.Title != "サインインしてください" || en.Title != "Please sign in" || en.Detail != nil {
 		t.Errorf("%+v %+v", ja, en)
 	}
+	asked := w.do("POST", "/api/v1/sessions", `{"email":"","colour":"red"}`, "Accept-Language: en").problem(t)
+	if asked.Errors == nil || (*asked.Errors)[0].Pointer != "/colour" || (*asked.Errors)[0].Message != "Unknown here." {
+		t.Errorf("%+v", asked.Errors)
+	}
+	for code, message := range englishFields {
+		if japanese(message) || fieldInEnglish(code) != message {
+			t.Errorf("%s: %s", code, message)
+		}
+	}
 }
 
 func TestEveryCodeHasAnAnswer(t *testing.T) {
@@ -164,7 +173,7 @@ func TestApplicationIsServedWithItsPages(t *testing.T) {
 	}{
 		{"/", "つなぐ", "no-cache", 200}, {"/cases/abc", "つなぐ", "no-cache", 200}, {"/index.html", "つなぐ", "no-cache", 200},
 		{"/assets/app-1a.js", "export", "immutable", 200}, {"/favicon.svg", "<svg/>", "no-cache", 200},
-		{"/assets/gone-2b.js", "not_found", "", 404}, {"/../../etc/passwd", "つなぐ", "no-cache", 200}, {"/.gitkeep", "つなぐ", "no-cache", 404},
+		{"/assets/gone-2b.js", "not_found", "", 404}, {"/metrics", "not_found", "", 404}, {"/api", "not_found", "", 404}, {"/apiary", "つなぐ", "no-cache", 200}, {"/../../etc/passwd", "つなぐ", "no-cache", 200}, {"/.gitkeep", "つなぐ", "no-cache", 404},
 	} {
 		r := w.do("GET", c.path, "")
 		if r.status != c.status || c.status == 200 && (!strings.Contains(string(r.body), c.part) || !strings.Contains(r.header.Get("Cache-Control"), c.cache)) {
@@ -180,6 +189,11 @@ func TestApplicationIsServedWithItsPages(t *testing.T) {
 	}
 	if r := w.do("HEAD", "/", ""); r.status != 200 || len(r.body) > 0 {
 		t.Errorf("HEAD /: %d", r.status)
+	}
+	for _, path := range []string{"/healthz", "/readyz"} {
+		if r := w.do("HEAD", path, ""); r.status != 200 || len(r.body) > 0 {
+			t.Errorf("HEAD %s: %d %q", path, r.status, r.body)
+		}
 	}
 	if r := w.do("POST", "/", "{}"); r.status != 405 || r.header.Get("Allow") == "" {
 		t.Errorf("POST /: %d", r.status)

@@ -101,7 +101,8 @@ func problemOf(err error) *problem {
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return &problem{code: codeUnavailable, retryAfter: 2}
 	case errors.Is(err, store.ErrKeyReused):
-		return refuse(codeKeyReused, "")
+		return &problem{code: codeKeyReused, fields: []casework.FieldError{{Pointer: "Idempotency-Key", Code: "duplicate",
+			Message: "この受付番号は、別の内容の登録に使われています。新しい番号で送り直してください。"}}}
 	case errors.As(err, &tooBig):
 		return refuse(codeTooLarge, "")
 	case errors.As(err, &httpErr):
@@ -159,10 +160,36 @@ func (s *Server) answerError(err error, c echo.Context) {
 	}
 }
 
-// body is the RFC 9457 document. Details are Japanese; a reader of English gets the title only.
+// englishFields says in English what the code of a faulty field means; the contract holds its limits.
+var englishFields = map[string]string{
+	"bad_characters": "Holds characters that cannot be kept.",
+	"duplicate":      "Given twice, or there already.",
+	"future":         "Lies in the future.",
+	"impossible":     "Cannot be true.",
+	"malformed":      "Cannot be read.",
+	"not_allowed":    "Cannot be chosen here.",
+	"out_of_range":   "Out of range.",
+	"required":       "Required.",
+	"too_long":       "Too long.",
+	"too_many":       "Too many.",
+	"too_short":      "Too short.",
+	"unknown":        "Not one of the known values.",
+	"unknown_member": "Unknown here.",
+	"wrong_type":     "Of the wrong type.",
+}
+
+func fieldInEnglish(code string) string {
+	if message, known := englishFields[code]; known {
+		return message
+	}
+	return "Please check this."
+}
+
+// body is the RFC 9457 document. Details are Japanese; a reader of English gets the title and what is wrong with which field.
 func (p *problem) body(k kind, language, request string) gen.Problem {
 	out := gen.Problem{Type: "/api/v1/docs#problem-" + string(p.code), Title: k.ja, Status: k.status, Code: string(p.code)}
-	if prefersEnglish(language) {
+	english := prefersEnglish(language)
+	if english {
 		out.Title = k.en
 	} else if p.detail != "" && p.detail != k.ja {
 		out.Detail = &p.detail
@@ -176,7 +203,11 @@ func (p *problem) body(k kind, language, request string) gen.Problem {
 	if len(p.fields) > 0 {
 		fields := make([]gen.FieldError, 0, len(p.fields))
 		for _, f := range p.fields[:min(len(p.fields), 200)] {
-			fields = append(fields, gen.FieldError{Pointer: clip(f.Pointer, 500), Code: f.Code, Message: f.Message})
+			message := f.Message
+			if english {
+				message = fieldInEnglish(f.Code)
+			}
+			fields = append(fields, gen.FieldError{Pointer: clip(f.Pointer, 500), Code: f.Code, Message: message})
 		}
 		out.Errors = &fields
 	}

@@ -122,8 +122,9 @@ func (s *Server) routes(operations map[string]operation, app map[string]*asset) 
 	}
 	gen.RegisterHandlersWithOptions(e, gen.NewStrictHandler(s, nil), gen.RegisterHandlersOptions{BaseURL: "/api/v1", OperationMiddlewares: edge})
 
-	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
-	e.GET("/readyz", s.ready)
+	look := []string{http.MethodGet, http.MethodHead} // what load balancers ask with
+	e.Match(look, "/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
+	e.Match(look, "/readyz", s.ready)
 	e.GET("/api-docs.css", func(c echo.Context) error { return c.Blob(http.StatusOK, "text/css; charset=utf-8", contractStyle) })
 	return e
 }

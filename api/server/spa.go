@@ -31,18 +31,22 @@ type asset struct {
 	zipped                  []byte // nil: not worth it
 }
 
-// pages gives every address without a route to the application, but those of the API: there, echo's own
-// 404 and 405 (with Allow) stand.
+// pages gives every address without a route to the application, but those of the API (there, echo's own
+// 404 and 405 with Allow stand) and of machines: a page would look like an answer.
 func pages(files map[string]*asset) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			err := next(c)
-			if errors.Is(err, echo.ErrNotFound) && !strings.HasPrefix(c.Request().URL.Path, "/api/") {
+			if errors.Is(err, echo.ErrNotFound) && !forMachines(c.Request().URL.Path) {
 				return serveApplication(files, c)
 			}
 			return err
 		}
 	}
+}
+
+func forMachines(address string) bool {
+	return address == "/api" || strings.HasPrefix(address, "/api/") || address == "/metrics"
 }
 
 // serveApplication gives files as they are, and index.html for every address that is a page of it.
