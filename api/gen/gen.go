@@ -1206,7 +1206,9 @@ type CasePingPongReason string
 type CaseEscalation struct {
 	// Reason 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
 	Reason EscalationReason `json:"reason"`
-	Text   *string          `json:"text,omitempty"`
+
+	// Text what to talk over; needed with the reason `other`
+	Text *string `json:"text,omitempty"`
 }
 
 // CasePage defines model for CasePage.
@@ -1299,7 +1301,7 @@ type Connection struct {
 // Consent 同意の状態 of one person.
 type Consent = casework.Consent
 
-// ConsentInput defines model for ConsentInput.
+// ConsentInput A step of one person’s consent. The state `given` needs a method.
 type ConsentInput struct {
 	// CaseId UUIDv7
 	CaseId      Id      `json:"caseId"`
@@ -2561,7 +2563,9 @@ type Sheet struct {
 type SheetAmendment struct {
 	// Content The つなぐシート as a document. Everything may be missing in a draft.
 	Content SheetContent `json:"content"`
-	Reason  *string      `json:"reason,omitempty"`
+
+	// Reason 訂正の理由
+	Reason string `json:"reason"`
 }
 
 // SheetChange defines model for SheetChange.
