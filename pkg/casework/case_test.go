@@ -58,8 +58,8 @@ func TestCoordinatorsHaveNothingToDoWithACaseThatNeverCameToThem(t *testing.T) {
 
 func TestEscalateBringsTheCaseToTheCoordinatorsAndKeepsTheLead(t *testing.T) {
 	c := filed(t)
-	_, err := c.Escalate(worker(elder), monday, ReasonNoAnswer, "")
-	wantCode(t, err, CodeInvalid, "/reason") // only the clock finds that nobody answered
+	_, err := c.Escalate(worker(elder), monday, "tired", "")
+	wantCode(t, err, CodeInvalid, "/reason")
 	_, err = c.Escalate(worker(elder), monday, ReasonOther, " ")
 	wantCode(t, err, CodeInvalid, "/text")
 	e, err := c.Escalate(worker(elder), monday, ReasonSupportRefused, "")
@@ -69,6 +69,18 @@ func TestEscalateBringsTheCaseToTheCoordinatorsAndKeepsTheLead(t *testing.T) {
 	}
 	if !noticed(c.TakeChanges(), EventEscalationOpened, CoordinatorsID) {
 		t.Error("the coordinators were not told")
+	}
+}
+
+func TestAPersonMayNameEveryReason(t *testing.T) {
+	for _, reason := range []EscalationReason{
+		ReasonNoDestination, ReasonNoSupportMenu, ReasonSupportRefused, ReasonRefusalReport, ReasonNoAnswer, ReasonPingPong,
+	} {
+		c := filed(t)
+		e, err := c.Escalate(worker(elder), monday, reason, "")
+		if err != nil || e.Reason != reason || e.OpenedBy == "" || c.Flag != nil {
+			t.Errorf("%s: %v, %+v", reason, err, e)
+		}
 	}
 }
 
