@@ -37,6 +37,21 @@ func databaseCPU(ctx context.Context, conn *pgx.Conn) (time.Duration, error) {
 	return total, nil
 }
 
+// settled waits until pgbench's connections are gone: the server counts a process when it has buried it.
+func settled(ctx context.Context, conn *pgx.Conn) error {
+	for range 100 {
+		var open int
+		if err := conn.QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgbench'`).Scan(&open); err != nil {
+			return err
+		}
+		time.Sleep(20 * time.Millisecond)
+		if open == 0 {
+			return nil
+		}
+	}
+	return nil
+}
+
 // processCPU reads the parent of a process, its own processor time and that of its ended children.
 func processCPU(pid int) (parent int, own, gone time.Duration) {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))

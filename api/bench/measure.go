@@ -250,6 +250,9 @@ func (b *bench) watched(ctx context.Context, conn *pgx.Conn, run func() result) 
 	own := ownCPU()
 	r := run()
 	own = ownCPU() - own
+	if err := settled(ctx, conn); err != nil {
+		return result{}, err
+	}
 	after, err := databaseCPU(ctx, conn)
 	if n := time.Duration(max(1, r.done)); r.failed == "" {
 		r.database, r.program = (after-before)/n, own/n
