@@ -604,10 +604,7 @@ export type SheetInput = {
 
 export type SheetAmendment = {
     content: SheetContent;
-    /**
-     * 訂正の理由
-     */
-    reason: string;
+    reason?: string;
 };
 
 export type SheetFiling = {
@@ -1062,9 +1059,6 @@ export type Timeline = {
 
 export type CaseEscalation = {
     reason: EscalationReason;
-    /**
-     * what to talk over; needed with the reason `other`
-     */
     text?: string;
 };
 
@@ -1407,9 +1401,6 @@ export type ConsentScope = {
     parts?: Array<DisclosurePart>;
 };
 
-/**
- * A step of one person’s consent. The state `given` needs a method.
- */
 export type ConsentInput = {
     caseId: Id;
     personId: Id;
