@@ -604,7 +604,10 @@ export type SheetInput = {
 
 export type SheetAmendment = {
     content: SheetContent;
-    reason?: string;
+    /**
+     * 訂正の理由
+     */
+    reason: string;
 };
 
 export type SheetFiling = {
@@ -1059,6 +1062,9 @@ export type Timeline = {
 
 export type CaseEscalation = {
     reason: EscalationReason;
+    /**
+     * what to talk over; needed with the reason `other`
+     */
     text?: string;
 };
 
@@ -1401,6 +1407,9 @@ export type ConsentScope = {
     parts?: Array<DisclosurePart>;
 };
 
+/**
+ * A step of one person’s consent. The state `given` needs a method.
+ */
 export type ConsentInput = {
     caseId: Id;
     personId: Id;

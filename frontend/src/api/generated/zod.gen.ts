@@ -524,7 +524,7 @@ export const zSheetInput = z.object({
 
 export const zSheetAmendment = z.object({
     content: zSheetContent,
-    reason: z.string().max(4000).optional()
+    reason: z.string().min(1).max(4000)
 });
 
 export const zSheetFiling = z.object({
@@ -1260,6 +1260,9 @@ export const zConsentScope = z.object({
     parts: z.array(zDisclosurePart).max(2).optional()
 });
 
+/**
+ * A step of one person’s consent. The state `given` needs a method.
+ */
 export const zConsentInput = z.object({
     caseId: zId,
     personId: zId,
