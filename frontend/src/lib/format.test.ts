@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { dateOfInstant, formatInstant, formatNumber, relativeDue } from './format';
 
 it('shows instants in the time of Japan', () => {
-  expect(formatInstant('2026-11-22T15:30:00Z')).toBe('2026年11月23日(月) 00:30');
+  expect(formatInstant('2026-11-22T15:30:00Z')).toBe('令和8年11月23日(月) 00:30');
   expect(formatInstant('2026-11-22T04:13:00Z', 'time')).toBe('13:13');
-  expect(formatInstant('2026-11-22T04:13:00Z', 'short')).toBe('11/22 13:13');
-  expect(formatInstant('2026-11-22T04:13:00Z', 'date')).toBe('2026年11月22日(日)');
+  expect(formatInstant('2026-11-22T04:13:00Z', 'short')).toBe('R8.11.22 13:13');
+  expect(formatInstant('2026-11-22T04:13:00Z', 'date')).toBe('令和8年11月22日(日)');
   expect(formatInstant('nonsense')).toBe('');
   expect(dateOfInstant('2026-11-22T15:30:00Z')).toBe('2026-11-23');
   expect(formatNumber(12345)).toBe('12,345');

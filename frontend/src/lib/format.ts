@@ -1,37 +1,22 @@
+import { formatWareki } from './wareki';
+
 /** Instants are RFC 3339 texts, shown in Japan's time whatever the machine is set to. */
 const ZONE = 'Asia/Tokyo';
 
-const formats = {
-  date: new Intl.DateTimeFormat('ja-JP', {
-    timeZone: ZONE,
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    weekday: 'short',
-  }),
-  dateTime: new Intl.DateTimeFormat('ja-JP', {
-    timeZone: ZONE,
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }),
-  short: new Intl.DateTimeFormat('ja-JP', {
-    timeZone: ZONE,
-    month: 'numeric',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  }),
-  time: new Intl.DateTimeFormat('ja-JP', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }),
-};
+const weekday = new Intl.DateTimeFormat('ja-JP', { timeZone: ZONE, weekday: 'short' });
+const clock = new Intl.DateTimeFormat('ja-JP', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' });
 
-/** `date` 2026年11月22日(日) · `dateTime` with 13:13 · `short` 11/22 13:13 · `time` 13:13. */
-export function formatInstant(instant: string | Date, style: keyof typeof formats = 'dateTime'): string {
+export type InstantStyle = 'date' | 'dateTime' | 'short' | 'time';
+
+/** `date` 令和8年11月22日(日) · `dateTime` with 13:13 · `short` R8.11.22 13:13 · `time` 13:13. */
+export function formatInstant(instant: string | Date, style: InstantStyle = 'dateTime'): string {
   const d = new Date(instant);
-  return Number.isNaN(d.getTime()) ? '' : formats[style].format(d);
+  if (Number.isNaN(d.getTime())) return '';
+  const time = clock.format(d);
+  if (style === 'time') return time;
+  if (style === 'short') return `${formatWareki(dateOfInstant(d), 'short')} ${time}`;
+  const day = `${formatWareki(dateOfInstant(d))}(${weekday.format(d)})`;
+  return style === 'date' ? day : `${day} ${time}`;
 }
 
 /** The calendar date in Japan of an instant, as YYYY-MM-DD. */

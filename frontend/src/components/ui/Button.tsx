@@ -1,5 +1,5 @@
 import { createLink } from '@tanstack/react-router';
-import type { LucideIcon } from 'lucide-react';
+import { ArrowLeft, type LucideIcon } from 'lucide-react';
 import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { cx } from '@/lib/cx';
 
@@ -154,3 +154,15 @@ function TextAnchor({ className, ...rest }: ComponentProps<'a'>) {
 
 /** A link in running text. */
 export const TextLink = createLink(TextAnchor);
+
+function BackAnchor({ children, ...rest }: ComponentProps<'a'>) {
+  return (
+    <TextAnchor {...rest}>
+      <ArrowLeft aria-hidden size="1em" className="mr-1 inline align-[-0.1em]" />
+      {children}
+    </TextAnchor>
+  );
+}
+
+/** Above a page's title: to the list it belongs to. */
+export const BackLink = createLink(BackAnchor);

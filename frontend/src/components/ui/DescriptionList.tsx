@@ -13,11 +13,11 @@ export interface Description {
 export function DescriptionList({ items, columns = 1 }: { items: readonly Description[]; columns?: 1 | 2 }) {
   const t = useTranslations('ui');
   return (
-    <dl className={cx('grid gap-x-8', columns === 2 && 'desk:grid-cols-2')}>
+    <dl className={cx('@container grid gap-x-8', columns === 2 && 'desk:grid-cols-2')}>
       {items.map((item, i) => (
         <div
           key={item.id ?? (typeof item.term === 'string' ? item.term : i)}
-          className="grid gap-x-4 border-b border-solid-gray-200 py-2.5 sm:grid-cols-[10rem_1fr]"
+          className="grid gap-x-4 border-b border-solid-gray-200 py-2.5 @2xs:grid-cols-[5rem_1fr] @md:grid-cols-[10rem_1fr]"
         >
           <dt className="font-bold text-solid-gray-700">{item.term}</dt>
           <dd className="min-w-0 whitespace-pre-wrap">

@@ -108,6 +108,8 @@ export function ProblemPanel({ error, onRetry, level, actions }: ProblemPanelPro
   const t = useTranslations('ui');
   const { title, detail } = useProblemText()(error);
   const problem = error instanceof ApiProblem ? error : undefined;
+  // Asking again does not change who may see it.
+  const retry = problem?.status === 403 ? undefined : onRetry;
   return (
     <NoticeBanner
       tone="error"
@@ -115,10 +117,10 @@ export function ProblemPanel({ error, onRetry, level, actions }: ProblemPanelPro
       level={level}
       title={title}
       actions={
-        (onRetry || actions) && (
+        (retry || actions) && (
           <>
-            {onRetry && (
-              <Button variant="outline" icon={RotateCw} onClick={onRetry}>
+            {retry && (
+              <Button variant="outline" icon={RotateCw} onClick={retry}>
                 {t('retry')}
               </Button>
             )}

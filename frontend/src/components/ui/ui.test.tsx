@@ -305,7 +305,7 @@ it('notices, chips, timeline, pairs and disclosure are read in order', async () 
   );
   expect(screen.getByRole('status')).toHaveTextContent('同意が未確認です');
   expect(screen.getByRole('img', { name: '注意' })).toBeInTheDocument();
-  expect(screen.getByText('2026年11月22日(日) 13:13')).toBeInTheDocument();
+  expect(screen.getByText('令和8年11月22日(日) 13:13')).toBeInTheDocument();
   expect(screen.getByText('未記入')).toBeInTheDocument();
   expect(screen.getByText('0')).toBeInTheDocument();
   await user.click(screen.getByText('くわしく'));

@@ -56,7 +56,10 @@ function Contact({ case: c }: { case: Case }) {
       {c.contactedAt ? (
         <span className="flex items-start gap-1">
           <CircleCheck aria-hidden size="1.1em" className="mt-1 shrink-0 text-success-2" />
-          {t('contacted', { at: longMoment(c.contactedAt) })}
+          <span>
+            {t('contacted')}
+            <span className="block text-[0.875rem] text-solid-gray-700">{longMoment(c.contactedAt)}</span>
+          </span>
         </span>
       ) : (
         !c.contactDueAt && t('notContacted')

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Case } from '@/api/generated';
 import { getCaseOptions } from '@/api/generated/@tanstack/react-query.gen';
 import { ApiProblem } from '@/api/problems';
-import { EmptyState, LinkButton, PageHeader, ProblemPanel, Skeleton, Tabs, TextLink } from '@/components/ui';
+import { BackLink, EmptyState, LinkButton, PageHeader, ProblemPanel, Skeleton, Tabs } from '@/components/ui';
 import { SharingPanel } from '../disclosures';
 import { HandoffsPanel } from '../handoffs/HandoffsPanel';
 import { isOpen } from '../handoffs/marks';
@@ -59,12 +58,7 @@ function Loaded({ case: c, view, onView }: { case: Case } & Pick<CasePageProps, 
     <>
       <PageHeader
         documentTitle={t('documentTitle', { number: c.number })}
-        eyebrow={
-          <TextLink to="/cases">
-            <ArrowLeft aria-hidden size="1em" className="mr-1 inline align-[-0.1em]" />
-            {t('toList')}
-          </TextLink>
-        }
+        eyebrow={<BackLink to="/cases">{t('toList')}</BackLink>}
         title={
           <>
             {outcome ? t('outcomeTitle') : (c.subjectName ?? t('noName'))}

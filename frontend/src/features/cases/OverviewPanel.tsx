@@ -118,6 +118,7 @@ function Household({ case: c, content }: { case: Case; content: SheetContent }) 
       id: 'name',
       header: t('name'),
       main: true,
+      nowrap: true,
       cell: (r) => (
         <>
           {r.name ?? <span className="font-normal text-solid-gray-700">{t('noName')}</span>}

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { Agency, Service } from '@/api/generated';
 import { getAgencyOptions } from '@/api/generated/@tanstack/react-query.gen';
 import {
+  BackLink,
   Card,
   Chip,
   ChipList,
@@ -92,7 +93,7 @@ export function AgencyPage({ agencyId, canHandOff, ownAgencyId }: AgencyPageProp
 
 function BackToList() {
   const t = useTranslations('directory.detail');
-  return <TextLink to="/agencies">{t('back')}</TextLink>;
+  return <BackLink to="/agencies">{t('back')}</BackLink>;
 }
 
 function Contact({ agency }: { agency: Agency }) {

@@ -3,7 +3,7 @@ import { FileUp } from 'lucide-react';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type ImportResult, importAgencies } from '@/api/generated';
-import { Button, Card, LinkButton, NoticeBanner, PageHeader, ProblemPanel, TextLink } from '@/components/ui';
+import { BackLink, Button, Card, LinkButton, NoticeBanner, PageHeader, ProblemPanel } from '@/components/ui';
 import { cx } from '@/lib/cx';
 import { ImportErrors } from './ImportErrors';
 import { ImportGuide } from './ImportGuide';
@@ -40,7 +40,7 @@ export function ImportPage() {
       <PageHeader
         title={t('title')}
         documentTitle={t('title')}
-        eyebrow={<TextLink to="/agencies">{t('back')}</TextLink>}
+        eyebrow={<BackLink to="/agencies">{t('back')}</BackLink>}
       >
         {t('lead')}
       </PageHeader>

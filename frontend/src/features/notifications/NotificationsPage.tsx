@@ -13,7 +13,6 @@ import { refreshCasework, useKeyset } from '@/api/keyset';
 import { takeMe } from '@/api/session';
 import {
   Button,
-  Card,
   Checkbox,
   Chip,
   EmptyState,
@@ -83,7 +82,7 @@ export function NotificationsPage({ unread, onUnread }: NotificationsPageProps) 
       {list.isSuccess && list.rows.length === 0 && <NoNotices unread={unread} onAll={() => onUnread(false)} />}
       {list.rows.length > 0 && (
         <>
-          <ul aria-label={t('list')} className="flex flex-col gap-4">
+          <ul aria-label={t('list')} className="flex flex-col gap-3">
             {groupByCase(list.rows).map((group) => (
               <li key={group.key}>
                 <Group group={group} onRead={(ids) => read.mutate(ids)} />
@@ -145,22 +144,23 @@ function Group({ group, onRead }: { group: NoticeGroup; onRead: (ids: readonly s
   const t = useTranslations('notifications');
   const unread = group.items.filter((n) => !n.read).map((n) => n.id);
   return (
-    <Card
-      title={group.caseNumber ? t('case', { number: group.caseNumber }) : t('noCase')}
-      actions={
-        unread.length > 0 && (
+    <section data-card className="rounded-12 border border-solid-gray-300 bg-white px-4 pt-2 pb-3">
+      <div className="flex min-h-11 items-center justify-between gap-3">
+        <h2 className="text-std-17B-170 tabular-nums">
+          {group.caseNumber ? t('case', { number: group.caseNumber }) : t('noCase')}
+        </h2>
+        {unread.length > 0 && (
           <Button variant="text" size="sm" onClick={() => onRead(unread)}>
             {t('markRead')}
           </Button>
-        )
-      }
-    >
+        )}
+      </div>
       <ul className="flex flex-col">
         {group.items.map((n) => (
           <NoticeItem key={n.id} notice={n} onRead={() => onRead([n.id])} />
         ))}
       </ul>
-    </Card>
+    </section>
   );
 }
 
@@ -172,10 +172,10 @@ function NoticeItem({ notice: n, onRead }: { notice: Notification; onRead: () =>
   return (
     <li
       data-unread={n.read ? undefined : ''}
-      className={cx('flex items-start gap-3 rounded-8 px-3 py-2.5', !n.read && 'bg-blue-50')}
+      className={cx('flex items-start gap-3 rounded-8 px-3 py-2', !n.read && 'bg-blue-50')}
     >
       <Icon aria-hidden size="1.25em" className="mt-1 shrink-0 text-solid-gray-700" />
-      <div className="min-w-0 grow">
+      <div className="min-w-0 grow sm:flex sm:flex-wrap sm:items-baseline sm:justify-between sm:gap-x-4">
         {n.caseId ? (
           <TextLink
             to="/cases/$caseId"

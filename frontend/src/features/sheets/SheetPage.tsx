@@ -4,7 +4,7 @@ import { FolderOpen, PencilLine, Printer } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Sheet } from '@/api/generated';
 import { getSheetOptions } from '@/api/generated/@tanstack/react-query.gen';
-import { Card, Chip, LinkButton, NoticeBanner, PageHeader, ProblemPanel, Skeleton } from '@/components/ui';
+import { BackLink, Card, Chip, LinkButton, NoticeBanner, PageHeader, ProblemPanel, Skeleton } from '@/components/ui';
 import { formatInstant } from '@/lib/format';
 import { ProtectedMark } from '../protections';
 import { SheetView } from './view/SheetView';
@@ -58,7 +58,7 @@ function SheetHeader({ sheet }: { sheet: Sheet }) {
     <PageHeader
       title={t('title')}
       documentTitle={t('title')}
-      eyebrow={sheet.agency.name}
+      eyebrow={<BackLink to="/sheets">{t('toList')}</BackLink>}
       meta={
         <>
           <Chip tone={sheet.state === 'filed' ? 'green' : 'neutral'}>{states(sheet.state)}</Chip>
@@ -66,7 +66,9 @@ function SheetHeader({ sheet }: { sheet: Sheet }) {
           {sheet.number > 0 && <Chip>{t('version', { number: sheet.number })}</Chip>}
           {sheet.caseNumber && <span>{t('caseNumber', { number: sheet.caseNumber })}</span>}
           {sheet.filedAt && <span>{t('filedAt', { at: formatInstant(sheet.filedAt) })}</span>}
-          <span>{sheet.createdBy.name}</span>
+          <span>
+            {sheet.agency.name}　{sheet.createdBy.name}
+          </span>
         </>
       }
       actions={

@@ -41,7 +41,7 @@ export function Consents() {
             />
           ))}
         </ul>
-        <Button variant="text" size="sm" className="w-fit" onClick={rest}>
+        <Button variant="text" size="sm" className="-ml-3 w-fit" onClick={rest}>
           {t('restUnconfirmed')}
         </Button>
       </Part>

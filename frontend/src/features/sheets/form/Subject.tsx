@@ -74,7 +74,7 @@ function Unnamed() {
   const [open, setOpen] = useState(() => getValues('subject.description') !== '');
   if (!open) {
     return (
-      <Button variant="text" size="sm" className="-mt-3 w-fit" onClick={() => setOpen(true)}>
+      <Button variant="text" size="sm" className="-mt-3 -ml-3 w-fit" onClick={() => setOpen(true)}>
         {t('nameUnknown')}
       </Button>
     );
@@ -130,7 +130,7 @@ function OtherNames() {
           variant="text"
           size="sm"
           icon={Plus}
-          className="-mt-2 w-fit"
+          className="-mt-2 -ml-3 w-fit"
           onClick={() => append({ kind: 'former', name: '', kana: '' })}
         >
           {t('addOtherName')}

@@ -201,11 +201,12 @@ function Rows({ rows, busy }: { rows: readonly SheetSummary[]; busy: boolean }) 
       id: 'by',
       header: t('by'),
       wideOnly: true,
+      nowrap: true,
       cell: (s) => (
         <>
           {s.createdBy.name}
           {s.agency.id !== me.agency.id && (
-            <span className="block text-[0.875rem] text-solid-gray-700">{s.agency.name}</span>
+            <span className="block text-[0.875rem] whitespace-normal text-solid-gray-700">{s.agency.name}</span>
           )}
         </>
       ),

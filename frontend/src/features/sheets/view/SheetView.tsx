@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
-import type { Member, ProtectedPerson, SheetContent } from '@/api/generated';
+import type { Consent, Member, ProtectedPerson, SheetContent } from '@/api/generated';
 import { Card, Chip, ChipList, type Column, DescriptionList, NoticeBanner, Table } from '@/components/ui';
+import { ConsentBadge } from '../../consents';
 import { PersonMark } from '../../protections';
 import { HiddenNotice, HiddenPlaces, useShown } from './hidden';
 import { useWords, type Words } from './words';
@@ -120,7 +121,7 @@ function HouseholdCard({ content, words, people }: Part & Pick<SheetViewProps, '
     ...(content.members ?? []).map((m, i) => ({
       ...m,
       key: m.id ?? String(i),
-      ageText: words.memberAge(m),
+      ageText: words.age({ age: m.age }),
       place: `/members/${i}`,
     })),
   ];
@@ -129,6 +130,7 @@ function HouseholdCard({ content, words, people }: Part & Pick<SheetViewProps, '
       id: 'name',
       header: t('name'),
       main: true,
+      nowrap: true,
       cell: (m) => (
         <>
           {m.name || t('nameNotYet')}
@@ -139,10 +141,22 @@ function HouseholdCard({ content, words, people }: Part & Pick<SheetViewProps, '
         </>
       ),
     },
-    { id: 'age', header: t('age'), cell: (m) => m.ageText },
-    { id: 'relation', header: t('relation'), cell: (m) => m.relation },
+    {
+      id: 'age',
+      header: t('age'),
+      nowrap: true,
+      cell: (m) => (
+        <>
+          {m.ageText}
+          {m.ageToldOn && (
+            <span className="block text-[0.875rem] text-solid-gray-700">{words.toldOn(m.ageToldOn, 'short')}</span>
+          )}
+        </>
+      ),
+    },
+    { id: 'relation', header: t('relation'), nowrap: true, cell: (m) => m.relation },
     { id: 'note', header: t('memberNote'), cell: (m) => shown(`${m.place}/note`, m.note) },
-    { id: 'consent', header: t('consent'), cell: (m) => words.consent(m.consent) },
+    { id: 'consent', header: t('consent'), cell: (m) => <ConsentCell consent={m.consent} words={words} /> },
   ];
   return (
     <Card
@@ -151,6 +165,16 @@ function HouseholdCard({ content, words, people }: Part & Pick<SheetViewProps, '
     >
       <Table caption={section('household')} columns={columns} rows={rows} rowKey={(m) => m.key} />
     </Card>
+  );
+}
+
+function ConsentCell({ consent, words }: { consent: Consent | undefined; words: Words }) {
+  if (!consent?.state) return null;
+  return (
+    <>
+      <ConsentBadge state={consent.state} />
+      <span className="mt-1 block text-[0.875rem] text-solid-gray-700">{words.consentDetail(consent)}</span>
+    </>
   );
 }
 

@@ -16,6 +16,10 @@ export interface Words {
   memberAge: (m: Member) => string;
   address: (a: Address | undefined) => string;
   consent: (c: Consent | undefined) => string;
+  /** How and when it was asked, without the state itself. */
+  consentDetail: (c: Consent | undefined) => string;
+  /** （令和8年11月22日に聞き取り） */
+  toldOn: (day: string | undefined, style?: 'short') => string;
   otherName: (n: OtherName) => string;
   notice: (n: PurposeNotice | undefined) => string;
   issue: (code: string) => string;
@@ -29,7 +33,15 @@ export function useWords(): Words {
   const codes = useTranslations('codes');
   const kinds = useTranslations('sheets');
   const reference = useReference();
-  const told = (day: string | undefined) => (day ? t('toldOn', { day: formatWareki(day) }) : '');
+  const detail = (c: Consent) =>
+    join(
+      c.method && kinds(`method.${c.method}`),
+      c.recordedOn && formatWareki(c.recordedOn),
+      c.explainedBy && t('explainedBy', { name: c.explainedBy }),
+      c.note,
+    );
+  const told = (day: string | undefined, style?: 'short') =>
+    day ? t('toldOn', { day: formatWareki(day, style) }) : '';
   return {
     received: (instant) => (instant ? `${formatWareki(dateOfInstant(instant))} ${formatInstant(instant, 'time')}` : ''),
     channel: (code) => (code ? codes(`channel.${code as 'visit'}`) : ''),
@@ -58,16 +70,9 @@ export function useWords(): Words {
       const areas = [ward, district].filter(Boolean).join('・');
       return join(kind, code, `${a.town ?? ''}${a.lot ?? ''}`, a.building, a.text, areas && `（${areas}）`);
     },
-    consent: (c) =>
-      c?.state
-        ? join(
-            codes(`consent.${c.state}`),
-            c.method && kinds(`method.${c.method}`),
-            c.recordedOn && formatWareki(c.recordedOn),
-            c.explainedBy && t('explainedBy', { name: c.explainedBy }),
-            c.note,
-          )
-        : '',
+    consent: (c) => (c?.state ? join(codes(`consent.${c.state}`), detail(c)) : ''),
+    consentDetail: (c) => (c ? detail(c) : ''),
+    toldOn: told,
     otherName: (n) => join(n.kind && kinds(`nameKind.${n.kind}`), n.name, n.kana && `（${n.kana}）`),
     notice: (n) =>
       n?.shown ? join(t('shown'), n.shownOn && formatWareki(n.shownOn), n.method && kinds(`method.${n.method}`)) : '',

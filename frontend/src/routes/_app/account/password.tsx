@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useMe } from '@/app/session';
-import { PageHeader, TextLink, useToast } from '@/components/ui';
+import { BackLink, PageHeader, useToast } from '@/components/ui';
 import { PasswordForm } from '@/features/accounts';
 
 export const Route = createFileRoute('/_app/account/password')({ component: Page });
@@ -16,7 +16,7 @@ function Page() {
       <PageHeader
         title={t('title')}
         documentTitle={t('title')}
-        eyebrow={<TextLink to="/account">{t('back')}</TextLink>}
+        eyebrow={<BackLink to="/account">{t('back')}</BackLink>}
       />
       <PasswordForm
         email={me.email}

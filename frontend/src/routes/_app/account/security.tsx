@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { PageHeader, TextLink } from '@/components/ui';
+import { BackLink, PageHeader } from '@/components/ui';
 import { SecondFactors } from '@/features/accounts';
 
 export const Route = createFileRoute('/_app/account/security')({ component: Page });
@@ -12,7 +12,7 @@ function Page() {
       <PageHeader
         title={t('title')}
         documentTitle={t('title')}
-        eyebrow={<TextLink to="/account">{t('back')}</TextLink>}
+        eyebrow={<BackLink to="/account">{t('back')}</BackLink>}
       >
         {t('lead')}
       </PageHeader>

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { PageHeader, TextLink } from '@/components/ui';
+import { BackLink, PageHeader } from '@/components/ui';
 import { Sessions } from '@/features/accounts';
 
 export const Route = createFileRoute('/_app/account/sessions')({ component: Page });
@@ -13,7 +13,7 @@ function Page() {
       <PageHeader
         title={t('title')}
         documentTitle={t('title')}
-        eyebrow={<TextLink to="/account">{factors('back')}</TextLink>}
+        eyebrow={<BackLink to="/account">{factors('back')}</BackLink>}
       >
         {t('lead')}
       </PageHeader>
