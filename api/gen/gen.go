@@ -847,6 +847,24 @@ func (e SortCaseParam) Valid() bool {
 	}
 }
 
+// Defines values for SortEscalationParam.
+const (
+	SortEscalationParamDue    SortEscalationParam = "due"
+	SortEscalationParamNewest SortEscalationParam = "newest"
+)
+
+// Valid indicates whether the value is a known member of the SortEscalationParam enum.
+func (e SortEscalationParam) Valid() bool {
+	switch e {
+	case SortEscalationParamDue:
+		return true
+	case SortEscalationParamNewest:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SortHandoffParam.
 const (
 	SortHandoffParamNeeds  SortHandoffParam = "needs"
@@ -859,6 +877,24 @@ func (e SortHandoffParam) Valid() bool {
 	case SortHandoffParamNeeds:
 		return true
 	case SortHandoffParamNewest:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SortSheetParam.
+const (
+	SortSheetParamCreated SortSheetParam = "created"
+	SortSheetParamUpdated SortSheetParam = "updated"
+)
+
+// Valid indicates whether the value is a known member of the SortSheetParam enum.
+func (e SortSheetParam) Valid() bool {
+	switch e {
+	case SortSheetParamCreated:
+		return true
+	case SortSheetParamUpdated:
 		return true
 	default:
 		return false
@@ -919,6 +955,24 @@ func (e ListCasesParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListEscalationsParamsSort.
+const (
+	ListEscalationsParamsSortDue    ListEscalationsParamsSort = "due"
+	ListEscalationsParamsSortNewest ListEscalationsParamsSort = "newest"
+)
+
+// Valid indicates whether the value is a known member of the ListEscalationsParamsSort enum.
+func (e ListEscalationsParamsSort) Valid() bool {
+	switch e {
+	case ListEscalationsParamsSortDue:
+		return true
+	case ListEscalationsParamsSortNewest:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListHandoffsParamsBox.
 const (
 	ListHandoffsParamsBoxReceived ListHandoffsParamsBox = "received"
@@ -964,6 +1018,24 @@ const (
 func (e RefreshSessionParamsXTsunaguRequest) Valid() bool {
 	switch e {
 	case RefreshSessionParamsXTsunaguRequestN1:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSheetsParamsSort.
+const (
+	ListSheetsParamsSortCreated ListSheetsParamsSort = "created"
+	ListSheetsParamsSortUpdated ListSheetsParamsSort = "updated"
+)
+
+// Valid indicates whether the value is a known member of the ListSheetsParamsSort enum.
+func (e ListSheetsParamsSort) Valid() bool {
+	switch e {
+	case ListSheetsParamsSortCreated:
+		return true
+	case ListSheetsParamsSortUpdated:
 		return true
 	default:
 		return false
@@ -2952,8 +3024,14 @@ type SortAgencyParam string
 // SortCaseParam defines model for sortCaseParam.
 type SortCaseParam string
 
+// SortEscalationParam defines model for sortEscalationParam.
+type SortEscalationParam string
+
 // SortHandoffParam defines model for sortHandoffParam.
 type SortHandoffParam string
+
+// SortSheetParam defines model for sortSheetParam.
+type SortSheetParam string
 
 // ToParam defines model for toParam.
 type ToParam = int
@@ -3201,7 +3279,10 @@ type ListEscalationsParams struct {
 	Q      *QParam                `form:"q,omitempty" json:"q,omitempty"`
 	State  *EscalationStateParam  `form:"state,omitempty" json:"state,omitempty"`
 	Reason *EscalationReasonParam `form:"reason,omitempty" json:"reason,omitempty"`
-	Limit  *LimitParam            `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Sort due: open ones by due time, then settled ones; newest: by opening
+	Sort  *ListEscalationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+	Limit *LimitParam                `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor opaque, from nextCursor
 	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -3209,6 +3290,9 @@ type ListEscalationsParams struct {
 	// Count also answer `total`
 	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
 }
+
+// ListEscalationsParamsSort defines parameters for ListEscalations.
+type ListEscalationsParamsSort string
 
 // ListHandoffsParams defines parameters for ListHandoffs.
 type ListHandoffsParams struct {
@@ -3439,8 +3523,11 @@ type ListSheetsParams struct {
 	State *SheetStateParam `form:"state,omitempty" json:"state,omitempty"`
 
 	// Mine only those I wrote myself
-	Mine  *MineParam  `form:"mine,omitempty" json:"mine,omitempty"`
-	Limit *LimitParam `form:"limit,omitempty" json:"limit,omitempty"`
+	Mine *MineParam `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Sort newest first by what
+	Sort  *ListSheetsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+	Limit *LimitParam           `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor opaque, from nextCursor
 	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -3448,6 +3535,9 @@ type ListSheetsParams struct {
 	// Count also answer `total`
 	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
 }
+
+// ListSheetsParamsSort defines parameters for ListSheets.
+type ListSheetsParamsSort string
 
 // CreateSheetParams defines parameters for CreateSheet.
 type CreateSheetParams struct {
@@ -4764,6 +4854,13 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reason: %s", err))
 	}
 
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -6052,6 +6149,13 @@ func (w *ServerInterfaceWrapper) ListSheets(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
 	}
 
 	// ------------- Optional query parameter "limit" -------------

@@ -14,7 +14,7 @@ func (s *Server) ListEscalations(ctx context.Context, r gen.ListEscalationsReque
 	q := r.Params
 	var out gen.EscalationPage
 	err := s.read(ctx, func(tx *store.Tx) error {
-		page, err := tx.Escalations(store.EscalationFilter{Paging: paging(q.Limit, q.Cursor, q.Count), Text: value(q.Q), States: words(q.State), Reason: string(value(q.Reason))})
+		page, err := tx.Escalations(store.EscalationFilter{Paging: paging(q.Limit, q.Cursor, q.Count), Text: value(q.Q), States: words(q.State), Reason: string(value(q.Reason)), Sort: string(value(q.Sort))})
 		if err != nil {
 			return err
 		}

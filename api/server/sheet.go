@@ -15,7 +15,7 @@ func (s *Server) ListSheets(ctx context.Context, r gen.ListSheetsRequestObject) 
 	q := r.Params
 	var out gen.SheetPage
 	err := s.read(ctx, func(tx *store.Tx) error {
-		page, err := tx.Sheets(store.SheetFilter{Paging: paging(q.Limit, q.Cursor, q.Count), Text: value(q.Q), State: string(value(q.State)), Mine: value(q.Mine)})
+		page, err := tx.Sheets(store.SheetFilter{Paging: paging(q.Limit, q.Cursor, q.Count), Text: value(q.Q), State: string(value(q.State)), Mine: value(q.Mine), Sort: string(value(q.Sort))})
 		if err != nil {
 			return err
 		}

@@ -16,6 +16,7 @@ type EscalationFilter struct {
 	Text   string
 	States []string
 	Reason string
+	Sort   string // due (default), newest
 }
 
 // EscalationItem is one row of the coordinators' list.
@@ -56,25 +57,15 @@ func (tx *Tx) Escalations(f EscalationFilter) (Page[EscalationItem], error) {
 		q.and("c.search_key LIKE ?", foldedLike(f.Text))
 	}
 	counted := *q
-	at, err := parseCursor(f.Cursor, "due", 2)
+	order, err := f.after(q)
 	if err != nil {
 		return Page[EscalationItem]{}, err
-	}
-	if at != nil {
-		n, err1 := cursorInt(at[0])
-		id, err2 := cursorID(at[1])
-		if errors.Join(err1, err2) != nil {
-			return Page[EscalationItem]{}, badCursor()
-		}
-		q.and("(e.desk_key, e.id) > (?, ?)", n, id)
 	}
 	from := ` FROM escalations e LEFT JOIN cases c ON c.id = e.case_id`
 	page, err := pageOf(tx, q, &counted, f.Paging, `SELECT e.id, coalesce(e.case_id::text, ''), coalesce(c.number, ''), coalesce(c.subject_name, ''), coalesce(c.lead_agency_id::text, ''),
 		coalesce(e.handoff_id::text, ''), e.reason, e.text, e.state, e.opened_at, coalesce(e.opened_by::text, ''), coalesce(e.agency_id::text, ''), e.by_clock, e.due_at, e.desk_key,
 		coalesce(c.household_id::text, ''), `+tx.protection(q, "c.household_id")+from,
-		`SELECT count(*)`+from, `e.desk_key, e.id`, scanEscalationItem, func(i EscalationItem) string {
-			return cursorOf("due", strconv.FormatInt(i.deskKey, 10), string(i.ID))
-		})
+		`SELECT count(*)`+from, order, scanEscalationItem, f.cursor)
 	if err != nil {
 		return page, err
 	}
@@ -98,4 +89,35 @@ func scanEscalationItem(r pgx.CollectableRow) (EscalationItem, error) {
 		&i.Agency, &i.ByClock, &i.DueAt, &i.deskKey, &i.household, &protection)
 	i.hidden = protection == hiddenFrom
 	return i, err
+}
+
+// after puts the list behind the cursor and names its order: what is due first, or what came last.
+func (f EscalationFilter) after(q *query) (order string, err error) {
+	order, condition := `e.desk_key, e.id`, `(e.desk_key, e.id) > (?, ?)`
+	if f.Sort == "newest" {
+		order, condition = `e.opened_at DESC, e.id DESC`, `(e.opened_at, e.id) < (?, ?)`
+	}
+	at, err := parseCursor(f.Cursor, "escalations"+f.Sort, 2)
+	if err != nil || at == nil {
+		return order, err
+	}
+	n, err1 := cursorInt(at[0])
+	id, err2 := cursorID(at[1])
+	if errors.Join(err1, err2) != nil {
+		return "", badCursor()
+	}
+	if f.Sort == "newest" {
+		q.and(condition, time.UnixMicro(n).UTC(), id)
+	} else {
+		q.and(condition, n, id)
+	}
+	return order, nil
+}
+
+func (f EscalationFilter) cursor(i EscalationItem) string {
+	key := i.deskKey
+	if f.Sort == "newest" {
+		key = i.OpenedAt.UnixMicro()
+	}
+	return cursorOf("escalations"+f.Sort, strconv.FormatInt(key, 10), string(i.ID))
 }

@@ -154,6 +154,19 @@ func (q *query) searchCases(text string, scope []casework.ID) {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
+// searchSheets finds by names, or by the whole number of the case.
+func (q *query) searchSheets(text string) {
+	number := q.arg(text)
+	byNumber := "s.case_id IN (SELECT c.id FROM cases c WHERE c.number = upper(normalize(" + number + ", NFKC)))"
+	folded := textnorm.Fold(text)
+	if folded == "" {
+		q.and(byNumber)
+		return
+	}
+	grams, key := q.arg(textnorm.QueryGrams(text)), q.arg(folded)
+	q.and("(s.grams @> " + grams + " AND position(" + key + " in s.search_key) > 0 OR " + byNumber + ")")
+}
+
 // foldedLike is "contains" over folded text. Folding leaves no % or _, but an address may hold a backslash.
 func foldedLike(text string) string {
 	folded := textnorm.Fold(text)

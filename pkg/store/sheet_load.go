@@ -163,6 +163,7 @@ type SheetFilter struct {
 	Text  string
 	State string
 	Mine  bool
+	Sort  string // updated (default), created
 }
 
 // SheetItem is one row of the list of sheets.
@@ -178,10 +179,11 @@ type SheetItem struct {
 	FiledAt     *time.Time
 	Case        casework.ID
 	CaseNumber  string
+	CreatedAt   time.Time
 }
 
 const sheetItemColumns = `s.id, s.state, s.subject_name, ARRAY(SELECT jsonb_array_elements_text(coalesce(s.content -> 'issues', '[]'))), coalesce((s.content -> 'danger')::boolean, false),
-  s.agency_id, s.created_by, s.updated_at, s.filed_at, coalesce(s.case_id::text, ''), coalesce((SELECT c.number FROM cases c WHERE c.id = s.case_id), '')`
+  s.agency_id, s.created_by, s.updated_at, s.filed_at, coalesce(s.case_id::text, ''), coalesce((SELECT c.number FROM cases c WHERE c.id = s.case_id), ''), s.created_at`
 
 // Sheets lists the sheets of the actor's own agency that it may still read whole, newest first. A case shows the others'.
 func (tx *Tx) Sheets(f SheetFilter) (Page[SheetItem], error) {
@@ -201,10 +203,14 @@ func (tx *Tx) Sheets(f SheetFilter) (Page[SheetItem], error) {
 		q.and("s.created_by = ?", tx.actor.Account)
 	}
 	if f.Text != "" {
-		q.search("s.grams", "s.search_key", f.Text)
+		q.searchSheets(f.Text)
 	}
 	counted := *q
-	at, err := parseCursor(f.Cursor, "sheets", 2)
+	column, of := "s.updated_at", func(i SheetItem) time.Time { return i.UpdatedAt }
+	if f.Sort == "created" {
+		column, of = "s.created_at", func(i SheetItem) time.Time { return i.CreatedAt }
+	}
+	at, err := parseCursor(f.Cursor, column, 2)
 	if err != nil {
 		return Page[SheetItem]{}, err
 	}
@@ -214,11 +220,11 @@ func (tx *Tx) Sheets(f SheetFilter) (Page[SheetItem], error) {
 		if err := errors.Join(err1, err2); err != nil {
 			return Page[SheetItem]{}, badCursor()
 		}
-		q.and("(s.updated_at, s.id) < (?, ?)", time.UnixMicro(micros).UTC(), id)
+		q.and("("+column+", s.id) < (?, ?)", time.UnixMicro(micros).UTC(), id)
 	}
-	return pageOf(tx, q, &counted, f.Paging, `SELECT `+sheetItemColumns+` FROM sheets s`, `SELECT count(*) FROM sheets s`, `s.updated_at DESC, s.id DESC`,
+	return pageOf(tx, q, &counted, f.Paging, `SELECT `+sheetItemColumns+` FROM sheets s`, `SELECT count(*) FROM sheets s`, column+` DESC, s.id DESC`,
 		pgx.RowToStructByPos[SheetItem], func(i SheetItem) string {
-			return cursorOf("sheets", strconv.FormatInt(i.UpdatedAt.UnixMicro(), 10), string(i.ID))
+			return cursorOf(column, strconv.FormatInt(of(i).UnixMicro(), 10), string(i.ID))
 		})
 }
 

@@ -1991,6 +1991,16 @@ export type EscalationStateParam = Array<EscalationState>;
 export type EscalationReasonParam = EscalationReason;
 
 /**
+ * due: open ones by due time, then settled ones; newest: by opening
+ */
+export type SortEscalationParam = 'due' | 'newest';
+
+/**
+ * newest first by what
+ */
+export type SortSheetParam = 'updated' | 'created';
+
+/**
  * only unread
  */
 export type UnreadParam = boolean;
@@ -3377,6 +3387,10 @@ export type ListSheetsData = {
          * only those I wrote myself
          */
         mine?: boolean;
+        /**
+         * newest first by what
+         */
+        sort?: 'updated' | 'created';
         limit?: number;
         /**
          * opaque, from nextCursor
@@ -5808,6 +5822,10 @@ export type ListEscalationsData = {
         q?: string;
         state?: Array<EscalationState>;
         reason?: EscalationReason;
+        /**
+         * due: open ones by due time, then settled ones; newest: by opening
+         */
+        sort?: 'due' | 'newest';
         limit?: number;
         /**
          * opaque, from nextCursor

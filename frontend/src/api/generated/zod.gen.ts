@@ -1798,6 +1798,16 @@ export const zEscalationStateParam = z.array(zEscalationState).max(3);
 export const zEscalationReasonParam = zEscalationReason;
 
 /**
+ * due: open ones by due time, then settled ones; newest: by opening
+ */
+export const zSortEscalationParam = z.enum(['due', 'newest']).default('due');
+
+/**
+ * newest first by what
+ */
+export const zSortSheetParam = z.enum(['updated', 'created']).default('updated');
+
+/**
  * only unread
  */
 export const zUnreadParam = z.boolean().default(false);
@@ -2012,6 +2022,7 @@ export const zListSheetsQuery = z.object({
     q: z.string().max(100).optional(),
     state: zSheetState.optional(),
     mine: z.boolean().optional().default(false),
+    sort: z.enum(['updated', 'created']).optional().default('updated'),
     limit: z.int().gte(1).lte(200).optional().default(50),
     cursor: z.string().min(1).max(500).optional(),
     count: z.boolean().optional().default(false)
@@ -2513,6 +2524,7 @@ export const zListEscalationsQuery = z.object({
     q: z.string().max(100).optional(),
     state: z.array(zEscalationState).max(3).optional(),
     reason: zEscalationReason.optional(),
+    sort: z.enum(['due', 'newest']).optional().default('due'),
     limit: z.int().gte(1).lte(200).optional().default(50),
     cursor: z.string().min(1).max(500).optional(),
     count: z.boolean().optional().default(false)

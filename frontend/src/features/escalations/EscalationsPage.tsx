@@ -113,6 +113,17 @@ function Filters({ filters, onFilters }: EscalationsPageProps) {
         onChange={(e) => onFilters({ ...filters, reason: ESCALATION_REASONS.find((r) => r === e.currentTarget.value) })}
         className="w-60"
       />
+      <Select
+        key={`sort ${filters.sort}`}
+        label={t('sort')}
+        defaultValue={filters.sort ?? ''}
+        options={[
+          { value: '', label: t('sortDue') },
+          { value: 'newest', label: t('sortNewest') },
+        ]}
+        onChange={(e) => onFilters({ ...filters, sort: e.currentTarget.value === 'newest' ? 'newest' : undefined })}
+        className="w-52"
+      />
     </FilterBar>
   );
 }

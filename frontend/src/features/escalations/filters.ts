@@ -20,12 +20,13 @@ export const escalationSearch = z.object({
     .optional()
     .catch(undefined),
   reason: z.enum(ESCALATION_REASONS).optional().catch(undefined),
+  sort: z.enum(['newest']).optional().catch(undefined),
 });
 
 export type EscalationFilters = z.infer<typeof escalationSearch> & { q?: string };
 
 /** What is asked of the server. */
-export function escalationQuery({ state, reason, q }: EscalationFilters) {
+export function escalationQuery({ state, reason, sort, q }: EscalationFilters) {
   const open: EscalationState[] = ['received', 'organizing'];
-  return { q: q || undefined, reason, limit: 30, state: state === 'all' ? undefined : state ? [state] : open };
+  return { q: q || undefined, reason, sort, limit: 30, state: state === 'all' ? undefined : state ? [state] : open };
 }

@@ -28,6 +28,7 @@ export interface SheetFilter {
   q?: string;
   state?: SheetState;
   mine?: boolean;
+  sort?: 'created';
 }
 
 interface Props {
@@ -111,6 +112,16 @@ function Filters({ filter, onFilter }: Props) {
         value={filter.state ?? ''}
         onChange={(e) => onFilter({ ...filter, state: (e.currentTarget.value || undefined) as SheetState | undefined })}
         options={states.map((value) => ({ value, label: codes(value) }))}
+      />
+      <Select
+        label={t('sort')}
+        width="md"
+        value={filter.sort ?? ''}
+        onChange={(e) => onFilter({ ...filter, sort: e.currentTarget.value === 'created' ? 'created' : undefined })}
+        options={[
+          { value: '', label: t('sortUpdated') },
+          { value: 'created', label: t('sortCreated') },
+        ]}
       />
       <Checkbox
         label={t('mine')}

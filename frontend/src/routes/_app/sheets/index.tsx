@@ -6,6 +6,7 @@ import { listTarget, useSearchText } from '@/lib/listState';
 const search = z.object({
   state: z.enum(['draft', 'filed', 'discarded']).optional().catch(undefined),
   mine: z.boolean().optional().catch(undefined),
+  sort: z.enum(['created']).optional().catch(undefined),
 });
 
 export const Route = createFileRoute('/_app/sheets/')({ validateSearch: search, component: Page });
