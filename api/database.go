@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"path/filepath"
 
 	"github.com/tsunagu-care/tsunagu/pkg/embedpg"
@@ -49,6 +50,15 @@ func (d *database) close(ctx context.Context) error {
 	return d.private.Stop(context.WithoutCancel(ctx))
 }
 
+// unreachable says in Japanese first when it is the way to the database that fails.
+func unreachable(err error) error {
+	var dial *net.OpError
+	if errors.As(err, &dial) && dial.Op == "dial" {
+		return fmt.Errorf("データベースに接続できません。動いているか、TSUNAGU_DATABASE_URL が正しいかをご確認ください: %w", err)
+	}
+	return err
+}
+
 // withStore runs fn on a migrated database and closes everything after it.
 func withStore(ctx context.Context, p program, fn func(c config, s *store.Store) error) (err error) {
 	c, err := readConfig(p.env)
@@ -61,7 +71,7 @@ func withStore(ctx context.Context, p program, fn func(c config, s *store.Store)
 	}
 	defer func() { err = errors.Join(err, d.close(ctx)) }()
 	if err := store.Migrate(ctx, d.dsn); err != nil {
-		return err
+		return unreachable(err)
 	}
 	s, err := store.Open(ctx, d.dsn)
 	if err != nil {

@@ -55,6 +55,13 @@ func TestFromAnEmptyDatabaseToTheFirstAccount(t *testing.T) {
 	}
 }
 
+func TestADatabaseOutOfReachIsSaidInJapanese(t *testing.T) {
+	code, out := shell(t, "postgres://tsunagu:secret@127.0.0.1:1/tsunagu", "", "agency", "import", "../pkg/store/testdata/agencies.csv")
+	if code != exitFailed || !strings.Contains(out, "データベースに接続できません") || strings.Contains(out, "secret") {
+		t.Errorf("%d %s", code, out)
+	}
+}
+
 func TestAgencyImportTellsTheFaults(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.csv")
 	if err := os.WriteFile(file, []byte("code,name,kana,kind,field,wards,accepts_issue_types\nx,,か,other,elderly,*,care\n"), 0o600); err != nil {

@@ -51,7 +51,7 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.close(ctx)) }()
 	if err := store.Migrate(ctx, d.dsn); err != nil {
-		return err
+		return unreachable(err)
 	}
 	s, err := store.Open(ctx, d.dsn)
 	if err != nil {

@@ -170,11 +170,13 @@ var englishFields = map[string]string{
 	"not_allowed":    "Cannot be chosen here.",
 	"out_of_range":   "Out of range.",
 	"required":       "Required.",
+	"too_common":     "Too easily guessed.",
 	"too_long":       "Too long.",
 	"too_many":       "Too many.",
 	"too_short":      "Too short.",
 	"unknown":        "Not one of the known values.",
 	"unknown_member": "Unknown here.",
+	"wrong":          "Wrong.",
 	"wrong_type":     "Of the wrong type.",
 }
 
