@@ -38,7 +38,7 @@ export function ErrorSummary({ errors, title, attempt = 0, onMissing }: ErrorSum
       tabIndex={-1}
       role="alert"
       aria-labelledby={`${id}-title`}
-      className="rounded-12 border-2 border-error-1 bg-white p-5 desk:p-6"
+      className="scroll-mt-4 rounded-12 border-2 border-error-1 bg-white p-5 desk:p-6"
     >
       <h2 id={`${id}-title`} className="flex items-center gap-2 text-std-20B-150 text-error-2">
         <CircleAlert aria-hidden size="1.25em" className="shrink-0" />

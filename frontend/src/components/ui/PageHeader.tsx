@@ -33,7 +33,7 @@ export function PageHeader({ title, documentTitle, eyebrow, meta, actions, child
           {title}
         </h1>
         {meta && <div className="mt-2 flex flex-wrap items-center gap-2">{meta}</div>}
-        {children && <div className="mt-2 max-w-prose text-solid-gray-700">{children}</div>}
+        {children && <div className="mt-2 max-w-prose text-solid-gray-700 [word-break:auto-phrase]">{children}</div>}
       </div>
       {actions && (
         <div className="flex flex-wrap gap-3" data-no-print>

@@ -17,7 +17,7 @@ export function EmptyState({ icon: Icon, title, children, action }: EmptyStatePr
     <div className="flex flex-col items-center gap-3 rounded-12 border border-dashed border-solid-gray-420 px-6 py-10 text-center">
       {Icon && <Icon aria-hidden size="2.5rem" strokeWidth={1.5} className="text-solid-gray-536" />}
       <p className="text-std-18B-160">{title}</p>
-      {children && <div className="max-w-prose text-solid-gray-700">{children}</div>}
+      {children && <div className="max-w-prose text-solid-gray-700 [word-break:auto-phrase]">{children}</div>}
       {action && <div className="mt-2">{action}</div>}
     </div>
   );

@@ -54,7 +54,11 @@ export function HandOffDialog({ case: c, onClose, onSent }: HandOffDialogProps) 
       const draft = readOrder(form, receivers);
       const rules = { consented, leadAsked, needsNote };
       const faults = checkOrder(draft, rules);
-      if (faults.length > 0) return faulty(Object.fromEntries(faults.map(([name, f]) => [name, t(`fault.${f}`)])));
+      if (faults.length > 0) {
+        // Said with the agency's name: with several receivers the summary would repeat itself.
+        const of = (name: string) => receivers.find((r) => name.endsWith(r.agency.id))?.agency.name ?? '';
+        return faulty(Object.fromEntries(faults.map(([name, f]) => [name, t(`fault.${f}`, { agency: of(name) })])));
+      }
       return ready(orderBody(draft, rules));
     },
     send: async (body, headers) => (await handOff({ path: { caseId: c.id }, body, headers, throwOnError: true })).data,

@@ -18,6 +18,7 @@ import {
   Table,
   Tabs,
 } from '@/components/ui';
+import { cx } from '@/lib/cx';
 import { shortDay } from '../cases/dates';
 import { DueMark, PingPongMark } from '../cases/marks';
 import { ProtectedMark } from '../protections';
@@ -216,7 +217,9 @@ function BoxTable({ rows, box }: { rows: readonly HandoffSummary[]; box: 'receiv
     {
       id: 'next',
       header: t('next'),
-      cell: (h) => <span className={h.needsMe ? 'font-bold' : ''}>{steps(nextStep(h))}</span>,
+      cell: (h) => (
+        <span className={cx('[word-break:auto-phrase]', h.needsMe && 'font-bold')}>{steps(nextStep(h))}</span>
+      ),
     },
     { id: 'requested', header: t('requested'), nowrap: true, wideOnly: true, cell: (h) => shortDay(h.requestedAt) },
   ];
