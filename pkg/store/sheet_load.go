@@ -206,11 +206,11 @@ func (tx *Tx) Sheets(f SheetFilter) (Page[SheetItem], error) {
 		q.searchSheets(f.Text)
 	}
 	counted := *q
-	column, of := "s.updated_at", func(i SheetItem) time.Time { return i.UpdatedAt }
+	order, column, of := "sheets", "s.updated_at", func(i SheetItem) time.Time { return i.UpdatedAt }
 	if f.Sort == "created" {
-		column, of = "s.created_at", func(i SheetItem) time.Time { return i.CreatedAt }
+		order, column, of = "sheets created", "s.created_at", func(i SheetItem) time.Time { return i.CreatedAt }
 	}
-	at, err := parseCursor(f.Cursor, column, 2)
+	at, err := parseCursor(f.Cursor, order, 2)
 	if err != nil {
 		return Page[SheetItem]{}, err
 	}
@@ -224,7 +224,7 @@ func (tx *Tx) Sheets(f SheetFilter) (Page[SheetItem], error) {
 	}
 	return pageOf(tx, q, &counted, f.Paging, `SELECT `+sheetItemColumns+` FROM sheets s`, `SELECT count(*) FROM sheets s`, column+` DESC, s.id DESC`,
 		pgx.RowToStructByPos[SheetItem], func(i SheetItem) string {
-			return cursorOf(column, strconv.FormatInt(of(i).UnixMicro(), 10), string(i.ID))
+			return cursorOf(order, strconv.FormatInt(of(i).UnixMicro(), 10), string(i.ID))
 		})
 }
 
