@@ -155,7 +155,7 @@ function HouseholdCard({ content, words, people }: Part & Pick<SheetViewProps, '
       ),
     },
     { id: 'relation', header: t('relation'), nowrap: true, cell: (m) => m.relation },
-    { id: 'note', header: t('memberNote'), cell: (m) => shown(`${m.place}/note`, m.note) },
+    { id: 'note', header: t('memberNote'), className: 'min-w-22', cell: (m) => shown(`${m.place}/note`, m.note) },
     { id: 'consent', header: t('consent'), cell: (m) => <ConsentCell consent={m.consent} words={words} /> },
   ];
   return (
@@ -163,7 +163,7 @@ function HouseholdCard({ content, words, people }: Part & Pick<SheetViewProps, '
       title={section('household')}
       actions={content.householdSize ? t('householdOf', { count: content.householdSize }) : undefined}
     >
-      <Table caption={section('household')} columns={columns} rows={rows} rowKey={(m) => m.key} />
+      <Table caption={section('household')} columns={columns} rows={rows} rowKey={(m) => m.key} density="compact" />
     </Card>
   );
 }
