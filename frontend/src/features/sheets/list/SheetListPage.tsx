@@ -226,7 +226,17 @@ function Rows({ rows, busy }: { rows: readonly SheetSummary[]; busy: boolean }) 
       id: 'at',
       header: t('at'),
       nowrap: true,
-      cell: (s) => formatInstant(s.filedAt ?? s.updatedAt, 'short'),
+      // The list's own order first, so that it does not look shuffled.
+      cell: (s) => (
+        <>
+          {formatInstant(s.updatedAt, 'short')}
+          {s.filedAt && (
+            <span className="block text-[0.875rem] text-solid-gray-700">
+              {t('filedOn', { at: formatInstant(s.filedAt, 'short') })}
+            </span>
+          )}
+        </>
+      ),
     },
   ];
   return (
