@@ -211,7 +211,7 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	rows := map[string]call{
 		"getSheet": none, "listSheetVersions": none, "getSheetVersion": none, "diffSheet": {path: "?from=1&to=1"},
 		"updateSheet": {body: `{"content":{"wishes":"x"}}`, ifMatch: `"1"`}, "discardSheet": {ifMatch: `"1"`}, "fileSheet": {body: `{}`, ifMatch: `"1"`},
-		"amendSheet": {body: toJSON(map[string]any{"content": household8050("甲", "こう")}), ifMatch: `"2"`},
+		"amendSheet": {body: toJSON(map[string]any{"content": household8050("甲", "こう"), "reason": "訂正"}), ifMatch: `"2"`},
 		"getCase":    none, "getCaseTimeline": none, "startSupport": {ifMatch: `"1"`}, "escalateCase": {body: `{"reason":"no_destination"}`, ifMatch: `"1"`},
 		"createNote":  {body: toJSON(map[string]any{"kind": "phone", "occurredAt": noon, "text": "電話"})},
 		"correctNote": {body: words, ifMatch: `"1"`},
