@@ -32,7 +32,6 @@ import (
 // work is one kind of request. Request n of agency k; nil when there is nothing left to do.
 type work struct {
 	name    string
-	aim     string // of the ratio to pgbench, see deploy/decisions
 	status  int
 	request func(k, n int) *request
 	once    int // > 0: each request can be done once; so many are for each side and agency

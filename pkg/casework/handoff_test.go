@@ -363,8 +363,8 @@ func TestConnectIsRefused(t *testing.T) {
 func TestSenderAndReceiverMayCallTheCoordinatorsForAHandoff(t *testing.T) {
 	for _, who := range []ID{elder, debts} {
 		c, h := asked(t)
-		_, err := c.EscalateHandoff(worker(who), monday, h.ID, ReasonPingPong, "")
-		wantCode(t, err, CodeInvalid, "/reason") // what the rules find is not for people to claim
+		_, err := c.EscalateHandoff(worker(who), monday, h.ID, "because", "")
+		wantCode(t, err, CodeInvalid, "/reason")
 		e, err := c.EscalateHandoff(worker(who), monday, h.ID, ReasonNoDestination, "どこに頼めばよいか")
 		must(t, err)
 		if h.State != HandoffEscalated || h.EscalatedBy != EscalatedByPerson || e.Handoff != h.ID || c.State != CaseCoordinating {
