@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -43,6 +45,9 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 		if c.key, err = keyIn(c.DataDir); err != nil {
 			return err
 		}
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // small heap, short requests: a tenth to a seventh less processor time (measured; backend.md says the same)
 	}
 	log := logger(p, c)
 	d, err := openDatabase(ctx, c, false, log)
