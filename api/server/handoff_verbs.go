@@ -108,11 +108,14 @@ func (s *Server) changeHandoff(ctx context.Context, id casework.ID, seen string,
 		if err != nil {
 			return nil, err
 		}
-		version := h.Version
+		version, byClock := h.Version, h.State == casework.HandoffEscalated && h.EscalatedBy == casework.EscalatedByClock
 		if err := verb(tx, f, actorOf(ctx)); err != nil {
 			return nil, err
 		}
-		if version != ifMatch(seen) {
+		switch at := ifMatch(seen); {
+		case byClock && at == version-1: // the clock was first: a lost race is 409, like losing to a person
+			return nil, casework.TooLate()
+		case at != version:
 			return nil, casework.Stale()
 		}
 		if err := tx.SaveCase(f, s.now()); err != nil {

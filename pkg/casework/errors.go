@@ -58,6 +58,12 @@ func Stale() *Error {
 	return &Error{Code: CodeStale, Detail: "ほかの方が先に更新しました。最新の内容をご確認ください。"}
 }
 
+// TooLate is the answer to whoever pressed while the due time passed: the clock was first, and has called the coordinators in.
+// Looking again shows what is possible now; late is not never.
+func TooLate() *Error {
+	return wrongState("期限を過ぎたため、推進員に引き継がれました。最新の内容をご確認ください。いまからでも受け止められます。")
+}
+
 func forbidden(detail string) *Error  { return &Error{Code: CodeForbidden, Detail: detail} }
 func wrongState(detail string) *Error { return &Error{Code: CodeWrongState, Detail: detail} }
 
