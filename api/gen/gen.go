@@ -883,6 +883,24 @@ func (e SortHandoffParam) Valid() bool {
 	}
 }
 
+// Defines values for SortNotificationParam.
+const (
+	SortNotificationParamNewest SortNotificationParam = "newest"
+	SortNotificationParamOldest SortNotificationParam = "oldest"
+)
+
+// Valid indicates whether the value is a known member of the SortNotificationParam enum.
+func (e SortNotificationParam) Valid() bool {
+	switch e {
+	case SortNotificationParamNewest:
+		return true
+	case SortNotificationParamOldest:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SortSheetParam.
 const (
 	SortSheetParamCreated SortSheetParam = "created"
@@ -1003,6 +1021,24 @@ func (e ListHandoffsParamsSort) Valid() bool {
 	case ListHandoffsParamsSortNeeds:
 		return true
 	case ListHandoffsParamsSortNewest:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListNotificationsParamsSort.
+const (
+	ListNotificationsParamsSortNewest ListNotificationsParamsSort = "newest"
+	ListNotificationsParamsSortOldest ListNotificationsParamsSort = "oldest"
+)
+
+// Valid indicates whether the value is a known member of the ListNotificationsParamsSort enum.
+func (e ListNotificationsParamsSort) Valid() bool {
+	switch e {
+	case ListNotificationsParamsSortNewest:
+		return true
+	case ListNotificationsParamsSortOldest:
 		return true
 	default:
 		return false
@@ -2847,6 +2883,9 @@ type CaseIdParam = Id
 // CaseIdPath UUIDv7
 type CaseIdPath = Id
 
+// CaseNumberPartParam defines model for caseNumberPartParam.
+type CaseNumberPartParam = string
+
 // CaseStateParam defines model for caseStateParam.
 type CaseStateParam = []CaseState
 
@@ -3029,6 +3068,9 @@ type SortEscalationParam string
 
 // SortHandoffParam defines model for sortHandoffParam.
 type SortHandoffParam string
+
+// SortNotificationParam defines model for sortNotificationParam.
+type SortNotificationParam string
 
 // SortSheetParam defines model for sortSheetParam.
 type SortSheetParam string
@@ -3480,7 +3522,11 @@ type ListJournalViewersParams struct {
 type ListNotificationsParams struct {
 	// Unread only unread
 	Unread *UnreadParam `form:"unread,omitempty" json:"unread,omitempty"`
-	Limit  *LimitParam  `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Q part of the number of the case
+	Q     *CaseNumberPartParam         `form:"q,omitempty" json:"q,omitempty"`
+	Sort  *ListNotificationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+	Limit *LimitParam                  `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor opaque, from nextCursor
 	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -3488,6 +3534,9 @@ type ListNotificationsParams struct {
 	// Count also answer `total`
 	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
 }
+
+// ListNotificationsParamsSort defines parameters for ListNotifications.
+type ListNotificationsParamsSort string
 
 // FinishProviderSignInParams defines parameters for FinishProviderSignIn.
 type FinishProviderSignInParams struct {
@@ -5842,6 +5891,20 @@ func (w *ServerInterfaceWrapper) ListNotifications(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "unread", ctx.QueryParams(), &params.Unread, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unread: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
 	}
 
 	// ------------- Optional query parameter "limit" -------------

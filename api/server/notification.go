@@ -13,7 +13,7 @@ func (s *Server) ListNotifications(ctx context.Context, r gen.ListNotificationsR
 	q := r.Params
 	var out gen.NotificationPage
 	err := s.read(ctx, func(tx *store.Tx) error {
-		page, err := tx.Notifications(paging(q.Limit, q.Cursor, q.Count), value(q.Unread))
+		page, err := tx.Notifications(store.NotificationFilter{Paging: paging(q.Limit, q.Cursor, q.Count), Unread: value(q.Unread), Number: value(q.Q), Sort: string(value(q.Sort))})
 		if err != nil {
 			return err
 		}

@@ -55,7 +55,7 @@ func TestAcceptMovesCustodyInTheDatabase(t *testing.T) {
 		if got.Lead() != receiver.Agency || got.Level != casework.LevelSupporting || len(got.Custodies) != 2 {
 			t.Errorf("lead %s, level %s, custody %+v", got.Lead(), got.Level, got.Custodies)
 		}
-		notices, err := tx.Notifications(store.Paging{}, true)
+		notices, err := tx.Notifications(store.NotificationFilter{Unread: true})
 		if err != nil || len(notices.Items) == 0 || notices.Items[0].Handoff != h {
 			t.Errorf("the sender was not told: %+v %v", notices.Items, err)
 		}

@@ -87,6 +87,35 @@ func TestSheetsAreFoundByTheNumberOfTheirCase(t *testing.T) {
 	})
 }
 
+func TestNotificationsByTimeAndByTheNumberOfTheCase(t *testing.T) {
+	w := testdb.NewWorld(t)
+	a := w.Worker("houkatsu")
+	for i, name := range []string{"中区 花子", "東山 次郎"} {
+		at := testdb.Noon.Add(time.Duration(i) * time.Hour)
+		w.HandOff(a, at, w.File(a, at, testdb.Content(name, "")).ID, "yorisoi", casework.AskLead)
+	}
+	list := func(number, sort string) (ids []casework.ID) {
+		w.In(w.Worker("yorisoi"), func(tx *store.Tx) error {
+			ids = walk(t, func(cursor string) (store.Page[store.Notification], error) {
+				return tx.Notifications(store.NotificationFilter{Paging: store.Paging{Limit: 1, Cursor: cursor}, Number: number, Sort: sort})
+			}, func(n store.Notification) casework.ID { return n.ID })
+			return nil
+		})
+		return ids
+	}
+	newest, oldest := list("", ""), list("", "oldest")
+	slices.Reverse(oldest)
+	if len(newest) != 2 || !slices.Equal(newest, oldest) {
+		t.Errorf("newest %v, oldest reversed %v", newest, oldest)
+	}
+	if got := list("ｒ8-0002", ""); len(got) != 1 || got[0] != newest[0] {
+		t.Errorf("by number: %v, want %v", got, newest[:1])
+	}
+	if got := list("R8-0009", ""); len(got) != 0 {
+		t.Errorf("another number found %v", got)
+	}
+}
+
 func TestEscalationsByDueTimeAndNewestFirst(t *testing.T) {
 	w := testdb.NewWorld(t)
 	a := w.Worker("houkatsu")

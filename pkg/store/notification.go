@@ -24,31 +24,54 @@ type Notification struct {
 	Agency     casework.ID // who did it; "" for the clock
 }
 
-// Notifications lists the actor's own, newest first.
-func (tx *Tx) Notifications(p Paging, unread bool) (Page[Notification], error) {
+// NotificationFilter narrows the actor's notifications.
+type NotificationFilter struct {
+	Paging
+	Unread bool
+	Number string // part of the number of the case
+	Sort   string // newest (default), oldest
+}
+
+// Notifications lists the actor's own.
+func (tx *Tx) Notifications(f NotificationFilter) (Page[Notification], error) {
 	q := &query{}
 	q.and("n.account_id = ?", tx.actor.Account)
-	if unread {
+	if f.Unread {
 		q.and("n.read_at IS NULL")
 	}
+	if f.Number != "" {
+		q.and("c.number_key LIKE ?", foldedLike(f.Number))
+	}
 	counted := *q
-	at, err := parseCursor(p.Cursor, "notifications", 2)
+	order, err := f.after(q)
 	if err != nil {
 		return Page[Notification]{}, err
 	}
-	if at != nil {
-		micros, err1 := cursorInt(at[0])
-		id, err2 := cursorID(at[1])
-		if errors.Join(err1, err2) != nil {
-			return Page[Notification]{}, badCursor()
-		}
-		q.and("(n.at, n.id) < (?, ?)", time.UnixMicro(micros).UTC(), id)
-	}
-	return pageOf(tx, q, &counted, p, `SELECT n.id, n.kind, n.at, n.read_at, coalesce(n.case_id::text, ''), coalesce(c.number, ''), coalesce(n.handoff_id::text, ''),
-		coalesce(n.escalation_id::text, ''), coalesce(n.agency_id::text, '') FROM notifications n LEFT JOIN cases c ON c.id = n.case_id`,
-		`SELECT count(*) FROM notifications n`, `n.at DESC, n.id DESC`, pgx.RowToStructByPos[Notification], func(n Notification) string {
-			return cursorOf("notifications", strconv.FormatInt(n.At.UnixMicro(), 10), string(n.ID))
+	from := ` FROM notifications n LEFT JOIN cases c ON c.id = n.case_id`
+	return pageOf(tx, q, &counted, f.Paging, `SELECT n.id, n.kind, n.at, n.read_at, coalesce(n.case_id::text, ''), coalesce(c.number, ''), coalesce(n.handoff_id::text, ''),
+		coalesce(n.escalation_id::text, ''), coalesce(n.agency_id::text, '')`+from, `SELECT count(*)`+from, order,
+		pgx.RowToStructByPos[Notification], func(n Notification) string {
+			return cursorOf("notifications"+f.Sort, strconv.FormatInt(n.At.UnixMicro(), 10), string(n.ID))
 		})
+}
+
+// after puts the list behind the cursor and names its order; both walk the same index.
+func (f NotificationFilter) after(q *query) (order string, err error) {
+	order, condition := `n.at DESC, n.id DESC`, `(n.at, n.id) < (?, ?)`
+	if f.Sort == "oldest" {
+		order, condition = `n.at, n.id`, `(n.at, n.id) > (?, ?)`
+	}
+	at, err := parseCursor(f.Cursor, "notifications"+f.Sort, 2)
+	if err != nil || at == nil {
+		return order, err
+	}
+	micros, err1 := cursorInt(at[0])
+	id, err2 := cursorID(at[1])
+	if errors.Join(err1, err2) != nil {
+		return "", badCursor()
+	}
+	q.and(condition, time.UnixMicro(micros).UTC(), id)
+	return order, nil
 }
 
 // Unread counts the actor's unread notifications.

@@ -2006,6 +2006,13 @@ export type SortSheetParam = 'updated' | 'created';
 export type UnreadParam = boolean;
 
 /**
+ * part of the number of the case
+ */
+export type CaseNumberPartParam = string;
+
+export type SortNotificationParam = 'newest' | 'oldest';
+
+/**
  * said by the page itself; a foreign site cannot
  */
 export type TsunaguRequestParam = '1';
@@ -6320,6 +6327,11 @@ export type ListNotificationsData = {
          * only unread
          */
         unread?: boolean;
+        /**
+         * part of the number of the case
+         */
+        q?: string;
+        sort?: 'newest' | 'oldest';
         limit?: number;
         /**
          * opaque, from nextCursor

@@ -1813,6 +1813,13 @@ export const zSortSheetParam = z.enum(['updated', 'created']).default('updated')
 export const zUnreadParam = z.boolean().default(false);
 
 /**
+ * part of the number of the case
+ */
+export const zCaseNumberPartParam = z.string().max(40);
+
+export const zSortNotificationParam = z.enum(['newest', 'oldest']).default('newest');
+
+/**
  * said by the page itself; a foreign site cannot
  */
 export const zTsunaguRequestParam = z.enum(['1']);
@@ -2616,6 +2623,8 @@ export const zGetPersonRecordResponse = zPersonRecord;
 
 export const zListNotificationsQuery = z.object({
     unread: z.boolean().optional().default(false),
+    q: z.string().max(40).optional(),
+    sort: z.enum(['newest', 'oldest']).optional().default('newest'),
     limit: z.int().gte(1).lte(200).optional().default(50),
     cursor: z.string().min(1).max(500).optional(),
     count: z.boolean().optional().default(false)

@@ -16,9 +16,12 @@ import {
   Checkbox,
   Chip,
   EmptyState,
+  FilterBar,
   PageHeader,
   Pager,
   ProblemPanel,
+  SearchField,
+  Select,
   Skeleton,
   TextLink,
   useToast,
@@ -28,17 +31,24 @@ import { longMoment } from '../cases/dates';
 import { faceOf } from '../timeline/sentences';
 import { groupByCase, isAccountNotice, kindOf, type NoticeGroup, tabOf } from './group';
 
+export interface NoticeFilter {
+  unread?: boolean;
+  sort?: 'oldest';
+  /** Part of the number of the case. */
+  q?: string;
+}
+
 export interface NotificationsPageProps {
-  unread: boolean;
-  onUnread: (unread: boolean) => void;
+  filter: NoticeFilter;
+  onFilter: (filter: NoticeFilter) => void;
 }
 
 /** お知らせ, by case, live. */
-export function NotificationsPage({ unread, onUnread }: NotificationsPageProps) {
+export function NotificationsPage({ filter, onFilter }: NotificationsPageProps) {
   const t = useTranslations('notifications');
   const toast = useToast();
   const read = useRead();
-  const query = { unread: unread || undefined, limit: 50 };
+  const query = { ...filter, q: filter.q || undefined, limit: 50 };
   const list = useKeyset<Notification, NotificationPage>(
     'listNotifications',
     'notification',
@@ -67,19 +77,12 @@ export function NotificationsPage({ unread, onUnread }: NotificationsPageProps) 
       >
         {t('lead')}
       </PageHeader>
-      <div className="mb-4 flex flex-wrap items-center gap-6">
-        <Checkbox
-          key={String(unread)}
-          label={t('unreadOnly')}
-          defaultChecked={unread}
-          onChange={(e) => onUnread(e.currentTarget.checked)}
-        />
-        {list.isSuccess && <p aria-live="polite">{t('unreadCount', { count: waiting })}</p>}
-      </div>
+      <Filters filter={filter} onFilter={onFilter} />
+      <div className="my-4">{list.isSuccess && <p aria-live="polite">{t('unreadCount', { count: waiting })}</p>}</div>
       {read.isError && <ProblemPanel error={read.error} />}
       {list.isPending && <Skeleton lines={6} />}
       {list.isError && <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && list.rows.length === 0 && <NoNotices unread={unread} onAll={() => onUnread(false)} />}
+      {list.isSuccess && list.rows.length === 0 && <NoNotices filter={filter} onAll={() => onFilter({})} />}
       {list.rows.length > 0 && (
         <>
           <ul aria-label={t('list')} className="flex flex-col gap-3">
@@ -102,21 +105,53 @@ export function NotificationsPage({ unread, onUnread }: NotificationsPageProps) 
   );
 }
 
-function NoNotices({ unread, onAll }: { unread: boolean; onAll: () => void }) {
+function Filters({ filter, onFilter }: NotificationsPageProps) {
   const t = useTranslations('notifications');
+  return (
+    <FilterBar>
+      <SearchField
+        label={t('search')}
+        hint={t('searchHint')}
+        defaultValue={filter.q}
+        onSearch={(q) => onFilter({ ...filter, q: q || undefined })}
+        slashKey
+        className="min-w-64 grow"
+      />
+      <Select
+        label={t('sort')}
+        width="md"
+        value={filter.sort ?? ''}
+        onChange={(e) => onFilter({ ...filter, sort: e.currentTarget.value === 'oldest' ? 'oldest' : undefined })}
+        options={[
+          { value: '', label: t('sortNewest') },
+          { value: 'oldest', label: t('sortOldest') },
+        ]}
+      />
+      <Checkbox
+        label={t('unreadOnly')}
+        checked={filter.unread ?? false}
+        onChange={(e) => onFilter({ ...filter, unread: e.currentTarget.checked || undefined })}
+      />
+    </FilterBar>
+  );
+}
+
+function NoNotices({ filter, onAll }: { filter: NoticeFilter; onAll: () => void }) {
+  const t = useTranslations('notifications');
+  const narrowed = Boolean(filter.unread || filter.q);
   return (
     <EmptyState
       icon={Bell}
-      title={t(unread ? 'noneUnread' : 'none')}
+      title={t(filter.q ? 'noneFound' : filter.unread ? 'noneUnread' : 'none')}
       action={
-        unread && (
+        narrowed && (
           <Button variant="outline" onClick={onAll}>
             {t('showAll')}
           </Button>
         )
       }
     >
-      {!unread && t('noneWhy')}
+      {!narrowed && t('noneWhy')}
     </EmptyState>
   );
 }

@@ -1,18 +1,17 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { z } from 'zod';
 import { NotificationsPage } from '@/features/notifications/NotificationsPage';
+import { listTarget, useSearchText } from '@/lib/listState';
 
-const search = z.object({ unread: z.boolean().optional().catch(undefined) });
+const search = z.object({
+  unread: z.boolean().optional().catch(undefined),
+  sort: z.enum(['oldest']).optional().catch(undefined),
+});
 
 export const Route = createFileRoute('/_app/notifications')({ validateSearch: search, component: Page });
 
 function Page() {
-  const { unread = false } = Route.useSearch();
+  const filter = { ...Route.useSearch(), q: useSearchText() };
   const navigate = Route.useNavigate();
-  return (
-    <NotificationsPage
-      unread={unread}
-      onUnread={(next) => void navigate({ search: { unread: next || undefined }, replace: true, resetScroll: false })}
-    />
-  );
+  return <NotificationsPage filter={filter} onFilter={(next) => void navigate(listTarget(next))} />;
 }
