@@ -143,8 +143,8 @@ func (n names) handoffSummary(i store.HandoffItem, a casework.Actor, now time.Ti
 	h := i.Handoff
 	out := gen.HandoffSummary{
 		Id: h.ID, CaseId: h.Case, CaseNumber: i.CaseNumber, Ask: gen.Ask(h.Ask), State: gen.HandoffState(h.State), From: n.agency(h.Sender), To: n.agency(h.Receiver),
-		Reason: some(i.Mask.Text(h.Reason)), Protected: some(i.Protected), Urgent: h.Urgency == casework.Urgent, DueAt: h.DueAt, Overdue: overdue(h, now), RequestedAt: h.RequestedAt, UpdatedAt: i.Sent.UpdatedAt,
-		PingPong: i.Flagged, Withheld: h.Withheld, RefusalReported: some(len(h.Refusals) > 0), NeedsMe: store.NeedsMe(h, a), Etag: etag(h.Version), Actions: i.Actions(a),
+		Reason: some(i.Mask.Text(h.Reason)), Protected: some(i.Protected), Urgent: h.Urgency == casework.Urgent, DueAt: h.DueAt, Overdue: h.Overdue(now), RequestedAt: h.RequestedAt, UpdatedAt: i.Sent.UpdatedAt,
+		PingPong: i.Flagged, Withheld: h.Withheld, RefusalReported: some(len(h.Refusals) > 0), NeedsMe: h.Needs(a), Etag: etag(h.Version), Actions: i.Actions(a),
 	}
 	if h.State == casework.HandoffAccepted {
 		out.ContactDueAt = i.ContactDueAt
@@ -157,9 +157,6 @@ func (n names) handoffSummary(i store.HandoffItem, a casework.Actor, now time.Ti
 	}
 	return out
 }
-
-// overdue is derived, never stored: still unanswered after the due time.
-func overdue(h *casework.Handoff, now time.Time) bool { return h.Open() && now.After(h.DueAt) }
 
 // maySeeName: the sender knows whom it sent; the receiver while it works with the sheet that was disclosed.
 func maySeeName(h *casework.Handoff, a casework.Actor, level casework.Level) bool {
@@ -179,9 +176,9 @@ func (n names) handoff(f *store.CaseFile, h *casework.Handoff, a casework.Actor,
 		Purpose: some(m.Text(h.Purpose)), Reason: m.Text(h.Reason), Request: some(m.Text(h.Request)), Protected: some(f.Level != casework.LevelOutcome && len(f.Protected(now)) > 0), Urgent: h.Urgency == casework.Urgent,
 		Scope:  gen.Scope{Sheet: &h.Scope.Sheet, Notes: &h.Scope.Notes},
 		Ground: n.ground(h.Ground), GroundNote: some(m.Text(h.GroundNote)), SheetNumber: some(sent.SheetNumber), Leave: &h.SenderLeaves,
-		DueAt: h.DueAt, Overdue: overdue(h, now), RequestedAt: h.RequestedAt, RequestedBy: n.accountOrNone(h.SentBy), UpdatedAt: sent.UpdatedAt,
+		DueAt: h.DueAt, Overdue: h.Overdue(now), RequestedAt: h.RequestedAt, RequestedBy: n.accountOrNone(h.SentBy), UpdatedAt: sent.UpdatedAt,
 		AnsweredAt: h.AnsweredAt, AnsweredBy: n.accountOrNone(h.AnsweredBy), AnswerNote: some(m.Text(h.AnswerNote)),
-		PreviousId: some(h.PassedFrom), PingPong: f.Flag != nil, Withheld: h.Withheld, NeedsMe: store.NeedsMe(h, a), Etag: etag(h.Version), Actions: f.HandoffActions(h, a),
+		PreviousId: some(h.PassedFrom), PingPong: f.Flag != nil, Withheld: h.Withheld, NeedsMe: h.Needs(a), Etag: etag(h.Version), Actions: f.HandoffActions(h, a),
 		Questions:      mapped(h.Questions, func(q casework.Question) gen.Question { return n.question(m, q) }),
 		RefusalReports: mapped(h.Refusals, func(r casework.Refusal) gen.RefusalReport { return n.refusal(m, r) }),
 	}

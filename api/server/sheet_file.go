@@ -8,10 +8,6 @@ import (
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
 
-// sameHousehold is the score from which a match has to be looked at before a second case is opened:
-// the name and one more thing agree.
-const sameHousehold = 80
-
 // FileSheet files a draft: it opens the household's case, or joins the open one that the worker named.
 func (s *Server) FileSheet(ctx context.Context, r gen.FileSheetRequestObject) (gen.FileSheetResponseObject, error) {
 	in := gen.SheetFiling{}
@@ -74,7 +70,7 @@ func likelySame(tx *store.Tx, content casework.SheetContent, s *Server) error {
 		return err
 	}
 	for _, m := range matches {
-		if m.CaseState != casework.CaseClosed && m.Likely.Score >= sameHousehold {
+		if m.CaseState != casework.CaseClosed && m.Likely.Score >= casework.LookFirstFrom {
 			return &casework.Error{Code: casework.CodeDuplicate,
 				Detail: "同じ世帯と思われるケース（" + m.CaseNumber + "）があります。内容を確かめて、そのケースに加えるか、別の世帯として提出してください。"}
 		}

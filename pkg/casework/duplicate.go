@@ -32,6 +32,10 @@ type MatchReason struct {
 // LikelyFrom is the score from which a stored person is shown beside the new one.
 const LikelyFrom = 40
 
+// LookFirstFrom is the score from which a match has to be looked at before a second case is opened: the name and one
+// more thing agree.
+const LookFirstFrom = 80
+
 // nearName is the likeness (0–1) from which two names are shown as similar.
 const nearName = 0.6
 

@@ -42,7 +42,7 @@ func insertHandoff(b *pgx.Batch, f *CaseFile, h *casework.Handoff, now time.Time
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, 1, $28)`,
 		h.ID, f.ID, h.Sender, h.Receiver, h.Ask, h.State, orNull(h.PassedFrom), orNull(h.PassedTo), h.SenderLeaves, h.Urgency == casework.Urgent,
 		h.Purpose, h.Reason, h.Request, h.Scope.Sheet, h.Scope.Notes, h.Ground, h.GroundNote, f.Sheet.Version, f.Card.SubjectName,
-		orNull(h.SentBy), h.RequestedAt, h.DueAt, h.EscalatedAt, h.EscalatedBy, boxKey(f, h, needsReceiver(h)), boxKey(f, h, needsSender(h)), f.Card.nameKey(), now)
+		orNull(h.SentBy), h.RequestedAt, h.DueAt, h.EscalatedAt, h.EscalatedBy, boxKey(f, h, h.NeedsReceiver()), boxKey(f, h, h.NeedsSender()), f.Card.nameKey(), now)
 }
 
 func updateHandoff(b *pgx.Batch, f *CaseFile, h *casework.Handoff, now time.Time) {
@@ -56,7 +56,7 @@ func updateHandoff(b *pgx.Batch, f *CaseFile, h *casework.Handoff, now time.Time
 		received_key = $16, sent_key = $17, withheld = $18, ground = $19, ground_note = $20, updated_at = $21, version = version + 1 WHERE id = $1 AND version = $2`,
 		h.ID, h.Version, h.State, orNull(h.PassedTo), h.AnsweredAt, orNull(h.AnsweredBy), h.AnswerNote, h.EscalatedAt, h.EscalatedBy,
 		conn.How, connectedAt, conn.Who, conn.Note, orNull(conn.By), len(h.Refusals) > 0,
-		boxKey(f, h, needsReceiver(h)), boxKey(f, h, needsSender(h)), h.Withheld, h.Ground, h.GroundNote, now).Exec(oneRow)
+		boxKey(f, h, h.NeedsReceiver()), boxKey(f, h, h.NeedsSender()), h.Withheld, h.Ground, h.GroundNote, now).Exec(oneRow)
 }
 
 func escalationBatch(b *pgx.Batch, c *casework.Case, e *casework.Escalation) {
@@ -99,18 +99,6 @@ func noticeBatch(b *pgx.Batch, n casework.Notice, by casework.ID) {
 		WHERE %s AND m.account_id IS DISTINCT FROM $6 AND m.starts_on <= ($7 AT TIME ZONE 'Asia/Tokyo')::date
 		AND (m.ends_on IS NULL OR m.ends_on >= ($7 AT TIME ZONE 'Asia/Tokyo')::date) GROUP BY m.account_id`, who),
 		n.Kind, n.Case, orNull(n.Handoff), orNull(n.Escalation), orNull(n.From), orNull(by), n.At, n.Recipient)
-}
-
-// needsReceiver and needsSender say whose the next step is: to answer or to meet the household, or to answer a question.
-func needsReceiver(h *casework.Handoff) bool {
-	return h.State == casework.HandoffRequested || h.State == casework.HandoffEscalated || h.State == casework.HandoffAccepted
-}
-
-func needsSender(h *casework.Handoff) bool { return h.State == casework.HandoffAsked }
-
-// NeedsMe reports whether the actor's agency has the next step of the handoff.
-func NeedsMe(h *casework.Handoff, a casework.Actor) bool {
-	return needsReceiver(h) && a.WorksFor(h.Receiver) || needsSender(h) && a.WorksFor(h.Sender)
 }
 
 // boxKey orders a box: first what needs the agency, soonest due first (the answer, or the first contact once accepted); then the rest, newest first.
