@@ -14,6 +14,9 @@ const (
 	CodeDuplicate  Code = "duplicate"   // it is already there
 	CodeInvalid    Code = "invalid"     // the content cannot be taken; see Fields
 	CodePingPong   Code = "ping_pong"   // the chain has ended; only the coordinators can go on
+
+	CodeConfirm       Code = "confirmation_needed" // unusual, and perhaps meant: asked, not refused
+	CodeDoubleBooking Code = "double_booking"      // somebody, some agency or the room is taken at that time
 )
 
 // Error is the one error type of the rules. Detail and messages are for people, in Japanese.
