@@ -84,8 +84,12 @@ func TestBadProposals(t *testing.T) {
 	s := newStage(t)
 	id := s.coordinated()
 	agency := map[string]any{"agencyId": s.agencies[yorisoi], "required": true}
-	slots := func(all ...any) func(map[string]any) { return func(b map[string]any) { b["slots"] = append([]any{}, all...) } }
-	invitees := func(all ...any) func(map[string]any) { return func(b map[string]any) { b["invitees"] = append([]any{}, all...) } }
+	slots := func(all ...any) func(map[string]any) {
+		return func(b map[string]any) { b["slots"] = append([]any{}, all...) }
+	}
+	invitees := func(all ...any) func(map[string]any) {
+		return func(b map[string]any) { b["invitees"] = append([]any{}, all...) }
+	}
 	turned := s.slot(2, 10)
 	turned["startsAt"], turned["endsAt"] = turned["endsAt"], turned["startsAt"]
 	many := make([]any, 200)
