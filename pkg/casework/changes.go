@@ -72,6 +72,7 @@ const (
 	EventConferenceRescheduled EventKind = "conference_rescheduled"
 	EventConferenceCancelled   EventKind = "conference_cancelled"
 	EventConferencePollLate    EventKind = "conference_poll_late" // nobody chose a slot though the poll is over
+	NoticeConferenceReminder   EventKind = "conference_reminder"  // to who did not answer yet; no event of the case
 )
 
 // Event is one line of the timeline. It is never changed.
