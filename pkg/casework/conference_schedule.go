@@ -165,3 +165,12 @@ func (k *Conference) Bookings() []Booking {
 
 // Live reports whether the conference holds its bookings: it has a time and was not called off.
 func (k *Conference) Live() bool { return k.StartsAt != nil && k.State != ConferenceCancelled }
+
+// CheckRoom checks how a meeting room is called and where it is.
+func CheckRoom(name, place string) error {
+	var bad checks
+	bad.required("/name", name, "会議室の名前")
+	bad.text("/name", name, maxName)
+	bad.text("/place", place, maxName)
+	return bad.err()
+}

@@ -25,6 +25,14 @@ type ConferenceFile struct {
 	Mask       casework.Mask // for every text of the conference
 }
 
+// TheCase is the case of a verb; nil when the actor may not change it, and then the rule refuses first.
+func (k *ConferenceFile) TheCase() *casework.Case {
+	if k.File == nil {
+		return nil
+	}
+	return k.File.Case
+}
+
 // seenConference adds who sees a conference: coordinators and the city office all of them; others those to which they or
 // their agency are invited, and those of the cases they work on.
 func (tx *Tx) seenConference(q *query) {

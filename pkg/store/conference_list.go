@@ -38,10 +38,10 @@ func (tx *Tx) Conferences(f ConferenceFilter) (Page[ConferenceItem], error) {
 	q := &query{}
 	join := tx.conferenceAccess(q)
 	mine := tx.mineOf(q)
-	protection := tx.protection(q, "c.household_id")
 	tx.seenConference(q)
 	tx.narrow(q, f)
 	counted := *q
+	protection := tx.protection(q, "c.household_id")
 	order, err := f.after(q)
 	if err != nil {
 		return Page[ConferenceItem]{}, err

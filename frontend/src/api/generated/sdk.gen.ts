@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, ResendMailData, ResendMailErrors, ResendMailResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AddRoomData, AddRoomErrors, AddRoomResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerByLinkData, AnswerByLinkErrors, AnswerByLinkResponses, AnswerConferenceData, AnswerConferenceErrors, AnswerConferenceResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, CancelConferenceData, CancelConferenceErrors, CancelConferenceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateCalendarFeedData, CreateCalendarFeedErrors, CreateCalendarFeedResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAnswerPageData, GetAnswerPageErrors, GetAnswerPageResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConferencesData, ListConferencesErrors, ListConferencesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListInvitablePeopleData, ListInvitablePeopleErrors, ListInvitablePeopleResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemindConferenceData, RemindConferenceErrors, RemindConferenceResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, RescheduleConferenceData, RescheduleConferenceErrors, RescheduleConferenceResponses, ResendMailData, ResendMailErrors, ResendMailResponses, RespondByLinkData, RespondByLinkErrors, RespondByLinkResponses, RespondConferenceData, RespondConferenceErrors, RespondConferenceResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, ScheduleConferenceData, ScheduleConferenceErrors, ScheduleConferenceResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateRoomData, UpdateRoomErrors, UpdateRoomResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -743,6 +743,15 @@ export const listEscalations = <ThrowOnError extends boolean = true>(options?: O
 });
 
 /**
+ * Conferences that exist for me: upcoming ones soonest first, others newest first
+ */
+export const listConferences = <ThrowOnError extends boolean = true>(options?: Options<ListConferencesData, ThrowOnError>): RequestResult<ListConferencesResponses, ListConferencesErrors, ThrowOnError> => (options?.client ?? client).get<ListConferencesResponses, ListConferencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences',
+    ...options
+});
+
+/**
  * Ask everybody who is needed when they can come
  *
  * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
@@ -764,6 +773,187 @@ export const getConference = <ThrowOnError extends boolean = true>(options: Opti
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/conferences/{conferenceId}',
     ...options
+});
+
+/**
+ * My ○△× per slot, as often as I like until a slot is chosen
+ */
+export const answerConference = <ThrowOnError extends boolean = true>(options: Options<AnswerConferenceData, ThrowOnError>): RequestResult<AnswerConferenceResponses, AnswerConferenceErrors, ThrowOnError> => (options.client ?? client).post<AnswerConferenceResponses, AnswerConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/answers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whether I come: 出席, 欠席, 代理
+ */
+export const respondConference = <ThrowOnError extends boolean = true>(options: Options<RespondConferenceData, ThrowOnError>): RequestResult<RespondConferenceResponses, RespondConferenceErrors, ThrowOnError> => (options.client ?? client).post<RespondConferenceResponses, RespondConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/respond',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask the silent once more; never twice on one day
+ */
+export const remindConference = <ThrowOnError extends boolean = true>(options: Options<RemindConferenceData, ThrowOnError>): RequestResult<RemindConferenceResponses, RemindConferenceErrors, ThrowOnError> => (options.client ?? client).post<RemindConferenceResponses, RemindConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/remind',
+    ...options
+});
+
+/**
+ * Choose time and place; the invitations go out
+ *
+ * 409 with code `double_booking` names who or what is taken. Another time than the candidates, on a holiday or outside office hours, is asked as when proposing.
+ */
+export const scheduleConference = <ThrowOnError extends boolean = true>(options: Options<ScheduleConferenceData, ThrowOnError>): RequestResult<ScheduleConferenceResponses, ScheduleConferenceErrors, ThrowOnError> => (options.client ?? client).post<ScheduleConferenceResponses, ScheduleConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/schedule',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Another time or place; the invitations are changed
+ */
+export const rescheduleConference = <ThrowOnError extends boolean = true>(options: Options<RescheduleConferenceData, ThrowOnError>): RequestResult<RescheduleConferenceResponses, RescheduleConferenceErrors, ThrowOnError> => (options.client ?? client).post<RescheduleConferenceResponses, RescheduleConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/reschedule',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Call the conference or its poll off
+ */
+export const cancelConference = <ThrowOnError extends boolean = true>(options: Options<CancelConferenceData, ThrowOnError>): RequestResult<CancelConferenceResponses, CancelConferenceErrors, ThrowOnError> => (options.client ?? client).post<CancelConferenceResponses, CancelConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Advisors, conference members and the city office, to invite
+ */
+export const listInvitablePeople = <ThrowOnError extends boolean = true>(options?: Options<ListInvitablePeopleData, ThrowOnError>): RequestResult<ListInvitablePeopleResponses, ListInvitablePeopleErrors, ThrowOnError> => (options?.client ?? client).get<ListInvitablePeopleResponses, ListInvitablePeopleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/invitable-people',
+    ...options
+});
+
+/**
+ * Meeting rooms
+ */
+export const listRooms = <ThrowOnError extends boolean = true>(options?: Options<ListRoomsData, ThrowOnError>): RequestResult<ListRoomsResponses, ListRoomsErrors, ThrowOnError> => (options?.client ?? client).get<ListRoomsResponses, ListRoomsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/rooms',
+    ...options
+});
+
+/**
+ * A meeting room that can be booked
+ */
+export const addRoom = <ThrowOnError extends boolean = true>(options: Options<AddRoomData, ThrowOnError>): RequestResult<AddRoomResponses, AddRoomErrors, ThrowOnError> => (options.client ?? client).post<AddRoomResponses, AddRoomErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/rooms',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change a room, or take it out of use
+ */
+export const updateRoom = <ThrowOnError extends boolean = true>(options: Options<UpdateRoomData, ThrowOnError>): RequestResult<UpdateRoomResponses, UpdateRoomErrors, ThrowOnError> => (options.client ?? client).put<UpdateRoomResponses, UpdateRoomErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/rooms/{roomId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End my subscription
+ */
+export const revokeCalendarFeed = <ThrowOnError extends boolean = true>(options?: Options<RevokeCalendarFeedData, ThrowOnError>): RequestResult<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/calendar-feed',
+    ...options
+});
+
+/**
+ * My private calendar subscription
+ */
+export const getCalendarFeed = <ThrowOnError extends boolean = true>(options?: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/calendar-feed',
+    ...options
+});
+
+/**
+ * Make my subscription anew; its address is shown once and the one before ends
+ */
+export const createCalendarFeed = <ThrowOnError extends boolean = true>(options?: Options<CreateCalendarFeedData, ThrowOnError>): RequestResult<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).post<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/calendar-feed',
+    ...options
+});
+
+/**
+ * The calendar of a subscription, for calendar programs
+ */
+export const readCalendarFeed = <ThrowOnError extends boolean = true>(options: Options<ReadCalendarFeedData, ThrowOnError>): RequestResult<ReadCalendarFeedResponses, ReadCalendarFeedErrors, ThrowOnError> => (options.client ?? client).get<ReadCalendarFeedResponses, ReadCalendarFeedErrors, ThrowOnError>({ url: '/calendar-feeds/{feedKey}', ...options });
+
+/**
+ * What the bearer of a link may see and answer
+ */
+export const getAnswerPage = <ThrowOnError extends boolean = true>(options?: Options<GetAnswerPageData, ThrowOnError>): RequestResult<GetAnswerPageResponses, GetAnswerPageErrors, ThrowOnError> => (options?.client ?? client).get<GetAnswerPageResponses, GetAnswerPageErrors, ThrowOnError>({ url: '/answer', ...options });
+
+/**
+ * ○△× per slot, by link
+ */
+export const answerByLink = <ThrowOnError extends boolean = true>(options: Options<AnswerByLinkData, ThrowOnError>): RequestResult<AnswerByLinkResponses, AnswerByLinkErrors, ThrowOnError> => (options.client ?? client).post<AnswerByLinkResponses, AnswerByLinkErrors, ThrowOnError>({
+    url: '/answer/poll',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 出席, 欠席, 代理, by link
+ */
+export const respondByLink = <ThrowOnError extends boolean = true>(options: Options<RespondByLinkData, ThrowOnError>): RequestResult<RespondByLinkResponses, RespondByLinkErrors, ThrowOnError> => (options.client ?? client).post<RespondByLinkResponses, RespondByLinkErrors, ThrowOnError>({
+    url: '/answer/reply',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -1133,7 +1133,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_reminder';
 
 export type TimelineItem = {
     id: Id;
@@ -1524,6 +1524,11 @@ export type ConferenceSlot = {
      * holiday or outside office hours, in words
      */
     unusual?: string;
+    /**
+     * who or what is taken at that time; for coordinators, while polling
+     */
+    clashes?: Array<string>;
+    tally?: SlotTally;
 };
 
 export type Invitee = {
@@ -1577,6 +1582,7 @@ export type Conference = {
     scheduleBy: string;
     slots: Array<ConferenceSlot>;
     invitees: Array<Invitee>;
+    best?: BestSlot;
     myInviteeId?: Id;
     slotId?: Id;
     startsAt?: string;
@@ -1591,6 +1597,171 @@ export type Conference = {
     cancelledAt?: string;
     cancelReason?: string;
     actions: Array<Action>;
+};
+
+export type SlotTally = {
+    yes: number;
+    maybe: number;
+    no: number;
+    silent: number;
+    /**
+     * how many must come
+     */
+    required: number;
+    requiredYes: number;
+    requiredMaybe: number;
+    requiredNo: number;
+};
+
+export type BestSlot = {
+    slotId: Id;
+    reasons: Array<string>;
+};
+
+export type PollAnswer = {
+    answers: Array<SlotAnswer>;
+};
+
+export type ConferenceResponse = {
+    reply: ConferenceReply;
+    /**
+     * who comes instead
+     */
+    name?: string;
+    note?: string;
+};
+
+/**
+ * slotId, or startsAt and endsAt; and at least one of roomId, place and url
+ */
+export type ConferenceSchedule = {
+    slotId?: Id;
+    startsAt?: string;
+    endsAt?: string;
+    roomId?: Id;
+    place?: string;
+    url?: string;
+    confirm?: boolean;
+};
+
+export type ConferenceCancel = {
+    reason: string;
+};
+
+export type ConferenceSummary = {
+    id: Id;
+    number: string;
+    title: string;
+    kind: ConferenceKind;
+    state: ConferenceState;
+    purpose: string;
+    caseId?: Id;
+    caseNumber?: string;
+    agency: AgencyRef;
+    /**
+     * when it takes place, or may at the earliest
+     */
+    at: string;
+    startsAt?: string;
+    endsAt?: string;
+    roomName?: string;
+    place?: string;
+    pollUntil: string;
+    invited: number;
+    answered: number;
+    attend: number;
+    /**
+     * I have something to answer
+     */
+    toAnswer: boolean;
+};
+
+export type ConferencePage = {
+    items: Array<ConferenceSummary>;
+    nextCursor?: string;
+    total?: number;
+};
+
+/**
+ * Nothing of a case; what a link without an account opens.
+ */
+export type AnswerPage = {
+    title: string;
+    number: string;
+    kind: ConferenceKind;
+    state: ConferenceState;
+    /**
+     * the agency that arranges it
+     */
+    organizer: string;
+    /**
+     * of the bearer
+     */
+    name?: string;
+    pollUntil: string;
+    slots: Array<ConferenceSlot>;
+    answers: Array<SlotAnswer>;
+    answeredAt?: string;
+    startsAt?: string;
+    endsAt?: string;
+    roomName?: string;
+    roomPlace?: string;
+    place?: string;
+    url?: string;
+    reply?: ConferenceReply;
+    replyName?: string;
+    replyNote?: string;
+    mayAnswer: boolean;
+    mayRespond: boolean;
+};
+
+export type InvitablePerson = {
+    account: AccountRef;
+    agency: string;
+    role: string;
+};
+
+export type InvitablePeople = {
+    items: Array<InvitablePerson>;
+};
+
+export type RoomInput = {
+    name: string;
+    place?: string;
+    seats?: number;
+    active?: boolean;
+};
+
+export type Room = {
+    id: Id;
+    name: string;
+    place?: string;
+    seats?: number;
+    active: boolean;
+    /**
+     * its ETag, in a list
+     */
+    version: number;
+};
+
+export type RoomList = {
+    items: Array<Room>;
+};
+
+export type CalendarFeed = {
+    active: boolean;
+    createdAt?: string;
+    /**
+     * when a calendar program last asked
+     */
+    usedAt?: string;
+};
+
+export type CalendarFeedMade = {
+    /**
+     * of the subscription, below this host; shown only now
+     */
+    path: string;
 };
 
 /**
@@ -2050,6 +2221,42 @@ export type NoteIdPath = Id;
 export type ProtectionIdPath = Id;
 
 export type HandoffIdPath = Id;
+
+export type RoomIdPath = Id;
+
+/**
+ * shown once when the subscription was made
+ */
+export type FeedKeyPath = string;
+
+/**
+ * what stands behind # of the address; without it nothing opens
+ */
+export type LinkTokenHeader = string;
+
+/**
+ * upcoming: polled or not over yet
+ */
+export type ConferenceWhenParam = 'upcoming' | 'past' | 'all';
+
+/**
+ * only those I arrange or am invited to
+ */
+export type ConferenceMineParam = boolean;
+
+/**
+ * may be given several times
+ */
+export type ConferenceStateParam = Array<ConferenceState>;
+
+export type ConferenceFromParam = string;
+
+/**
+ * exclusive
+ */
+export type ConferenceToParam = string;
+
+export type CaseIdOnly = Id;
 
 export type ConferenceIdPath = Id;
 
@@ -6263,6 +6470,79 @@ export type ListEscalationsResponses = {
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
 
+export type ListConferencesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * upcoming: polled or not over yet
+         */
+        when?: 'upcoming' | 'past' | 'all';
+        /**
+         * only those I arrange or am invited to
+         */
+        mine?: boolean;
+        caseId?: Id;
+        /**
+         * may be given several times
+         */
+        state?: Array<ConferenceState>;
+        from?: string;
+        /**
+         * exclusive
+         */
+        to?: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/conferences';
+};
+
+export type ListConferencesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListConferencesError = ListConferencesErrors[keyof ListConferencesErrors];
+
+export type ListConferencesResponses = {
+    /**
+     * OK
+     */
+    200: ConferencePage;
+};
+
+export type ListConferencesResponse = ListConferencesResponses[keyof ListConferencesResponses];
+
 export type ProposeConferenceData = {
     body: ConferenceInput;
     headers?: {
@@ -6376,6 +6656,1036 @@ export type GetConferenceResponses = {
 };
 
 export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
+
+export type AnswerConferenceData = {
+    body: PollAnswer;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/answers';
+};
+
+export type AnswerConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnswerConferenceError = AnswerConferenceErrors[keyof AnswerConferenceErrors];
+
+export type AnswerConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type AnswerConferenceResponse = AnswerConferenceResponses[keyof AnswerConferenceResponses];
+
+export type RespondConferenceData = {
+    body: ConferenceResponse;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/respond';
+};
+
+export type RespondConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RespondConferenceError = RespondConferenceErrors[keyof RespondConferenceErrors];
+
+export type RespondConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type RespondConferenceResponse = RespondConferenceResponses[keyof RespondConferenceResponses];
+
+export type RemindConferenceData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/remind';
+};
+
+export type RemindConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemindConferenceError = RemindConferenceErrors[keyof RemindConferenceErrors];
+
+export type RemindConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type RemindConferenceResponse = RemindConferenceResponses[keyof RemindConferenceResponses];
+
+export type ScheduleConferenceData = {
+    body: ConferenceSchedule;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/schedule';
+};
+
+export type ScheduleConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ScheduleConferenceError = ScheduleConferenceErrors[keyof ScheduleConferenceErrors];
+
+export type ScheduleConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type ScheduleConferenceResponse = ScheduleConferenceResponses[keyof ScheduleConferenceResponses];
+
+export type RescheduleConferenceData = {
+    body: ConferenceSchedule;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/reschedule';
+};
+
+export type RescheduleConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RescheduleConferenceError = RescheduleConferenceErrors[keyof RescheduleConferenceErrors];
+
+export type RescheduleConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type RescheduleConferenceResponse = RescheduleConferenceResponses[keyof RescheduleConferenceResponses];
+
+export type CancelConferenceData = {
+    body: ConferenceCancel;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/cancel';
+};
+
+export type CancelConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CancelConferenceError = CancelConferenceErrors[keyof CancelConferenceErrors];
+
+export type CancelConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type CancelConferenceResponse = CancelConferenceResponses[keyof CancelConferenceResponses];
+
+export type ListInvitablePeopleData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/invitable-people';
+};
+
+export type ListInvitablePeopleErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListInvitablePeopleError = ListInvitablePeopleErrors[keyof ListInvitablePeopleErrors];
+
+export type ListInvitablePeopleResponses = {
+    /**
+     * OK
+     */
+    200: InvitablePeople;
+};
+
+export type ListInvitablePeopleResponse = ListInvitablePeopleResponses[keyof ListInvitablePeopleResponses];
+
+export type ListRoomsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/rooms';
+};
+
+export type ListRoomsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListRoomsError = ListRoomsErrors[keyof ListRoomsErrors];
+
+export type ListRoomsResponses = {
+    /**
+     * OK
+     */
+    200: RoomList;
+};
+
+export type ListRoomsResponse = ListRoomsResponses[keyof ListRoomsResponses];
+
+export type AddRoomData = {
+    body: RoomInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/rooms';
+};
+
+export type AddRoomErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AddRoomError = AddRoomErrors[keyof AddRoomErrors];
+
+export type AddRoomResponses = {
+    /**
+     * Created
+     */
+    201: Room;
+};
+
+export type AddRoomResponse = AddRoomResponses[keyof AddRoomResponses];
+
+export type UpdateRoomData = {
+    body: RoomInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        roomId: Id;
+    };
+    query?: never;
+    url: '/rooms/{roomId}';
+};
+
+export type UpdateRoomErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateRoomError = UpdateRoomErrors[keyof UpdateRoomErrors];
+
+export type UpdateRoomResponses = {
+    /**
+     * OK
+     */
+    200: Room;
+};
+
+export type UpdateRoomResponse = UpdateRoomResponses[keyof UpdateRoomResponses];
+
+export type RevokeCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/calendar-feed';
+};
+
+export type RevokeCalendarFeedErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RevokeCalendarFeedError = RevokeCalendarFeedErrors[keyof RevokeCalendarFeedErrors];
+
+export type RevokeCalendarFeedResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type RevokeCalendarFeedResponse = RevokeCalendarFeedResponses[keyof RevokeCalendarFeedResponses];
+
+export type GetCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/calendar-feed';
+};
+
+export type GetCalendarFeedErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetCalendarFeedError = GetCalendarFeedErrors[keyof GetCalendarFeedErrors];
+
+export type GetCalendarFeedResponses = {
+    /**
+     * OK
+     */
+    200: CalendarFeed;
+};
+
+export type GetCalendarFeedResponse = GetCalendarFeedResponses[keyof GetCalendarFeedResponses];
+
+export type CreateCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/calendar-feed';
+};
+
+export type CreateCalendarFeedErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CreateCalendarFeedError = CreateCalendarFeedErrors[keyof CreateCalendarFeedErrors];
+
+export type CreateCalendarFeedResponses = {
+    /**
+     * Created
+     */
+    201: CalendarFeedMade;
+};
+
+export type CreateCalendarFeedResponse = CreateCalendarFeedResponses[keyof CreateCalendarFeedResponses];
+
+export type ReadCalendarFeedData = {
+    body?: never;
+    path: {
+        /**
+         * shown once when the subscription was made
+         */
+        feedKey: string;
+    };
+    query?: never;
+    url: '/calendar-feeds/{feedKey}';
+};
+
+export type ReadCalendarFeedErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReadCalendarFeedError = ReadCalendarFeedErrors[keyof ReadCalendarFeedErrors];
+
+export type ReadCalendarFeedResponses = {
+    /**
+     * OK
+     */
+    200: string;
+};
+
+export type ReadCalendarFeedResponse = ReadCalendarFeedResponses[keyof ReadCalendarFeedResponses];
+
+export type GetAnswerPageData = {
+    body?: never;
+    headers?: {
+        /**
+         * what stands behind # of the address; without it nothing opens
+         */
+        'X-Link-Token'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/answer';
+};
+
+export type GetAnswerPageErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAnswerPageError = GetAnswerPageErrors[keyof GetAnswerPageErrors];
+
+export type GetAnswerPageResponses = {
+    /**
+     * OK
+     */
+    200: AnswerPage;
+};
+
+export type GetAnswerPageResponse = GetAnswerPageResponses[keyof GetAnswerPageResponses];
+
+export type AnswerByLinkData = {
+    body: PollAnswer;
+    headers?: {
+        /**
+         * what stands behind # of the address; without it nothing opens
+         */
+        'X-Link-Token'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/answer/poll';
+};
+
+export type AnswerByLinkErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnswerByLinkError = AnswerByLinkErrors[keyof AnswerByLinkErrors];
+
+export type AnswerByLinkResponses = {
+    /**
+     * OK
+     */
+    200: AnswerPage;
+};
+
+export type AnswerByLinkResponse = AnswerByLinkResponses[keyof AnswerByLinkResponses];
+
+export type RespondByLinkData = {
+    body: ConferenceResponse;
+    headers?: {
+        /**
+         * what stands behind # of the address; without it nothing opens
+         */
+        'X-Link-Token'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/answer/reply';
+};
+
+export type RespondByLinkErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RespondByLinkError = RespondByLinkErrors[keyof RespondByLinkErrors];
+
+export type RespondByLinkResponses = {
+    /**
+     * OK
+     */
+    200: AnswerPage;
+};
+
+export type RespondByLinkResponse = RespondByLinkResponses[keyof RespondByLinkResponses];
 
 export type ListConsentsData = {
     body?: never;

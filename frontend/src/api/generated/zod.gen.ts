@@ -915,7 +915,8 @@ export const zEventKind = z.enum([
     'conference_scheduled',
     'conference_rescheduled',
     'conference_cancelled',
-    'conference_poll_late'
+    'conference_poll_late',
+    'conference_reminder'
 ]);
 
 export const zHandoffState = z.enum([
@@ -1328,13 +1329,6 @@ export const zSlotAnswer = z.object({
     comment: z.string().max(800).optional()
 });
 
-export const zConferenceSlot = z.object({
-    id: zId,
-    startsAt: z.iso.datetime().max(40),
-    endsAt: z.iso.datetime().max(40),
-    unusual: z.string().max(200).optional()
-});
-
 export const zInvitee = z.object({
     id: zId,
     kind: zInviteeKind,
@@ -1356,6 +1350,31 @@ export const zInvitee = z.object({
     repliedAt: z.iso.datetime().optional()
 });
 
+export const zSlotTally = z.object({
+    yes: z.int().gte(0).lte(100),
+    maybe: z.int().gte(0).lte(100),
+    no: z.int().gte(0).lte(100),
+    silent: z.int().gte(0).lte(100),
+    required: z.int().gte(0).lte(100),
+    requiredYes: z.int().gte(0).lte(100),
+    requiredMaybe: z.int().gte(0).lte(100),
+    requiredNo: z.int().gte(0).lte(100)
+});
+
+export const zConferenceSlot = z.object({
+    id: zId,
+    startsAt: z.iso.datetime().max(40),
+    endsAt: z.iso.datetime().max(40),
+    unusual: z.string().max(200).optional(),
+    clashes: z.array(z.string().max(400)).max(200).optional(),
+    tally: zSlotTally.optional()
+});
+
+export const zBestSlot = z.object({
+    slotId: zId,
+    reasons: z.array(z.string().max(200)).max(10)
+});
+
 export const zConference = z.object({
     id: zId,
     number: z.string().max(40),
@@ -1374,6 +1393,7 @@ export const zConference = z.object({
     scheduleBy: z.iso.datetime(),
     slots: z.array(zConferenceSlot).max(30),
     invitees: z.array(zInvitee).max(100),
+    best: zBestSlot.optional(),
     myInviteeId: zId.optional(),
     slotId: zId.optional(),
     startsAt: z.iso.datetime().optional(),
@@ -1388,6 +1408,128 @@ export const zConference = z.object({
     cancelledAt: z.iso.datetime().optional(),
     cancelReason: z.string().max(8000).optional(),
     actions: z.array(zAction).max(20)
+});
+
+export const zPollAnswer = z.object({
+    answers: z.array(zSlotAnswer).max(30)
+});
+
+export const zConferenceResponse = z.object({
+    reply: zConferenceReply,
+    name: z.string().max(400).optional(),
+    note: z.string().max(800).optional()
+});
+
+/**
+ * slotId, or startsAt and endsAt; and at least one of roomId, place and url
+ */
+export const zConferenceSchedule = z.object({
+    slotId: zId.optional(),
+    startsAt: z.iso.datetime().max(40).optional(),
+    endsAt: z.iso.datetime().max(40).optional(),
+    roomId: zId.optional(),
+    place: z.string().max(800).optional(),
+    url: z.string().max(1000).optional(),
+    confirm: z.boolean().optional().default(false)
+});
+
+export const zConferenceCancel = z.object({
+    reason: z.string().max(8000)
+});
+
+export const zConferenceSummary = z.object({
+    id: zId,
+    number: z.string().max(40),
+    title: z.string().max(100),
+    kind: zConferenceKind,
+    state: zConferenceState,
+    purpose: z.string().max(8000),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    agency: zAgencyRef,
+    at: z.iso.datetime(),
+    startsAt: z.iso.datetime().optional(),
+    endsAt: z.iso.datetime().optional(),
+    roomName: z.string().max(200).optional(),
+    place: z.string().max(800).optional(),
+    pollUntil: z.iso.datetime(),
+    invited: z.int().gte(0).lte(1000),
+    answered: z.int().gte(0).lte(1000),
+    attend: z.int().gte(0).lte(1000),
+    toAnswer: z.boolean()
+});
+
+export const zConferencePage = z.object({
+    items: z.array(zConferenceSummary).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+/**
+ * Nothing of a case; what a link without an account opens.
+ */
+export const zAnswerPage = z.object({
+    title: z.string().max(100),
+    number: z.string().max(40),
+    kind: zConferenceKind,
+    state: zConferenceState,
+    organizer: z.string().max(200),
+    name: z.string().max(400).optional(),
+    pollUntil: z.iso.datetime(),
+    slots: z.array(zConferenceSlot).max(30),
+    answers: z.array(zSlotAnswer).max(30),
+    answeredAt: z.iso.datetime().optional(),
+    startsAt: z.iso.datetime().optional(),
+    endsAt: z.iso.datetime().optional(),
+    roomName: z.string().max(200).optional(),
+    roomPlace: z.string().max(400).optional(),
+    place: z.string().max(800).optional(),
+    url: z.string().max(2000).optional(),
+    reply: zConferenceReply.optional(),
+    replyName: z.string().max(400).optional(),
+    replyNote: z.string().max(800).optional(),
+    mayAnswer: z.boolean(),
+    mayRespond: z.boolean()
+});
+
+export const zInvitablePerson = z.object({
+    account: zAccountRef,
+    agency: z.string().max(200),
+    role: z.string().max(40)
+});
+
+export const zInvitablePeople = z.object({
+    items: z.array(zInvitablePerson).max(500)
+});
+
+export const zRoomInput = z.object({
+    name: z.string().min(1).max(200),
+    place: z.string().max(400).optional(),
+    seats: z.int().gte(0).lte(10000).optional(),
+    active: z.boolean().optional().default(true)
+});
+
+export const zRoom = z.object({
+    id: zId,
+    name: z.string().max(200),
+    place: z.string().max(400).optional(),
+    seats: z.int().gte(0).lte(10000).optional(),
+    active: z.boolean(),
+    version: z.int().gte(1).lte(1000000)
+});
+
+export const zRoomList = z.object({
+    items: z.array(zRoom).max(500)
+});
+
+export const zCalendarFeed = z.object({
+    active: z.boolean(),
+    createdAt: z.iso.datetime().optional(),
+    usedAt: z.iso.datetime().optional()
+});
+
+export const zCalendarFeedMade = z.object({
+    path: z.string().max(200)
 });
 
 /**
@@ -1823,6 +1965,46 @@ export const zNoteIdPath = zId;
 export const zProtectionIdPath = zId;
 
 export const zHandoffIdPath = zId;
+
+export const zRoomIdPath = zId;
+
+/**
+ * shown once when the subscription was made
+ */
+export const zFeedKeyPath = z.string().length(43).regex(/^[A-Za-z0-9_-]+$/);
+
+/**
+ * what stands behind # of the address; without it nothing opens
+ */
+export const zLinkTokenHeader = z.string().min(1).max(200);
+
+/**
+ * upcoming: polled or not over yet
+ */
+export const zConferenceWhenParam = z.enum([
+    'upcoming',
+    'past',
+    'all'
+]).default('upcoming');
+
+/**
+ * only those I arrange or am invited to
+ */
+export const zConferenceMineParam = z.boolean().default(false);
+
+/**
+ * may be given several times
+ */
+export const zConferenceStateParam = z.array(zConferenceState).max(5);
+
+export const zConferenceFromParam = z.iso.datetime().max(40);
+
+/**
+ * exclusive
+ */
+export const zConferenceToParam = z.iso.datetime().max(40);
+
+export const zCaseIdOnly = zId;
 
 export const zConferenceIdPath = zId;
 
@@ -2809,6 +2991,27 @@ export const zListEscalationsQuery = z.object({
  */
 export const zListEscalationsResponse = zEscalationPage;
 
+export const zListConferencesQuery = z.object({
+    when: z.enum([
+        'upcoming',
+        'past',
+        'all'
+    ]).optional().default('upcoming'),
+    mine: z.boolean().optional().default(false),
+    caseId: zId.optional(),
+    state: z.array(zConferenceState).max(5).optional(),
+    from: z.iso.datetime().max(40).optional(),
+    to: z.iso.datetime().max(40).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListConferencesResponse = zConferencePage;
+
 export const zProposeConferenceBody = zConferenceInput;
 
 export const zProposeConferenceHeaders = z.object({
@@ -2828,6 +3031,190 @@ export const zGetConferencePath = z.object({
  * OK
  */
 export const zGetConferenceResponse = zConference;
+
+export const zAnswerConferenceBody = zPollAnswer;
+
+export const zAnswerConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAnswerConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAnswerConferenceResponse = zConference;
+
+export const zRespondConferenceBody = zConferenceResponse;
+
+export const zRespondConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRespondConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zRespondConferenceResponse = zConference;
+
+export const zRemindConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemindConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemindConferenceResponse = zConference;
+
+export const zScheduleConferenceBody = zConferenceSchedule;
+
+export const zScheduleConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zScheduleConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zScheduleConferenceResponse = zConference;
+
+export const zRescheduleConferenceBody = zConferenceSchedule;
+
+export const zRescheduleConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRescheduleConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zRescheduleConferenceResponse = zConference;
+
+export const zCancelConferenceBody = zConferenceCancel;
+
+export const zCancelConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCancelConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zCancelConferenceResponse = zConference;
+
+/**
+ * OK
+ */
+export const zListInvitablePeopleResponse = zInvitablePeople;
+
+/**
+ * OK
+ */
+export const zListRoomsResponse = zRoomList;
+
+export const zAddRoomBody = zRoomInput;
+
+export const zAddRoomHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zAddRoomResponse = zRoom;
+
+export const zUpdateRoomBody = zRoomInput;
+
+export const zUpdateRoomHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zUpdateRoomPath = z.object({
+    roomId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateRoomResponse = zRoom;
+
+/**
+ * Done
+ */
+export const zRevokeCalendarFeedResponse = z.void();
+
+/**
+ * OK
+ */
+export const zGetCalendarFeedResponse = zCalendarFeed;
+
+/**
+ * Created
+ */
+export const zCreateCalendarFeedResponse = zCalendarFeedMade;
+
+export const zReadCalendarFeedPath = z.object({
+    feedKey: z.string().length(43).regex(/^[A-Za-z0-9_-]+$/)
+});
+
+/**
+ * OK
+ */
+export const zReadCalendarFeedResponse = z.string().max(2000000);
+
+export const zGetAnswerPageHeaders = z.object({
+    'X-Link-Token': z.string().min(1).max(200).optional()
+});
+
+/**
+ * OK
+ */
+export const zGetAnswerPageResponse = zAnswerPage;
+
+export const zAnswerByLinkBody = zPollAnswer;
+
+export const zAnswerByLinkHeaders = z.object({
+    'X-Link-Token': z.string().min(1).max(200).optional()
+});
+
+/**
+ * OK
+ */
+export const zAnswerByLinkResponse = zAnswerPage;
+
+export const zRespondByLinkBody = zConferenceResponse;
+
+export const zRespondByLinkHeaders = z.object({
+    'X-Link-Token': z.string().min(1).max(200).optional()
+});
+
+/**
+ * OK
+ */
+export const zRespondByLinkResponse = zAnswerPage;
 
 export const zListConsentsQuery = z.object({
     caseId: zId

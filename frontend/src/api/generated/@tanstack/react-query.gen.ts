@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, chooseMailPreference, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardMail, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getCase, getCaseTimeline, getConference, getContract, getContractPage, getHandoff, getHome, getMailPreference, getMailStatus, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, resendMail, sendTestMail, startProviderSignIn, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, addRoom, amendSheet, answerByLink, answerConference, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, cancelConference, changePassword, chooseMailPreference, confirmTotp, connectHandoff, correctNote, createCalendarFeed, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardMail, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getAnswerPage, getCalendarFeed, getCase, getCaseTimeline, getConference, getContract, getContractPage, getHandoff, getHome, getMailPreference, getMailStatus, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConferences, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listHandoffs, listInvitablePeople, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listNotifications, listProtections, listRooms, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, proposeConference, protect, proveSecondFactor, readAllNotifications, readCalendarFeed, readNotification, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, remindConference, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, rescheduleConference, resendMail, respondByLink, respondConference, revokeCalendarFeed, scheduleConference, sendTestMail, startProviderSignIn, startSupport, suggestAgencies, tellCorrection, updateRoom, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AddRoomData, AddRoomError, AddRoomResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerByLinkData, AnswerByLinkError, AnswerByLinkResponse, AnswerConferenceData, AnswerConferenceError, AnswerConferenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelConferenceData, CancelConferenceError, CancelConferenceResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateCalendarFeedData, CreateCalendarFeedError, CreateCalendarFeedResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAnswerPageData, GetAnswerPageError, GetAnswerPageResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConferencesData, ListConferencesError, ListConferencesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListInvitablePeopleData, ListInvitablePeopleError, ListInvitablePeopleResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemindConferenceData, RemindConferenceError, RemindConferenceResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RescheduleConferenceData, RescheduleConferenceError, RescheduleConferenceResponse, ResendMailData, ResendMailError, ResendMailResponse, RespondByLinkData, RespondByLinkError, RespondByLinkResponse, RespondConferenceData, RespondConferenceError, RespondConferenceResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, ScheduleConferenceData, ScheduleConferenceError, ScheduleConferenceResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateRoomData, UpdateRoomError, UpdateRoomResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1414,6 +1414,54 @@ export const listEscalationsInfiniteOptions = (options?: Options<ListEscalations
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+export const listConferencesQueryKey = (options?: Options<ListConferencesData>) => createQueryKey('listConferences', options, false, ['conference']);
+
+/**
+ * Conferences that exist for me: upcoming ones soonest first, others newest first
+ */
+export const listConferencesOptions = (options?: Options<ListConferencesData>) => queryOptions<ListConferencesResponse, ListConferencesError, ListConferencesResponse, ReturnType<typeof listConferencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listConferences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listConferencesQueryKey(options)
+});
+
+export const listConferencesInfiniteQueryKey = (options?: Options<ListConferencesData>): QueryKey<Options<ListConferencesData>> => createQueryKey('listConferences', options, true);
+
+/**
+ * Conferences that exist for me: upcoming ones soonest first, others newest first
+ */
+export const listConferencesInfiniteOptions = (options?: Options<ListConferencesData>) => {
+    const opts = infiniteQueryOptions<ListConferencesResponse, ListConferencesError, InfiniteData<ListConferencesResponse>, QueryKey<Options<ListConferencesData>>, string | Pick<QueryKey<Options<ListConferencesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListConferencesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listConferences({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listConferencesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
 /**
  * Ask everybody who is needed when they can come
  *
@@ -1450,6 +1498,302 @@ export const getConferenceOptions = (options: Options<GetConferenceData>) => que
     },
     queryKey: getConferenceQueryKey(options)
 });
+
+/**
+ * My ○△× per slot, as often as I like until a slot is chosen
+ */
+export const answerConferenceMutation = (options?: Partial<Options<AnswerConferenceData>>): UseMutationOptions<AnswerConferenceResponse, AnswerConferenceError, Options<AnswerConferenceData>> => {
+    const mutationOptions: UseMutationOptions<AnswerConferenceResponse, AnswerConferenceError, Options<AnswerConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await answerConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Whether I come: 出席, 欠席, 代理
+ */
+export const respondConferenceMutation = (options?: Partial<Options<RespondConferenceData>>): UseMutationOptions<RespondConferenceResponse, RespondConferenceError, Options<RespondConferenceData>> => {
+    const mutationOptions: UseMutationOptions<RespondConferenceResponse, RespondConferenceError, Options<RespondConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await respondConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask the silent once more; never twice on one day
+ */
+export const remindConferenceMutation = (options?: Partial<Options<RemindConferenceData>>): UseMutationOptions<RemindConferenceResponse, RemindConferenceError, Options<RemindConferenceData>> => {
+    const mutationOptions: UseMutationOptions<RemindConferenceResponse, RemindConferenceError, Options<RemindConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await remindConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Choose time and place; the invitations go out
+ *
+ * 409 with code `double_booking` names who or what is taken. Another time than the candidates, on a holiday or outside office hours, is asked as when proposing.
+ */
+export const scheduleConferenceMutation = (options?: Partial<Options<ScheduleConferenceData>>): UseMutationOptions<ScheduleConferenceResponse, ScheduleConferenceError, Options<ScheduleConferenceData>> => {
+    const mutationOptions: UseMutationOptions<ScheduleConferenceResponse, ScheduleConferenceError, Options<ScheduleConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await scheduleConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Another time or place; the invitations are changed
+ */
+export const rescheduleConferenceMutation = (options?: Partial<Options<RescheduleConferenceData>>): UseMutationOptions<RescheduleConferenceResponse, RescheduleConferenceError, Options<RescheduleConferenceData>> => {
+    const mutationOptions: UseMutationOptions<RescheduleConferenceResponse, RescheduleConferenceError, Options<RescheduleConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await rescheduleConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Call the conference or its poll off
+ */
+export const cancelConferenceMutation = (options?: Partial<Options<CancelConferenceData>>): UseMutationOptions<CancelConferenceResponse, CancelConferenceError, Options<CancelConferenceData>> => {
+    const mutationOptions: UseMutationOptions<CancelConferenceResponse, CancelConferenceError, Options<CancelConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listInvitablePeopleQueryKey = (options?: Options<ListInvitablePeopleData>) => createQueryKey('listInvitablePeople', options, false, ['conference']);
+
+/**
+ * Advisors, conference members and the city office, to invite
+ */
+export const listInvitablePeopleOptions = (options?: Options<ListInvitablePeopleData>) => queryOptions<ListInvitablePeopleResponse, ListInvitablePeopleError, ListInvitablePeopleResponse, ReturnType<typeof listInvitablePeopleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listInvitablePeople({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listInvitablePeopleQueryKey(options)
+});
+
+export const listRoomsQueryKey = (options?: Options<ListRoomsData>) => createQueryKey('listRooms', options, false, ['conference']);
+
+/**
+ * Meeting rooms
+ */
+export const listRoomsOptions = (options?: Options<ListRoomsData>) => queryOptions<ListRoomsResponse, ListRoomsError, ListRoomsResponse, ReturnType<typeof listRoomsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRooms({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRoomsQueryKey(options)
+});
+
+/**
+ * A meeting room that can be booked
+ */
+export const addRoomMutation = (options?: Partial<Options<AddRoomData>>): UseMutationOptions<AddRoomResponse, AddRoomError, Options<AddRoomData>> => {
+    const mutationOptions: UseMutationOptions<AddRoomResponse, AddRoomError, Options<AddRoomData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addRoom({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change a room, or take it out of use
+ */
+export const updateRoomMutation = (options?: Partial<Options<UpdateRoomData>>): UseMutationOptions<UpdateRoomResponse, UpdateRoomError, Options<UpdateRoomData>> => {
+    const mutationOptions: UseMutationOptions<UpdateRoomResponse, UpdateRoomError, Options<UpdateRoomData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateRoom({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End my subscription
+ */
+export const revokeCalendarFeedMutation = (options?: Partial<Options<RevokeCalendarFeedData>>): UseMutationOptions<RevokeCalendarFeedResponse, RevokeCalendarFeedError, Options<RevokeCalendarFeedData>> => {
+    const mutationOptions: UseMutationOptions<RevokeCalendarFeedResponse, RevokeCalendarFeedError, Options<RevokeCalendarFeedData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revokeCalendarFeed({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCalendarFeedQueryKey = (options?: Options<GetCalendarFeedData>) => createQueryKey('getCalendarFeed', options, false, ['conference']);
+
+/**
+ * My private calendar subscription
+ */
+export const getCalendarFeedOptions = (options?: Options<GetCalendarFeedData>) => queryOptions<GetCalendarFeedResponse, GetCalendarFeedError, GetCalendarFeedResponse, ReturnType<typeof getCalendarFeedQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCalendarFeed({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCalendarFeedQueryKey(options)
+});
+
+/**
+ * Make my subscription anew; its address is shown once and the one before ends
+ */
+export const createCalendarFeedMutation = (options?: Partial<Options<CreateCalendarFeedData>>): UseMutationOptions<CreateCalendarFeedResponse, CreateCalendarFeedError, Options<CreateCalendarFeedData>> => {
+    const mutationOptions: UseMutationOptions<CreateCalendarFeedResponse, CreateCalendarFeedError, Options<CreateCalendarFeedData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createCalendarFeed({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const readCalendarFeedQueryKey = (options: Options<ReadCalendarFeedData>) => createQueryKey('readCalendarFeed', options, false, ['conference']);
+
+/**
+ * The calendar of a subscription, for calendar programs
+ */
+export const readCalendarFeedOptions = (options: Options<ReadCalendarFeedData>) => queryOptions<ReadCalendarFeedResponse, ReadCalendarFeedError, ReadCalendarFeedResponse, ReturnType<typeof readCalendarFeedQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readCalendarFeed({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readCalendarFeedQueryKey(options)
+});
+
+export const getAnswerPageQueryKey = (options?: Options<GetAnswerPageData>) => createQueryKey('getAnswerPage', options, false, ['conference']);
+
+/**
+ * What the bearer of a link may see and answer
+ */
+export const getAnswerPageOptions = (options?: Options<GetAnswerPageData>) => queryOptions<GetAnswerPageResponse, GetAnswerPageError, GetAnswerPageResponse, ReturnType<typeof getAnswerPageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAnswerPage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAnswerPageQueryKey(options)
+});
+
+/**
+ * ○△× per slot, by link
+ */
+export const answerByLinkMutation = (options?: Partial<Options<AnswerByLinkData>>): UseMutationOptions<AnswerByLinkResponse, AnswerByLinkError, Options<AnswerByLinkData>> => {
+    const mutationOptions: UseMutationOptions<AnswerByLinkResponse, AnswerByLinkError, Options<AnswerByLinkData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await answerByLink({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * 出席, 欠席, 代理, by link
+ */
+export const respondByLinkMutation = (options?: Partial<Options<RespondByLinkData>>): UseMutationOptions<RespondByLinkResponse, RespondByLinkError, Options<RespondByLinkData>> => {
+    const mutationOptions: UseMutationOptions<RespondByLinkResponse, RespondByLinkError, Options<RespondByLinkData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await respondByLink({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listConsentsQueryKey = (options: Options<ListConsentsData>) => createQueryKey('listConsents', options, false, ['consent']);
 
