@@ -3,6 +3,7 @@ import {
   Bell,
   BookLock,
   Building2,
+  CalendarDays,
   ClipboardList,
   FolderOpen,
   House,
@@ -13,7 +14,16 @@ import type { Role } from '@/api/generated';
 
 export interface NavItem {
   readonly to: string;
-  readonly label: 'home' | 'sheets' | 'cases' | 'handoffs' | 'escalations' | 'agencies' | 'journal' | 'notifications';
+  readonly label:
+    | 'home'
+    | 'sheets'
+    | 'cases'
+    | 'handoffs'
+    | 'escalations'
+    | 'conferences'
+    | 'agencies'
+    | 'journal'
+    | 'notifications';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
   readonly roles?: readonly Role[];
@@ -28,6 +38,12 @@ export const navItems: readonly NavItem[] = [
   { to: '/cases', label: 'cases', icon: FolderOpen, roles: content },
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
+  {
+    to: '/conferences',
+    label: 'conferences',
+    icon: CalendarDays,
+    roles: [...content, 'advisor', 'conference_member', 'city_office'],
+  },
   { to: '/agencies', label: 'agencies', icon: Building2 },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },

@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from './../routes/__root';
 import { Route as AppRouteImport } from './../routes/_app';
+import { Route as AnswerRouteImport } from './../routes/answer';
 import { Route as NewPasswordRouteImport } from './../routes/new-password';
 import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SecondFactorRouteImport } from './../routes/second-factor';
@@ -31,6 +32,8 @@ import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agenci
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
 import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index';
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
+import { Route as AppConferencesIndexRouteImport } from './../routes/_app/conferences.index';
+import { Route as AppConferencesNewRouteImport } from './../routes/_app/conferences.new';
 import { Route as AppJournalIndexRouteImport } from './../routes/_app/journal/index';
 import { Route as AppJournalBreachRouteImport } from './../routes/_app/journal/breach';
 import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/exports';
@@ -39,12 +42,18 @@ import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/inde
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
+import { Route as AppConferencesConferenceIdIndexRouteImport } from './../routes/_app/conferences.$conferenceId.index';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
 import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
 import { Route as AppSheetsSheetIdEditRouteImport } from './../routes/_app/sheets/$sheetId/edit';
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AnswerRoute = AnswerRouteImport.update({
+  id: '/answer',
+  path: '/answer',
   getParentRoute: () => rootRouteImport,
 } as any);
 const NewPasswordRoute = NewPasswordRouteImport.update({
@@ -152,6 +161,16 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppConferencesIndexRoute = AppConferencesIndexRouteImport.update({
+  id: '/conferences/',
+  path: '/conferences/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppConferencesNewRoute = AppConferencesNewRouteImport.update({
+  id: '/conferences/new',
+  path: '/conferences/new',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppJournalIndexRoute = AppJournalIndexRouteImport.update({
   id: '/journal/',
   path: '/journal/',
@@ -192,6 +211,12 @@ const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   path: '/sheets/$sheetId',
   getParentRoute: () => PrintRoute,
 } as any);
+const AppConferencesConferenceIdIndexRoute =
+  AppConferencesConferenceIdIndexRouteImport.update({
+    id: '/conferences/$conferenceId/',
+    path: '/conferences/$conferenceId/',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppSheetsSheetIdIndexRoute = AppSheetsSheetIdIndexRouteImport.update({
   id: '/sheets/$sheetId/',
   path: '/sheets/$sheetId/',
@@ -210,6 +235,7 @@ const AppSheetsSheetIdEditRoute = AppSheetsSheetIdEditRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
+  '/answer': typeof AnswerRoute;
   '/new-password': typeof NewPasswordRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
@@ -227,6 +253,7 @@ export interface FileRoutesByFullPath {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/conferences/new': typeof AppConferencesNewRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
@@ -236,13 +263,16 @@ export interface FileRoutesByFullPath {
   '/account/': typeof AppAccountIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
+  '/conferences/': typeof AppConferencesIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
+  '/conferences/$conferenceId/': typeof AppConferencesConferenceIdIndexRoute;
   '/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
 }
 export interface FileRoutesByTo {
+  '/answer': typeof AnswerRoute;
   '/new-password': typeof NewPasswordRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
@@ -261,6 +291,7 @@ export interface FileRoutesByTo {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/conferences/new': typeof AppConferencesNewRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
@@ -270,15 +301,18 @@ export interface FileRoutesByTo {
   '/account': typeof AppAccountIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
+  '/conferences': typeof AppConferencesIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
+  '/conferences/$conferenceId': typeof AppConferencesConferenceIdIndexRoute;
   '/sheets/$sheetId': typeof AppSheetsSheetIdIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/_app': typeof AppRouteWithChildren;
+  '/answer': typeof AnswerRoute;
   '/new-password': typeof NewPasswordRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
@@ -297,6 +331,7 @@ export interface FileRoutesById {
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/_app/conferences/new': typeof AppConferencesNewRoute;
   '/_app/journal/breach': typeof AppJournalBreachRoute;
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
@@ -306,16 +341,19 @@ export interface FileRoutesById {
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
+  '/_app/conferences/': typeof AppConferencesIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
+  '/_app/conferences/$conferenceId/': typeof AppConferencesConferenceIdIndexRoute;
   '/_app/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | '/'
+    | '/answer'
     | '/new-password'
     | '/print'
     | '/second-factor'
@@ -333,6 +371,7 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/conferences/new'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
@@ -342,13 +381,16 @@ export interface FileRouteTypes {
     | '/account/'
     | '/agencies/'
     | '/cases/'
+    | '/conferences/'
     | '/journal/'
     | '/sheets/'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
+    | '/conferences/$conferenceId/'
     | '/sheets/$sheetId/';
   fileRoutesByTo: FileRoutesByTo;
   to:
+    | '/answer'
     | '/new-password'
     | '/print'
     | '/second-factor'
@@ -367,6 +409,7 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/conferences/new'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
@@ -376,14 +419,17 @@ export interface FileRouteTypes {
     | '/account'
     | '/agencies'
     | '/cases'
+    | '/conferences'
     | '/journal'
     | '/sheets'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
+    | '/conferences/$conferenceId'
     | '/sheets/$sheetId';
   id:
     | '__root__'
     | '/_app'
+    | '/answer'
     | '/new-password'
     | '/print'
     | '/second-factor'
@@ -402,6 +448,7 @@ export interface FileRouteTypes {
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
+    | '/_app/conferences/new'
     | '/_app/journal/breach'
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
@@ -411,15 +458,18 @@ export interface FileRouteTypes {
     | '/_app/account/'
     | '/_app/agencies/'
     | '/_app/cases/'
+    | '/_app/conferences/'
     | '/_app/journal/'
     | '/_app/sheets/'
     | '/_app/sheets/$sheetId/amend'
     | '/_app/sheets/$sheetId/edit'
+    | '/_app/conferences/$conferenceId/'
     | '/_app/sheets/$sheetId/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
+  AnswerRoute: typeof AnswerRoute;
   NewPasswordRoute: typeof NewPasswordRoute;
   PrintRoute: typeof PrintRouteWithChildren;
   SecondFactorRoute: typeof SecondFactorRoute;
@@ -434,6 +484,13 @@ declare module '@tanstack/react-router' {
       path: '';
       fullPath: '/';
       preLoaderRoute: typeof AppRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/answer': {
+      id: '/answer';
+      path: '/answer';
+      fullPath: '/answer';
+      preLoaderRoute: typeof AnswerRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/new-password': {
@@ -583,6 +640,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/conferences/': {
+      id: '/_app/conferences/';
+      path: '/conferences';
+      fullPath: '/conferences/';
+      preLoaderRoute: typeof AppConferencesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/conferences/new': {
+      id: '/_app/conferences/new';
+      path: '/conferences/new';
+      fullPath: '/conferences/new';
+      preLoaderRoute: typeof AppConferencesNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/journal/': {
       id: '/_app/journal/';
       path: '/journal';
@@ -639,6 +710,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
       parentRoute: typeof PrintRoute;
     };
+    '/_app/conferences/$conferenceId/': {
+      id: '/_app/conferences/$conferenceId/';
+      path: '/conferences/$conferenceId';
+      fullPath: '/conferences/$conferenceId/';
+      preLoaderRoute: typeof AppConferencesConferenceIdIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/sheets/$sheetId/': {
       id: '/_app/sheets/$sheetId/';
       path: '/sheets/$sheetId';
@@ -675,6 +753,7 @@ interface AppRouteChildren {
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
+  AppConferencesNewRoute: typeof AppConferencesNewRoute;
   AppJournalBreachRoute: typeof AppJournalBreachRoute;
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
@@ -682,10 +761,12 @@ interface AppRouteChildren {
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
+  AppConferencesIndexRoute: typeof AppConferencesIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
   AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
+  AppConferencesConferenceIdIndexRoute: typeof AppConferencesConferenceIdIndexRoute;
   AppSheetsSheetIdIndexRoute: typeof AppSheetsSheetIdIndexRoute;
 }
 
@@ -701,6 +782,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppConferencesNewRoute: AppConferencesNewRoute,
   AppJournalBreachRoute: AppJournalBreachRoute,
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
@@ -708,10 +790,12 @@ const AppRouteChildren: AppRouteChildren = {
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppConferencesIndexRoute: AppConferencesIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
   AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
+  AppConferencesConferenceIdIndexRoute: AppConferencesConferenceIdIndexRoute,
   AppSheetsSheetIdIndexRoute: AppSheetsSheetIdIndexRoute,
 };
 
@@ -735,6 +819,7 @@ const PrintRouteWithChildren = PrintRoute._addFileChildren(PrintRouteChildren);
 
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  AnswerRoute: AnswerRoute,
   NewPasswordRoute: NewPasswordRoute,
   PrintRoute: PrintRouteWithChildren,
   SecondFactorRoute: SecondFactorRoute,
