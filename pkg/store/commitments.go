@@ -75,6 +75,14 @@ func (tx *Tx) SaveAssignments(f *CaseFile, now time.Time, as ...*casework.Assign
 // meetingsColumn reads the conferences of a case that were held, as JSON in the form of casework.Meeting.
 const meetingsColumn = `NULL::json`
 
+// day reads a date column; NULL is the zero day.
+func day(t *time.Time) calendar.Date {
+	if t == nil {
+		return calendar.Date{}
+	}
+	return calendar.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}
+}
+
 // dayOrNull is what a date column is given.
 func dayOrNull(d calendar.Date) *string {
 	if d.IsZero() {
