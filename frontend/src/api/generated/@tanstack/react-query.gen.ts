@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, agreePlan, amendSheet, answerHandoff, answerMissingResource, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, checkClosure, closeCase, completeAssignment, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardSheet, draftBreachReport, draftPlan, editPlan, endPlan, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getAssignment, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getKeptOnTime, getMe, getPersonRecord, getPlan, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, handOnAssignment, importAgencies, joinHandoff, listAgencies, listAssignments, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, noteMissingResource, type Options, passkeyOptions, passOnHandoff, proposeAssignment, protect, proveSecondFactor, readAllNotifications, readNotification, reassignAssignment, recordConsent, recordDisclosure, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, retimeAssignment, reviewPlan, revisePlan, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, takeAssignment, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, agreePlan, amendSheet, answerHandoff, answerMissingResource, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, checkClosure, chooseMailPreference, closeCase, completeAssignment, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, draftBreachReport, draftPlan, editPlan, endPlan, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getContract, getContractPage, getHandoff, getHome, getKeptOnTime, getMailPreference, getMailStatus, getMe, getPersonRecord, getPlan, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, handOnAssignment, importAgencies, joinHandoff, listAgencies, listAssignments, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, noteMissingResource, type Options, passkeyOptions, passOnHandoff, proposeAssignment, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, reassignAssignment, recordConsent, recordDisclosure, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, resendMail, retimeAssignment, reviewPlan, revisePlan, sendTestMail, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, takeAssignment, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -282,6 +282,43 @@ export const changePasswordMutation = (options?: Partial<Options<ChangePasswordD
     const mutationOptions: UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMailPreferenceQueryKey = (options?: Options<GetMailPreferenceData>) => createQueryKey('getMailPreference', options, false, ['mail']);
+
+/**
+ * How I hear by mail that something waits
+ */
+export const getMailPreferenceOptions = (options?: Options<GetMailPreferenceData>) => queryOptions<GetMailPreferenceResponse, GetMailPreferenceError, GetMailPreferenceResponse, ReturnType<typeof getMailPreferenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMailPreference({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMailPreferenceQueryKey(options)
+});
+
+/**
+ * Choose how I hear by mail that something waits
+ *
+ * Notices about the safety of the account are mailed whatever is chosen.
+ */
+export const chooseMailPreferenceMutation = (options?: Partial<Options<ChooseMailPreferenceData>>): UseMutationOptions<ChooseMailPreferenceResponse, ChooseMailPreferenceError, Options<ChooseMailPreferenceData>> => {
+    const mutationOptions: UseMutationOptions<ChooseMailPreferenceResponse, ChooseMailPreferenceError, Options<ChooseMailPreferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await chooseMailPreference({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1412,6 +1449,43 @@ export const listEscalationsInfiniteOptions = (options?: Options<ListEscalations
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+/**
+ * Ask everybody who is needed when they can come
+ *
+ * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
+ */
+export const proposeConferenceMutation = (options?: Partial<Options<ProposeConferenceData>>): UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceQueryKey = (options: Options<GetConferenceData>) => createQueryKey('getConference', options, false, ['conference']);
+
+/**
+ * One conference with slots, invitees and answers
+ */
+export const getConferenceOptions = (options: Options<GetConferenceData>) => queryOptions<GetConferenceResponse, GetConferenceError, GetConferenceResponse, ReturnType<typeof getConferenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConference({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceQueryKey(options)
+});
+
 export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options, false, ['assignment']);
 
 /**
@@ -2169,6 +2243,143 @@ export const readNotificationMutation = (options?: Partial<Options<ReadNotificat
     };
     return mutationOptions;
 };
+
+export const getMailStatusQueryKey = (options?: Options<GetMailStatusData>) => createQueryKey('getMailStatus', options, false, ['mail']);
+
+/**
+ * Whether mails go out, and how many did not
+ */
+export const getMailStatusOptions = (options?: Options<GetMailStatusData>) => queryOptions<GetMailStatusResponse, GetMailStatusError, GetMailStatusResponse, ReturnType<typeof getMailStatusQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMailStatus({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMailStatusQueryKey(options)
+});
+
+export const listMailMessagesQueryKey = (options?: Options<ListMailMessagesData>) => createQueryKey('listMailMessages', options, false, ['mail']);
+
+/**
+ * The outbox, newest first; never what a mail says
+ */
+export const listMailMessagesOptions = (options?: Options<ListMailMessagesData>) => queryOptions<ListMailMessagesResponse, ListMailMessagesError, ListMailMessagesResponse, ReturnType<typeof listMailMessagesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMailMessages({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMailMessagesQueryKey(options)
+});
+
+export const listMailMessagesInfiniteQueryKey = (options?: Options<ListMailMessagesData>): QueryKey<Options<ListMailMessagesData>> => createQueryKey('listMailMessages', options, true);
+
+/**
+ * The outbox, newest first; never what a mail says
+ */
+export const listMailMessagesInfiniteOptions = (options?: Options<ListMailMessagesData>) => {
+    const opts = infiniteQueryOptions<ListMailMessagesResponse, ListMailMessagesError, InfiniteData<ListMailMessagesResponse>, QueryKey<Options<ListMailMessagesData>>, string | Pick<QueryKey<Options<ListMailMessagesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMailMessagesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMailMessages({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMailMessagesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Send once more what did not go, or may not have gone
+ */
+export const resendMailMutation = (options?: Partial<Options<ResendMailData>>): UseMutationOptions<ResendMailResponse, ResendMailError, Options<ResendMailData>> => {
+    const mutationOptions: UseMutationOptions<ResendMailResponse, ResendMailError, Options<ResendMailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resendMail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Give up a mail that did not go, and wipe what it said
+ */
+export const discardMailMutation = (options?: Partial<Options<DiscardMailData>>): UseMutationOptions<DiscardMailResponse, DiscardMailError, Options<DiscardMailData>> => {
+    const mutationOptions: UseMutationOptions<DiscardMailResponse, DiscardMailError, Options<DiscardMailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await discardMail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send a mail to myself, to see whether mails arrive
+ */
+export const sendTestMailMutation = (options?: Partial<Options<SendTestMailData>>): UseMutationOptions<SendTestMailResponse, SendTestMailError, Options<SendTestMailData>> => {
+    const mutationOptions: UseMutationOptions<SendTestMailResponse, SendTestMailError, Options<SendTestMailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sendTestMail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDemoMailsQueryKey = (options?: Options<ListDemoMailsData>) => createQueryKey('listDemoMails', options, false, ['mail']);
+
+/**
+ * What a demonstration has sent, newest first
+ *
+ * Only a demonstration (`serve --demo`) has this; elsewhere it is 404. Its mails reach nobody.
+ */
+export const listDemoMailsOptions = (options?: Options<ListDemoMailsData>) => queryOptions<ListDemoMailsResponse, ListDemoMailsError, ListDemoMailsResponse, ReturnType<typeof listDemoMailsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDemoMails({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDemoMailsQueryKey(options)
+});
 
 export const listJournalQueryKey = (options?: Options<ListJournalData>) => createQueryKey('listJournal', options, false, ['journal']);
 
