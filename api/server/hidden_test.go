@@ -231,11 +231,12 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"resendMail": {ifMatch: `"1"`}, "discardMail": {ifMatch: `"1"`},
 		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}
+	s.agreedOn(id, ids, rows)
 	openToAll := map[string]bool{"getAgency": true} // the directory is everybody's
 	_, operations := contract(t)
 	for _, op := range slices.Sorted(maps.Keys(operations)) {
 		o := operations[op]
-		if o.public || !strings.Contains(o.path, "{") || openToAll[op] {
+		if o.public || !strings.Contains(o.path, "{") || openToAll[op] || strings.HasPrefix(o.path, "/conferences/{") { // conferences: conference_hidden_test.go
 			continue
 		}
 		row, known := rows[op]
