@@ -17,6 +17,7 @@ const (
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
 	WorkflowDispatch   Workflow = "dispatch"
+	WorkflowSurvey     Workflow = "survey"
 )
 
 // State is where something stands. "" is the state before it exists.
@@ -49,6 +50,10 @@ const (
 	EscalationSettled    State = "settled"
 
 	NoteWritten State = "written"
+
+	SurveyDraft  State = "draft"
+	SurveyOpen   State = "open"
+	SurveyClosed State = "closed"
 
 	ConsentStateUnconfirmed State = "unconfirmed"
 	ConsentStateGiven       State = "given"
@@ -95,6 +100,8 @@ const (
 
 	VerbOrganize Verb = "organize"
 
+	VerbRemind Verb = "remind"
+
 	VerbAwaitConsent    Verb = "await_consent"
 	VerbGiveConsent     Verb = "give_consent"
 	VerbRefuseConsent   Verb = "refuse_consent"
@@ -119,6 +126,7 @@ const (
 	ByAuthor      Party = "author_agency"   // the agency that wrote the note
 	ByAssignee    Party = "assigned_agency" // the agency that took a role
 	ByAdvisor     Party = "advisor"         // the advisor who is dispatched
+	ByCityOffice  Party = "city_office"     // 保健福祉企画総務課
 )
 
 // Transition is one row of a workflow: who may bring what from where to where.
@@ -263,6 +271,12 @@ var Transitions = []Transition{
 	{WorkflowDispatch, "requested", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "assigned", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "confirmed", "cancel", "cancelled", []Party{ByCoordinator}},
+
+	{WorkflowSurvey, "", VerbDraft, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbEdit, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbOpen, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbRemind, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbClose, SurveyClosed, []Party{ByCityOffice}},
 }
 
 // Next returns the states the verb may lead to; none means "not now". Only a case's settle has two.
