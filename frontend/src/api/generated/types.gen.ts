@@ -1321,6 +1321,138 @@ export type EscalationPage = {
 };
 
 /**
+ * 作成中 / 受付中 / 終了
+ */
+export type SurveyState = 'draft' | 'open' | 'closed';
+
+export type SurveyChoice = {
+    /**
+     * stays over the years
+     */
+    number: number;
+    text: string;
+};
+
+export type SurveyStart = {
+    fiscalYear: number;
+};
+
+export type SurveyContent = {
+    title: string;
+    lead?: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    /**
+     * last day of answering
+     */
+    closesOn: string;
+};
+
+export type SurveyReceivers = {
+    agencyIds: Array<Id>;
+};
+
+export type SurveyLinkFor = {
+    agencyId: Id;
+};
+
+export type SurveyLink = {
+    address: string;
+    until: string;
+};
+
+export type SurveyInvitation = {
+    agency: AgencyRef;
+    /**
+     * an e-mail address is known
+     */
+    mail: boolean;
+    sentAt?: string;
+    remindedAt?: string;
+    answeredAt?: string;
+};
+
+export type Survey = {
+    id: Id;
+    fiscalYear: number;
+    yearName: string;
+    title: string;
+    lead: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    closesOn: string;
+    state: SurveyState;
+    openedAt?: string;
+    closedAt?: string;
+    invited: number;
+    answered: number;
+    /**
+     * of one survey; not in the list
+     */
+    invitations?: Array<SurveyInvitation>;
+    version: number;
+    actions: Array<'edit' | 'open' | 'remind' | 'close'>;
+};
+
+export type SurveyPage = {
+    items: Array<Survey>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type SurveyResult = {
+    number: number;
+    text: string;
+    count: number;
+    /**
+     * of the other year; left out where it had no such choice
+     */
+    before?: number;
+};
+
+export type SurveyTopicResult = {
+    topic: string;
+    /**
+     * in no order that tells whose they are
+     */
+    texts: Array<string>;
+};
+
+export type SurveyResults = {
+    invited: number;
+    answered: number;
+    answeredBefore?: number;
+    titleBefore?: string;
+    choices: Array<SurveyResult>;
+    others: Array<string>;
+    topics: Array<SurveyTopicResult>;
+};
+
+export type SurveyAnswer = {
+    choices: Array<number>;
+    other?: string;
+    /**
+     * by topic
+     */
+    texts?: Array<string>;
+};
+
+export type SurveyForm = {
+    title: string;
+    lead: string;
+    agencyName: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    closesOn: string;
+    open: boolean;
+    answered: boolean;
+    answer: SurveyAnswer;
+};
+
+/**
  * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
  */
 export type ConsentState = 'unconfirmed' | 'given' | 'refused' | 'withdrawn' | 'unable';
@@ -1903,6 +2035,13 @@ export type SortAgencyParam = 'kana' | 'kind';
  * codes; may be given several times
  */
 export type IssuesParam = Array<string>;
+
+export type SurveyIdPath = Id;
+
+/**
+ * the survey of another year
+ */
+export type CompareSurveyParam = Id;
 
 /**
  * leave out the agencies already on this case
@@ -6323,6 +6462,716 @@ export type GetPersonRecordResponses = {
 };
 
 export type GetPersonRecordResponse = GetPersonRecordResponses[keyof GetPersonRecordResponses];
+
+export type ListSurveysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/surveys';
+};
+
+export type ListSurveysErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListSurveysError = ListSurveysErrors[keyof ListSurveysErrors];
+
+export type ListSurveysResponses = {
+    /**
+     * OK
+     */
+    200: SurveyPage;
+};
+
+export type ListSurveysResponse = ListSurveysResponses[keyof ListSurveysResponses];
+
+export type CreateSurveyData = {
+    body: SurveyStart;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/surveys';
+};
+
+export type CreateSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CreateSurveyError = CreateSurveyErrors[keyof CreateSurveyErrors];
+
+export type CreateSurveyResponses = {
+    /**
+     * Created
+     */
+    201: Survey;
+};
+
+export type CreateSurveyResponse = CreateSurveyResponses[keyof CreateSurveyResponses];
+
+export type GetSurveyData = {
+    body?: never;
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}';
+};
+
+export type GetSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyError = GetSurveyErrors[keyof GetSurveyErrors];
+
+export type GetSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type GetSurveyResponse = GetSurveyResponses[keyof GetSurveyResponses];
+
+export type UpdateSurveyData = {
+    body: SurveyContent;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}';
+};
+
+export type UpdateSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateSurveyError = UpdateSurveyErrors[keyof UpdateSurveyErrors];
+
+export type UpdateSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type UpdateSurveyResponse = UpdateSurveyResponses[keyof UpdateSurveyResponses];
+
+export type OpenSurveyData = {
+    body: SurveyReceivers;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/open';
+};
+
+export type OpenSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type OpenSurveyError = OpenSurveyErrors[keyof OpenSurveyErrors];
+
+export type OpenSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type OpenSurveyResponse = OpenSurveyResponses[keyof OpenSurveyResponses];
+
+export type RemindSurveyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/remind';
+};
+
+export type RemindSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemindSurveyError = RemindSurveyErrors[keyof RemindSurveyErrors];
+
+export type RemindSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type RemindSurveyResponse = RemindSurveyResponses[keyof RemindSurveyResponses];
+
+export type CloseSurveyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/close';
+};
+
+export type CloseSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CloseSurveyError = CloseSurveyErrors[keyof CloseSurveyErrors];
+
+export type CloseSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type CloseSurveyResponse = CloseSurveyResponses[keyof CloseSurveyResponses];
+
+export type NewSurveyLinkData = {
+    body: SurveyLinkFor;
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/links';
+};
+
+export type NewSurveyLinkErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type NewSurveyLinkError = NewSurveyLinkErrors[keyof NewSurveyLinkErrors];
+
+export type NewSurveyLinkResponses = {
+    /**
+     * Created
+     */
+    201: SurveyLink;
+};
+
+export type NewSurveyLinkResponse = NewSurveyLinkResponses[keyof NewSurveyLinkResponses];
+
+export type GetSurveyResultsData = {
+    body?: never;
+    path: {
+        surveyId: Id;
+    };
+    query?: {
+        /**
+         * the survey of another year
+         */
+        compareWith?: Id;
+    };
+    url: '/surveys/{surveyId}/results';
+};
+
+export type GetSurveyResultsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyResultsError = GetSurveyResultsErrors[keyof GetSurveyResultsErrors];
+
+export type GetSurveyResultsResponses = {
+    /**
+     * OK
+     */
+    200: SurveyResults;
+};
+
+export type GetSurveyResultsResponse = GetSurveyResultsResponses[keyof GetSurveyResultsResponses];
+
+export type GetSurveyFormData = {
+    body?: never;
+    headers: {
+        /**
+         * what stands behind the # of a link without an account
+         */
+        'X-Link-Token': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/survey-form';
+};
+
+export type GetSurveyFormErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyFormError = GetSurveyFormErrors[keyof GetSurveyFormErrors];
+
+export type GetSurveyFormResponses = {
+    /**
+     * OK
+     */
+    200: SurveyForm;
+};
+
+export type GetSurveyFormResponse = GetSurveyFormResponses[keyof GetSurveyFormResponses];
+
+export type AnswerSurveyData = {
+    body: SurveyAnswer;
+    headers: {
+        /**
+         * what stands behind the # of a link without an account
+         */
+        'X-Link-Token': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/survey-form';
+};
+
+export type AnswerSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnswerSurveyError = AnswerSurveyErrors[keyof AnswerSurveyErrors];
+
+export type AnswerSurveyResponses = {
+    /**
+     * OK
+     */
+    200: SurveyForm;
+};
+
+export type AnswerSurveyResponse = AnswerSurveyResponses[keyof AnswerSurveyResponses];
 
 export type ListNotificationsData = {
     body?: never;

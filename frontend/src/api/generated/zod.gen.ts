@@ -1148,6 +1148,126 @@ export const zEscalationPage = z.object({
 });
 
 /**
+ * 作成中 / 受付中 / 終了
+ */
+export const zSurveyState = z.enum([
+    'draft',
+    'open',
+    'closed'
+]);
+
+export const zSurveyChoice = z.object({
+    number: z.int().gte(1).lte(99),
+    text: z.string().min(1).max(1000)
+});
+
+export const zSurveyStart = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+export const zSurveyContent = z.object({
+    title: z.string().max(400),
+    lead: z.string().max(8000).optional(),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date().max(10)
+});
+
+export const zSurveyReceivers = z.object({
+    agencyIds: z.array(zId).min(1).max(300)
+});
+
+export const zSurveyLinkFor = z.object({
+    agencyId: zId
+});
+
+export const zSurveyLink = z.object({
+    address: z.string().max(500),
+    until: z.iso.datetime()
+});
+
+export const zSurveyInvitation = z.object({
+    agency: zAgencyRef,
+    mail: z.boolean(),
+    sentAt: z.iso.datetime().optional(),
+    remindedAt: z.iso.datetime().optional(),
+    answeredAt: z.iso.datetime().optional()
+});
+
+export const zSurvey = z.object({
+    id: zId,
+    fiscalYear: z.int().gte(2000).lte(2200),
+    yearName: z.string().max(20),
+    title: z.string().max(400),
+    lead: z.string().max(8000),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date(),
+    state: zSurveyState,
+    openedAt: z.iso.datetime().optional(),
+    closedAt: z.iso.datetime().optional(),
+    invited: z.int().gte(0).lte(100000),
+    answered: z.int().gte(0).lte(100000),
+    invitations: z.array(zSurveyInvitation).max(1000).optional(),
+    version: z.int().gte(1).lte(2000000000),
+    actions: z.array(z.enum([
+        'edit',
+        'open',
+        'remind',
+        'close'
+    ])).max(5)
+});
+
+export const zSurveyPage = z.object({
+    items: z.array(zSurvey).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zSurveyResult = z.object({
+    number: z.int().gte(1).lte(99),
+    text: z.string().max(1000),
+    count: z.int().gte(0).lte(100000),
+    before: z.int().gte(0).lte(100000).optional()
+});
+
+export const zSurveyTopicResult = z.object({
+    topic: z.string().max(1000),
+    texts: z.array(z.string().max(8000)).max(1000)
+});
+
+export const zSurveyResults = z.object({
+    invited: z.int().gte(0).lte(100000),
+    answered: z.int().gte(0).lte(100000),
+    answeredBefore: z.int().gte(0).lte(100000).optional(),
+    titleBefore: z.string().max(400).optional(),
+    choices: z.array(zSurveyResult).max(40),
+    others: z.array(z.string().max(8000)).max(1000),
+    topics: z.array(zSurveyTopicResult).max(20)
+});
+
+export const zSurveyAnswer = z.object({
+    choices: z.array(z.int().gte(1).lte(99)).max(40),
+    other: z.string().max(8000).optional(),
+    texts: z.array(z.string().max(8000)).max(20).optional()
+});
+
+export const zSurveyForm = z.object({
+    title: z.string().max(400),
+    lead: z.string().max(8000),
+    agencyName: z.string().max(400),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date(),
+    open: z.boolean(),
+    answered: z.boolean(),
+    answer: zSurveyAnswer
+});
+
+/**
  * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
  */
 export const zConsentState = z.enum([
@@ -1706,6 +1826,13 @@ export const zSortAgencyParam = z.enum(['kana', 'kind']).default('kana');
  * codes; may be given several times
  */
 export const zIssuesParam = z.array(z.string().max(60)).max(50);
+
+export const zSurveyIdPath = zId;
+
+/**
+ * the survey of another year
+ */
+export const zCompareSurveyParam = zId;
 
 /**
  * leave out the agencies already on this case
@@ -2625,6 +2752,141 @@ export const zGetPersonRecordPath = z.object({
  * OK
  */
 export const zGetPersonRecordResponse = zPersonRecord;
+
+export const zListSurveysQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListSurveysResponse = zSurveyPage;
+
+export const zCreateSurveyBody = zSurveyStart;
+
+export const zCreateSurveyHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zCreateSurveyResponse = zSurvey;
+
+export const zGetSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyResponse = zSurvey;
+
+export const zUpdateSurveyBody = zSurveyContent;
+
+export const zUpdateSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zUpdateSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateSurveyResponse = zSurvey;
+
+export const zOpenSurveyBody = zSurveyReceivers;
+
+export const zOpenSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zOpenSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zOpenSurveyResponse = zSurvey;
+
+export const zRemindSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemindSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemindSurveyResponse = zSurvey;
+
+export const zCloseSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCloseSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zCloseSurveyResponse = zSurvey;
+
+export const zNewSurveyLinkBody = zSurveyLinkFor;
+
+export const zNewSurveyLinkPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * Created
+ */
+export const zNewSurveyLinkResponse = zSurveyLink;
+
+export const zGetSurveyResultsPath = z.object({
+    surveyId: zId
+});
+
+export const zGetSurveyResultsQuery = z.object({
+    compareWith: zId.optional()
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyResultsResponse = zSurveyResults;
+
+export const zGetSurveyFormHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyFormResponse = zSurveyForm;
+
+export const zAnswerSurveyBody = zSurveyAnswer;
+
+export const zAnswerSurveyHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zAnswerSurveyResponse = zSurveyForm;
 
 export const zListNotificationsQuery = z.object({
     unread: z.boolean().optional().default(false),
