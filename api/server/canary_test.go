@@ -186,6 +186,7 @@ func (w *hiding) writeAll() {
 	w.ends(do)
 	w.drafts(do)
 	w.mails(do)
+	w.surveys(do)
 	w.others(do)
 }
 
