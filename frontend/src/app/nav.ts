@@ -6,6 +6,7 @@ import {
   ClipboardList,
   FolderOpen,
   House,
+  ListChecks,
   type LucideIcon,
   MessageCircleQuestionMark,
 } from 'lucide-react';
@@ -13,7 +14,16 @@ import type { Role } from '@/api/generated';
 
 export interface NavItem {
   readonly to: string;
-  readonly label: 'home' | 'sheets' | 'cases' | 'handoffs' | 'escalations' | 'agencies' | 'journal' | 'notifications';
+  readonly label:
+    | 'home'
+    | 'sheets'
+    | 'cases'
+    | 'handoffs'
+    | 'escalations'
+    | 'agencies'
+    | 'surveys'
+    | 'journal'
+    | 'notifications';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
   readonly roles?: readonly Role[];
@@ -29,6 +39,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];
