@@ -8,6 +8,7 @@ import {
   House,
   ListChecks,
   type LucideIcon,
+  MailCheck,
   MessageCircleQuestionMark,
 } from 'lucide-react';
 import type { Role } from '@/api/generated';
@@ -23,6 +24,7 @@ export interface NavItem {
     | 'agencies'
     | 'surveys'
     | 'journal'
+    | 'mail'
     | 'notifications';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
@@ -41,5 +43,6 @@ export const navItems: readonly NavItem[] = [
   { to: '/agencies', label: 'agencies', icon: Building2 },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
+  { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

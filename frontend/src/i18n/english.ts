@@ -7,6 +7,7 @@ import disclosures from './messages/en/disclosures.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
+import mail from './messages/en/mail.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
@@ -22,6 +23,7 @@ const english = {
   cases,
   handoffs,
   directory,
+  mail,
   notifications,
   journal,
   consents,
