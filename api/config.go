@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	"github.com/tsunagu-care/tsunagu/pkg/files"
 )
 
 // The three kinds of surroundings (architecture.md, "Running it").
@@ -27,6 +29,8 @@ type config struct {
 	MetricsAddr  string `env:"TSUNAGU_METRICS_ADDR"`
 	DataDir      string `env:"TSUNAGU_DATA_DIR" envDefault:"./var"`
 	AnchorDir    string `env:"TSUNAGU_ANCHOR_DIR"` // of the journal; default: anchors in the data directory
+	FilesURL     string `env:"TSUNAGU_FILES_URL"`  // of attached files; default: files in the data directory
+	Clamd        string `env:"TSUNAGU_CLAMD"`      // what scans them; off by default
 	PublicHost   string `env:"TSUNAGU_PUBLIC_HOST"`
 	TokenKey     string `env:"TSUNAGU_TOKEN_KEY"`
 	LogLevel     string `env:"TSUNAGU_LOG_LEVEL" envDefault:"info"`
@@ -38,6 +42,7 @@ type config struct {
 	now     func() time.Time
 	log     slog.Level
 	proxies []*net.IPNet
+	scanner files.Scanner
 	key     *ecdsa.PrivateKey // nil: made on first use, outside production
 }
 
@@ -104,6 +109,7 @@ func (c *config) check() (faults []string) {
 	if err := c.log.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		fault("TSUNAGU_LOG_LEVEL は debug・info・warn・error のどれかです（今: %q）", c.LogLevel)
 	}
+	faults = append(faults, c.checkFiles()...)
 	faults = append(faults, c.Provider.check(c.Env)...)
 	if c.SignInLimits != "on" && c.SignInLimits != "off" {
 		fault("TSUNAGU_SIGN_IN_LIMITS は on か off です")

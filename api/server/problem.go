@@ -61,7 +61,7 @@ var kinds = map[casework.Code]kind{
 	casework.CodeDuplicate:  {409, "すでに登録されています", "Already there"},
 	casework.CodePingPong:   {409, "推進員が調整しています", "Only the coordinators can go on"},
 	casework.CodeStale:      {412, "ほかの方が先に更新しました", "Somebody changed it since"},
-	codeTooLarge:            {413, "送られた内容が大きすぎます", "Larger than 1 MiB"},
+	codeTooLarge:            {413, "送られた内容が大きすぎます", "Too large"},
 	codeMedia:               {415, "この形式では受け取れません", "Another content type is expected"},
 	casework.CodeInvalid:    {422, "入力内容をご確認ください", "Please check what was entered"},
 	codeKeyReused:           {422, "同じ受付番号で別の内容が送られました", "The Idempotency-Key was used for another request"},

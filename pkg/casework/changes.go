@@ -15,13 +15,14 @@ type Changes struct {
 	Consents    []*ConsentRecord   // added
 	Protections []*Protection      // set or ended
 	Glasses     []*BreakGlass      // added
+	Files       []*File            // attached or removed
 	Custody     bool               // Custodies or Supporting changed
 }
 
 // Empty reports whether nothing happened.
 func (c Changes) Empty() bool {
 	return len(c.Events) == 0 && len(c.Notices) == 0 && len(c.Disclosures) == 0 && len(c.Notes) == 0 &&
-		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && !c.Custody
+		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && len(c.Files) == 0 && !c.Custody
 }
 
 // EventKind names what happened, on the timeline and in statistics.
@@ -66,6 +67,9 @@ const (
 	EventProtectionSet   EventKind = "protection_set"
 	EventProtectionEnded EventKind = "protection_ended"
 	EventGlassBroken     EventKind = "glass_broken"
+
+	EventFileAttached EventKind = "file_attached"
+	EventFileRemoved  EventKind = "file_removed"
 )
 
 // Event is one line of the timeline. It is never changed.
@@ -86,6 +90,7 @@ type EventData struct {
 	Escalation   ID              `json:"escalationId,omitempty"`
 	Note         ID              `json:"noteId,omitempty"`
 	Person       ID              `json:"personId,omitempty"`
+	File         ID              `json:"fileId,omitempty"`
 	Agency       ID              `json:"agencyId,omitempty"`     // whom it concerns: receiver, new lead
 	FromAgency   ID              `json:"fromAgencyId,omitempty"` // who asked, or led before
 	Ask          Ask             `json:"ask,omitempty"`

@@ -27,6 +27,7 @@
 //	推進員への相談      Escalation  settled as advice_only 助言のみで完了 or coordinated 支援調整
 //	支援経過            Note
 //	提供記録            Disclosure  what was given to whom on which ground
+//	ファイル            File        a document kept with a case, a consent or a conference; not "attachment"
 //	同意                Consent     per person: unconfirmed, given, refused, withdrawn, unable
 //	終結・中断・再開    close, suspend, reopen
 package casework

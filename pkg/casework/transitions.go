@@ -13,6 +13,7 @@ const (
 	WorkflowEscalation Workflow = "escalation"
 	WorkflowNote       Workflow = "note"
 	WorkflowConsent    Workflow = "consent"
+	WorkflowFile       Workflow = "file"
 	WorkflowConference Workflow = "conference"
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
@@ -49,6 +50,9 @@ const (
 	EscalationSettled    State = "settled"
 
 	NoteWritten State = "written"
+
+	FileKept    State = "kept"
+	FileRemoved State = "removed"
 
 	ConsentStateUnconfirmed State = "unconfirmed"
 	ConsentStateGiven       State = "given"
@@ -100,6 +104,9 @@ const (
 	VerbRefuseConsent   Verb = "refuse_consent"
 	VerbConsentUnable   Verb = "consent_unable"
 	VerbWithdrawConsent Verb = "withdraw_consent"
+
+	VerbAttach Verb = "attach"
+	VerbRemove Verb = "remove"
 )
 
 // Party is who someone is towards one sheet, case, handoff or escalation.
@@ -217,6 +224,9 @@ var Transitions = []Transition{
 
 	{WorkflowNote, "", VerbAddNote, NoteWritten, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowNote, NoteWritten, VerbCorrect, NoteWritten, []Party{ByAuthor}},
+
+	{WorkflowFile, "", VerbAttach, FileKept, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowFile, FileKept, VerbRemove, FileRemoved, []Party{ByLead, ByLastLead, ByAuthor, ByCoordinator}},
 
 	{WorkflowConsent, "", VerbAwaitConsent, ConsentStateUnconfirmed, consentBy},
 	{WorkflowConsent, "", VerbGiveConsent, ConsentStateGiven, consentBy},

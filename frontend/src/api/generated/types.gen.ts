@@ -1027,7 +1027,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'file_attached' | 'file_removed';
 
 export type TimelineItem = {
     id: Id;
@@ -1471,6 +1471,8 @@ export type Disclosure = {
     sheetNumber?: number;
     persons: Array<DisclosedPerson>;
     handoffId?: Id;
+    fileId?: Id;
+    fileName?: string;
     ground?: CodeLabel;
     groundNote?: string;
     purpose?: string;
@@ -1500,6 +1502,68 @@ export type DisclosureInput = {
     parts: Array<DisclosurePart>;
     sheetId?: Id;
     sheetNumber?: number;
+    ground: string;
+    groundNote?: string;
+    purpose?: string;
+    conditions?: string;
+};
+
+/**
+ * what a file is attached to
+ */
+export type FileTarget = 'case' | 'consent' | 'conference';
+
+export type FileUpload = {
+    file: Blob | File;
+};
+
+export type File = {
+    id: Id;
+    attachedTo: FileTarget;
+    objectId: Id;
+    name: string;
+    /**
+     * media type, told from the content
+     */
+    type: string;
+    /**
+     * bytes
+     */
+    size: number;
+    /**
+     * a picture that can be shown on the page
+     */
+    preview: boolean;
+    /**
+     * it was scanned for malware
+     */
+    scanned: boolean;
+    agency: AgencyRef;
+    account: AccountRef;
+    at: string;
+    etag: string;
+    actions: Array<string>;
+};
+
+export type FileList = {
+    items: Array<File>;
+    /**
+     * how many 支援措置 keeps from the caller
+     */
+    withheld: number;
+    actions: Array<string>;
+};
+
+export type FileRemoval = {
+    reason: string;
+};
+
+export type FileDownload = {
+    toAgencyId?: Id;
+    /**
+     * a receiver outside the directory; left out together with toAgencyId it stays in the house
+     */
+    toName?: string;
     ground: string;
     groundNote?: string;
     purpose?: string;
@@ -1772,6 +1836,15 @@ export type SheetIdPath = Id;
 export type CaseIdPath = Id;
 
 export type NoteIdPath = Id;
+
+export type FileIdPath = Id;
+
+export type AttachedToParam = FileTarget;
+
+/**
+ * the consent step or the conference; left out for the case itself
+ */
+export type ObjectIdParam = Id;
 
 export type ProtectionIdPath = Id;
 
@@ -2108,7 +2181,7 @@ export type CreateSessionErrors = {
      */
     401: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -2257,7 +2330,7 @@ export type ProveSecondFactorErrors = {
      */
     401: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -2355,7 +2428,7 @@ export type CreatePasskeySessionErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -2537,7 +2610,7 @@ export type RefreshAuthenticationErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -2639,7 +2712,7 @@ export type ChangePasswordErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -2835,7 +2908,7 @@ export type ConfirmTotpErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -2896,7 +2969,7 @@ export type AddPasskeyErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3302,7 +3375,7 @@ export type ImportAgenciesErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3480,7 +3553,7 @@ export type CreateSheetErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3600,7 +3673,7 @@ export type UpdateSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3681,7 +3754,7 @@ export type FileSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3827,7 +3900,7 @@ export type AmendSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4037,7 +4110,7 @@ export type MatchHouseholdsErrors = {
      */
     404: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4298,7 +4371,7 @@ export type CreateNoteErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4372,7 +4445,7 @@ export type CorrectNoteErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4492,7 +4565,7 @@ export type ProtectErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4562,7 +4635,7 @@ export type EndProtectionErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4631,7 +4704,7 @@ export type BreakGlassErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4781,7 +4854,7 @@ export type EscalateCaseErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4854,7 +4927,7 @@ export type HandOffErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5054,7 +5127,7 @@ export type AcceptHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5135,7 +5208,7 @@ export type JoinHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5216,7 +5289,7 @@ export type PassOnHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5297,7 +5370,7 @@ export type AskHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5378,7 +5451,7 @@ export type AnswerHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5459,7 +5532,7 @@ export type WithdrawHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5540,7 +5613,7 @@ export type EscalateHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5621,7 +5694,7 @@ export type ConnectHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5702,7 +5775,7 @@ export type ReportRefusalErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5783,7 +5856,7 @@ export type RegroundHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5884,6 +5957,321 @@ export type ListEscalationsResponses = {
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
 
+export type ListFilesData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/files';
+};
+
+export type ListFilesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListFilesError = ListFilesErrors[keyof ListFilesErrors];
+
+export type ListFilesResponses = {
+    /**
+     * OK
+     */
+    200: FileList;
+};
+
+export type ListFilesResponse = ListFilesResponses[keyof ListFilesResponses];
+
+export type AttachFileData = {
+    body: FileUpload;
+    path: {
+        caseId: Id;
+    };
+    query?: {
+        attachedTo?: FileTarget;
+        /**
+         * the consent step or the conference; left out for the case itself
+         */
+        objectId?: Id;
+    };
+    url: '/cases/{caseId}/files';
+};
+
+export type AttachFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AttachFileError = AttachFileErrors[keyof AttachFileErrors];
+
+export type AttachFileResponses = {
+    /**
+     * Created
+     */
+    201: File;
+};
+
+export type AttachFileResponse = AttachFileResponses[keyof AttachFileResponses];
+
+export type PreviewFileData = {
+    body?: never;
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/preview';
+};
+
+export type PreviewFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PreviewFileError = PreviewFileErrors[keyof PreviewFileErrors];
+
+export type PreviewFileResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type PreviewFileResponse = PreviewFileResponses[keyof PreviewFileResponses];
+
+export type DownloadFileData = {
+    body: FileDownload;
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/download';
+};
+
+export type DownloadFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DownloadFileError = DownloadFileErrors[keyof DownloadFileErrors];
+
+export type DownloadFileResponses = {
+    /**
+     * The content; the name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type DownloadFileResponse = DownloadFileResponses[keyof DownloadFileResponses];
+
+export type RemoveFileData = {
+    body: FileRemoval;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/remove';
+};
+
+export type RemoveFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemoveFileError = RemoveFileErrors[keyof RemoveFileErrors];
+
+export type RemoveFileResponses = {
+    /**
+     * Removed
+     */
+    204: void;
+};
+
+export type RemoveFileResponse = RemoveFileResponses[keyof RemoveFileResponses];
+
 export type ListConsentsData = {
     body?: never;
     path?: never;
@@ -5970,7 +6358,7 @@ export type RecordConsentErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6108,7 +6496,7 @@ export type RecordDisclosureErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6236,7 +6624,7 @@ export type TellCorrectionErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6736,7 +7124,7 @@ export type DraftBreachReportErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**

@@ -840,7 +840,9 @@ export const zEventKind = z.enum([
     'handoff_regrounded',
     'protection_set',
     'protection_ended',
-    'glass_broken'
+    'glass_broken',
+    'file_attached',
+    'file_removed'
 ]);
 
 export const zHandoffState = z.enum([
@@ -1322,6 +1324,8 @@ export const zDisclosure = z.object({
     sheetNumber: z.int().gte(1).lte(100000).optional(),
     persons: z.array(zDisclosedPerson).max(200),
     handoffId: zId.optional(),
+    fileId: zId.optional(),
+    fileName: z.string().max(500).optional(),
     ground: zCodeLabel.optional(),
     groundNote: z.string().max(8000).optional(),
     purpose: z.string().max(8000).optional(),
@@ -1342,6 +1346,54 @@ export const zDisclosureInput = z.object({
     parts: z.array(zDisclosurePart).min(1).max(2),
     sheetId: zId.optional(),
     sheetNumber: z.int().gte(1).lte(100000).optional(),
+    ground: z.string().min(1).max(60),
+    groundNote: z.string().max(8000).optional(),
+    purpose: z.string().max(8000).optional(),
+    conditions: z.string().max(8000).optional()
+});
+
+/**
+ * what a file is attached to
+ */
+export const zFileTarget = z.enum([
+    'case',
+    'consent',
+    'conference'
+]);
+
+export const zFileUpload = z.object({
+    file: z.string()
+});
+
+export const zFile = z.object({
+    id: zId,
+    attachedTo: zFileTarget,
+    objectId: zId,
+    name: z.string().max(500),
+    type: z.string().max(100),
+    size: z.int().gte(1).lte(20971520),
+    preview: z.boolean(),
+    scanned: z.boolean(),
+    agency: zAgencyRef,
+    account: zAccountRef,
+    at: z.iso.datetime(),
+    etag: z.string().max(100),
+    actions: z.array(z.string().max(60)).max(5)
+});
+
+export const zFileList = z.object({
+    items: z.array(zFile).max(100),
+    withheld: z.int().gte(0).lte(100),
+    actions: z.array(z.string().max(60)).max(5)
+});
+
+export const zFileRemoval = z.object({
+    reason: z.string().min(1).max(8000)
+});
+
+export const zFileDownload = z.object({
+    toAgencyId: zId.optional(),
+    toName: z.string().max(800).optional(),
     ground: z.string().min(1).max(60),
     groundNote: z.string().max(8000).optional(),
     purpose: z.string().max(8000).optional(),
@@ -1575,6 +1627,15 @@ export const zSheetIdPath = zId;
 export const zCaseIdPath = zId;
 
 export const zNoteIdPath = zId;
+
+export const zFileIdPath = zId;
+
+export const zAttachedToParam = zFileTarget;
+
+/**
+ * the consent step or the conference; left out for the case itself
+ */
+export const zObjectIdParam = zId;
 
 export const zProtectionIdPath = zId;
 
@@ -2541,6 +2602,67 @@ export const zListEscalationsQuery = z.object({
  * OK
  */
 export const zListEscalationsResponse = zEscalationPage;
+
+export const zListFilesPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zListFilesResponse = zFileList;
+
+export const zAttachFileBody = zFileUpload;
+
+export const zAttachFilePath = z.object({
+    caseId: zId
+});
+
+export const zAttachFileQuery = z.object({
+    attachedTo: zFileTarget.optional(),
+    objectId: zId.optional()
+});
+
+/**
+ * Created
+ */
+export const zAttachFileResponse = zFile;
+
+export const zPreviewFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFileResponse = z.string();
+
+export const zDownloadFileBody = zFileDownload;
+
+export const zDownloadFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * The content; the name stands in Content-Disposition (RFC 6266)
+ */
+export const zDownloadFileResponse = z.string();
+
+export const zRemoveFileBody = zFileRemoval;
+
+export const zRemoveFileHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * Removed
+ */
+export const zRemoveFileResponse = z.void();
 
 export const zListConsentsQuery = z.object({
     caseId: zId

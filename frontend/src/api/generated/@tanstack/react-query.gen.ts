@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, protect, proveSecondFactor, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, startProviderSignIn, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, attachFile, beginPasskey, beginTotp, breakGlass, changePassword, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardSheet, downloadFile, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listFiles, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, previewFile, protect, proveSecondFactor, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, removeFile, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, startProviderSignIn, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1375,6 +1375,95 @@ export const listEscalationsInfiniteOptions = (options?: Options<ListEscalations
         queryKey: listEscalationsInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listFilesQueryKey = (options: Options<ListFilesData>) => createQueryKey('listFiles', options, false, ['file']);
+
+/**
+ * What is kept with a case, its consents and its conferences, newest first
+ */
+export const listFilesOptions = (options: Options<ListFilesData>) => queryOptions<ListFilesResponse, ListFilesError, ListFilesResponse, ReturnType<typeof listFilesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listFiles({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listFilesQueryKey(options)
+});
+
+/**
+ * Attach a file, told from its content and scanned before it is kept
+ *
+ * One part named `file`, at most 20 MiB. The same content is not attached twice to the same thing (409 duplicate), so a request that got no answer may be sent again.
+ */
+export const attachFileMutation = (options?: Partial<Options<AttachFileData>>): UseMutationOptions<AttachFileResponse, AttachFileError, Options<AttachFileData>> => {
+    const mutationOptions: UseMutationOptions<AttachFileResponse, AttachFileError, Options<AttachFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attachFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const previewFileQueryKey = (options: Options<PreviewFileData>) => createQueryKey('previewFile', options, false, ['file']);
+
+/**
+ * A picture, drawn anew and small
+ */
+export const previewFileOptions = (options: Options<PreviewFileData>) => queryOptions<PreviewFileResponse, PreviewFileError, PreviewFileResponse, ReturnType<typeof previewFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewFileQueryKey(options)
+});
+
+/**
+ * Take a file away: to whom and on which ground
+ */
+export const downloadFileMutation = (options?: Partial<Options<DownloadFileData>>): UseMutationOptions<DownloadFileResponse, DownloadFileError, Options<DownloadFileData>> => {
+    const mutationOptions: UseMutationOptions<DownloadFileResponse, DownloadFileError, Options<DownloadFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await downloadFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a file out of the case for good
+ */
+export const removeFileMutation = (options?: Partial<Options<RemoveFileData>>): UseMutationOptions<RemoveFileResponse, RemoveFileError, Options<RemoveFileData>> => {
+    const mutationOptions: UseMutationOptions<RemoveFileResponse, RemoveFileError, Options<RemoveFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
 };
 
 export const listConsentsQueryKey = (options: Options<ListConsentsData>) => createQueryKey('listConsents', options, false, ['consent']);
