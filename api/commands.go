@@ -240,4 +240,5 @@ func doctorDatabase(ctx context.Context, c config, d *database, say func(string,
 	}
 	say("アカウントがある", err)
 	doctorFiles(ctx, c, s, say)
+	doctorMail(ctx, c, s, say)
 }

@@ -184,8 +184,10 @@ func (w *hiding) writeAll() {
 	asked := handOff(kita, kokoro, "join")
 	do(writing{op: "escalateHandoff", by: kita, body: map[string]any{"reason": "no_destination", "text": plain}, headers: on(asked), on: asked})
 	w.files()
+	w.conferences(do)
 	w.ends(do)
 	w.drafts(do)
+	w.mails(do)
 	w.others(do)
 }
 

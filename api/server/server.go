@@ -22,6 +22,7 @@ import (
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 	"github.com/tsunagu-care/tsunagu/pkg/files"
+	"github.com/tsunagu-care/tsunagu/pkg/mailbox"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
 
@@ -44,6 +45,9 @@ type Options struct {
 	Provider  *Provider         // the city's own identity provider; nil = none
 	Files     *files.Store      // where the contents of files lie; nil = none are taken
 	Proxies   []*net.IPNet      // whose X-Forwarded-For is believed; none by default
+	PublicURL string            // of the program as people reach it, for links in mails; no slash at the end
+	Mail      bool              // mails leave the house; else they are held
+	Mailbox   *mailbox.Server   // keeps the mails of a demonstration; nil elsewhere
 }
 
 // Server answers HTTP. Every operation of openapi.yaml is a method on it.
@@ -60,6 +64,9 @@ type Server struct {
 	publicHost string
 	demo       *Demo
 	unlimited  bool
+	publicURL  string
+	mail       bool
+	mailbox    *mailbox.Server
 	events     *hub
 	metrics    *metrics
 	docs       []byte
@@ -73,6 +80,7 @@ var _ gen.StrictServerInterface = (*Server)(nil)
 // New builds the server; it touches no network yet.
 func New(o Options) (*Server, error) {
 	s := &Server{store: o.Store, clock: o.Now, log: o.Log, publicHost: o.Audience, demo: o.Demo, unlimited: o.Unlimited,
+		publicURL: o.PublicURL, mail: o.Mail, mailbox: o.Mailbox,
 		passwords: newPasswords(), events: newHub(), metrics: newMetrics(), settings: o.Store.Settings()}
 	if s.clock == nil {
 		s.clock = time.Now

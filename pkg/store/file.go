@@ -13,8 +13,9 @@ import (
 
 // fileObjects says, for each kind of thing a file can be attached to, how to look it up: $1 its id, $2 the case it must belong to.
 var fileObjects = map[casework.FileTarget]string{
-	casework.FileOfCase:    `SELECT 1 FROM cases WHERE id = $1 AND id = $2`,
-	casework.FileOfConsent: `SELECT 1 FROM consents WHERE id = $1 AND case_id = $2`,
+	casework.FileOfCase:       `SELECT 1 FROM cases WHERE id = $1 AND id = $2`,
+	casework.FileOfConsent:    `SELECT 1 FROM consents WHERE id = $1 AND case_id = $2`,
+	casework.FileOfConference: `SELECT 1 FROM conferences WHERE id = $1 AND case_id = $2`,
 }
 
 // FileObject makes sure that what a file is to be attached to belongs to the case.
@@ -66,7 +67,9 @@ func (tx *Tx) files(where string, args ...any) (files []*casework.File, err erro
 }
 
 // CaseOfFile finds a kept file that the actor sees, and its case.
-func (tx *Tx) CaseOfFile(id casework.ID) (*CaseFile, *casework.File, error) { return tx.fileCase(id, "") }
+func (tx *Tx) CaseOfFile(id casework.ID) (*CaseFile, *casework.File, error) {
+	return tx.fileCase(id, "")
+}
 
 // CaseOfFileToChange is CaseOfFile under the case's lock; a removed file is found too.
 func (tx *Tx) CaseOfFileToChange(id casework.ID) (*CaseFile, *casework.File, error) {
