@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -324,13 +323,12 @@ func TestBrokenUploadLeavesNothing(t *testing.T) {
 	s := newStage(t)
 	id := s.file(naka, household8050("操山 キヨ", "みさおやま きよ"))
 	reading, writing := io.Pipe()
-	ctx, cancel := context.WithCancel(t.Context())
 	body, contentType := form("a.pdf", aPDF)
 	go func() {
 		_, _ = io.WriteString(writing, body[:len(body)/2])
-		cancel()
+		_ = writing.CloseWithError(io.ErrUnexpectedEOF)
 	}()
-	r, _ := http.NewRequestWithContext(ctx, "POST", s.http.URL+"/api/v1/cases/"+string(id)+"/files", reading)
+	r, _ := http.NewRequestWithContext(t.Context(), "POST", s.http.URL+"/api/v1/cases/"+string(id)+"/files", reading)
 	r.Header.Set("Content-Type", contentType)
 	r.Header.Set("Authorization", "Bearer "+s.as(naka).token)
 	if res, err := http.DefaultClient.Do(r); err == nil {
