@@ -8,6 +8,7 @@ import files from './messages/en/files.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
+import mail from './messages/en/mail.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
@@ -23,6 +24,7 @@ const english = {
   handoffs,
   files,
   directory,
+  mail,
   notifications,
   journal,
   consents,

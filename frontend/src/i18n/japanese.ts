@@ -8,6 +8,7 @@ import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
+import mail from './messages/ja/mail.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
@@ -24,6 +25,7 @@ const japanese = {
   handoffs,
   files,
   directory,
+  mail,
   notifications,
   journal,
   consents,
