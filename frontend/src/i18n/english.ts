@@ -4,6 +4,7 @@ import codes from './messages/en/codes.json';
 import consents from './messages/en/consents.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
+import files from './messages/en/files.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
@@ -22,6 +23,7 @@ const english = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
   mail,
   notifications,

@@ -4,6 +4,7 @@ import codes from './messages/ja/codes.json';
 import consents from './messages/ja/consents.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
+import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
@@ -23,6 +24,7 @@ const japanese = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
   mail,
   notifications,
