@@ -55,8 +55,8 @@ const (
 	SurveyDraft  State = "draft"
 	SurveyOpen   State = "open"
 	SurveyClosed State = "closed"
-	FileKept    State = "kept"
-	FileRemoved State = "removed"
+	FileKept     State = "kept"
+	FileRemoved  State = "removed"
 
 	ConsentStateUnconfirmed State = "unconfirmed"
 	ConsentStateGiven       State = "given"
