@@ -125,7 +125,7 @@ func hide(t *testing.T) *hiding {
 	} {
 		w.ids[nothing] = unknownID
 	}
-		"assignmentId": unknownID, "planId": unknownID, "monitoringId": unknownID, "missingResourceId": unknownID, "fileId": string(picture)}
+	w.ids["fileId"] = string(picture)
 	return w
 }
 
