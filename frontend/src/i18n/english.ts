@@ -4,6 +4,7 @@ import codes from './messages/en/codes.json';
 import consents from './messages/en/consents.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
+import files from './messages/en/files.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
@@ -11,6 +12,7 @@ import mail from './messages/en/mail.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
+import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
 const english = {
@@ -21,6 +23,7 @@ const english = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
   mail,
   notifications,
@@ -28,5 +31,6 @@ const english = {
   consents,
   disclosures,
   protections,
+  surveys,
 };
 export default english;

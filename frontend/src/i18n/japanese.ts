@@ -4,6 +4,7 @@ import codes from './messages/ja/codes.json';
 import consents from './messages/ja/consents.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
+import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
@@ -11,6 +12,7 @@ import mail from './messages/ja/mail.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
+import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
@@ -22,6 +24,7 @@ const japanese = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
   mail,
   notifications,
@@ -29,5 +32,6 @@ const japanese = {
   consents,
   disclosures,
   protections,
+  surveys,
 };
 export default japanese;
