@@ -160,6 +160,72 @@ func (e CaseState) Valid() bool {
 	}
 }
 
+// Defines values for ConferenceKind.
+const (
+	AdvisorMeeting ConferenceKind = "advisor_meeting"
+	CaseConference ConferenceKind = "case_conference"
+)
+
+// Valid indicates whether the value is a known member of the ConferenceKind enum.
+func (e ConferenceKind) Valid() bool {
+	switch e {
+	case AdvisorMeeting:
+		return true
+	case CaseConference:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConferenceReply.
+const (
+	ConferenceReplyAbsent ConferenceReply = "absent"
+	ConferenceReplyAttend ConferenceReply = "attend"
+	ConferenceReplyProxy  ConferenceReply = "proxy"
+)
+
+// Valid indicates whether the value is a known member of the ConferenceReply enum.
+func (e ConferenceReply) Valid() bool {
+	switch e {
+	case ConferenceReplyAbsent:
+		return true
+	case ConferenceReplyAttend:
+		return true
+	case ConferenceReplyProxy:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConferenceState.
+const (
+	Cancelled ConferenceState = "cancelled"
+	Held      ConferenceState = "held"
+	Polling   ConferenceState = "polling"
+	Recorded  ConferenceState = "recorded"
+	Scheduled ConferenceState = "scheduled"
+)
+
+// Valid indicates whether the value is a known member of the ConferenceState enum.
+func (e ConferenceState) Valid() bool {
+	switch e {
+	case Cancelled:
+		return true
+	case Held:
+		return true
+	case Polling:
+		return true
+	case Recorded:
+		return true
+	case Scheduled:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConnectHow.
 const (
 	ConnectHowAccompanied ConnectHow = "accompanied"
@@ -189,19 +255,19 @@ func (e ConnectHow) Valid() bool {
 
 // Defines values for ConsentMethod.
 const (
-	Oral    ConsentMethod = "oral"
-	Proxy   ConsentMethod = "proxy"
-	Written ConsentMethod = "written"
+	ConsentMethodOral    ConsentMethod = "oral"
+	ConsentMethodProxy   ConsentMethod = "proxy"
+	ConsentMethodWritten ConsentMethod = "written"
 )
 
 // Valid indicates whether the value is a known member of the ConsentMethod enum.
 func (e ConsentMethod) Valid() bool {
 	switch e {
-	case Oral:
+	case ConsentMethodOral:
 		return true
-	case Proxy:
+	case ConsentMethodProxy:
 		return true
-	case Written:
+	case ConsentMethodWritten:
 		return true
 	default:
 		return false
@@ -408,40 +474,45 @@ func (e EscalationState) Valid() bool {
 
 // Defines values for EventKind.
 const (
-	EventKindCaseEscalated       EventKind = "case_escalated"
-	EventKindCaseOpened          EventKind = "case_opened"
-	EventKindClosed              EventKind = "closed"
-	EventKindConsentRecorded     EventKind = "consent_recorded"
-	EventKindConsentWithdrawn    EventKind = "consent_withdrawn"
-	EventKindCustodyMoved        EventKind = "custody_moved"
-	EventKindEscalationOpened    EventKind = "escalation_opened"
-	EventKindEscalationOrganized EventKind = "escalation_organized"
-	EventKindEscalationSettled   EventKind = "escalation_settled"
-	EventKindGlassBroken         EventKind = "glass_broken"
-	EventKindHandoffAccepted     EventKind = "handoff_accepted"
-	EventKindHandoffAnswered     EventKind = "handoff_answered"
-	EventKindHandoffAsked        EventKind = "handoff_asked"
-	EventKindHandoffConnected    EventKind = "handoff_connected"
-	EventKindHandoffEscalated    EventKind = "handoff_escalated"
-	EventKindHandoffJoined       EventKind = "handoff_joined"
-	EventKindHandoffPassedOn     EventKind = "handoff_passed_on"
-	EventKindHandoffRegrounded   EventKind = "handoff_regrounded"
-	EventKindHandoffRequested    EventKind = "handoff_requested"
-	EventKindHandoffWithdrawn    EventKind = "handoff_withdrawn"
-	EventKindMonitoringStarted   EventKind = "monitoring_started"
-	EventKindNoteAdded           EventKind = "note_added"
-	EventKindNoteCorrected       EventKind = "note_corrected"
-	EventKindPingPongFlagged     EventKind = "ping_pong_flagged"
-	EventKindProtectionEnded     EventKind = "protection_ended"
-	EventKindProtectionSet       EventKind = "protection_set"
-	EventKindRefusalReported     EventKind = "refusal_reported"
-	EventKindReopened            EventKind = "reopened"
-	EventKindResumed             EventKind = "resumed"
-	EventKindSettled             EventKind = "settled"
-	EventKindSheetAmended        EventKind = "sheet_amended"
-	EventKindSheetFiled          EventKind = "sheet_filed"
-	EventKindSupportStarted      EventKind = "support_started"
-	EventKindSuspended           EventKind = "suspended"
+	EventKindCaseEscalated         EventKind = "case_escalated"
+	EventKindCaseOpened            EventKind = "case_opened"
+	EventKindClosed                EventKind = "closed"
+	EventKindConferenceCancelled   EventKind = "conference_cancelled"
+	EventKindConferencePollLate    EventKind = "conference_poll_late"
+	EventKindConferenceProposed    EventKind = "conference_proposed"
+	EventKindConferenceRescheduled EventKind = "conference_rescheduled"
+	EventKindConferenceScheduled   EventKind = "conference_scheduled"
+	EventKindConsentRecorded       EventKind = "consent_recorded"
+	EventKindConsentWithdrawn      EventKind = "consent_withdrawn"
+	EventKindCustodyMoved          EventKind = "custody_moved"
+	EventKindEscalationOpened      EventKind = "escalation_opened"
+	EventKindEscalationOrganized   EventKind = "escalation_organized"
+	EventKindEscalationSettled     EventKind = "escalation_settled"
+	EventKindGlassBroken           EventKind = "glass_broken"
+	EventKindHandoffAccepted       EventKind = "handoff_accepted"
+	EventKindHandoffAnswered       EventKind = "handoff_answered"
+	EventKindHandoffAsked          EventKind = "handoff_asked"
+	EventKindHandoffConnected      EventKind = "handoff_connected"
+	EventKindHandoffEscalated      EventKind = "handoff_escalated"
+	EventKindHandoffJoined         EventKind = "handoff_joined"
+	EventKindHandoffPassedOn       EventKind = "handoff_passed_on"
+	EventKindHandoffRegrounded     EventKind = "handoff_regrounded"
+	EventKindHandoffRequested      EventKind = "handoff_requested"
+	EventKindHandoffWithdrawn      EventKind = "handoff_withdrawn"
+	EventKindMonitoringStarted     EventKind = "monitoring_started"
+	EventKindNoteAdded             EventKind = "note_added"
+	EventKindNoteCorrected         EventKind = "note_corrected"
+	EventKindPingPongFlagged       EventKind = "ping_pong_flagged"
+	EventKindProtectionEnded       EventKind = "protection_ended"
+	EventKindProtectionSet         EventKind = "protection_set"
+	EventKindRefusalReported       EventKind = "refusal_reported"
+	EventKindReopened              EventKind = "reopened"
+	EventKindResumed               EventKind = "resumed"
+	EventKindSettled               EventKind = "settled"
+	EventKindSheetAmended          EventKind = "sheet_amended"
+	EventKindSheetFiled            EventKind = "sheet_filed"
+	EventKindSupportStarted        EventKind = "support_started"
+	EventKindSuspended             EventKind = "suspended"
 )
 
 // Valid indicates whether the value is a known member of the EventKind enum.
@@ -452,6 +523,16 @@ func (e EventKind) Valid() bool {
 	case EventKindCaseOpened:
 		return true
 	case EventKindClosed:
+		return true
+	case EventKindConferenceCancelled:
+		return true
+	case EventKindConferencePollLate:
+		return true
+	case EventKindConferenceProposed:
+		return true
+	case EventKindConferenceRescheduled:
+		return true
+	case EventKindConferenceScheduled:
 		return true
 	case EventKindConsentRecorded:
 		return true
@@ -577,6 +658,27 @@ func (e HandoffState) Valid() bool {
 	}
 }
 
+// Defines values for InviteeKind.
+const (
+	InviteeKindAccount InviteeKind = "account"
+	InviteeKindAgency  InviteeKind = "agency"
+	InviteeKindOutside InviteeKind = "outside"
+)
+
+// Valid indicates whether the value is a known member of the InviteeKind enum.
+func (e InviteeKind) Valid() bool {
+	switch e {
+	case InviteeKindAccount:
+		return true
+	case InviteeKindAgency:
+		return true
+	case InviteeKindOutside:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for JournalKind.
 const (
 	Audit    JournalKind = "audit"
@@ -598,6 +700,27 @@ func (e JournalKind) Valid() bool {
 	case Look:
 		return true
 	case Session:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Mark.
+const (
+	Maybe Mark = "maybe"
+	No    Mark = "no"
+	Yes   Mark = "yes"
+)
+
+// Valid indicates whether the value is a known member of the Mark enum.
+func (e Mark) Valid() bool {
+	switch e {
+	case Maybe:
+		return true
+	case No:
+		return true
+	case Yes:
 		return true
 	default:
 		return false
@@ -1380,6 +1503,101 @@ type CodeLabel struct {
 	Label string `json:"label"`
 }
 
+// Conference defines model for Conference.
+type Conference struct {
+	Actions      []Action   `json:"actions"`
+	Agency       AgencyRef  `json:"agency"`
+	CancelReason *string    `json:"cancelReason,omitempty"`
+	CancelledAt  *time.Time `json:"cancelledAt,omitempty"`
+
+	// CaseId UUIDv7
+	CaseId      *Id        `json:"caseId,omitempty"`
+	CaseNumber  *string    `json:"caseNumber,omitempty"`
+	Coordinator AccountRef `json:"coordinator"`
+	EndsAt      *time.Time `json:"endsAt,omitempty"`
+	HeldAt      *time.Time `json:"heldAt,omitempty"`
+
+	// Id UUIDv7
+	Id       Id        `json:"id"`
+	Invitees []Invitee `json:"invitees"`
+
+	// Kind 複合課題ケース検討会 / アドバイザー会議
+	Kind       ConferenceKind `json:"kind"`
+	LegalBasis LegalBasis     `json:"legalBasis"`
+
+	// MyInviteeId UUIDv7
+	MyInviteeId *Id        `json:"myInviteeId,omitempty"`
+	Number      string     `json:"number"`
+	Place       *string    `json:"place,omitempty"`
+	PollUntil   time.Time  `json:"pollUntil"`
+	ProposedAt  time.Time  `json:"proposedAt"`
+	Purpose     string     `json:"purpose"`
+	RecordedAt  *time.Time `json:"recordedAt,omitempty"`
+	RemindedAt  *time.Time `json:"remindedAt,omitempty"`
+
+	// RoomId UUIDv7
+	RoomId   *Id     `json:"roomId,omitempty"`
+	RoomName *string `json:"roomName,omitempty"`
+
+	// ScheduleBy it should take place within the days of the settings
+	ScheduleBy  time.Time  `json:"scheduleBy"`
+	ScheduledAt *time.Time `json:"scheduledAt,omitempty"`
+
+	// SlotId UUIDv7
+	SlotId   *Id              `json:"slotId,omitempty"`
+	Slots    []ConferenceSlot `json:"slots"`
+	StartsAt *time.Time       `json:"startsAt,omitempty"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State ConferenceState `json:"state"`
+
+	// Title what mails and calendars say
+	Title string  `json:"title"`
+	Url   *string `json:"url,omitempty"`
+}
+
+// ConferenceInput defines model for ConferenceInput.
+type ConferenceInput struct {
+	// CaseId UUIDv7
+	CaseId Id `json:"caseId"`
+
+	// Confirm holidays and hours outside the office's are meant
+	Confirm  *bool          `json:"confirm,omitempty"`
+	Invitees []InviteeInput `json:"invitees"`
+
+	// Kind 複合課題ケース検討会 / アドバイザー会議
+	Kind ConferenceKind `json:"kind"`
+
+	// LegalBasis a code of the reference data
+	LegalBasis string `json:"legalBasis"`
+
+	// PollUntil the invitees are asked to answer by then; default three business days
+	PollUntil *time.Time  `json:"pollUntil,omitempty"`
+	Purpose   string      `json:"purpose"`
+	Slots     []SlotInput `json:"slots"`
+}
+
+// ConferenceKind 複合課題ケース検討会 / アドバイザー会議
+type ConferenceKind string
+
+// ConferenceReply 出席 / 欠席 / 代理
+type ConferenceReply string
+
+// ConferenceSlot defines model for ConferenceSlot.
+type ConferenceSlot struct {
+	EndsAt time.Time `json:"endsAt"`
+
+	// Id UUIDv7
+	Id       Id        `json:"id"`
+	StartsAt time.Time `json:"startsAt"`
+
+	// Unusual holiday or outside office hours, in words
+	Unusual *string `json:"unusual,omitempty"`
+}
+
+// ConferenceState 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+type ConferenceState string
+
 // ConnectHow 同行 / 三者面談 / 訪問 / 電話 / 文書
 type ConnectHow string
 
@@ -2015,6 +2233,62 @@ type ImportRowError struct {
 	Row int `json:"row"`
 }
 
+// Invitee defines model for Invitee.
+type Invitee struct {
+	Account    *AccountRef  `json:"account,omitempty"`
+	Agency     *AgencyRef   `json:"agency,omitempty"`
+	AnsweredAt *time.Time   `json:"answeredAt,omitempty"`
+	Answers    []SlotAnswer `json:"answers"`
+
+	// Email where letters go; for coordinators only
+	Email    *string `json:"email,omitempty"`
+	Function *string `json:"function,omitempty"`
+
+	// Id UUIDv7
+	Id   Id          `json:"id"`
+	Kind InviteeKind `json:"kind"`
+
+	// MemberId UUIDv7
+	MemberId     *Id                 `json:"memberId,omitempty"`
+	MemberName   *string             `json:"memberName,omitempty"`
+	Name         *string             `json:"name,omitempty"`
+	Organization *string             `json:"organization,omitempty"`
+	RemindedOn   *openapi_types.Date `json:"remindedOn,omitempty"`
+	RepliedAt    *time.Time          `json:"repliedAt,omitempty"`
+
+	// Reply 出席 / 欠席 / 代理
+	Reply *ConferenceReply `json:"reply,omitempty"`
+
+	// ReplyName who comes instead
+	ReplyName *string `json:"replyName,omitempty"`
+	ReplyNote *string `json:"replyNote,omitempty"`
+	Required  bool    `json:"required"`
+}
+
+// InviteeInput exactly one of agencyId, accountId and name
+type InviteeInput struct {
+	// AccountId UUIDv7
+	AccountId *Id `json:"accountId,omitempty"`
+
+	// AgencyId UUIDv7
+	AgencyId *Id     `json:"agencyId,omitempty"`
+	Email    *string `json:"email,omitempty"`
+
+	// Function 役割
+	Function *string `json:"function,omitempty"`
+
+	// MemberId UUIDv7
+	MemberId     *Id     `json:"memberId,omitempty"`
+	Name         *string `json:"name,omitempty"`
+	Organization *string `json:"organization,omitempty"`
+
+	// Required the meeting makes no sense without them
+	Required bool `json:"required"`
+}
+
+// InviteeKind defines model for InviteeKind.
+type InviteeKind string
+
 // JournalAccount defines model for JournalAccount.
 type JournalAccount struct {
 	Active   bool     `json:"active"`
@@ -2098,6 +2372,24 @@ type JournalViewers struct {
 	Cases []JournalCase   `json:"cases"`
 	Items []JournalViewer `json:"items"`
 }
+
+// LegalBasis defines model for LegalBasis.
+type LegalBasis struct {
+	Article string `json:"article"`
+	Code    string `json:"code"`
+	Label   string `json:"label"`
+
+	// NeedsConsent the persons concerned have consented
+	NeedsConsent bool `json:"needsConsent"`
+
+	// NeedsPledge secrecy is pledged before material opens
+	NeedsPledge bool                `json:"needsPledge"`
+	ValidFrom   openapi_types.Date  `json:"validFrom"`
+	ValidUntil  *openapi_types.Date `json:"validUntil,omitempty"`
+}
+
+// Mark ○ / △ / ×
+type Mark string
 
 // Me defines model for Me.
 type Me struct {
@@ -2186,6 +2478,9 @@ type Notification struct {
 	// CaseId UUIDv7
 	CaseId     *Id     `json:"caseId,omitempty"`
 	CaseNumber *string `json:"caseNumber,omitempty"`
+
+	// ConferenceId UUIDv7
+	ConferenceId *Id `json:"conferenceId,omitempty"`
 
 	// EscalationId UUIDv7
 	EscalationId *Id `json:"escalationId,omitempty"`
@@ -2509,8 +2804,11 @@ type Reference struct {
 	FormVersion string      `json:"formVersion"`
 	Grounds     []Ground    `json:"grounds"`
 	IssueTypes  []CodeLabel `json:"issueTypes"`
-	Relations   []string    `json:"relations"`
-	Settings    struct {
+
+	// LegalBases on which law a conference is held
+	LegalBases []LegalBasis `json:"legalBases"`
+	Relations  []string     `json:"relations"`
+	Settings   struct {
 		FirstContactBusinessDays  int `json:"firstContactBusinessDays"`
 		HandoffAnswerBusinessDays int `json:"handoffAnswerBusinessDays"`
 		HopLimit                  int `json:"hopLimit"`
@@ -2767,6 +3065,23 @@ type SheetVersionRef struct {
 	Reason *string    `json:"reason,omitempty"`
 }
 
+// SlotAnswer defines model for SlotAnswer.
+type SlotAnswer struct {
+	Comment *string `json:"comment,omitempty"`
+
+	// Mark ○ / △ / ×
+	Mark Mark `json:"mark"`
+
+	// SlotId UUIDv7
+	SlotId Id `json:"slotId"`
+}
+
+// SlotInput defines model for SlotInput.
+type SlotInput struct {
+	EndsAt   time.Time `json:"endsAt"`
+	StartsAt time.Time `json:"startsAt"`
+}
+
 // Subject 本人
 type Subject = casework.Subject
 
@@ -2807,6 +3122,9 @@ type TimelineItem struct {
 
 	// ByClock done by the passing of a due time
 	ByClock bool `json:"byClock"`
+
+	// ConferenceId UUIDv7
+	ConferenceId *Id `json:"conferenceId,omitempty"`
 
 	// EscalationId UUIDv7
 	EscalationId *Id `json:"escalationId,omitempty"`
@@ -2888,6 +3206,9 @@ type CaseNumberPartParam = string
 
 // CaseStateParam defines model for caseStateParam.
 type CaseStateParam = []CaseState
+
+// ConferenceIdPath UUIDv7
+type ConferenceIdPath = Id
 
 // CorrectionIdPath UUIDv7
 type CorrectionIdPath = Id
@@ -2981,6 +3302,9 @@ type KindParam = string
 
 // LimitParam defines model for limitParam.
 type LimitParam = int
+
+// LinkTokenParam defines model for linkTokenParam.
+type LinkTokenParam = string
 
 // MineParam defines model for mineParam.
 type MineParam = bool
@@ -3092,6 +3416,9 @@ type Conflict = Problem
 
 // Forbidden RFC 9457 problem details.
 type Forbidden = Problem
+
+// Gone RFC 9457 problem details.
+type Gone = Problem
 
 // Internal RFC 9457 problem details.
 type Internal = Problem
@@ -3263,6 +3590,12 @@ type GetCaseTimelineParams struct {
 
 	// Count also answer `total`
 	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ProposeConferenceParams defines parameters for ProposeConference.
+type ProposeConferenceParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListConsentsParams defines parameters for ListConsents.
@@ -3651,6 +3984,9 @@ type ProtectJSONRequestBody = ProtectionInput
 // EndProtectionJSONRequestBody defines body for EndProtection for application/json ContentType.
 type EndProtectionJSONRequestBody = ProtectionEnd
 
+// ProposeConferenceJSONRequestBody defines body for ProposeConference for application/json ContentType.
+type ProposeConferenceJSONRequestBody = ConferenceInput
+
 // RecordConsentJSONRequestBody defines body for RecordConsent for application/json ContentType.
 type RecordConsentJSONRequestBody = ConsentInput
 
@@ -3782,6 +4118,12 @@ type ServerInterface interface {
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx echo.Context, caseId CaseIdPath, params GetCaseTimelineParams) error
+	// ProposeConference Ask everybody who is needed when they can come
+	// (POST /conferences)
+	ProposeConference(ctx echo.Context, params ProposeConferenceParams) error
+	// GetConference One conference with slots, invitees and answers
+	// (GET /conferences/{conferenceId})
+	GetConference(ctx echo.Context, conferenceId ConferenceIdPath) error
 	// ListConsents The persons of the household with their consent
 	// (GET /consents)
 	ListConsents(ctx echo.Context, params ListConsentsParams) error
@@ -4664,6 +5006,51 @@ func (w *ServerInterfaceWrapper) GetCaseTimeline(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetCaseTimeline(ctx, caseId, params)
+	return err
+}
+
+// ProposeConference converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeConference(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeConference(ctx, params)
+	return err
+}
+
+// GetConference converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConference(ctx, conferenceId)
 	return err
 }
 
@@ -6657,6 +7044,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/handoffs/:handoffId/report-refusal", wrapper.ReportRefusal, options.OperationMiddlewares["reportRefusal"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/ground", wrapper.RegroundHandoff, options.OperationMiddlewares["regroundHandoff"]...)
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
+	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
 	router.GET(options.BaseURL+"/consents", wrapper.ListConsents, options.OperationMiddlewares["listConsents"]...)
 	router.POST(options.BaseURL+"/consents", wrapper.RecordConsent, options.OperationMiddlewares["recordConsent"]...)
 	router.GET(options.BaseURL+"/disclosures", wrapper.ListDisclosures, options.OperationMiddlewares["listDisclosures"]...)
@@ -6681,6 +7070,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 type ConflictApplicationProblemPlusJSONResponse Problem
 
 type ForbiddenApplicationProblemPlusJSONResponse Problem
+
+type GoneApplicationProblemPlusJSONResponse Problem
 
 type InternalApplicationProblemPlusJSONResponse Problem
 
@@ -9534,6 +9925,347 @@ type GetCaseTimeline503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetCaseTimeline503ApplicationProblemPlusJSONResponse) VisitGetCaseTimelineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConferenceRequestObject struct {
+	Params ProposeConferenceParams
+	Body   *ProposeConferenceJSONRequestBody
+}
+
+type ProposeConferenceResponseObject interface {
+	VisitProposeConferenceResponse(w http.ResponseWriter) error
+}
+
+type ProposeConference201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ProposeConference201JSONResponse struct {
+	Body    Conference
+	Headers ProposeConference201ResponseHeaders
+}
+
+func (response ProposeConference201JSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference400ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference401ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference403ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference404ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference409ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference413ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference415ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference422ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference500ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference503ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetConferenceResponseObject interface {
+	VisitGetConferenceResponse(w http.ResponseWriter) error
+}
+
+type GetConference200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetConference200JSONResponse struct {
+	Body    Conference
+	Headers GetConference200ResponseHeaders
+}
+
+func (response GetConference200JSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference400ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference401ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference403ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference404ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference500ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference503ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -19837,6 +20569,12 @@ type StrictServerInterface interface {
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx context.Context, request GetCaseTimelineRequestObject) (GetCaseTimelineResponseObject, error)
+	// ProposeConference Ask everybody who is needed when they can come
+	// (POST /conferences)
+	ProposeConference(ctx context.Context, request ProposeConferenceRequestObject) (ProposeConferenceResponseObject, error)
+	// GetConference One conference with slots, invitees and answers
+	// (GET /conferences/{conferenceId})
+	GetConference(ctx context.Context, request GetConferenceRequestObject) (GetConferenceResponseObject, error)
 	// ListConsents The persons of the household with their consent
 	// (GET /consents)
 	ListConsents(ctx context.Context, request ListConsentsRequestObject) (ListConsentsResponseObject, error)
@@ -20637,6 +21375,79 @@ func (sh *strictHandler) GetCaseTimeline(ctx echo.Context, caseId CaseIdPath, pa
 		return err
 	} else if validResponse, ok := response.(GetCaseTimelineResponseObject); ok {
 		return validResponse.VisitGetCaseTimelineResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeConference operation middleware
+func (sh *strictHandler) ProposeConference(ctx echo.Context, params ProposeConferenceParams) error {
+	var request ProposeConferenceRequestObject
+
+	request.Params = params
+
+	var body ProposeConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeConference(ctx.Request().Context(), request.(ProposeConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeConferenceResponseObject); ok {
+		return validResponse.VisitProposeConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConference operation middleware
+func (sh *strictHandler) GetConference(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConference(ctx.Request().Context(), request.(GetConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConferenceResponseObject); ok {
+		return validResponse.VisitGetConferenceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -101,6 +101,7 @@ func (a *answer) VisitReportRefusalResponse(w http.ResponseWriter) error        
 func (a *answer) VisitProtectResponse(w http.ResponseWriter) error              { return a.write(w) }
 func (a *answer) VisitEndProtectionResponse(w http.ResponseWriter) error        { return a.write(w) }
 func (a *answer) VisitBreakGlassResponse(w http.ResponseWriter) error           { return a.write(w) }
+func (a *answer) VisitProposeConferenceResponse(w http.ResponseWriter) error    { return a.write(w) }
 func (a *answer) VisitRegroundHandoffResponse(w http.ResponseWriter) error      { return a.write(w) }
 func (a *answer) VisitRecordConsentResponse(w http.ResponseWriter) error        { return a.write(w) }
 func (a *answer) VisitRecordDisclosureResponse(w http.ResponseWriter) error     { return a.write(w) }

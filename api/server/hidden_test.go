@@ -234,7 +234,7 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	_, operations := contract(t)
 	for _, op := range slices.Sorted(maps.Keys(operations)) {
 		o := operations[op]
-		if o.public || !strings.Contains(o.path, "{") || openToAll[op] {
+		if o.public || !strings.Contains(o.path, "{") || openToAll[op] || strings.HasPrefix(o.path, "/conferences/{") { // conferences: conference_hidden_test.go
 			continue
 		}
 		row, known := rows[op]

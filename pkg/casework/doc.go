@@ -28,5 +28,7 @@
 //	支援経過            Note
 //	提供記録            Disclosure  what was given to whom on which ground
 //	同意                Consent     per person: unconfirmed, given, refused, withdrawn, unable
+//	検討会・アドバイザー会議  Conference  case_conference, advisor_meeting; not "meeting". 開催の根拠 LegalBasis; 招く相手 Invitee
+//	日程調整            poll        ○△× (Mark) per slot by each invitee; 出欠 Reply is the answer to the invitation
 //	終結・中断・再開    close, suspend, reopen
 package casework

@@ -336,6 +336,10 @@ export type Reference = {
     wards: Array<CodeLabel>;
     districts: Array<District>;
     grounds: Array<Ground>;
+    /**
+     * on which law a conference is held
+     */
+    legalBases: Array<LegalBasis>;
     fields: Array<CodeLabel>;
     agencyKinds: Array<CodeLabel>;
     relations: Array<string>;
@@ -1027,7 +1031,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late';
 
 export type TimelineItem = {
     id: Id;
@@ -1045,6 +1049,7 @@ export type TimelineItem = {
     sheetId?: Id;
     sheetNumber?: number;
     escalationId?: Id;
+    conferenceId?: Id;
     ask?: Ask;
     how?: ConnectHow;
     escalationReason?: EscalationReason;
@@ -1318,6 +1323,172 @@ export type EscalationPage = {
     items: Array<Escalation>;
     nextCursor?: string;
     total?: number;
+};
+
+export type LegalBasis = {
+    code: string;
+    label: string;
+    article: string;
+    /**
+     * secrecy is pledged before material opens
+     */
+    needsPledge: boolean;
+    /**
+     * the persons concerned have consented
+     */
+    needsConsent: boolean;
+    validFrom: string;
+    validUntil?: string;
+};
+
+/**
+ * 複合課題ケース検討会 / アドバイザー会議
+ */
+export type ConferenceKind = 'case_conference' | 'advisor_meeting';
+
+/**
+ * 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+ */
+export type ConferenceState = 'polling' | 'scheduled' | 'held' | 'recorded' | 'cancelled';
+
+/**
+ * ○ / △ / ×
+ */
+export type Mark = 'yes' | 'maybe' | 'no';
+
+/**
+ * 出席 / 欠席 / 代理
+ */
+export type ConferenceReply = 'attend' | 'absent' | 'proxy';
+
+export type InviteeKind = 'agency' | 'account' | 'outside';
+
+export type SlotInput = {
+    startsAt: string;
+    endsAt: string;
+};
+
+/**
+ * exactly one of agencyId, accountId and name
+ */
+export type InviteeInput = {
+    agencyId?: Id;
+    accountId?: Id;
+    name?: string;
+    organization?: string;
+    email?: string;
+    /**
+     * 役割
+     */
+    function?: string;
+    memberId?: Id;
+    /**
+     * the meeting makes no sense without them
+     */
+    required: boolean;
+};
+
+export type ConferenceInput = {
+    caseId: Id;
+    kind: ConferenceKind;
+    /**
+     * a code of the reference data
+     */
+    legalBasis: string;
+    purpose: string;
+    slots: Array<SlotInput>;
+    invitees: Array<InviteeInput>;
+    /**
+     * the invitees are asked to answer by then; default three business days
+     */
+    pollUntil?: string;
+    /**
+     * holidays and hours outside the office's are meant
+     */
+    confirm?: boolean;
+};
+
+export type SlotAnswer = {
+    slotId: Id;
+    mark: Mark;
+    comment?: string;
+};
+
+export type ConferenceSlot = {
+    id: Id;
+    startsAt: string;
+    endsAt: string;
+    /**
+     * holiday or outside office hours, in words
+     */
+    unusual?: string;
+};
+
+export type Invitee = {
+    id: Id;
+    kind: InviteeKind;
+    agency?: AgencyRef;
+    account?: AccountRef;
+    name?: string;
+    organization?: string;
+    /**
+     * where letters go; for coordinators only
+     */
+    email?: string;
+    function?: string;
+    memberId?: Id;
+    memberName?: string;
+    required: boolean;
+    answers: Array<SlotAnswer>;
+    answeredAt?: string;
+    remindedOn?: string;
+    reply?: ConferenceReply;
+    replyNote?: string;
+    /**
+     * who comes instead
+     */
+    replyName?: string;
+    repliedAt?: string;
+};
+
+export type Conference = {
+    id: Id;
+    number: string;
+    /**
+     * what mails and calendars say
+     */
+    title: string;
+    caseId?: Id;
+    caseNumber?: string;
+    kind: ConferenceKind;
+    legalBasis: LegalBasis;
+    purpose: string;
+    state: ConferenceState;
+    coordinator: AccountRef;
+    agency: AgencyRef;
+    proposedAt: string;
+    pollUntil: string;
+    remindedAt?: string;
+    /**
+     * it should take place within the days of the settings
+     */
+    scheduleBy: string;
+    slots: Array<ConferenceSlot>;
+    invitees: Array<Invitee>;
+    myInviteeId?: Id;
+    slotId?: Id;
+    startsAt?: string;
+    endsAt?: string;
+    roomId?: Id;
+    roomName?: string;
+    place?: string;
+    url?: string;
+    scheduledAt?: string;
+    heldAt?: string;
+    recordedAt?: string;
+    cancelledAt?: string;
+    cancelReason?: string;
+    actions: Array<Action>;
 };
 
 /**
@@ -1731,6 +1902,7 @@ export type Notification = {
     caseNumber?: string;
     handoffId?: Id;
     escalationId?: Id;
+    conferenceId?: Id;
     agency?: AgencyRef;
 };
 
@@ -1777,6 +1949,8 @@ export type ProtectionIdPath = Id;
 
 export type HandoffIdPath = Id;
 
+export type ConferenceIdPath = Id;
+
 export type CorrectionIdPath = Id;
 
 export type PersonIdPath = Id;
@@ -1786,6 +1960,11 @@ export type NotificationIdPath = Id;
 export type SessionIdPath = Id;
 
 export type PasskeyIdPath = Id;
+
+/**
+ * what stands behind the # of a link without an account
+ */
+export type LinkTokenParam = string;
 
 /**
  * path of the page to come back to
@@ -5883,6 +6062,120 @@ export type ListEscalationsResponses = {
 };
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
+
+export type ProposeConferenceData = {
+    body: ConferenceInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/conferences';
+};
+
+export type ProposeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
+
+export type ProposeConferenceResponses = {
+    /**
+     * Created
+     */
+    201: Conference;
+};
+
+export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
+
+export type GetConferenceData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}';
+};
+
+export type GetConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
+
+export type GetConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
 
 export type ListConsentsData = {
     body?: never;
