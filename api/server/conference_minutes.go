@@ -149,7 +149,7 @@ func minutesAnswer(tx *store.Tx, m meeting) (gen.MinutesRecord, error) {
 		return gen.MinutesRecord{}, err
 	}
 	out := gen.MinutesRecord{
-		ConferenceId: m.ID, State: gen.MinutesRecordState(m.State), Minutes: m.Minutes.Texts(text), Final: m.State == casework.ConferenceRecorded, Persons: m.persons(arranges),
+		ConferenceId: m.ID, State: gen.ConferenceState(m.State), Minutes: m.Minutes.Texts(text), Final: m.State == casework.ConferenceRecorded, Persons: m.persons(arranges),
 		Agencies: mapped(unique(p.agencies), n.agency), Etag: etagText(m.MinutesVersion), Actions: callable(m.Actions(actor, m.Conference)), UpdatedBy: n.accountOrNone(m.MinutesBy),
 		AgendaIds: mapped(m.Agenda, func(a casework.AgendaItem) casework.ID { return a.ID }),
 		Addenda: mapped(m.Addenda, func(a *casework.Addendum) gen.Addendum {

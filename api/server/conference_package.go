@@ -116,7 +116,7 @@ func (s *Server) GetConferenceLive(ctx context.Context, r gen.GetConferenceLiveR
 }
 
 func liveAnswer(tx *store.Tx, m meeting, text func(string) string) (gen.ConferenceLive, error) {
-	out := gen.ConferenceLive{Number: m.Number, State: gen.ConferenceLiveState(m.State), HeldAt: m.HeldAt, Conditions: m.Materials.Conditions, NextOn: dateOf(m.Minutes.NextOn), Items: []gen.LiveItem{}}
+	out := gen.ConferenceLive{Number: m.Number, State: gen.ConferenceState(m.State), HeldAt: m.HeldAt, Conditions: m.Materials.Conditions, NextOn: dateOf(m.Minutes.NextOn), Items: []gen.LiveItem{}}
 	record := m.Minutes
 	if m.State == casework.ConferenceScheduled || m.State == casework.ConferencePolling {
 		record = casework.Minutes{}

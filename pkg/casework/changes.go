@@ -71,6 +71,8 @@ const (
 	EventConferenceScheduled   EventKind = "conference_scheduled"
 	EventConferenceRescheduled EventKind = "conference_rescheduled"
 	EventConferenceCancelled   EventKind = "conference_cancelled"
+	EventConferenceHeld        EventKind = "conference_held"
+	EventConferenceRecorded    EventKind = "conference_recorded"
 	EventConferencePollLate    EventKind = "conference_poll_late" // nobody chose a slot though the poll is over
 )
 

@@ -49,6 +49,7 @@ func (g *Meeting) Finalize(c *Case, k *Conference, actor Actor, now time.Time, o
 	at := now
 	k.RecordedAt = &at
 	move(WorkflowConference, &k.State, VerbFinalize, ConferenceRecorded)
+	k.changes.Changed = true
 	c.LimitPackage(now, PackageConference, k.ID, *k.PackageUntil())
 	k.recordOn(c, actor, now, EventConferenceRecorded, "")
 	k.tellInvited(c, actor, now, EventConferenceRecorded)

@@ -135,6 +135,7 @@ func (g *Meeting) Hold(c *Case, k *Conference, actor Actor, now time.Time, o Hol
 	at := o.HeldAt
 	k.HeldAt = &at
 	move(WorkflowConference, &k.State, VerbHold, ConferenceHeld)
+	k.changes.Changed = true
 	g.AgendaSet = true
 	g.Minutes, g.MinutesBy, g.MinutesAt = startMinutes(g.Agenda), actor.Account, now
 	k.recordOn(c, actor, now, EventConferenceHeld, "")

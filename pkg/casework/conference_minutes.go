@@ -47,7 +47,7 @@ type MinutesTask struct {
 	Agency ID             `json:"agencyId,omitempty"`
 	Task   string         `json:"task"`
 	Member ID             `json:"memberId,omitempty"` // HouseholdMember.ID; "" is the whole household
-	DueOn  *calendar.Date `json:"dueOn,omitempty"`  // nil: the default of the settings
+	DueOn  *calendar.Date `json:"dueOn,omitempty"`    // nil: the default of the settings
 }
 
 // Addendum is what was added to finalized minutes: they are never changed, only added to.
@@ -266,4 +266,3 @@ func (g *Meeting) AddAddendum(actor Actor, k *Conference, now time.Time, o Adden
 	g.Addenda = append(g.Addenda, a)
 	return a, nil
 }
-

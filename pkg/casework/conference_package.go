@@ -250,7 +250,8 @@ func (g *Meeting) RemoveInvitee(c *Case, k *Conference, actor Actor, now time.Ti
 		}
 	}
 	g.Attendances = slices.DeleteFunc(g.Attendances, func(a *Attendance) bool { return a.Invitee == id })
-	k.removed(i)
+	k.changes.Removed = append(k.changes.Removed, i)
+	k.changes.Changed, k.changes.Bookings = true, true
 	return nil
 }
 
@@ -273,7 +274,9 @@ func (g *Meeting) MayRead(c *Case, k *Conference, actor Actor, now time.Time) er
 }
 
 // MayWrite is asked before somebody is shown as writing the record.
-func (g *Meeting) MayWrite(actor Actor, k *Conference) error { return g.may(actor, k, VerbWriteMinutes) }
+func (g *Meeting) MayWrite(actor Actor, k *Conference) error {
+	return g.may(actor, k, VerbWriteMinutes)
+}
 
 // WithoutDropped takes the names of persons of whom nothing is shown out of a text.
 func (g *Meeting) WithoutDropped(c *Case, text string) string {
