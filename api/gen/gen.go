@@ -24,6 +24,7 @@ const (
 	AccessCoordinating Access = "coordinating"
 	AccessLead         Access = "lead"
 	AccessOutcome      Access = "outcome"
+	AccessPackage      Access = "package"
 	AccessReceived     Access = "received"
 	AccessSupporting   Access = "supporting"
 )
@@ -36,6 +37,8 @@ func (e Access) Valid() bool {
 	case AccessLead:
 		return true
 	case AccessOutcome:
+		return true
+	case AccessPackage:
 		return true
 	case AccessReceived:
 		return true
@@ -1096,7 +1099,7 @@ type About struct {
 	Provider *string `json:"provider,omitempty"`
 }
 
-// Access Why the caller sees this case; `outcome` sees no personal data.
+// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 type Access string
 
 // AccountRef defines model for AccountRef.
@@ -1260,7 +1263,7 @@ type BreakGlassInput struct {
 
 // Case defines model for Case.
 type Case struct {
-	// Access Why the caller sees this case; `outcome` sees no personal data.
+	// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 	Access       Access       `json:"access"`
 	Actions      Actions      `json:"actions"`
 	ClosedAt     *time.Time   `json:"closedAt,omitempty"`
@@ -1347,7 +1350,7 @@ type CaseState string
 
 // CaseSummary defines model for CaseSummary.
 type CaseSummary struct {
-	// Access Why the caller sees this case; `outcome` sees no personal data.
+	// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 	Access        Access     `json:"access"`
 	ContactDueAt  *time.Time `json:"contactDueAt,omitempty"`
 	Danger        bool       `json:"danger"`
@@ -2862,7 +2865,7 @@ type Withdrawal struct {
 	Reason string `json:"reason"`
 }
 
-// AccessParam Why the caller sees this case; `outcome` sees no personal data.
+// AccessParam Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 type AccessParam = Access
 
 // AgencyIdPath UUIDv7

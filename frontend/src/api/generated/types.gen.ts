@@ -850,9 +850,9 @@ export type HouseholdMatchList = {
 export type CaseState = 'received' | 'supporting' | 'coordinating' | 'monitoring' | 'suspended' | 'closed';
 
 /**
- * Why the caller sees this case; `outcome` sees no personal data.
+ * Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
  */
-export type Access = 'lead' | 'supporting' | 'received' | 'coordinating' | 'outcome';
+export type Access = 'lead' | 'supporting' | 'received' | 'coordinating' | 'package' | 'outcome';
 
 export type HandoffBrief = {
     id: Id;

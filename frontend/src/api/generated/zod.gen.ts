@@ -718,13 +718,14 @@ export const zHouseholdMatchList = z.object({
 });
 
 /**
- * Why the caller sees this case; `outcome` sees no personal data.
+ * Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
  */
 export const zAccess = z.enum([
     'lead',
     'supporting',
     'received',
     'coordinating',
+    'package',
     'outcome'
 ]);
 
