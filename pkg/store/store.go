@@ -120,6 +120,7 @@ type Tx struct {
 	actor  casework.Actor
 	at     time.Time // see At
 	lifted bool      // see Lifted
+	timed  time.Time // see scope
 }
 
 // Actor is who acts in this transaction.
