@@ -2,7 +2,9 @@ package server
 
 import (
 	"context"
+	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
@@ -12,7 +14,7 @@ import (
 // meeting is a conference with all that belongs to it, and its case as far as the actor may be shown it.
 type meeting struct {
 	*store.ConferenceFile
-	*casework.Meeting
+	*casework.ConferenceMeeting
 	f *store.CaseFile
 }
 
@@ -21,7 +23,7 @@ func meetingOf(tx *store.Tx, id casework.ID) (m meeting, err error) {
 	if m.ConferenceFile, err = tx.Conference(id); err != nil {
 		return m, err
 	}
-	if m.Meeting, err = tx.Meeting(m.ConferenceFile); err != nil {
+	if m.ConferenceMeeting, err = tx.Meeting(m.ConferenceFile); err != nil {
 		return m, err
 	}
 	m.f, err = tx.MeetingCase(m.ConferenceFile)
@@ -42,13 +44,13 @@ func meetingToChange(tx *store.Tx, id casework.ID) (m meeting, err error) {
 		return m, err
 	}
 	m.File = m.f
-	m.Meeting, err = tx.MeetingToChange(m.ConferenceFile)
+	m.ConferenceMeeting, err = tx.MeetingToChange(m.ConferenceFile)
 	return m, err
 }
 
 // seen refuses a change that was made from another version than the newest. Asked after the rule: 409 goes before 412.
 func (m meeting) seen(header string) error {
-	if m.Meeting.Version != ifMatch(header) {
+	if m.ConferenceMeeting.Version != ifMatch(header) {
 		return casework.Stale()
 	}
 	return nil
@@ -56,7 +58,7 @@ func (m meeting) seen(header string) error {
 
 // save writes what a verb left on the meeting, the conference and the case.
 func (s *Server) saveMeeting(tx *store.Tx, m meeting) error {
-	if err := tx.SaveMeeting(m.ConferenceFile, m.Meeting, s.now()); err != nil {
+	if err := tx.SaveMeeting(m.ConferenceFile, m.ConferenceMeeting, s.now()); err != nil {
 		return err
 	}
 	return tx.SaveConference(m.ConferenceFile, s.now())
@@ -80,7 +82,7 @@ func (s *Server) meetingVerb(ctx context.Context, id casework.ID, seen string, r
 		}
 		saw(ctx, m.f.ID)
 		out, err := s.meetingAnswer(tx, m)
-		return ok(out, m.Meeting.Version), err
+		return ok(out, m.ConferenceMeeting.Version), err
 	})
 }
 
@@ -92,7 +94,7 @@ func (s *Server) GetMeeting(ctx context.Context, r gen.GetMeetingRequestObject) 
 		if err != nil {
 			return err
 		}
-		out.Headers.ETag = some(etagText(m.Meeting.Version))
+		out.Headers.ETag = some(etagText(m.ConferenceMeeting.Version))
 		out.Body, err = s.meetingAnswer(tx, m)
 		if out.Body.Opened {
 			saw(ctx, m.f.ID)
@@ -112,7 +114,8 @@ func (s *Server) PrepareConference(ctx context.Context, r gen.PrepareConferenceR
 		if r.Body.Materials != nil || r.Body.Consents != nil {
 			o := casework.PrepareOrder{Materials: m.Materials, Consents: m.Consents}
 			if in := r.Body.Materials; in != nil {
-				o.Materials = casework.Materials{Sheet: in.Sheet, SheetVersion: value(in.SheetVersion), Notes: in.Notes, Conditions: value(in.Conditions)}
+				o.Materials = casework.Materials{Sheet: in.Sheet, SheetVersion: value(in.SheetVersion), Notes: in.Notes,
+					Conditions: m.f.Mask.RestoreText(m.Materials.Conditions, value(in.Conditions))}
 			}
 			if in := r.Body.Consents; in != nil {
 				o.Consents = mapped(*in, func(c gen.ConsentGapInput) casework.ConsentSettlement {
@@ -156,7 +159,7 @@ func (s *Server) PledgeConference(ctx context.Context, r gen.PledgeConferenceReq
 		}
 		saw(ctx, m.f.ID)
 		out, err := s.meetingAnswer(tx, m)
-		return ok(out, m.Meeting.Version), err
+		return ok(out, m.ConferenceMeeting.Version), err
 	})
 }
 
@@ -191,7 +194,7 @@ func (s *Server) HoldConference(ctx context.Context, r gen.HoldConferenceRequest
 		if err := m.seen(r.Params.IfMatch); err != nil {
 			return err
 		}
-		return tx.SaveMinutes(m.ConferenceFile, m.Meeting, m.MinutesVersion)
+		return tx.SaveMinutes(m.ConferenceFile, m.ConferenceMeeting, m.MinutesVersion)
 	})
 }
 
@@ -219,7 +222,7 @@ func attendanceOrders(tx *store.Tx, in []gen.AttendanceInput) ([]casework.Attend
 	}
 	for n, a := range in {
 		if a.AgencyId != nil && !known[*a.AgencyId] {
-			return nil, fault("/attendance/"+itoa(n)+"/agencyId", "unknown", "相談機関一覧にない機関です。選び直してください。")
+			return nil, fault("/attendance/"+strconv.Itoa(n)+"/agencyId", "unknown", "相談機関一覧にない機関です。選び直してください。")
 		}
 	}
 	return mapped(in, func(a gen.AttendanceInput) casework.AttendanceOrder {
@@ -234,7 +237,8 @@ func (s *Server) proposedAgenda(tx *store.Tx, m meeting) ([]casework.AgendaItem,
 	if err != nil {
 		return nil, err
 	}
-	return casework.ProposeAgenda(s.now(), m.Purpose, nil, changes), nil
+	open, err := tx.OpenTasks(m.ConferenceFile)
+	return casework.ProposeAgenda(s.now(), m.Purpose, open, changes), err
 }
 
 // meetingAnswer renders a meeting for the actor of the transaction.
@@ -245,7 +249,7 @@ func (s *Server) meetingAnswer(tx *store.Tx, m meeting) (gen.Meeting, error) {
 		ConferenceId: m.ID, Number: m.Number, State: gen.ConferenceState(m.State), Opened: m.MayOpen(m.f.Case, m.Conference, actor, now) == nil,
 		Pledge: gen.PledgeStanding{Statutory: text.Statutory, TextVersion: text.Version, Text: text.Body, Needed: slices.Contains(m.Actions(actor, m.Conference), string(casework.VerbPledge))},
 		Agenda: []gen.AgendaItem{}, Suggestions: []gen.AgendaItem{}, ConsentGaps: []gen.ConsentGap{}, Members: []gen.MeetingMember{}, Attendance: []gen.Attendance{},
-		Secretaries: []gen.AccountRef{}, Persons: []gen.MeetingPerson{}, PackageUntil: m.PackageUntil(), Etag: etagText(m.Meeting.Version), Actions: callable(m.Actions(actor, m.Conference)),
+		Secretaries: []gen.AccountRef{}, Persons: []gen.MeetingPerson{}, PackageUntil: m.PackageUntil(), Etag: etagText(m.ConferenceMeeting.Version), Actions: callable(m.Actions(actor, m.Conference)),
 	}
 	if p := m.PledgeOf(actor.Account); p != nil {
 		out.Pledge.PledgedAt = &p.At
@@ -255,7 +259,7 @@ func (s *Server) meetingAnswer(tx *store.Tx, m meeting) (gen.Meeting, error) {
 	}
 	out.MinutesVersion = m.MinutesVersion
 	out.Materials = &gen.Materials{Sheet: m.Materials.Sheet, SheetVersion: some(m.Materials.SheetVersion), CurrentSheetVersion: m.f.Case.Sheet.Version, Notes: m.Materials.Notes,
-		Conditions: m.Materials.Conditions}
+		Conditions: mask.Text(m.Materials.Conditions)}
 	out.Persons = m.persons(arranges)
 	agenda := m.Agenda
 	if !m.AgendaSet || arranges && m.State != casework.ConferenceRecorded && m.State != casework.ConferenceHeld {
@@ -378,3 +382,14 @@ func (n names) consentGap(mask casework.Mask, gap casework.ConsentGap) gen.Conse
 	}
 	return out
 }
+
+// The verbs that answer with *answer.
+
+func (a *answer) VisitPrepareConferenceResponse(w http.ResponseWriter) error  { return a.write(w) }
+func (a *answer) VisitPledgeConferenceResponse(w http.ResponseWriter) error   { return a.write(w) }
+func (a *answer) VisitRemoveInviteeResponse(w http.ResponseWriter) error      { return a.write(w) }
+func (a *answer) VisitHoldConferenceResponse(w http.ResponseWriter) error     { return a.write(w) }
+func (a *answer) VisitAttendConferenceResponse(w http.ResponseWriter) error   { return a.write(w) }
+func (a *answer) VisitWriteMinutesResponse(w http.ResponseWriter) error       { return a.write(w) }
+func (a *answer) VisitFinalizeConferenceResponse(w http.ResponseWriter) error { return a.write(w) }
+func (a *answer) VisitAddAddendumResponse(w http.ResponseWriter) error        { return a.write(w) }

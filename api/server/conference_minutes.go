@@ -52,7 +52,7 @@ func (s *Server) WriteMinutes(ctx context.Context, r gen.WriteMinutesRequestObje
 		if m.MinutesVersion != ifMatch(r.Params.IfMatch) {
 			return nil, casework.Stale()
 		}
-		if err := tx.SaveMinutes(m.ConferenceFile, m.Meeting, m.MinutesVersion); err != nil {
+		if err := tx.SaveMinutes(m.ConferenceFile, m.ConferenceMeeting, m.MinutesVersion); err != nil {
 			return nil, err
 		}
 		saw(ctx, m.f.ID)

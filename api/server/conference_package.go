@@ -29,12 +29,21 @@ func (s *Server) GetConferencePackage(ctx context.Context, r gen.GetConferencePa
 	return gen.GetConferencePackage200JSONResponse(out), nil
 }
 
+// consentChanged shuts, or opens again, what members of the case's conferences see on the ground of consent.
+func (s *Server) consentChanged(tx *store.Tx, f *store.CaseFile) error {
+	list, err := tx.ConsentedMeetings(f)
+	for _, m := range list {
+		m.Meeting.ConsentChanged(f.Case, m.Conference, tx.Actor(), s.now())
+	}
+	return err
+}
+
 func (s *Server) packageAnswer(tx *store.Tx, m meeting) (gen.ConferencePackage, error) {
 	mask := m.f.Mask
 	// What was left out stays out for whoever looks, in every text: a coordinator checks here what the members will see.
 	text := func(t string) string { return m.WithoutDropped(m.f.Case, mask.Text(t)) }
 	out := gen.ConferencePackage{
-		ConferenceId: m.ID, Number: m.Number, CaseId: m.f.ID, CaseNumber: m.f.Number, Purpose: text(m.Purpose), Conditions: m.Materials.Conditions, Until: m.PackageUntil(),
+		ConferenceId: m.ID, Number: m.Number, CaseId: m.f.ID, CaseNumber: m.f.Number, Purpose: text(m.Purpose), Conditions: text(m.Materials.Conditions), Until: m.PackageUntil(),
 		Parts: []gen.DisclosurePart{}, Agenda: mapped(m.Agenda, func(a casework.AgendaItem) gen.AgendaItem {
 			a.Title, a.Note = m.WithoutDropped(m.f.Case, a.Title), m.WithoutDropped(m.f.Case, a.Note)
 			return agendaItem(mask, a)
@@ -116,7 +125,7 @@ func (s *Server) GetConferenceLive(ctx context.Context, r gen.GetConferenceLiveR
 }
 
 func liveAnswer(tx *store.Tx, m meeting, text func(string) string) (gen.ConferenceLive, error) {
-	out := gen.ConferenceLive{Number: m.Number, State: gen.ConferenceState(m.State), HeldAt: m.HeldAt, Conditions: m.Materials.Conditions, NextOn: dateOf(m.Minutes.NextOn), Items: []gen.LiveItem{}}
+	out := gen.ConferenceLive{Number: m.Number, State: gen.ConferenceState(m.State), HeldAt: m.HeldAt, Conditions: text(m.Materials.Conditions), NextOn: dateOf(m.Minutes.NextOn), Items: []gen.LiveItem{}}
 	record := m.Minutes
 	if m.State == casework.ConferenceScheduled || m.State == casework.ConferencePolling {
 		record = casework.Minutes{}

@@ -198,7 +198,6 @@ const (
 	LetterInvitation LetterKind = "conference_invitation"
 	LetterChange     LetterKind = "conference_change"
 	LetterCancel     LetterKind = "conference_cancel"
-	LetterRecord     LetterKind = "conference_record"
 )
 
 // TakeChanges returns what the verbs have collected since the last call, and forgets it.

@@ -125,7 +125,7 @@ func clip(s string, most int) string {
 }
 
 // SetAgenda replaces the agenda by what the coordinator has, in its order. Once the meeting is held it is frozen.
-func (g *Meeting) SetAgenda(actor Actor, k *Conference, now time.Time, in []AgendaInput) error {
+func (g *ConferenceMeeting) SetAgenda(actor Actor, k *Conference, now time.Time, in []AgendaInput) error {
 	if err := g.may(actor, k, VerbPrepare); err != nil {
 		return err
 	}

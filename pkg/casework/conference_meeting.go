@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Meeting is what belongs to a conference from its preparation on: what is shared, the agenda, who pledged secrecy, who
+// ConferenceMeeting is what belongs to a conference from its preparation on: what is shared, the agenda, who pledged secrecy, who
 // came, and the record. It is saved beside the Conference, under versions of its own: preparing does not age what the
 // invitees answer, and several people write the record at once.
-type Meeting struct {
+type ConferenceMeeting struct {
 	Of      ID  // the conference
 	Version int // of everything but the minutes; 0: nothing is stored yet
 
@@ -36,14 +36,14 @@ type MeetingChanges struct {
 }
 
 // TakeChanges returns what the verbs have collected since the last call, and forgets it.
-func (g *Meeting) TakeChanges() MeetingChanges {
+func (g *ConferenceMeeting) TakeChanges() MeetingChanges {
 	taken := g.changes
 	g.changes = MeetingChanges{}
 	return taken
 }
 
 // may is the check before every verb on the meeting. Whoever keeps the minutes has pledged, like everybody in the room.
-func (g *Meeting) may(actor Actor, k *Conference, verb Verb) error {
+func (g *ConferenceMeeting) may(actor Actor, k *Conference, verb Verb) error {
 	if err := k.may(actor, verb); err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func pledgeNeeded() *Error {
 }
 
 // Actions lists what the actor may do with the meeting now: the verbs of the table that its own check lets through.
-func (g *Meeting) Actions(actor Actor, k *Conference) []string {
+func (g *ConferenceMeeting) Actions(actor Actor, k *Conference) []string {
 	return offered(Verbs(WorkflowConference, k.State), func(v Verb) error {
 		if v == VerbPledge && (actor.Has(RoleCoordinator) || g.PledgeOf(actor.Account) != nil) {
 			return wrongState("")
@@ -115,7 +115,7 @@ type HoldOrder struct {
 const maxAttendance = MaxInvitees + 50
 
 // Hold begins the meeting: who is there, who keeps the minutes. The agenda is frozen and laid out as the record.
-func (g *Meeting) Hold(c *Case, k *Conference, actor Actor, now time.Time, o HoldOrder) error {
+func (g *ConferenceMeeting) Hold(c *Case, k *Conference, actor Actor, now time.Time, o HoldOrder) error {
 	if err := g.may(actor, k, VerbHold); err != nil {
 		return err
 	}
@@ -139,12 +139,12 @@ func (g *Meeting) Hold(c *Case, k *Conference, actor Actor, now time.Time, o Hol
 	g.AgendaSet = true
 	g.Minutes, g.MinutesBy, g.MinutesAt = startMinutes(g.Agenda), actor.Account, now
 	k.recordOn(c, actor, now, EventConferenceHeld, "")
-	k.tellInvited(c, actor, now, EventConferenceHeld)
+	g.tellAll(c, k, actor, now, EventConferenceHeld)
 	return nil
 }
 
 // CorrectAttendance takes the list anew while the record is still open: somebody came late, or left the room.
-func (g *Meeting) CorrectAttendance(c *Case, k *Conference, actor Actor, now time.Time, list []AttendanceOrder) error {
+func (g *ConferenceMeeting) CorrectAttendance(c *Case, k *Conference, actor Actor, now time.Time, list []AttendanceOrder) error {
 	if err := g.may(actor, k, VerbAttend); err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func (g *Meeting) CorrectAttendance(c *Case, k *Conference, actor Actor, now tim
 }
 
 // checkAttendance wants a word on every invitee, and the pledge of everybody who was in the room.
-func (g *Meeting) checkAttendance(bad *checks, c *Case, k *Conference, list []AttendanceOrder) {
+func (g *ConferenceMeeting) checkAttendance(bad *checks, c *Case, k *Conference, list []AttendanceOrder) {
 	if len(list) > maxAttendance {
 		bad.add("/attendance", "too_many", "出席者の人数をご確認ください。")
 		return
@@ -211,7 +211,7 @@ func (a AttendanceOrder) check(bad *checks, at string, c *Case) {
 }
 
 // attend writes the list down; a pledge on paper is kept like the others.
-func (g *Meeting) attend(k *Conference, actor Actor, now time.Time, list []AttendanceOrder) {
+func (g *ConferenceMeeting) attend(k *Conference, actor Actor, now time.Time, list []AttendanceOrder) {
 	g.Attendances = nil
 	for _, o := range list {
 		a := &Attendance{ID: NewID(now), Invitee: o.Invitee, Agency: o.Agency, Name: o.Name, Function: o.Function, Member: o.Member,

@@ -85,7 +85,7 @@ func (m Minutes) Empty() bool {
 
 // WriteMinutes replaces the record by what one writer has, based on the version it saw (checked by the store's
 // If-Match). What stood on the agenda stays in the record, in words and order of the agenda.
-func (g *Meeting) WriteMinutes(actor Actor, k *Conference, now time.Time, m Minutes) error {
+func (g *ConferenceMeeting) WriteMinutes(actor Actor, k *Conference, now time.Time, m Minutes) error {
 	if err := g.may(actor, k, VerbWriteMinutes); err != nil {
 		return err
 	}
@@ -247,7 +247,7 @@ func (m Mask) RestoreMinutes(stored, sent Minutes) Minutes {
 }
 
 // AddAddendum adds to finalized minutes, with the reason.
-func (g *Meeting) AddAddendum(actor Actor, k *Conference, now time.Time, o AddendumOrder) (*Addendum, error) {
+func (g *ConferenceMeeting) AddAddendum(actor Actor, k *Conference, now time.Time, o AddendumOrder) (*Addendum, error) {
 	if err := g.may(actor, k, VerbAddAddendum); err != nil {
 		return nil, err
 	}

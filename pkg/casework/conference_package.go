@@ -41,7 +41,7 @@ type ConsentGap struct {
 
 // ConsentGaps lists the persons on the newest sheet who have not consented to show the materials to everybody invited. None where
 // the legal basis needs no consent.
-func (g *Meeting) ConsentGaps(c *Case, k *Conference) []ConsentGap {
+func (g *ConferenceMeeting) ConsentGaps(c *Case, k *Conference) []ConsentGap {
 	gaps := []ConsentGap{}
 	if !k.Settings.LegalBasisOf(k.LegalBasis).NeedsConsent || g.Materials.Scope() == (Scope{}) {
 		return gaps
@@ -54,14 +54,14 @@ func (g *Meeting) ConsentGaps(c *Case, k *Conference) []ConsentGap {
 	return gaps
 }
 
-func (g *Meeting) consented(m *HouseholdMember, k *Conference) bool {
+func (g *ConferenceMeeting) consented(m *HouseholdMember, k *Conference) bool {
 	if m.Consent == nil || m.Consent.State != ConsentStateGiven {
 		return false
 	}
 	return !slices.ContainsFunc(k.Invitees, func(i *Invitee) bool { return !m.Consent.Scope.covers(i.Agency, g.Materials.Scope()) })
 }
 
-func (g *Meeting) settlement(person ID) *ConsentSettlement {
+func (g *ConferenceMeeting) settlement(person ID) *ConsentSettlement {
 	for i := range g.Consents {
 		if g.Consents[i].Person == person {
 			return &g.Consents[i]
@@ -71,14 +71,14 @@ func (g *Meeting) settlement(person ID) *ConsentSettlement {
 }
 
 // Dropped reports whether nothing of the person is shown to the members.
-func (g *Meeting) Dropped(person ID) bool {
+func (g *ConferenceMeeting) Dropped(person ID) bool {
 	s := g.settlement(person)
 	return s != nil && s.Dropped
 }
 
 // ConsentSettled is asked before a time is set and before the package opens: everybody concerned has consented, or a coordinator
 // named a ground or dropped the person.
-func (g *Meeting) ConsentSettled(c *Case, k *Conference) error {
+func (g *ConferenceMeeting) ConsentSettled(c *Case, k *Conference) error {
 	var names []string
 	for _, gap := range g.ConsentGaps(c, k) {
 		if gap.Settled == nil {
@@ -98,7 +98,7 @@ type PrepareOrder struct {
 }
 
 // Prepare sets what the members will see. Who has pledged already sees the new scope at once.
-func (g *Meeting) Prepare(c *Case, k *Conference, actor Actor, now time.Time, o PrepareOrder) error {
+func (g *ConferenceMeeting) Prepare(c *Case, k *Conference, actor Actor, now time.Time, o PrepareOrder) error {
 	if err := g.may(actor, k, VerbPrepare); err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (k *Conference) PackageUntil() *time.Time {
 
 // MayOpen is asked before every single look into the package. Who is not invited, not any more, or whose time is over: for
 // them it does not exist. A coordinator puts it together and needs no pledge for it.
-func (g *Meeting) MayOpen(c *Case, k *Conference, actor Actor, now time.Time) error {
+func (g *ConferenceMeeting) MayOpen(c *Case, k *Conference, actor Actor, now time.Time) error {
 	if actor.Has(RoleCoordinator) {
 		return nil
 	}
@@ -191,7 +191,7 @@ func (g *Meeting) MayOpen(c *Case, k *Conference, actor Actor, now time.Time) er
 
 // open gives a pledged person the scope of the materials. Whoever works on the case sees it anyway, and a link never opens
 // material.
-func (g *Meeting) open(c *Case, k *Conference, actor Actor, now time.Time, p *Pledge) {
+func (g *ConferenceMeeting) open(c *Case, k *Conference, actor Actor, now time.Time, p *Pledge) {
 	if p.Account == "" {
 		return
 	}
@@ -199,6 +199,11 @@ func (g *Meeting) open(c *Case, k *Conference, actor Actor, now time.Time, p *Pl
 	order := PackageOrder{
 		Account: p.Account, Name: p.Name, Source: PackageConference, SourceID: k.ID, Scope: g.Materials.Scope(), Until: k.PackageUntil(), From: k.Agency,
 		Purpose: k.Purpose, Ground: rule.Ground, Conditions: g.Materials.Conditions,
+	}
+	if g.ConsentSettled(c, k) != nil { // nothing is shown until it is; the package itself asks again with every look
+		order.Scope = Scope{}
+		c.GrantPackage(actor, now, order)
+		return
 	}
 	for _, s := range g.Consents {
 		order.GroundNote = strings.TrimSpace(order.GroundNote + " " + s.Note)
@@ -218,12 +223,12 @@ func (g *Meeting) open(c *Case, k *Conference, actor Actor, now time.Time, p *Pl
 	}
 }
 
-func (g *Meeting) dropsNobody() bool {
+func (g *ConferenceMeeting) dropsNobody() bool {
 	return !slices.ContainsFunc(g.Consents, func(s ConsentSettlement) bool { return s.Dropped })
 }
 
 // reopen brings every member who has pledged to what the materials are now.
-func (g *Meeting) reopen(c *Case, k *Conference, actor Actor, now time.Time) {
+func (g *ConferenceMeeting) reopen(c *Case, k *Conference, actor Actor, now time.Time) {
 	for _, p := range g.Pledges {
 		if p.Account != "" && slices.ContainsFunc(k.Invitees, func(i *Invitee) bool { return i.ID == p.Invitee }) {
 			g.open(c, k, actor, now, p)
@@ -231,8 +236,15 @@ func (g *Meeting) reopen(c *Case, k *Conference, actor Actor, now time.Time) {
 	}
 }
 
+// ConsentChanged brings the members' access to what the persons concerned consent to now: a withdrawal shuts it at once.
+func (g *ConferenceMeeting) ConsentChanged(c *Case, k *Conference, actor Actor, now time.Time) {
+	if k.Settings.LegalBasisOf(k.LegalBasis).NeedsConsent && k.State != ConferenceCancelled && (k.RecordedAt == nil || now.Before(*k.PackageUntil())) {
+		g.reopen(c, k, actor, now)
+	}
+}
+
 // RemoveInvitee takes somebody off the conference: from the next request on it does not exist for them.
-func (g *Meeting) RemoveInvitee(c *Case, k *Conference, actor Actor, now time.Time, id ID) error {
+func (g *ConferenceMeeting) RemoveInvitee(c *Case, k *Conference, actor Actor, now time.Time, id ID) error {
 	if err := g.may(actor, k, VerbRemoveInvitee); err != nil {
 		return err
 	}
@@ -257,7 +269,7 @@ func (g *Meeting) RemoveInvitee(c *Case, k *Conference, actor Actor, now time.Ti
 
 // MayRead is asked before the record is shown: to coordinators, to members while they have access, and once it is final to
 // the agencies that work on the case.
-func (g *Meeting) MayRead(c *Case, k *Conference, actor Actor, now time.Time) error {
+func (g *ConferenceMeeting) MayRead(c *Case, k *Conference, actor Actor, now time.Time) error {
 	if k.State == ConferenceRecorded && (actor.WorksFor(c.Lead()) || actor.WorksFor(actor.Agency) && c.Supports(actor.Agency)) {
 		return nil
 	}
@@ -274,17 +286,17 @@ func (g *Meeting) MayRead(c *Case, k *Conference, actor Actor, now time.Time) er
 }
 
 // MayWrite is asked before somebody is shown as writing the record.
-func (g *Meeting) MayWrite(actor Actor, k *Conference) error {
+func (g *ConferenceMeeting) MayWrite(actor Actor, k *Conference) error {
 	return g.may(actor, k, VerbWriteMinutes)
 }
 
 // WithoutDropped takes the names of persons of whom nothing is shown out of a text.
-func (g *Meeting) WithoutDropped(c *Case, text string) string {
+func (g *ConferenceMeeting) WithoutDropped(c *Case, text string) string {
 	return withoutNames(c, text, func(m *HouseholdMember) bool { return g.Dropped(m.ID) })
 }
 
 // WithoutNames takes every name of the household out of a text, for a screen that a whole room reads.
-func (g *Meeting) WithoutNames(c *Case, text string) string {
+func (g *ConferenceMeeting) WithoutNames(c *Case, text string) string {
 	return withoutNames(c, text, func(*HouseholdMember) bool { return true })
 }
 
@@ -300,7 +312,7 @@ func withoutNames(c *Case, text string, of func(*HouseholdMember) bool) string {
 }
 
 // WithoutDroppedContent is the sheet as the members see it: without the persons of whom nothing is shown, by row and by name.
-func (g *Meeting) WithoutDroppedContent(c *Case, content SheetContent) SheetContent {
+func (g *ConferenceMeeting) WithoutDroppedContent(c *Case, content SheetContent) SheetContent {
 	if g.dropsNobody() {
 		return content
 	}

@@ -59,7 +59,7 @@ func (k *Conference) pledgeText(now time.Time) PledgeText {
 func (k *Conference) PledgeText(now time.Time) PledgeText { return k.pledgeText(now) }
 
 // PledgeOf is what the account pledged for this conference; nil: nothing.
-func (g *Meeting) PledgeOf(account ID) *Pledge {
+func (g *ConferenceMeeting) PledgeOf(account ID) *Pledge {
 	for _, p := range g.Pledges {
 		if account != "" && p.Account == account {
 			return p
@@ -69,20 +69,20 @@ func (g *Meeting) PledgeOf(account ID) *Pledge {
 }
 
 // InviteePledged reports whether somebody pledged as this invitee.
-func (g *Meeting) InviteePledged(invitee ID) bool { return g.invitedPledged(invitee) }
+func (g *ConferenceMeeting) InviteePledged(invitee ID) bool { return g.invitedPledged(invitee) }
 
-func (g *Meeting) invitedPledged(invitee ID) bool {
+func (g *ConferenceMeeting) invitedPledged(invitee ID) bool {
 	return slices.ContainsFunc(g.Pledges, func(p *Pledge) bool { return p.Invitee == invitee })
 }
 
-func (g *Meeting) pledged(p *Pledge) {
+func (g *ConferenceMeeting) pledged(p *Pledge) {
 	g.Pledges = append(g.Pledges, p)
 	g.changes.Pledges = append(g.changes.Pledges, p)
 }
 
 // Pledge is the promise of one invited person, given once per conference. From this instant the person may open the
 // material, as long as PackageUntil says. version is the wording that was read.
-func (g *Meeting) Pledge(c *Case, k *Conference, actor Actor, now time.Time, version string) (*Pledge, error) {
+func (g *ConferenceMeeting) Pledge(c *Case, k *Conference, actor Actor, now time.Time, version string) (*Pledge, error) {
 	if err := g.may(actor, k, VerbPledge); err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (g *Meeting) Pledge(c *Case, k *Conference, actor Actor, now time.Time, ver
 	return p, nil
 }
 
-func (g *Meeting) pledgeBy(actor Actor, i *Invitee) *Pledge {
+func (g *ConferenceMeeting) pledgeBy(actor Actor, i *Invitee) *Pledge {
 	if actor.Account != "" {
 		return g.PledgeOf(actor.Account)
 	}

@@ -73,7 +73,9 @@ func (tx *Tx) SaveAssignments(f *CaseFile, now time.Time, as ...*casework.Assign
 }
 
 // meetingsColumn reads the conferences of a case that were held, as JSON in the form of casework.Meeting.
-const meetingsColumn = `NULL::json`
+const meetingsColumn = `(SELECT json_agg(json_build_object('ID', m.id, 'Kind', m.kind, 'HeldOn', (m.held_at AT TIME ZONE 'Asia/Tokyo')::date,
+    'Name', CASE m.kind WHEN 'advisor_meeting' THEN 'アドバイザー会議' ELSE '複合課題ケース検討会' END || '（' || m.number || '）') ORDER BY m.held_at, m.id)
+  FROM conferences m WHERE m.case_id = $1 AND m.held_at IS NOT NULL)`
 
 // dayOrNull is what a date column is given.
 func dayOrNull(d calendar.Date) *string {

@@ -22,8 +22,8 @@ const meetingSelect = `SELECT coalesce(g.version, 0), g.materials, g.agenda, coa
   FROM conferences k LEFT JOIN conference_meetings g ON g.conference_id = k.id WHERE k.id = $1`
 
 // Meeting reads what belongs to a conference found before.
-func (tx *Tx) Meeting(k *ConferenceFile) (*casework.Meeting, error) {
-	g := &casework.Meeting{Of: k.ID, Materials: casework.Materials{Sheet: true, Conditions: casework.DefaultConditions}}
+func (tx *Tx) Meeting(k *ConferenceFile) (*casework.ConferenceMeeting, error) {
+	g := &casework.ConferenceMeeting{Of: k.ID, Materials: casework.Materials{Sheet: true, Conditions: casework.DefaultConditions}}
 	var materials, agenda, consents, minutes, pledges, attendances, addenda []byte
 	var at *time.Time
 	err := tx.pgx(func(c *pgx.Conn) error {
@@ -50,8 +50,42 @@ func (tx *Tx) Meeting(k *ConferenceFile) (*casework.Meeting, error) {
 	return g, nil
 }
 
+// ConsentedMeeting is a meeting whose members see something on the ground of consent.
+type ConsentedMeeting struct {
+	*casework.Conference
+	Meeting *casework.ConferenceMeeting
+}
+
+// ConsentedMeetings finds the conferences of a held case that rest on consent and have members who pledged, whoever asks.
+func (tx *Tx) ConsentedMeetings(f *CaseFile) (list []ConsentedMeeting, err error) {
+	all := *tx
+	all.actor = casework.Clock()
+	var ids []casework.ID
+	err = tx.pgx(func(c *pgx.Conn) error {
+		rows, err := c.Query(tx.ctx, `SELECT k.id FROM conferences k JOIN legal_bases l ON l.code = k.legal_basis AND l.needs_consent
+			WHERE k.case_id = $1 AND k.state <> 'cancelled' AND EXISTS (SELECT 1 FROM conference_pledges p WHERE p.conference_id = k.id AND p.account_id IS NOT NULL)`, f.ID)
+		if err != nil {
+			return err
+		}
+		ids, err = pgx.CollectRows(rows, pgx.RowTo[casework.ID])
+		return err
+	})
+	for _, id := range ids {
+		k, err := all.Conference(id)
+		if err != nil {
+			return nil, err
+		}
+		g, err := all.Meeting(k)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, ConsentedMeeting{k.Conference, g})
+	}
+	return list, err
+}
+
 // MeetingToChange holds the meeting of a conference until commit. The row is made first, so that there is one to hold.
-func (tx *Tx) MeetingToChange(k *ConferenceFile) (*casework.Meeting, error) {
+func (tx *Tx) MeetingToChange(k *ConferenceFile) (*casework.ConferenceMeeting, error) {
 	if err := tx.holdMeeting(k.ID); err != nil {
 		return nil, err
 	}
@@ -71,7 +105,7 @@ func (tx *Tx) holdMeeting(id casework.ID) error {
 }
 
 // SaveMeeting writes everything but a record that somebody else may be writing: the held row, pledges, attendance.
-func (tx *Tx) SaveMeeting(k *ConferenceFile, g *casework.Meeting, now time.Time) error {
+func (tx *Tx) SaveMeeting(k *ConferenceFile, g *casework.ConferenceMeeting, now time.Time) error {
 	changes := g.TakeChanges()
 	b := &pgx.Batch{}
 	materials, agenda, consents := toJSON(g.Materials), toJSON(notNull(g.Agenda)), toJSON(notNull(g.Consents))
@@ -102,7 +136,7 @@ func attendanceBatch(b *pgx.Batch, id casework.ID, list []*casework.Attendance) 
 }
 
 // SaveMinutes writes the record; seen is the version the writer based it on.
-func (tx *Tx) SaveMinutes(k *ConferenceFile, g *casework.Meeting, seen int) error {
+func (tx *Tx) SaveMinutes(k *ConferenceFile, g *casework.ConferenceMeeting, seen int) error {
 	b := &pgx.Batch{}
 	b.Queue(`UPDATE conference_meetings SET minutes = $3, minutes_version = minutes_version + 1, minutes_by = $4, minutes_at = $5 WHERE conference_id = $1 AND minutes_version = $2`,
 		k.ID, seen, toJSON(g.Minutes), orNull(g.MinutesBy), g.MinutesAt).Exec(oneRow)
@@ -157,6 +191,9 @@ func (tx *Tx) meetingCase(k *ConferenceFile, lock string) (*CaseFile, error) {
 		return nil, err
 	}
 	f.Level, f.Scope = casework.LevelPackage, casework.Scope{}
+	if tx.actor.Has(casework.RoleCoordinator) && f.Coordinated() {
+		f.Level, f.Scope = casework.LevelCoordinating, casework.Scope{Sheet: true, Notes: true}
+	}
 	return f, tx.see(f)
 }
 
@@ -213,6 +250,25 @@ func (tx *Tx) SinceLastConference(k *ConferenceFile) (changes []casework.SinceLa
 		return err
 	})
 	return changes, err
+}
+
+// OpenTasks reads the roles of the case that are not done, for the next agenda, the longest due first.
+func (tx *Tx) OpenTasks(k *ConferenceFile) (open []casework.OpenTask, err error) {
+	err = tx.pgx(func(c *pgx.Conn) error {
+		rows, err := c.Query(tx.ctx, `SELECT a.id, a.agency_id, g.name, a.task, a.due_on, a.state = 'struggling' FROM assignments a JOIN agencies g ON g.id = a.agency_id
+			WHERE a.case_id = $1 AND a.state IN ('proposed', 'taken', 'struggling') ORDER BY a.due_on, a.id LIMIT 100`, k.Case)
+		if err != nil {
+			return err
+		}
+		open, err = pgx.CollectRows(rows, func(r pgx.CollectableRow) (o casework.OpenTask, err error) {
+			var due time.Time
+			err = r.Scan(&o.ID, &o.Agency, &o.AgencyName, &o.Task, &due, &o.Struggling)
+			o.DueOn = asDate(&due)
+			return o, err
+		})
+		return err
+	})
+	return open, err
 }
 
 // Writer is somebody who writes the record just now.

@@ -117,6 +117,9 @@ ALTER TABLE conference_invitees ADD COLUMN removed_at timestamptz, ADD COLUMN re
 DROP INDEX conference_invitees_account_once;
 CREATE UNIQUE INDEX conference_invitees_account_once ON conference_invitees (conference_id, account_id) WHERE account_id IS NOT NULL AND removed_at IS NULL;
 
+-- One message per person, also for somebody who is invited and works for an invited agency.
+CREATE UNIQUE INDEX notifications_once_of_conference ON notifications (account_id, conference_id, kind, at) WHERE conference_id IS NOT NULL;
+
 GRANT SELECT ON pledge_texts TO tsunagu_app;
 GRANT SELECT, INSERT, UPDATE ON conference_meetings TO tsunagu_app;
 GRANT SELECT, INSERT ON conference_pledges, conference_addenda TO tsunagu_app;
