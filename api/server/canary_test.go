@@ -186,6 +186,7 @@ func (w *hiding) writeAll() {
 	w.conferences(do)
 	w.ends(do)
 	w.drafts(do)
+	w.mails(do)
 	w.others(do)
 }
 
