@@ -204,25 +204,25 @@ func (e ConferenceReply) Valid() bool {
 
 // Defines values for ConferenceState.
 const (
-	Cancelled ConferenceState = "cancelled"
-	Held      ConferenceState = "held"
-	Polling   ConferenceState = "polling"
-	Recorded  ConferenceState = "recorded"
-	Scheduled ConferenceState = "scheduled"
+	ConferenceStateCancelled ConferenceState = "cancelled"
+	ConferenceStateHeld      ConferenceState = "held"
+	ConferenceStatePolling   ConferenceState = "polling"
+	ConferenceStateRecorded  ConferenceState = "recorded"
+	ConferenceStateScheduled ConferenceState = "scheduled"
 )
 
 // Valid indicates whether the value is a known member of the ConferenceState enum.
 func (e ConferenceState) Valid() bool {
 	switch e {
-	case Cancelled:
+	case ConferenceStateCancelled:
 		return true
-	case Held:
+	case ConferenceStateHeld:
 		return true
-	case Polling:
+	case ConferenceStatePolling:
 		return true
-	case Recorded:
+	case ConferenceStateRecorded:
 		return true
-	case Scheduled:
+	case ConferenceStateScheduled:
 		return true
 	default:
 		return false
@@ -715,6 +715,63 @@ func (e JournalKind) Valid() bool {
 	}
 }
 
+// Defines values for MailMode.
+const (
+	AtOnce MailMode = "at_once"
+	Daily  MailMode = "daily"
+	Off    MailMode = "off"
+)
+
+// Valid indicates whether the value is a known member of the MailMode enum.
+func (e MailMode) Valid() bool {
+	switch e {
+	case AtOnce:
+		return true
+	case Daily:
+		return true
+	case Off:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MailState.
+const (
+	MailStateDiscarded MailState = "discarded"
+	MailStateFailed    MailState = "failed"
+	MailStateHanding   MailState = "handing"
+	MailStateHeld      MailState = "held"
+	MailStateQueued    MailState = "queued"
+	MailStateSending   MailState = "sending"
+	MailStateSent      MailState = "sent"
+	MailStateUnsure    MailState = "unsure"
+)
+
+// Valid indicates whether the value is a known member of the MailState enum.
+func (e MailState) Valid() bool {
+	switch e {
+	case MailStateDiscarded:
+		return true
+	case MailStateFailed:
+		return true
+	case MailStateHanding:
+		return true
+	case MailStateHeld:
+		return true
+	case MailStateQueued:
+		return true
+	case MailStateSending:
+		return true
+	case MailStateSent:
+		return true
+	case MailStateUnsure:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Mark.
 const (
 	Maybe Mark = "maybe"
@@ -945,19 +1002,19 @@ func (e SessionInfoPlace) Valid() bool {
 
 // Defines values for SheetState.
 const (
-	Discarded SheetState = "discarded"
-	Draft     SheetState = "draft"
-	Filed     SheetState = "filed"
+	SheetStateDiscarded SheetState = "discarded"
+	SheetStateDraft     SheetState = "draft"
+	SheetStateFiled     SheetState = "filed"
 )
 
 // Valid indicates whether the value is a known member of the SheetState enum.
 func (e SheetState) Valid() bool {
 	switch e {
-	case Discarded:
+	case SheetStateDiscarded:
 		return true
-	case Draft:
+	case SheetStateDraft:
 		return true
-	case Filed:
+	case SheetStateFiled:
 		return true
 	default:
 		return false
@@ -1987,6 +2044,32 @@ type DemoAccount struct {
 	Role   Role   `json:"role"`
 }
 
+// DemoMail defines model for DemoMail.
+type DemoMail struct {
+	At       time.Time         `json:"at"`
+	Calendar *DemoMailCalendar `json:"calendar,omitempty"`
+	Number   int               `json:"number"`
+	Subject  string            `json:"subject"`
+	Text     string            `json:"text"`
+	To       string            `json:"to"`
+}
+
+// DemoMailCalendar defines model for DemoMailCalendar.
+type DemoMailCalendar struct {
+	End      *time.Time `json:"end,omitempty"`
+	Location *string    `json:"location,omitempty"`
+	Method   string     `json:"method"`
+	Sequence int        `json:"sequence"`
+	Start    time.Time  `json:"start"`
+	Summary  string     `json:"summary"`
+	Uid      string     `json:"uid"`
+}
+
+// DemoMails defines model for DemoMails.
+type DemoMails struct {
+	Items []DemoMail `json:"items"`
+}
+
 // DisclosedPerson defines model for DisclosedPerson.
 type DisclosedPerson struct {
 	// Id UUIDv7
@@ -2655,6 +2738,82 @@ type LiveTask struct {
 	// Id UUIDv7
 	Id   Id     `json:"id"`
 	Task string `json:"task"`
+}
+
+// MailChoice defines model for MailChoice.
+type MailChoice struct {
+	// Mode at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+	Mode MailMode `json:"mode"`
+}
+
+// MailMessage defines model for MailMessage.
+type MailMessage struct {
+	Account   *AccountRef `json:"account,omitempty"`
+	Actions   Actions     `json:"actions"`
+	Attempts  int         `json:"attempts"`
+	CreatedAt time.Time   `json:"createdAt"`
+
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Kind string `json:"kind"`
+
+	// NextAt when it is tried next
+	NextAt *time.Time `json:"nextAt,omitempty"`
+
+	// Reply why it did not go: the number of the mail server's answer, or a word of ours
+	Reply  *string    `json:"reply,omitempty"`
+	SentAt *time.Time `json:"sentAt,omitempty"`
+
+	// State unsure: handed over, never answered; it is not sent again by itself
+	State MailState `json:"state"`
+
+	// To the address; of a person outside only the first letter and the domain
+	To string `json:"to"`
+
+	// Version for If-Match, in quotes
+	Version int `json:"version"`
+}
+
+// MailMessagePage defines model for MailMessagePage.
+type MailMessagePage struct {
+	Items      []MailMessage `json:"items"`
+	NextCursor *string       `json:"nextCursor,omitempty"`
+	Total      *int          `json:"total,omitempty"`
+}
+
+// MailMode at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+type MailMode string
+
+// MailPreference defines model for MailPreference.
+type MailPreference struct {
+	// Address where my mails go
+	Address string `json:"address"`
+
+	// Mode at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+	Mode MailMode `json:"mode"`
+
+	// Ready false: this server sends no mails now
+	Ready bool `json:"ready"`
+}
+
+// MailState unsure: handed over, never answered; it is not sent again by itself
+type MailState string
+
+// MailStatus defines model for MailStatus.
+type MailStatus struct {
+	// Demo mails stay inside the program
+	Demo   bool `json:"demo"`
+	Failed int  `json:"failed"`
+	Held   int  `json:"held"`
+	Queued int  `json:"queued"`
+
+	// Ready false: no mail server is configured; mails are held
+	Ready   bool `json:"ready"`
+	Sending int  `json:"sending"`
+
+	// Sent of the last six months
+	Sent   int `json:"sent"`
+	Unsure int `json:"unsure"`
 }
 
 // Mark ○ / △ / ×
@@ -3793,6 +3952,12 @@ type LimitParam = int
 // LinkTokenParam defines model for linkTokenParam.
 type LinkTokenParam = string
 
+// MailStateParam defines model for mailStateParam.
+type MailStateParam = []MailState
+
+// MessageIdPath UUIDv7
+type MessageIdPath = Id
+
 // MineParam defines model for mineParam.
 type MineParam = bool
 
@@ -4407,6 +4572,42 @@ type ListJournalViewersParams struct {
 	To JournalToRequired `form:"to" json:"to"`
 }
 
+// ListMailMessagesParams defines parameters for ListMailMessages.
+type ListMailMessagesParams struct {
+	State *MailStateParam `form:"state,omitempty" json:"state,omitempty"`
+	Limit *LimitParam     `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// DiscardMailParams defines parameters for DiscardMail.
+type DiscardMailParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ResendMailParams defines parameters for ResendMail.
+type ResendMailParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SendTestMailParams defines parameters for SendTestMail.
+type SendTestMailParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListNotificationsParams defines parameters for ListNotifications.
 type ListNotificationsParams struct {
 	// Unread only unread
@@ -4612,6 +4813,9 @@ type MatchHouseholdsJSONRequestBody = HouseholdQuery
 // DraftBreachReportJSONRequestBody defines body for DraftBreachReport for application/json ContentType.
 type DraftBreachReportJSONRequestBody = BreachQuestion
 
+// ChooseMailPreferenceJSONRequestBody defines body for ChooseMailPreference for application/json ContentType.
+type ChooseMailPreferenceJSONRequestBody = MailChoice
+
 // ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
 type ChangePasswordJSONRequestBody = PasswordChange
 
@@ -4752,6 +4956,9 @@ type ServerInterface interface {
 	// RecordConsent Write down what a person said when asked; withdrawing stops disclosure at once
 	// (POST /consents)
 	RecordConsent(ctx echo.Context, params RecordConsentParams) error
+	// ListDemoMails What a demonstration has sent, newest first
+	// (GET /demo/mails)
+	ListDemoMails(ctx echo.Context) error
 	// ListDisclosures The ledger of a case or of a person, newest first
 	// (GET /disclosures)
 	ListDisclosures(ctx echo.Context, params ListDisclosuresParams) error
@@ -4830,9 +5037,30 @@ type ServerInterface interface {
 	// ListJournalViewers Who saw this household between two instants
 	// (GET /journal/viewers)
 	ListJournalViewers(ctx echo.Context, params ListJournalViewersParams) error
+	// GetMailStatus Whether mails go out, and how many did not
+	// (GET /mail)
+	GetMailStatus(ctx echo.Context) error
+	// ListMailMessages The outbox, newest first; never what a mail says
+	// (GET /mail/messages)
+	ListMailMessages(ctx echo.Context, params ListMailMessagesParams) error
+	// DiscardMail Give up a mail that did not go, and wipe what it said
+	// (POST /mail/messages/{messageId}/discard)
+	DiscardMail(ctx echo.Context, messageId MessageIdPath, params DiscardMailParams) error
+	// ResendMail Send once more what did not go, or may not have gone
+	// (POST /mail/messages/{messageId}/resend)
+	ResendMail(ctx echo.Context, messageId MessageIdPath, params ResendMailParams) error
+	// SendTestMail Send a mail to myself, to see whether mails arrive
+	// (POST /mail/test)
+	SendTestMail(ctx echo.Context, params SendTestMailParams) error
 	// GetMe Who I am, for which agency, with which roles
 	// (GET /me)
 	GetMe(ctx echo.Context) error
+	// GetMailPreference How I hear by mail that something waits
+	// (GET /me/mail)
+	GetMailPreference(ctx echo.Context) error
+	// ChooseMailPreference Choose how I hear by mail that something waits
+	// (PUT /me/mail)
+	ChooseMailPreference(ctx echo.Context) error
 	// ChangePassword Change my password; ends every session of mine but this one
 	// (PUT /me/password)
 	ChangePassword(ctx echo.Context) error
@@ -6234,6 +6462,15 @@ func (w *ServerInterfaceWrapper) RecordConsent(ctx echo.Context) error {
 	return err
 }
 
+// ListDemoMails converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDemoMails(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDemoMails(ctx)
+	return err
+}
+
 // ListDisclosures converts echo context to params.
 func (w *ServerInterfaceWrapper) ListDisclosures(ctx echo.Context) error {
 	var err error
@@ -7303,12 +7540,213 @@ func (w *ServerInterfaceWrapper) ListJournalViewers(ctx echo.Context) error {
 	return err
 }
 
+// GetMailStatus converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMailStatus(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMailStatus(ctx)
+	return err
+}
+
+// ListMailMessages converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMailMessages(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMailMessagesParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMailMessages(ctx, params)
+	return err
+}
+
+// DiscardMail converts echo context to params.
+func (w *ServerInterfaceWrapper) DiscardMail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "messageId" -------------
+	var messageId MessageIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "messageId", ctx.Param("messageId"), &messageId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter messageId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DiscardMailParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DiscardMail(ctx, messageId, params)
+	return err
+}
+
+// ResendMail converts echo context to params.
+func (w *ServerInterfaceWrapper) ResendMail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "messageId" -------------
+	var messageId MessageIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "messageId", ctx.Param("messageId"), &messageId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter messageId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResendMailParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResendMail(ctx, messageId, params)
+	return err
+}
+
+// SendTestMail converts echo context to params.
+func (w *ServerInterfaceWrapper) SendTestMail(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendTestMailParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendTestMail(ctx, params)
+	return err
+}
+
 // GetMe converts echo context to params.
 func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 	var err error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetMe(ctx)
+	return err
+}
+
+// GetMailPreference converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMailPreference(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMailPreference(ctx)
+	return err
+}
+
+// ChooseMailPreference converts echo context to params.
+func (w *ServerInterfaceWrapper) ChooseMailPreference(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChooseMailPreference(ctx)
 	return err
 }
 
@@ -8127,6 +8565,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/sessions/current/refresh-authentication", wrapper.RefreshAuthentication, options.OperationMiddlewares["refreshAuthentication"]...)
 	router.GET(options.BaseURL+"/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
 	router.PUT(options.BaseURL+"/me/password", wrapper.ChangePassword, options.OperationMiddlewares["changePassword"]...)
+	router.GET(options.BaseURL+"/me/mail", wrapper.GetMailPreference, options.OperationMiddlewares["getMailPreference"]...)
+	router.PUT(options.BaseURL+"/me/mail", wrapper.ChooseMailPreference, options.OperationMiddlewares["chooseMailPreference"]...)
 	router.GET(options.BaseURL+"/me/second-factors", wrapper.GetSecondFactors, options.OperationMiddlewares["getSecondFactors"]...)
 	router.DELETE(options.BaseURL+"/me/second-factors/totp", wrapper.RemoveTotp, options.OperationMiddlewares["removeTotp"]...)
 	router.POST(options.BaseURL+"/me/second-factors/totp", wrapper.BeginTotp, options.OperationMiddlewares["beginTotp"]...)
@@ -8203,6 +8643,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/read-all", wrapper.ReadAllNotifications, options.OperationMiddlewares["readAllNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/:notificationId/read", wrapper.ReadNotification, options.OperationMiddlewares["readNotification"]...)
+	router.GET(options.BaseURL+"/mail", wrapper.GetMailStatus, options.OperationMiddlewares["getMailStatus"]...)
+	router.GET(options.BaseURL+"/mail/messages", wrapper.ListMailMessages, options.OperationMiddlewares["listMailMessages"]...)
+	router.POST(options.BaseURL+"/mail/messages/:messageId/resend", wrapper.ResendMail, options.OperationMiddlewares["resendMail"]...)
+	router.POST(options.BaseURL+"/mail/messages/:messageId/discard", wrapper.DiscardMail, options.OperationMiddlewares["discardMail"]...)
+	router.POST(options.BaseURL+"/mail/test", wrapper.SendTestMail, options.OperationMiddlewares["sendTestMail"]...)
+	router.GET(options.BaseURL+"/demo/mails", wrapper.ListDemoMails, options.OperationMiddlewares["listDemoMails"]...)
 	router.GET(options.BaseURL+"/journal", wrapper.ListJournal, options.OperationMiddlewares["listJournal"]...)
 	router.GET(options.BaseURL+"/journal/viewers", wrapper.ListJournalViewers, options.OperationMiddlewares["listJournalViewers"]...)
 	router.GET(options.BaseURL+"/journal/exports", wrapper.ListJournalExports, options.OperationMiddlewares["listJournalExports"]...)
@@ -14483,6 +14929,94 @@ func (response RecordConsent503ApplicationProblemPlusJSONResponse) VisitRecordCo
 	return err
 }
 
+type ListDemoMailsRequestObject struct {
+}
+
+type ListDemoMailsResponseObject interface {
+	VisitListDemoMailsResponse(w http.ResponseWriter) error
+}
+
+type ListDemoMails200JSONResponse DemoMails
+
+func (response ListDemoMails200JSONResponse) VisitListDemoMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDemoMails400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDemoMails400ApplicationProblemPlusJSONResponse) VisitListDemoMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDemoMails404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListDemoMails404ApplicationProblemPlusJSONResponse) VisitListDemoMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDemoMails500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListDemoMails500ApplicationProblemPlusJSONResponse) VisitListDemoMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDemoMails503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListDemoMails503ApplicationProblemPlusJSONResponse) VisitListDemoMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDisclosuresRequestObject struct {
 	Params ListDisclosuresParams
 }
@@ -19085,6 +19619,761 @@ func (response ListJournalViewers503ApplicationProblemPlusJSONResponse) VisitLis
 	return err
 }
 
+type GetMailStatusRequestObject struct {
+}
+
+type GetMailStatusResponseObject interface {
+	VisitGetMailStatusResponse(w http.ResponseWriter) error
+}
+
+type GetMailStatus200JSONResponse MailStatus
+
+func (response GetMailStatus200JSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailStatus400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailStatus400ApplicationProblemPlusJSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailStatus401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailStatus401ApplicationProblemPlusJSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailStatus403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailStatus403ApplicationProblemPlusJSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailStatus500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailStatus500ApplicationProblemPlusJSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailStatus503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailStatus503ApplicationProblemPlusJSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessagesRequestObject struct {
+	Params ListMailMessagesParams
+}
+
+type ListMailMessagesResponseObject interface {
+	VisitListMailMessagesResponse(w http.ResponseWriter) error
+}
+
+type ListMailMessages200JSONResponse MailMessagePage
+
+func (response ListMailMessages200JSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages400ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages401ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages403ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages422ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages500ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages503ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMailRequestObject struct {
+	MessageId MessageIdPath `json:"messageId"`
+	Params    DiscardMailParams
+}
+
+type DiscardMailResponseObject interface {
+	VisitDiscardMailResponse(w http.ResponseWriter) error
+}
+
+type DiscardMail200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type DiscardMail200JSONResponse struct {
+	Body    MailMessage
+	Headers DiscardMail200ResponseHeaders
+}
+
+func (response DiscardMail200JSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail400ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail401ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail403ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail404ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail409ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail412ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail422ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail428ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail500ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail503ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMailRequestObject struct {
+	MessageId MessageIdPath `json:"messageId"`
+	Params    ResendMailParams
+}
+
+type ResendMailResponseObject interface {
+	VisitResendMailResponse(w http.ResponseWriter) error
+}
+
+type ResendMail200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ResendMail200JSONResponse struct {
+	Body    MailMessage
+	Headers ResendMail200ResponseHeaders
+}
+
+func (response ResendMail200JSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail400ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail401ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail403ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail404ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail409ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail412ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail422ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail428ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail500ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail503ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMailRequestObject struct {
+	Params SendTestMailParams
+}
+
+type SendTestMailResponseObject interface {
+	VisitSendTestMailResponse(w http.ResponseWriter) error
+}
+
+type SendTestMail204Response struct {
+}
+
+func (response SendTestMail204Response) VisitSendTestMailResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SendTestMail400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail400ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMail401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail401ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMail403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail403ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMail422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail422ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMail500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail500ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMail503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail503ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMeRequestObject struct {
 }
 
@@ -19178,6 +20467,269 @@ type GetMe503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetMe503ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreferenceRequestObject struct {
+}
+
+type GetMailPreferenceResponseObject interface {
+	VisitGetMailPreferenceResponse(w http.ResponseWriter) error
+}
+
+type GetMailPreference200JSONResponse MailPreference
+
+func (response GetMailPreference200JSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailPreference400ApplicationProblemPlusJSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailPreference401ApplicationProblemPlusJSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailPreference403ApplicationProblemPlusJSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailPreference500ApplicationProblemPlusJSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailPreference503ApplicationProblemPlusJSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreferenceRequestObject struct {
+	Body *ChooseMailPreferenceJSONRequestBody
+}
+
+type ChooseMailPreferenceResponseObject interface {
+	VisitChooseMailPreferenceResponse(w http.ResponseWriter) error
+}
+
+type ChooseMailPreference200JSONResponse MailPreference
+
+func (response ChooseMailPreference200JSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference400ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference401ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference403ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference413ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference415ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference422ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference500ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference503ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -24487,6 +26039,9 @@ type StrictServerInterface interface {
 	// RecordConsent Write down what a person said when asked; withdrawing stops disclosure at once
 	// (POST /consents)
 	RecordConsent(ctx context.Context, request RecordConsentRequestObject) (RecordConsentResponseObject, error)
+	// ListDemoMails What a demonstration has sent, newest first
+	// (GET /demo/mails)
+	ListDemoMails(ctx context.Context, request ListDemoMailsRequestObject) (ListDemoMailsResponseObject, error)
 	// ListDisclosures The ledger of a case or of a person, newest first
 	// (GET /disclosures)
 	ListDisclosures(ctx context.Context, request ListDisclosuresRequestObject) (ListDisclosuresResponseObject, error)
@@ -24565,9 +26120,30 @@ type StrictServerInterface interface {
 	// ListJournalViewers Who saw this household between two instants
 	// (GET /journal/viewers)
 	ListJournalViewers(ctx context.Context, request ListJournalViewersRequestObject) (ListJournalViewersResponseObject, error)
+	// GetMailStatus Whether mails go out, and how many did not
+	// (GET /mail)
+	GetMailStatus(ctx context.Context, request GetMailStatusRequestObject) (GetMailStatusResponseObject, error)
+	// ListMailMessages The outbox, newest first; never what a mail says
+	// (GET /mail/messages)
+	ListMailMessages(ctx context.Context, request ListMailMessagesRequestObject) (ListMailMessagesResponseObject, error)
+	// DiscardMail Give up a mail that did not go, and wipe what it said
+	// (POST /mail/messages/{messageId}/discard)
+	DiscardMail(ctx context.Context, request DiscardMailRequestObject) (DiscardMailResponseObject, error)
+	// ResendMail Send once more what did not go, or may not have gone
+	// (POST /mail/messages/{messageId}/resend)
+	ResendMail(ctx context.Context, request ResendMailRequestObject) (ResendMailResponseObject, error)
+	// SendTestMail Send a mail to myself, to see whether mails arrive
+	// (POST /mail/test)
+	SendTestMail(ctx context.Context, request SendTestMailRequestObject) (SendTestMailResponseObject, error)
 	// GetMe Who I am, for which agency, with which roles
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// GetMailPreference How I hear by mail that something waits
+	// (GET /me/mail)
+	GetMailPreference(ctx context.Context, request GetMailPreferenceRequestObject) (GetMailPreferenceResponseObject, error)
+	// ChooseMailPreference Choose how I hear by mail that something waits
+	// (PUT /me/mail)
+	ChooseMailPreference(ctx context.Context, request ChooseMailPreferenceRequestObject) (ChooseMailPreferenceResponseObject, error)
 	// ChangePassword Change my password; ends every session of mine but this one
 	// (PUT /me/password)
 	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
@@ -25976,6 +27552,29 @@ func (sh *strictHandler) RecordConsent(ctx echo.Context, params RecordConsentPar
 	return nil
 }
 
+// ListDemoMails operation middleware
+func (sh *strictHandler) ListDemoMails(ctx echo.Context) error {
+	var request ListDemoMailsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDemoMails(ctx.Request().Context(), request.(ListDemoMailsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDemoMails")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDemoMailsResponseObject); ok {
+		return validResponse.VisitListDemoMailsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListDisclosures operation middleware
 func (sh *strictHandler) ListDisclosures(ctx echo.Context, params ListDisclosuresParams) error {
 	var request ListDisclosuresRequestObject
@@ -26955,6 +28554,131 @@ func (sh *strictHandler) ListJournalViewers(ctx echo.Context, params ListJournal
 	return nil
 }
 
+// GetMailStatus operation middleware
+func (sh *strictHandler) GetMailStatus(ctx echo.Context) error {
+	var request GetMailStatusRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMailStatus(ctx.Request().Context(), request.(GetMailStatusRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMailStatus")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMailStatusResponseObject); ok {
+		return validResponse.VisitGetMailStatusResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMailMessages operation middleware
+func (sh *strictHandler) ListMailMessages(ctx echo.Context, params ListMailMessagesParams) error {
+	var request ListMailMessagesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMailMessages(ctx.Request().Context(), request.(ListMailMessagesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMailMessages")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMailMessagesResponseObject); ok {
+		return validResponse.VisitListMailMessagesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DiscardMail operation middleware
+func (sh *strictHandler) DiscardMail(ctx echo.Context, messageId MessageIdPath, params DiscardMailParams) error {
+	var request DiscardMailRequestObject
+
+	request.MessageId = messageId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DiscardMail(ctx.Request().Context(), request.(DiscardMailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DiscardMail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DiscardMailResponseObject); ok {
+		return validResponse.VisitDiscardMailResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResendMail operation middleware
+func (sh *strictHandler) ResendMail(ctx echo.Context, messageId MessageIdPath, params ResendMailParams) error {
+	var request ResendMailRequestObject
+
+	request.MessageId = messageId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResendMail(ctx.Request().Context(), request.(ResendMailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResendMail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResendMailResponseObject); ok {
+		return validResponse.VisitResendMailResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendTestMail operation middleware
+func (sh *strictHandler) SendTestMail(ctx echo.Context, params SendTestMailParams) error {
+	var request SendTestMailRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendTestMail(ctx.Request().Context(), request.(SendTestMailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendTestMail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendTestMailResponseObject); ok {
+		return validResponse.VisitSendTestMailResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetMe operation middleware
 func (sh *strictHandler) GetMe(ctx echo.Context) error {
 	var request GetMeRequestObject
@@ -26972,6 +28696,75 @@ func (sh *strictHandler) GetMe(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetMeResponseObject); ok {
 		return validResponse.VisitGetMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMailPreference operation middleware
+func (sh *strictHandler) GetMailPreference(ctx echo.Context) error {
+	var request GetMailPreferenceRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMailPreference(ctx.Request().Context(), request.(GetMailPreferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMailPreference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMailPreferenceResponseObject); ok {
+		return validResponse.VisitGetMailPreferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChooseMailPreference operation middleware
+func (sh *strictHandler) ChooseMailPreference(ctx echo.Context) error {
+	var request ChooseMailPreferenceRequestObject
+
+	var body ChooseMailPreferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChooseMailPreference(ctx.Request().Context(), request.(ChooseMailPreferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChooseMailPreference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChooseMailPreferenceResponseObject); ok {
+		return validResponse.VisitChooseMailPreferenceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -104,7 +104,7 @@ func mailRecord(tx *store.Tx, m meeting) error {
 		} else {
 			text += "ご出席ありがとうございました。お尋ねは、会議を開いた相談支援包括化推進員にお願いします。\n"
 		}
-		err := tx.Mail(store.Mail{Kind: "conference_record", Once: "conference_record:" + string(m.ID) + ":" + string(to.Invitee), To: to.Address, ToName: to.Name, Account: to.Account,
+		err := tx.Mail(store.Mail{Kind: "conference_record", Once: "conference_record:" + string(m.ID) + ":" + string(to.Invitee), To: to.Address, Account: to.Account,
 			Object: m.ID, Subject: m.Title() + "の記録", Text: text})
 		if err != nil {
 			return err
@@ -114,7 +114,7 @@ func mailRecord(tx *store.Tx, m meeting) error {
 }
 
 func (n names) finalizationMessage(m meeting, t casework.Recipient, text func(string) string) gen.FinalizationMessage {
-	out := gen.FinalizationMessage{To: t.Name, Function: some(text(t.Function)), Tasks: []gen.LiveTask{}, Notice: t.Notice, Mail: t.Address != ""}
+	out := gen.FinalizationMessage{To: text(t.Name), Function: some(text(t.Function)), Tasks: []gen.LiveTask{}, Notice: t.Notice, Mail: t.Address != ""}
 	switch {
 	case t.Agency != "":
 		out.To = n.agency(t.Agency).Name

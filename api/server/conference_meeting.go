@@ -347,7 +347,7 @@ func notYetOn(agenda, proposed []casework.AgendaItem) []casework.AgendaItem {
 }
 
 func (n names) meetingMember(m meeting, i *casework.Invitee) gen.MeetingMember {
-	out := gen.MeetingMember{InviteeId: i.ID, Name: i.Name, Organization: some(m.f.Mask.Text(i.Organization)), Agency: n.agencyOrNone(i.Agency), Function: some(m.f.Mask.Text(i.Function)),
+	out := gen.MeetingMember{InviteeId: i.ID, Name: m.f.Mask.Text(i.Name), Organization: some(m.f.Mask.Text(i.Organization)), Agency: n.agencyOrNone(i.Agency), Function: some(m.f.Mask.Text(i.Function)),
 		Supports: some(m.personName(i.Member, false)), Required: i.Required, Pledged: []gen.MeetingPledge{}}
 	switch {
 	case i.Agency != "":
@@ -357,7 +357,7 @@ func (n names) meetingMember(m meeting, i *casework.Invitee) gen.MeetingMember {
 	}
 	for _, p := range m.Pledges {
 		if p.Invitee == i.ID {
-			out.Pledged = append(out.Pledged, gen.MeetingPledge{Name: p.Name, How: gen.PledgeHow(p.How), At: p.At, TextVersion: p.TextVersion})
+			out.Pledged = append(out.Pledged, gen.MeetingPledge{Name: m.f.Mask.Text(p.Name), How: gen.PledgeHow(p.How), At: p.At, TextVersion: p.TextVersion})
 		}
 	}
 	return out
@@ -365,7 +365,7 @@ func (n names) meetingMember(m meeting, i *casework.Invitee) gen.MeetingMember {
 
 func (n names) attendance(m meeting, a *casework.Attendance) gen.Attendance {
 	out := gen.Attendance{Id: a.ID, InviteeId: some(a.Invitee), Agency: n.agencyOrNone(a.Agency), Name: m.f.Mask.Text(a.Name), Function: some(m.f.Mask.Text(a.Function)), MemberId: some(a.Member),
-		Presence: gen.Presence(a.Presence), Deputy: some(a.Deputy), Online: a.Online, Pledged: a.Pledged}
+		Presence: gen.Presence(a.Presence), Deputy: some(m.f.Mask.Text(a.Deputy)), Online: a.Online, Pledged: a.Pledged}
 	if i, err := m.Invitee(a.Invitee); err == nil && i.Account != "" && a.Name == "" {
 		out.Name = n.account(i.Account).Name
 	}

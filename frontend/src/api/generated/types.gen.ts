@@ -298,6 +298,108 @@ export type SessionList = {
     items: Array<SessionInfo>;
 };
 
+/**
+ * at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+ */
+export type MailMode = 'at_once' | 'daily' | 'off';
+
+/**
+ * unsure: handed over, never answered; it is not sent again by itself
+ */
+export type MailState = 'queued' | 'sending' | 'handing' | 'sent' | 'held' | 'failed' | 'unsure' | 'discarded';
+
+export type MailChoice = {
+    mode: MailMode;
+};
+
+export type MailPreference = {
+    mode: MailMode;
+    /**
+     * where my mails go
+     */
+    address: string;
+    /**
+     * false: this server sends no mails now
+     */
+    ready: boolean;
+};
+
+export type MailStatus = {
+    /**
+     * false: no mail server is configured; mails are held
+     */
+    ready: boolean;
+    /**
+     * mails stay inside the program
+     */
+    demo: boolean;
+    queued: number;
+    sending: number;
+    /**
+     * of the last six months
+     */
+    sent: number;
+    held: number;
+    failed: number;
+    unsure: number;
+};
+
+export type MailMessage = {
+    id: Id;
+    /**
+     * for If-Match, in quotes
+     */
+    version: number;
+    kind: string;
+    state: MailState;
+    attempts: number;
+    /**
+     * why it did not go: the number of the mail server's answer, or a word of ours
+     */
+    reply?: string;
+    account?: AccountRef;
+    /**
+     * the address; of a person outside only the first letter and the domain
+     */
+    to: string;
+    createdAt: string;
+    /**
+     * when it is tried next
+     */
+    nextAt?: string;
+    sentAt?: string;
+    actions: Actions;
+};
+
+export type MailMessagePage = {
+    items: Array<MailMessage>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type DemoMails = {
+    items: Array<DemoMail>;
+};
+
+export type DemoMail = {
+    number: number;
+    at: string;
+    to: string;
+    subject: string;
+    text: string;
+    calendar?: DemoMailCalendar;
+};
+
+export type DemoMailCalendar = {
+    method: string;
+    uid: string;
+    sequence: number;
+    summary: string;
+    location?: string;
+    start: string;
+    end?: string;
+};
+
 export type CodeLabel = {
     code: string;
     label: string;
@@ -2333,6 +2435,8 @@ export type PersonIdPath = Id;
 
 export type NotificationIdPath = Id;
 
+export type MessageIdPath = Id;
+
 export type SessionIdPath = Id;
 
 export type PasskeyIdPath = Id;
@@ -2412,6 +2516,8 @@ export type JournalOperationParam = string;
  * true: only what was refused
  */
 export type JournalRefusedParam = boolean;
+
+export type MailStateParam = Array<MailState>;
 
 export type LimitParam = number;
 
@@ -3229,6 +3335,100 @@ export type ChangePasswordResponses = {
 };
 
 export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type GetMailPreferenceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/mail';
+};
+
+export type GetMailPreferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMailPreferenceError = GetMailPreferenceErrors[keyof GetMailPreferenceErrors];
+
+export type GetMailPreferenceResponses = {
+    /**
+     * OK
+     */
+    200: MailPreference;
+};
+
+export type GetMailPreferenceResponse = GetMailPreferenceResponses[keyof GetMailPreferenceResponses];
+
+export type ChooseMailPreferenceData = {
+    body: MailChoice;
+    path?: never;
+    query?: never;
+    url: '/me/mail';
+};
+
+export type ChooseMailPreferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ChooseMailPreferenceError = ChooseMailPreferenceErrors[keyof ChooseMailPreferenceErrors];
+
+export type ChooseMailPreferenceResponses = {
+    /**
+     * OK
+     */
+    200: MailPreference;
+};
+
+export type ChooseMailPreferenceResponse = ChooseMailPreferenceResponses[keyof ChooseMailPreferenceResponses];
 
 export type GetSecondFactorsData = {
     body?: never;
@@ -8082,6 +8282,337 @@ export type ReadNotificationResponses = {
 };
 
 export type ReadNotificationResponse = ReadNotificationResponses[keyof ReadNotificationResponses];
+
+export type GetMailStatusData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/mail';
+};
+
+export type GetMailStatusErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMailStatusError = GetMailStatusErrors[keyof GetMailStatusErrors];
+
+export type GetMailStatusResponses = {
+    /**
+     * OK
+     */
+    200: MailStatus;
+};
+
+export type GetMailStatusResponse = GetMailStatusResponses[keyof GetMailStatusResponses];
+
+export type ListMailMessagesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<MailState>;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/mail/messages';
+};
+
+export type ListMailMessagesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListMailMessagesError = ListMailMessagesErrors[keyof ListMailMessagesErrors];
+
+export type ListMailMessagesResponses = {
+    /**
+     * OK
+     */
+    200: MailMessagePage;
+};
+
+export type ListMailMessagesResponse = ListMailMessagesResponses[keyof ListMailMessagesResponses];
+
+export type ResendMailData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        messageId: Id;
+    };
+    query?: never;
+    url: '/mail/messages/{messageId}/resend';
+};
+
+export type ResendMailErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ResendMailError = ResendMailErrors[keyof ResendMailErrors];
+
+export type ResendMailResponses = {
+    /**
+     * OK
+     */
+    200: MailMessage;
+};
+
+export type ResendMailResponse = ResendMailResponses[keyof ResendMailResponses];
+
+export type DiscardMailData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        messageId: Id;
+    };
+    query?: never;
+    url: '/mail/messages/{messageId}/discard';
+};
+
+export type DiscardMailErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DiscardMailError = DiscardMailErrors[keyof DiscardMailErrors];
+
+export type DiscardMailResponses = {
+    /**
+     * OK
+     */
+    200: MailMessage;
+};
+
+export type DiscardMailResponse = DiscardMailResponses[keyof DiscardMailResponses];
+
+export type SendTestMailData = {
+    body?: never;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/mail/test';
+};
+
+export type SendTestMailErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SendTestMailError = SendTestMailErrors[keyof SendTestMailErrors];
+
+export type SendTestMailResponses = {
+    /**
+     * Queued
+     */
+    204: void;
+};
+
+export type SendTestMailResponse = SendTestMailResponses[keyof SendTestMailResponses];
+
+export type ListDemoMailsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/demo/mails';
+};
+
+export type ListDemoMailsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListDemoMailsError = ListDemoMailsErrors[keyof ListDemoMailsErrors];
+
+export type ListDemoMailsResponses = {
+    /**
+     * OK
+     */
+    200: DemoMails;
+};
+
+export type ListDemoMailsResponse = ListDemoMailsResponses[keyof ListDemoMailsResponses];
 
 export type ListJournalData = {
     body?: never;

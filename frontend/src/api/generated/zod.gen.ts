@@ -230,6 +230,94 @@ export const zSessionList = z.object({
     items: z.array(zSessionInfo).max(200)
 });
 
+/**
+ * at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+ */
+export const zMailMode = z.enum([
+    'at_once',
+    'daily',
+    'off'
+]);
+
+/**
+ * unsure: handed over, never answered; it is not sent again by itself
+ */
+export const zMailState = z.enum([
+    'queued',
+    'sending',
+    'handing',
+    'sent',
+    'held',
+    'failed',
+    'unsure',
+    'discarded'
+]);
+
+export const zMailChoice = z.object({
+    mode: zMailMode
+});
+
+export const zMailPreference = z.object({
+    mode: zMailMode,
+    address: z.string().max(254),
+    ready: z.boolean()
+});
+
+export const zMailStatus = z.object({
+    ready: z.boolean(),
+    demo: z.boolean(),
+    queued: z.int().gte(0).lte(9007199254740991),
+    sending: z.int().gte(0).lte(9007199254740991),
+    sent: z.int().gte(0).lte(9007199254740991),
+    held: z.int().gte(0).lte(9007199254740991),
+    failed: z.int().gte(0).lte(9007199254740991),
+    unsure: z.int().gte(0).lte(9007199254740991)
+});
+
+export const zMailMessage = z.object({
+    id: zId,
+    version: z.int().gte(1).lte(2147483647),
+    kind: z.string().max(60),
+    state: zMailState,
+    attempts: z.int().gte(0).lte(100000),
+    reply: z.string().max(60).optional(),
+    account: zAccountRef.optional(),
+    to: z.string().max(260),
+    createdAt: z.iso.datetime(),
+    nextAt: z.iso.datetime().optional(),
+    sentAt: z.iso.datetime().optional(),
+    actions: zActions
+});
+
+export const zMailMessagePage = z.object({
+    items: z.array(zMailMessage).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(9007199254740991).optional()
+});
+
+export const zDemoMailCalendar = z.object({
+    method: z.string().max(20),
+    uid: z.string().max(300),
+    sequence: z.int().gte(0).lte(2147483647),
+    summary: z.string().max(2000),
+    location: z.string().max(2000).optional(),
+    start: z.iso.datetime(),
+    end: z.iso.datetime().optional()
+});
+
+export const zDemoMail = z.object({
+    number: z.int().gte(1).lte(9007199254740991),
+    at: z.iso.datetime(),
+    to: z.string().max(1000),
+    subject: z.string().max(1000),
+    text: z.string().max(1048576),
+    calendar: zDemoMailCalendar.optional()
+});
+
+export const zDemoMails = z.object({
+    items: z.array(zDemoMail).max(200)
+});
+
 export const zCodeLabel = z.object({
     code: z.string().max(100),
     label: z.string().max(200)
@@ -2059,6 +2147,8 @@ export const zPersonIdPath = zId;
 
 export const zNotificationIdPath = zId;
 
+export const zMessageIdPath = zId;
+
 export const zSessionIdPath = zId;
 
 export const zPasskeyIdPath = zId;
@@ -2138,6 +2228,8 @@ export const zJournalOperationParam = z.string().max(60).regex(/^[A-Za-z]*$/);
  * true: only what was refused
  */
 export const zJournalRefusedParam = z.boolean();
+
+export const zMailStateParam = z.array(zMailState).max(8);
 
 export const zLimitParam = z.int().gte(1).lte(200).default(50);
 
@@ -2394,6 +2486,18 @@ export const zChangePasswordBody = zPasswordChange;
  * Done
  */
 export const zChangePasswordResponse = z.void();
+
+/**
+ * OK
+ */
+export const zGetMailPreferenceResponse = zMailPreference;
+
+export const zChooseMailPreferenceBody = zMailChoice;
+
+/**
+ * OK
+ */
+export const zChooseMailPreferenceResponse = zMailPreference;
 
 /**
  * OK
@@ -3328,6 +3432,65 @@ export const zReadNotificationPath = z.object({
  * Done
  */
 export const zReadNotificationResponse = z.void();
+
+/**
+ * OK
+ */
+export const zGetMailStatusResponse = zMailStatus;
+
+export const zListMailMessagesQuery = z.object({
+    state: z.array(zMailState).max(8).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListMailMessagesResponse = zMailMessagePage;
+
+export const zResendMailHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zResendMailPath = z.object({
+    messageId: zId
+});
+
+/**
+ * OK
+ */
+export const zResendMailResponse = zMailMessage;
+
+export const zDiscardMailHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zDiscardMailPath = z.object({
+    messageId: zId
+});
+
+/**
+ * OK
+ */
+export const zDiscardMailResponse = zMailMessage;
+
+export const zSendTestMailHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Queued
+ */
+export const zSendTestMailResponse = z.void();
+
+/**
+ * OK
+ */
+export const zListDemoMailsResponse = zDemoMails;
 
 export const zListJournalQuery = z.object({
     caseNumber: z.string().min(1).max(30).optional(),
