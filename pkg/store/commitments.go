@@ -77,6 +77,14 @@ const meetingsColumn = `(SELECT json_agg(json_build_object('ID', m.id, 'Kind', m
     'Name', CASE m.kind WHEN 'advisor_meeting' THEN 'アドバイザー会議' ELSE '複合課題ケース検討会' END || '（' || m.number || '）') ORDER BY m.held_at, m.id)
   FROM conferences m WHERE m.case_id = $1 AND m.held_at IS NOT NULL)`
 
+// day reads a date column; NULL is the zero day.
+func day(t *time.Time) calendar.Date {
+	if t == nil {
+		return calendar.Date{}
+	}
+	return calendar.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}
+}
+
 // dayOrNull is what a date column is given.
 func dayOrNull(d calendar.Date) *string {
 	if d.IsZero() {
