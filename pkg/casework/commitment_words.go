@@ -55,9 +55,9 @@ const (
 	VerbRecord Verb = "record"
 	VerbDrop   Verb = "drop"
 
-	VerbNoteMissing Verb = "note"
-	VerbConsider    Verb = "consider"
-	VerbRespond     Verb = "answer"
+	VerbNoteMissing   Verb = "note"
+	VerbConsider      Verb = "consider"
+	verbAnswerMissing Verb = "answer"
 
 	VerbCheckClosure Verb = "check_closure"
 )

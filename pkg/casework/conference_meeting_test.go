@@ -178,7 +178,9 @@ func TestHoldWantsAWordOnEverybodyAndTheirPledge(t *testing.T) {
 	wantCode(t, try(func(o *HoldOrder) { o.Attendance[0].Paper = false }), CodeInvalid, "/attendance/0/paper")
 	wantCode(t, try(func(o *HoldOrder) { o.Attendance[0].Presence = "somehow" }), CodeInvalid, "/attendance/0/presence")
 	wantCode(t, try(func(o *HoldOrder) { o.Attendance[0].Presence = PresenceDeputy }), CodeInvalid, "/attendance/0/deputy")
-	wantCode(t, try(func(o *HoldOrder) { o.Attendance = append(o.Attendance, AttendanceOrder{Presence: PresencePresent, Paper: true}) }), CodeInvalid, "/attendance/3/name")
+	wantCode(t, try(func(o *HoldOrder) {
+		o.Attendance = append(o.Attendance, AttendanceOrder{Presence: PresencePresent, Paper: true})
+	}), CodeInvalid, "/attendance/3/name")
 	wantCode(t, try(func(o *HoldOrder) { o.Secretary = "somebody" }), CodeInvalid, "/secretaryId")
 	wantCode(t, try(func(o *HoldOrder) {
 		for i := range o.Attendance {

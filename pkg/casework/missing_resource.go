@@ -56,11 +56,11 @@ func NoteMissingResource(actor Actor, now time.Time, m MissingResource, househol
 
 // Respond says what becomes of it (by the city office or a coordinator).
 func (m *MissingResource) Respond(actor Actor, now time.Time, to State, answer string) error {
-	if err := m.may(actor, VerbRespond); err != nil {
+	if err := m.may(actor, verbAnswerMissing); err != nil {
 		return err
 	}
 	var bad checks
-	verb := VerbRespond
+	verb := verbAnswerMissing
 	switch to {
 	case MissingAnswered:
 	case MissingConsidering:
@@ -84,10 +84,10 @@ func (m *MissingResource) may(actor Actor, verb Verb) error {
 
 // Actions lists what the actor may do with it now.
 func (m *MissingResource) Actions(actor Actor) []string {
-	if m.may(actor, VerbRespond) != nil {
+	if m.may(actor, verbAnswerMissing) != nil {
 		return []string{}
 	}
-	return []string{string(VerbRespond)}
+	return []string{string(verbAnswerMissing)}
 }
 
 // anyone reports who the actor is towards what belongs to the whole city.

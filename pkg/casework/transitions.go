@@ -319,9 +319,9 @@ var Transitions = []Transition{
 	{WorkflowMissingResource, MissingNoted, VerbConsider, MissingConsidering, []Party{ByCity}},
 	{WorkflowMissingResource, MissingConsidering, VerbConsider, MissingConsidering, []Party{ByCity}},
 	{WorkflowMissingResource, MissingAnswered, VerbConsider, MissingConsidering, []Party{ByCity}},
-	{WorkflowMissingResource, MissingNoted, VerbRespond, MissingAnswered, []Party{ByCity}},
-	{WorkflowMissingResource, MissingConsidering, VerbRespond, MissingAnswered, []Party{ByCity}},
-	{WorkflowMissingResource, MissingAnswered, VerbRespond, MissingAnswered, []Party{ByCity}},
+	{WorkflowMissingResource, MissingNoted, verbAnswerMissing, MissingAnswered, []Party{ByCity}},
+	{WorkflowMissingResource, MissingConsidering, verbAnswerMissing, MissingAnswered, []Party{ByCity}},
+	{WorkflowMissingResource, MissingAnswered, verbAnswerMissing, MissingAnswered, []Party{ByCity}},
 
 	{WorkflowDispatch, "", "request", "requested", []Party{ByLead, ByCoordinator}},
 	{WorkflowDispatch, "requested", "assign", "assigned", []Party{ByCoordinator}},

@@ -37,8 +37,11 @@ import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
+import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
+import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
+import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
 import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
 import { Route as AppSheetsSheetIdEditRouteImport } from './../routes/_app/sheets/$sheetId/edit';
@@ -182,6 +185,12 @@ const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
   path: '/sheets/new',
   getParentRoute: () => AppRoute,
 } as any);
+const ConferencesConferenceIdLiveRoute =
+  ConferencesConferenceIdLiveRouteImport.update({
+    id: '/conferences/$conferenceId/live',
+    path: '/conferences/$conferenceId/live',
+    getParentRoute: () => rootRouteImport,
+  } as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -192,6 +201,18 @@ const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   path: '/sheets/$sheetId',
   getParentRoute: () => PrintRoute,
 } as any);
+const AppConferencesConferenceIdMeetingRoute =
+  AppConferencesConferenceIdMeetingRouteImport.update({
+    id: '/conferences/$conferenceId/meeting',
+    path: '/conferences/$conferenceId/meeting',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppConferencesConferenceIdPackageRoute =
+  AppConferencesConferenceIdPackageRouteImport.update({
+    id: '/conferences/$conferenceId/package',
+    path: '/conferences/$conferenceId/package',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppSheetsSheetIdIndexRoute = AppSheetsSheetIdIndexRouteImport.update({
   id: '/sheets/$sheetId/',
   path: '/sheets/$sheetId/',
@@ -231,6 +252,7 @@ export interface FileRoutesByFullPath {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
@@ -238,6 +260,8 @@ export interface FileRoutesByFullPath {
   '/cases/': typeof AppCasesIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
@@ -265,6 +289,7 @@ export interface FileRoutesByTo {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
@@ -272,6 +297,8 @@ export interface FileRoutesByTo {
   '/cases': typeof AppCasesIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId': typeof AppSheetsSheetIdIndexRoute;
@@ -301,6 +328,7 @@ export interface FileRoutesById {
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
@@ -308,6 +336,8 @@ export interface FileRoutesById {
   '/_app/cases/': typeof AppCasesIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
+  '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/_app/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
@@ -337,6 +367,7 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
@@ -344,6 +375,8 @@ export interface FileRouteTypes {
     | '/cases/'
     | '/journal/'
     | '/sheets/'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId/';
@@ -371,6 +404,7 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
@@ -378,6 +412,8 @@ export interface FileRouteTypes {
     | '/cases'
     | '/journal'
     | '/sheets'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId';
@@ -406,6 +442,7 @@ export interface FileRouteTypes {
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
@@ -413,6 +450,8 @@ export interface FileRouteTypes {
     | '/_app/cases/'
     | '/_app/journal/'
     | '/_app/sheets/'
+    | '/_app/conferences/$conferenceId/meeting'
+    | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
     | '/_app/sheets/$sheetId/edit'
     | '/_app/sheets/$sheetId/';
@@ -425,6 +464,7 @@ export interface RootRouteChildren {
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
   StyleguideRoute: typeof StyleguideRoute;
+  ConferencesConferenceIdLiveRoute: typeof ConferencesConferenceIdLiveRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -625,6 +665,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSheetsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/conferences/$conferenceId/live': {
+      id: '/conferences/$conferenceId/live';
+      path: '/conferences/$conferenceId/live';
+      fullPath: '/conferences/$conferenceId/live';
+      preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -638,6 +685,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/print/sheets/$sheetId';
       preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
       parentRoute: typeof PrintRoute;
+    };
+    '/_app/conferences/$conferenceId/meeting': {
+      id: '/_app/conferences/$conferenceId/meeting';
+      path: '/conferences/$conferenceId/meeting';
+      fullPath: '/conferences/$conferenceId/meeting';
+      preLoaderRoute: typeof AppConferencesConferenceIdMeetingRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/conferences/$conferenceId/package': {
+      id: '/_app/conferences/$conferenceId/package';
+      path: '/conferences/$conferenceId/package';
+      fullPath: '/conferences/$conferenceId/package';
+      preLoaderRoute: typeof AppConferencesConferenceIdPackageRouteImport;
+      parentRoute: typeof AppRoute;
     };
     '/_app/sheets/$sheetId/': {
       id: '/_app/sheets/$sheetId/';
@@ -684,6 +745,8 @@ interface AppRouteChildren {
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
+  AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
+  AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
   AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
   AppSheetsSheetIdIndexRoute: typeof AppSheetsSheetIdIndexRoute;
@@ -710,6 +773,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
+  AppConferencesConferenceIdMeetingRoute:
+    AppConferencesConferenceIdMeetingRoute,
+  AppConferencesConferenceIdPackageRoute:
+    AppConferencesConferenceIdPackageRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
   AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
   AppSheetsSheetIdIndexRoute: AppSheetsSheetIdIndexRoute,
@@ -740,6 +807,7 @@ const rootRouteChildren: RootRouteChildren = {
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,
   StyleguideRoute: StyleguideRoute,
+  ConferencesConferenceIdLiveRoute: ConferencesConferenceIdLiveRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)
