@@ -7,6 +7,7 @@ import disclosures from './messages/en/disclosures.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
+import meetings from './messages/en/meetings.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
@@ -21,6 +22,7 @@ const english = {
   cases,
   handoffs,
   directory,
+  meetings,
   notifications,
   journal,
   consents,

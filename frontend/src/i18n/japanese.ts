@@ -7,6 +7,7 @@ import disclosures from './messages/ja/disclosures.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
+import meetings from './messages/ja/meetings.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
@@ -22,6 +23,7 @@ const japanese = {
   cases,
   handoffs,
   directory,
+  meetings,
   notifications,
   journal,
   consents,

@@ -5,7 +5,10 @@ import { MEETING_TABS } from '@/features/conferences/meeting/tabs';
 
 const search = z.object({ tab: z.enum(MEETING_TABS).optional().catch(undefined) });
 
-export const Route = createFileRoute('/_app/conferences/$conferenceId/meeting')({ validateSearch: search, component: Page });
+export const Route = createFileRoute('/_app/conferences/$conferenceId/meeting')({
+  validateSearch: search,
+  component: Page,
+});
 
 function Page() {
   const { conferenceId } = Route.useParams();

@@ -1,5 +1,5 @@
-import { FilePlus2 } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { FilePlus2 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { addAddendum, type Meeting, type MinutesRecord } from '@/api/generated';
 import { getMinutesOptions } from '@/api/generated/@tanstack/react-query.gen';
@@ -8,7 +8,15 @@ import { faulty, ready, textOf, useVerb } from '../../handoffs/useVerb';
 import { VerbDialog } from '../../handoffs/VerbDialog';
 
 /** 追記: a final record is never changed, only added to, with the reason. */
-export function AddendumDialog({ meeting, record, onClose }: { meeting: Meeting; record: MinutesRecord; onClose: () => void }) {
+export function AddendumDialog({
+  meeting,
+  record,
+  onClose,
+}: {
+  meeting: Meeting;
+  record: MinutesRecord;
+  onClose: () => void;
+}) {
   const t = useTranslations('meetings.addendum');
   const toast = useToast();
   const queries = useQueryClient();
@@ -31,7 +39,14 @@ export function AddendumDialog({ meeting, record, onClose }: { meeting: Meeting;
     },
   });
   return (
-    <VerbDialog title={t('title')} lead={<p>{t('lead')}</p>} submit={t('submit')} icon={FilePlus2} verb={verb} onClose={onClose}>
+    <VerbDialog
+      title={t('title')}
+      lead={<p>{t('lead')}</p>}
+      submit={t('submit')}
+      icon={FilePlus2}
+      verb={verb}
+      onClose={onClose}
+    >
       <Select
         name="itemId"
         id="itemId"

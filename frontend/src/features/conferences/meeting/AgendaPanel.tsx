@@ -68,14 +68,17 @@ function Editor({ meeting }: { meeting: Meeting }) {
   const [problem, setProblem] = useState<ApiProblem>();
   const list = useRef<HTMLOListElement>(null);
   const offered = meeting.suggestions.filter((s) => !items.some((i) => i.source === s.source));
-  const set = (id: string, next: Partial<AgendaItem>) => setItems(items.map((i) => (i.id === id ? { ...i, ...next } : i)));
+  const set = (id: string, next: Partial<AgendaItem>) =>
+    setItems(items.map((i) => (i.id === id ? { ...i, ...next } : i)));
   const move = (from: number, to: number) => {
     const row = items[from];
     if (!row || to < 0 || to >= items.length) return;
     const rest = items.filter((_, n) => n !== from);
     setItems([...rest.slice(0, to), row, ...rest.slice(to)]);
     // The row keeps its button under the hand.
-    requestAnimationFrame(() => list.current?.children[to]?.querySelector<HTMLElement>(to < from ? '[data-up]' : '[data-down]')?.focus());
+    requestAnimationFrame(() =>
+      list.current?.children[to]?.querySelector<HTMLElement>(to < from ? '[data-up]' : '[data-down]')?.focus(),
+    );
   };
   const save = async () => {
     setBusy(true);
@@ -83,7 +86,12 @@ function Editor({ meeting }: { meeting: Meeting }) {
     try {
       const path = { conferenceId: meeting.conferenceId };
       const body = { agenda: items.map((i) => ({ ...i, title: i.title.trim() })) };
-      const { data } = await prepareConference({ path, body, headers: { 'If-Match': seen.etag, 'Idempotency-Key': newIdempotencyKey() }, throwOnError: true });
+      const { data } = await prepareConference({
+        path,
+        body,
+        headers: { 'If-Match': seen.etag, 'Idempotency-Key': newIdempotencyKey() },
+        throwOnError: true,
+      });
       setSeen(data);
       setItems(data.agenda);
       await refresh(data);
@@ -132,7 +140,11 @@ function Editor({ meeting }: { meeting: Meeting }) {
       )}
       <ol ref={list} className="flex flex-col gap-3">
         {items.map((i, n) => (
-          <li key={i.id} aria-label={t('row', { number: n + 1 })} className="rounded-8 border border-solid-gray-300 p-3">
+          <li
+            key={i.id}
+            aria-label={t('row', { number: n + 1 })}
+            className="rounded-8 border border-solid-gray-300 p-3"
+          >
             <div className="flex flex-wrap items-start gap-3">
               <span className="w-7 pt-9 text-right font-bold tabular-nums">{n + 1}.</span>
               <div className="min-w-48 grow">
@@ -160,9 +172,25 @@ function Editor({ meeting }: { meeting: Meeting }) {
                 onChange={(e) => set(i.id, { minutes: minutesOf(e.currentTarget.value) })}
               />
               <div className="flex gap-1 pt-8">
-                <IconButton data-up icon={ArrowUp} label={t('up', { number: n + 1 })} aria-disabled={n === 0} onClick={() => move(n, n - 1)} />
-                <IconButton data-down icon={ArrowDown} label={t('down', { number: n + 1 })} aria-disabled={n === items.length - 1} onClick={() => move(n, n + 1)} />
-                <IconButton icon={Trash2} label={t('remove', { number: n + 1 })} onClick={() => setItems(items.filter((x) => x.id !== i.id))} />
+                <IconButton
+                  data-up
+                  icon={ArrowUp}
+                  label={t('up', { number: n + 1 })}
+                  aria-disabled={n === 0}
+                  onClick={() => move(n, n - 1)}
+                />
+                <IconButton
+                  data-down
+                  icon={ArrowDown}
+                  label={t('down', { number: n + 1 })}
+                  aria-disabled={n === items.length - 1}
+                  onClick={() => move(n, n + 1)}
+                />
+                <IconButton
+                  icon={Trash2}
+                  label={t('remove', { number: n + 1 })}
+                  onClick={() => setItems(items.filter((x) => x.id !== i.id))}
+                />
               </div>
             </div>
           </li>

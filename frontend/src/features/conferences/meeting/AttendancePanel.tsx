@@ -24,8 +24,8 @@ import {
   useToast,
 } from '@/components/ui';
 import { AgencyPicker } from '@/features/directory';
-import { ready, textOf, useVerb } from '../../handoffs/useVerb';
 import { longMoment } from '../../cases/dates';
+import { ready, textOf, useVerb } from '../../handoffs/useVerb';
 import { may, useMeetingRefresh } from './useMeeting';
 
 /** 出席: ticked at the door, with the pledge of everybody who comes in. */
@@ -47,7 +47,9 @@ export function AttendancePanel({ meeting, conference }: { meeting: Meeting; con
         )
       }
     >
-      {conference.heldAt && <p className="mb-3 text-solid-gray-700">{t('heldAt', { at: longMoment(conference.heldAt) })}</p>}
+      {conference.heldAt && (
+        <p className="mb-3 text-solid-gray-700">{t('heldAt', { at: longMoment(conference.heldAt) })}</p>
+      )}
       {meeting.secretary && <p className="mb-3">{t('secretaryIs', { name: meeting.secretary.name })}</p>}
       <ul className="grid gap-2 lg:grid-cols-2">
         {meeting.attendance.map((a) => (
@@ -55,7 +57,12 @@ export function AttendancePanel({ meeting, conference }: { meeting: Meeting; con
             <PresenceChip presence={a.presence} />
             <span className="font-bold">{nameOf(a)}</span>
             <span className="text-solid-gray-700">
-              {[a.function, a.deputy && t('deputyIs', { name: a.deputy }), a.online && t('online'), supports(meeting, a, t)]
+              {[
+                a.function,
+                a.deputy && t('deputyIs', { name: a.deputy }),
+                a.online && t('online'),
+                supports(meeting, a, t),
+              ]
                 .filter(Boolean)
                 .join('・')}
             </span>
@@ -77,7 +84,9 @@ function supports(meeting: Meeting, a: Attendance, t: (key: 'supports', values: 
 
 function PresenceChip({ presence }: { presence: Attendance['presence'] }) {
   const t = useTranslations('meetings.presence');
-  return <Chip tone={presence === 'present' ? 'green' : presence === 'deputy' ? 'blue' : 'neutral'}>{t(presence)}</Chip>;
+  return (
+    <Chip tone={presence === 'present' ? 'green' : presence === 'deputy' ? 'blue' : 'neutral'}>{t(presence)}</Chip>
+  );
 }
 
 interface Line {
@@ -102,10 +111,27 @@ function invitedLines(meeting: Meeting): Line[] {
 /** Who came without an invitation. */
 function walkInLines(meeting: Meeting): Line[] {
   const others = meeting.attendance.filter((a) => !a.inviteeId);
-  return others.map((a) => ({ key: a.id, label: nameOf(a), detail: a.function ?? '', pledged: false, before: a, agency: a.agency }));
+  return others.map((a) => ({
+    key: a.id,
+    label: nameOf(a),
+    detail: a.function ?? '',
+    pledged: false,
+    before: a,
+    agency: a.agency,
+  }));
 }
 
-function Door({ meeting, conference, begin, onDone }: { meeting: Meeting; conference: Conference; begin: boolean; onDone?: () => void }) {
+function Door({
+  meeting,
+  conference,
+  begin,
+  onDone,
+}: {
+  meeting: Meeting;
+  conference: Conference;
+  begin: boolean;
+  onDone?: () => void;
+}) {
   const t = useTranslations('meetings.attendance');
   const ui = useTranslations('ui');
   const toast = useToast();
@@ -116,13 +142,23 @@ function Door({ meeting, conference, begin, onDone }: { meeting: Meeting; confer
   const verb = useVerb({
     read: (form) => {
       const attendance = lines.map((l) => attendanceOf(form, l));
-      const started = new Date(Math.min(Date.now(), Math.max(Date.now() - 12 * 3_600_000, Date.parse(conference.startsAt ?? '') || Date.now())));
-      return ready({ attendance, heldAt: started.toISOString(), secretaryId: textOf(form, 'secretaryId') || undefined });
+      const started = new Date(
+        Math.min(
+          Date.now(),
+          Math.max(Date.now() - 12 * 3_600_000, Date.parse(conference.startsAt ?? '') || Date.now()),
+        ),
+      );
+      return ready({
+        attendance,
+        heldAt: started.toISOString(),
+        secretaryId: textOf(form, 'secretaryId') || undefined,
+      });
     },
     send: async ({ attendance, heldAt, secretaryId }, keys) => {
       const headers = { ...keys, 'If-Match': meeting.etag };
       if (!begin) return (await attendConference({ path, headers, body: { attendance }, throwOnError: true })).data;
-      return (await holdConference({ path, headers, body: { attendance, heldAt, secretaryId }, throwOnError: true })).data;
+      return (await holdConference({ path, headers, body: { attendance, heldAt, secretaryId }, throwOnError: true }))
+        .data;
     },
     done: (answer) => {
       toast(begin ? t('begun') : t('corrected'));
@@ -130,7 +166,11 @@ function Door({ meeting, conference, begin, onDone }: { meeting: Meeting; confer
       onDone?.();
     },
     conflict: () => refresh(),
-    rename: (name) => name.replace(/^attendance\.(\d+)\.(\w+)$/, (_, n, what) => `${what === 'inviteeId' ? 'presence' : what}-${lines[Number(n)]?.key ?? n}`),
+    rename: (name) =>
+      name.replace(
+        /^attendance\.(\d+)\.(\w+)$/,
+        (_, n, what) => `${what === 'inviteeId' ? 'presence' : what}-${lines[Number(n)]?.key ?? n}`,
+      ),
   });
   return (
     <Card title={begin ? t('door') : t('correct')}>
@@ -159,7 +199,9 @@ function Door({ meeting, conference, begin, onDone }: { meeting: Meeting; confer
           <Button
             variant="outline"
             icon={Plus}
-            onClick={() => setWalkIns([...walkIns, { key: crypto.randomUUID(), label: t('walkIn'), detail: '', pledged: false }])}
+            onClick={() =>
+              setWalkIns([...walkIns, { key: crypto.randomUUID(), label: t('walkIn'), detail: '', pledged: false }])
+            }
           >
             {t('addWalkIn')}
           </Button>
@@ -237,7 +279,9 @@ function DoorLine({ line, persons, faults, onAgency, onRemove }: DoorLineProps) 
           options={(['present', 'absent', 'deputy'] as const).map((value) => ({ value, label: words(value) }))}
           error={faults[`presence-${key}`]}
         />
-        {presence !== 'absent' && <Checkbox name={`online-${key}`} label={t('online')} defaultChecked={line.before?.online} />}
+        {presence !== 'absent' && (
+          <Checkbox name={`online-${key}`} label={t('online')} defaultChecked={line.before?.online} />
+        )}
         {presence !== 'absent' &&
           (line.pledged || line.before?.pledged ? (
             <Chip tone="green">{t('pledged')}</Chip>
@@ -247,13 +291,38 @@ function DoorLine({ line, persons, faults, onAgency, onRemove }: DoorLineProps) 
         {onRemove && <IconButton icon={Trash2} label={t('removeLine', { name: line.label })} onClick={onRemove} />}
       </div>
       {presence === 'deputy' && (
-        <TextField name={`deputy-${key}`} id={`deputy-${key}`} label={t('deputy')} required width="sm" defaultValue={line.before?.deputy} error={faults[`deputy-${key}`]} />
+        <TextField
+          name={`deputy-${key}`}
+          id={`deputy-${key}`}
+          label={t('deputy')}
+          required
+          width="sm"
+          defaultValue={line.before?.deputy}
+          error={faults[`deputy-${key}`]}
+        />
       )}
       {walkIn && (
         <div className="mt-2 grid gap-3 sm:grid-cols-2">
-          <AgencyPicker id={`agencyId-${key}`} label={t('agency')} value={line.agency} onChange={onAgency} error={faults[`agencyId-${key}`]} />
-          <TextField name={`name-${key}`} id={`name-${key}`} label={t('name')} defaultValue={line.agency ? undefined : line.before?.name} error={faults[`name-${key}`]} />
-          <TextField name={`function-${key}`} id={`function-${key}`} label={t('function')} defaultValue={line.before?.function} />
+          <AgencyPicker
+            id={`agencyId-${key}`}
+            label={t('agency')}
+            value={line.agency}
+            onChange={onAgency}
+            error={faults[`agencyId-${key}`]}
+          />
+          <TextField
+            name={`name-${key}`}
+            id={`name-${key}`}
+            label={t('name')}
+            defaultValue={line.agency ? undefined : line.before?.name}
+            error={faults[`name-${key}`]}
+          />
+          <TextField
+            name={`function-${key}`}
+            id={`function-${key}`}
+            label={t('function')}
+            defaultValue={line.before?.function}
+          />
           <Select
             name={`memberId-${key}`}
             id={`memberId-${key}`}

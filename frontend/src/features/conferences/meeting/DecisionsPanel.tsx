@@ -4,9 +4,9 @@ import { useTranslations } from 'use-intl';
 import type { Meeting, MinutesRecord } from '@/api/generated';
 import { ApiProblem } from '@/api/problems';
 import { Button, Card, EmptyState, LinkButton, NoticeBanner, ProblemPanel, Skeleton } from '@/components/ui';
+import { longMoment } from '../../cases/dates';
 import { TaskLines } from '../minutes/MinutesView';
 import { useMinutesRecord } from '../minutes/useMinutes';
-import { longMoment } from '../../cases/dates';
 import { AddendumDialog } from './AddendumDialog';
 import { FinalizeDialog } from './FinalizeDialog';
 import { may } from './useMeeting';
@@ -51,8 +51,15 @@ function Loaded({ meeting }: { meeting: Meeting }) {
             {t('addendum')}
           </Button>
         )}
-        {meeting.packageUntil && <p className="self-center text-solid-gray-700">{t('until', { at: longMoment(meeting.packageUntil) })}</p>}
-        <LinkButton variant="text" icon={Printer} to="/conferences/$conferenceId/package" params={{ conferenceId: meeting.conferenceId }}>
+        {meeting.packageUntil && (
+          <p className="self-center text-solid-gray-700">{t('until', { at: longMoment(meeting.packageUntil) })}</p>
+        )}
+        <LinkButton
+          variant="text"
+          icon={Printer}
+          to="/conferences/$conferenceId/package"
+          params={{ conferenceId: meeting.conferenceId }}
+        >
           {t('toPackage')}
         </LinkButton>
       </div>
@@ -88,7 +95,9 @@ function Decided({ record }: { record: MinutesRecord }) {
           </dl>
         )}
       </Card>
-      <Card title={t('tasks', { count: tasks.length })}>{tasks.length === 0 ? <p>{t('noTasks')}</p> : <TaskLines record={record} tasks={tasks} />}</Card>
+      <Card title={t('tasks', { count: tasks.length })}>
+        {tasks.length === 0 ? <p>{t('noTasks')}</p> : <TaskLines record={record} tasks={tasks} />}
+      </Card>
     </>
   );
 }

@@ -1,14 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { BookCheck, Mail, MessageSquare } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { newIdempotencyKey } from '@/api/fetch';
 import { type Finalization, finalizeConference, type Meeting } from '@/api/generated';
 import { previewFinalizationOptions } from '@/api/generated/@tanstack/react-query.gen';
+import { refreshCasework } from '@/api/keyset';
 import type { ApiProblem } from '@/api/problems';
 import { Button, Checkbox, Chip, Dialog, NoticeBanner, ProblemPanel, Skeleton, useToast } from '@/components/ui';
-import { refreshCasework } from '@/api/keyset';
-import { useQueryClient } from '@tanstack/react-query';
 import { formatWareki } from '@/lib/wareki';
 import { longMoment } from '../../cases/dates';
 import { problemFrom, useMeetingRefresh } from './useMeeting';
@@ -85,7 +84,15 @@ export function FinalizeDialog({ meeting, onClose }: { meeting: Meeting; onClose
   );
 }
 
-function Preview({ preview: p, agreePlan, onAgreePlan }: { preview: Finalization; agreePlan: boolean; onAgreePlan: (on: boolean) => void }) {
+function Preview({
+  preview: p,
+  agreePlan,
+  onAgreePlan,
+}: {
+  preview: Finalization;
+  agreePlan: boolean;
+  onAgreePlan: (on: boolean) => void;
+}) {
   const t = useTranslations('meetings.finalize');
   return (
     <div className="flex flex-col gap-5">
@@ -109,7 +116,12 @@ function Preview({ preview: p, agreePlan, onAgreePlan }: { preview: Finalization
           <li>{t('access', { at: longMoment(p.packageUntil) })}</li>
         </ul>
         {p.planDrafted && (
-          <Checkbox label={t('agreePlan')} hint={t('agreePlanHint')} checked={agreePlan} onChange={(e) => onAgreePlan(e.currentTarget.checked)} />
+          <Checkbox
+            label={t('agreePlan')}
+            hint={t('agreePlanHint')}
+            checked={agreePlan}
+            onChange={(e) => onAgreePlan(e.currentTarget.checked)}
+          />
         )}
       </section>
       <section>
@@ -132,7 +144,9 @@ function Preview({ preview: p, agreePlan, onAgreePlan }: { preview: Finalization
               {m.tasks.length > 0 && (
                 <ul className="mt-1 list-disc pl-6 text-[0.9375rem]">
                   {m.tasks.map((x) => (
-                    <li key={x.id}>{[x.task, x.for, x.dueOn && t('until', { on: formatWareki(x.dueOn) })].filter(Boolean).join('・')}</li>
+                    <li key={x.id}>
+                      {[x.task, x.for, x.dueOn && t('until', { on: formatWareki(x.dueOn) })].filter(Boolean).join('・')}
+                    </li>
                   ))}
                 </ul>
               )}

@@ -25,7 +25,11 @@ export function LivePage({ conferenceId }: { conferenceId: string }) {
       {found.data ? (
         <Stage live={found.data} conferenceId={conferenceId} />
       ) : found.error ? (
-        <ProblemPanel error={found.error} onRetry={() => void found.refetch()} actions={<LinkButton to="/">{t('home')}</LinkButton>} />
+        <ProblemPanel
+          error={found.error}
+          onRetry={() => void found.refetch()}
+          actions={<LinkButton to="/">{t('home')}</LinkButton>}
+        />
       ) : (
         <Skeleton lines={6} />
       )}
@@ -50,7 +54,13 @@ function Stage({ live, conferenceId }: { live: ConferenceLive; conferenceId: str
   const item = live.items[now];
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof HTMLElement && event.target.closest('a,button') && event.key === ' ')) return;
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        (event.target instanceof HTMLElement && event.target.closest('a,button') && event.key === ' ')
+      )
+        return;
       const to = target(event.key, now, last);
       if (to === undefined) return;
       event.preventDefault();
@@ -68,7 +78,9 @@ function Stage({ live, conferenceId }: { live: ConferenceLive; conferenceId: str
         </p>
         <nav aria-label={t('steps')} className="flex items-center gap-2">
           <Step icon={ChevronLeft} label={t('previous')} off={now === 0} onClick={() => setAt(now - 1)} />
-          <span className="tabular-nums">{t('position', { at: live.items.length === 0 ? 0 : now + 1, of: live.items.length })}</span>
+          <span className="tabular-nums">
+            {t('position', { at: live.items.length === 0 ? 0 : now + 1, of: live.items.length })}
+          </span>
           <Step icon={ChevronRight} label={t('next')} off={now === last} onClick={() => setAt(now + 1)} />
           <LinkButton to="/conferences/$conferenceId/meeting" params={{ conferenceId }} variant="text" icon={X}>
             {t('close')}
@@ -83,7 +95,10 @@ function Stage({ live, conferenceId }: { live: ConferenceLive; conferenceId: str
                 type="button"
                 aria-current={n === now ? 'step' : undefined}
                 onClick={() => setAt(n)}
-                className={cx('w-full rounded-8 px-3 py-2 text-left', n === now ? 'bg-key-900 font-bold text-white' : 'hover:bg-solid-gray-50')}
+                className={cx(
+                  'w-full rounded-8 px-3 py-2 text-left',
+                  n === now ? 'bg-key-900 font-bold text-white' : 'hover:bg-solid-gray-50',
+                )}
               >
                 {n + 1}. {i.title}
               </button>
@@ -93,7 +108,9 @@ function Stage({ live, conferenceId }: { live: ConferenceLive; conferenceId: str
         {item ? <Item item={item} number={now + 1} /> : <p className="text-[2rem]">{t('empty')}</p>}
       </div>
       <footer className="mt-6 border-t border-solid-gray-300 pt-3 text-[1.125rem] whitespace-pre-wrap text-solid-gray-700">
-        {live.nextOn && <p className="mb-1 font-bold text-solid-gray-900">{t('nextOn', { on: formatWareki(live.nextOn) })}</p>}
+        {live.nextOn && (
+          <p className="mb-1 font-bold text-solid-gray-900">{t('nextOn', { on: formatWareki(live.nextOn) })}</p>
+        )}
         {live.conditions}
       </footer>
     </>
@@ -127,7 +144,11 @@ function Item({ item, number }: { item: LiveItem; number: number }) {
     <article aria-live="polite" className="min-w-0">
       <h1 className="text-[2.5rem] leading-snug font-bold desk:text-[3rem]">
         {number}. {item.title}
-        {item.minutes ? <span className="ml-4 text-[1.5rem] font-normal text-solid-gray-700">{t('minutes', { minutes: item.minutes })}</span> : null}
+        {item.minutes ? (
+          <span className="ml-4 text-[1.5rem] font-normal text-solid-gray-700">
+            {t('minutes', { minutes: item.minutes })}
+          </span>
+        ) : null}
       </h1>
       <h2 className="mt-8 mb-3 text-[1.5rem] font-bold text-key-900">{t('decisions')}</h2>
       {item.decisions.length === 0 ? (

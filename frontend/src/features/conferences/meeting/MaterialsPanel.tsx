@@ -17,7 +17,7 @@ import {
   useToast,
 } from '@/components/ui';
 import { ConsentBadge } from '../../consents';
-import { textOf, faulty, ready, useVerb } from '../../handoffs/useVerb';
+import { faulty, ready, textOf, useVerb } from '../../handoffs/useVerb';
 import { useReference } from '../../sheets/reference';
 import { Members } from './Members';
 import { may, useMeetingRefresh } from './useMeeting';
@@ -34,7 +34,11 @@ export function MaterialsPanel({ meeting }: { meeting: Meeting }) {
           {t('open')}
         </LinkButton>
       </div>
-      {may(meeting, 'prepare') ? <Prepare key={JSON.stringify([meeting.materials, meeting.consentGaps])} meeting={meeting} /> : <Shared meeting={meeting} />}
+      {may(meeting, 'prepare') ? (
+        <Prepare key={JSON.stringify([meeting.materials, meeting.consentGaps])} meeting={meeting} />
+      ) : (
+        <Shared meeting={meeting} />
+      )}
       <Members meeting={meeting} />
     </div>
   );
@@ -80,13 +84,17 @@ function Prepare({ meeting }: { meeting: Meeting }) {
       });
     },
     send: async (body, headers) =>
-      (await prepareConference({ path, body, headers: { ...headers, 'If-Match': meeting.etag }, throwOnError: true })).data,
+      (await prepareConference({ path, body, headers: { ...headers, 'If-Match': meeting.etag }, throwOnError: true }))
+        .data,
     done: (answer) => {
       toast(t('saved'));
       void refresh(answer);
     },
     conflict: () => refresh(),
-    rename: (name) => name.replace(/^materials\./, '').replace(/^consents\.(\d+)\.(ground|note|dropped)$/, (_, n, what) => `${what}-${n}`),
+    rename: (name) =>
+      name
+        .replace(/^materials\./, '')
+        .replace(/^consents\.(\d+)\.(ground|note|dropped)$/, (_, n, what) => `${what}-${n}`),
   });
   const versions = Array.from({ length: m?.currentSheetVersion ?? 1 }, (_, i) => String(i + 1)).reverse();
   return (
@@ -101,7 +109,13 @@ function Prepare({ meeting }: { meeting: Meeting }) {
         )}
         <div className="grid gap-4 sm:grid-cols-2">
           <div>
-            <Checkbox name="sheet" id="sheet" label={t('sheet')} hint={t('sheetHint')} defaultChecked={m?.sheet ?? true} />
+            <Checkbox
+              name="sheet"
+              id="sheet"
+              label={t('sheet')}
+              hint={t('sheetHint')}
+              defaultChecked={m?.sheet ?? true}
+            />
             <Select
               name="sheetVersion"
               id="sheetVersion"
@@ -113,7 +127,13 @@ function Prepare({ meeting }: { meeting: Meeting }) {
               error={verb.faults.sheetVersion}
             />
           </div>
-          <Checkbox name="notes" id="notes" label={t('notes')} hint={t('notesHint')} defaultChecked={m?.notes ?? false} />
+          <Checkbox
+            name="notes"
+            id="notes"
+            label={t('notes')}
+            hint={t('notesHint')}
+            defaultChecked={m?.notes ?? false}
+          />
         </div>
         <Textarea
           name="conditions"
@@ -154,7 +174,11 @@ function Gaps({ gaps, faults }: { gaps: readonly ConsentGap[]; faults: Readonly<
   const grounds = (reference?.grounds ?? []).filter((g) => !g.needsConsent && !g.internal && !g.toPerson);
   const open = gaps.filter((g) => !g.settled).length;
   return (
-    <NoticeBanner tone={open > 0 ? 'warning' : 'info'} level={3} title={open > 0 ? t('title', { count: open }) : t('settledTitle')}>
+    <NoticeBanner
+      tone={open > 0 ? 'warning' : 'info'}
+      level={3}
+      title={open > 0 ? t('title', { count: open }) : t('settledTitle')}
+    >
       <p className="mb-3">{t('lead')}</p>
       <ul className="flex flex-col gap-4">
         {gaps.map((g, n) => {

@@ -77,7 +77,12 @@ function Head({ conference, meeting }: { conference: Conference; meeting: Meetin
       actions={
         meeting.opened &&
         meeting.state !== 'polling' && (
-          <LinkButton to="/conferences/$conferenceId/live" params={{ conferenceId }} variant="outline" icon={MonitorPlay}>
+          <LinkButton
+            to="/conferences/$conferenceId/live"
+            params={{ conferenceId }}
+            variant="outline"
+            icon={MonitorPlay}
+          >
             {t('live')}
           </LinkButton>
         )
@@ -89,7 +94,12 @@ function Head({ conference, meeting }: { conference: Conference; meeting: Meetin
 }
 
 /** The tabs of the meeting: on its own page, and on the page of the conference. */
-export function MeetingTabs({ meeting, conference, tab, onTab }: { meeting: Meeting; conference: Conference } & Omit<Props, 'conferenceId'>) {
+export function MeetingTabs({
+  meeting,
+  conference,
+  tab,
+  onTab,
+}: { meeting: Meeting; conference: Conference } & Omit<Props, 'conferenceId'>) {
   const t = useTranslations('meetings.page');
   if (meeting.pledge.needed) return <PledgeCard meeting={meeting} />;
   if (!meeting.opened) return <EmptyState title={t('closedTitle')}>{t('closedWhy')}</EmptyState>;

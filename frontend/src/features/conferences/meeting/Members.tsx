@@ -17,11 +17,17 @@ export function Members({ meeting }: { meeting: Meeting }) {
       <p className="mb-3 text-solid-gray-700">{waiting > 0 ? t('waiting', { count: waiting }) : t('allPledged')}</p>
       <ul className="grid gap-3 lg:grid-cols-2">
         {meeting.members.map((m) => (
-          <li key={m.inviteeId} aria-label={m.name} className="flex items-start justify-between gap-3 rounded-8 border border-solid-gray-300 p-3">
+          <li
+            key={m.inviteeId}
+            aria-label={m.name}
+            className="flex items-start justify-between gap-3 rounded-8 border border-solid-gray-300 p-3"
+          >
             <div className="min-w-0">
               <p className="font-bold">{m.name}</p>
               <p className="text-[0.9375rem] text-solid-gray-700">
-                {[m.organization, m.function, m.supports && t('supports', { name: m.supports })].filter(Boolean).join('・')}
+                {[m.organization, m.function, m.supports && t('supports', { name: m.supports })]
+                  .filter(Boolean)
+                  .join('・')}
               </p>
               <p className="mt-1 flex flex-wrap gap-1.5">
                 {m.required && <Chip>{t('required')}</Chip>}
@@ -39,7 +45,13 @@ export function Members({ meeting }: { meeting: Meeting }) {
               </p>
             </div>
             {may(meeting, 'remove_invitee') && meeting.members.length > 1 && (
-              <Button size="sm" variant="text" icon={UserMinus} aria-label={t('removeOf', { name: m.name })} onClick={() => setLeaving(m)}>
+              <Button
+                size="sm"
+                variant="text"
+                icon={UserMinus}
+                aria-label={t('removeOf', { name: m.name })}
+                onClick={() => setLeaving(m)}
+              >
                 {t('remove')}
               </Button>
             )}

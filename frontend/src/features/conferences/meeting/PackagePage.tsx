@@ -4,7 +4,19 @@ import { useTranslations } from 'use-intl';
 import type { ConferencePackage } from '@/api/generated';
 import { getConferencePackageOptions } from '@/api/generated/@tanstack/react-query.gen';
 import { ApiProblem } from '@/api/problems';
-import { BackLink, Button, Card, Chip, DescriptionList, EmptyState, LinkButton, NoticeBanner, PageHeader, ProblemPanel, Skeleton } from '@/components/ui';
+import {
+  BackLink,
+  Button,
+  Card,
+  Chip,
+  DescriptionList,
+  EmptyState,
+  LinkButton,
+  NoticeBanner,
+  PageHeader,
+  ProblemPanel,
+  Skeleton,
+} from '@/components/ui';
 import { longMoment } from '../../cases/dates';
 import { usePrintGround } from '../../disclosures';
 import { SheetView } from '../../sheets/view/SheetView';
@@ -50,10 +62,15 @@ export function PackagePage({ conferenceId }: { conferenceId: string }) {
 
 function Loaded({ pack, conferenceId }: { pack: ConferencePackage; conferenceId: string }) {
   const t = useTranslations('meetings.package');
-  const kinds = useTranslations('timeline.noteKind');
+  const kinds = useTranslations('cases.noteKind');
   const printing = usePrintGround(
     pack.parts.length > 0
-      ? { caseId: pack.caseId, parts: pack.parts, sheetNumber: pack.sheet?.number, guarded: (pack.sheet?.masked?.length ?? 0) > 0 }
+      ? {
+          caseId: pack.caseId,
+          parts: pack.parts,
+          sheetNumber: pack.sheet?.number,
+          guarded: (pack.sheet?.masked?.length ?? 0) > 0,
+        }
       : undefined,
   );
   const print = () => {
@@ -79,7 +96,11 @@ function Loaded({ pack, conferenceId }: { pack: ConferencePackage; conferenceId:
           </>
         }
         actions={
-          <Button variant="outline" icon={Printer} onClick={() => (printing.onPrint ? printing.onPrint(print) : print())}>
+          <Button
+            variant="outline"
+            icon={Printer}
+            onClick={() => (printing.onPrint ? printing.onPrint(print) : print())}
+          >
             {t('print')}
           </Button>
         }
@@ -97,7 +118,9 @@ function Loaded({ pack, conferenceId }: { pack: ConferencePackage; conferenceId:
             ]}
           />
         </NoticeBanner>
-        <Card title={t('agenda')}>{pack.agenda.length > 0 ? <AgendaList items={pack.agenda} /> : <p>{t('noAgenda')}</p>}</Card>
+        <Card title={t('agenda')}>
+          {pack.agenda.length > 0 ? <AgendaList items={pack.agenda} /> : <p>{t('noAgenda')}</p>}
+        </Card>
         {pack.sheet && (
           <section aria-labelledby="package-sheet">
             <h2 id="package-sheet" className="mb-3 text-std-24B-150">
@@ -124,7 +147,9 @@ function Loaded({ pack, conferenceId }: { pack: ConferencePackage; conferenceId:
             )}
           </Card>
         )}
-        {!pack.sheet && !pack.parts.includes('notes') && <EmptyState title={t('nothing')}>{t('nothingWhy')}</EmptyState>}
+        {!pack.sheet && !pack.parts.includes('notes') && (
+          <EmptyState title={t('nothing')}>{t('nothingWhy')}</EmptyState>
+        )}
       </div>
     </div>
   );

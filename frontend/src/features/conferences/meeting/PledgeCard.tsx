@@ -22,7 +22,11 @@ export function PledgeCard({ meeting }: { meeting: Meeting }) {
     setProblem(undefined);
     try {
       const path = { conferenceId: meeting.conferenceId };
-      const { data } = await pledgeConference({ path, body: { textVersion: meeting.pledge.textVersion }, throwOnError: true });
+      const { data } = await pledgeConference({
+        path,
+        body: { textVersion: meeting.pledge.textVersion },
+        throwOnError: true,
+      });
       await refresh(data);
       toast(t('done'));
     } catch (error) {

@@ -12,7 +12,8 @@ export function useMeeting(conferenceId: string) {
 export function useMeetingRefresh(): (answer?: Meeting) => Promise<void> {
   const queries = useQueryClient();
   return async (answer) => {
-    if (answer) queries.setQueryData(getMeetingOptions({ path: { conferenceId: answer.conferenceId } }).queryKey, answer);
+    if (answer)
+      queries.setQueryData(getMeetingOptions({ path: { conferenceId: answer.conferenceId } }).queryKey, answer);
     await queries.invalidateQueries({
       predicate: ({ queryKey: [key] }) => {
         const tags = typeof key === 'object' && key !== null && 'tags' in key ? key.tags : undefined;

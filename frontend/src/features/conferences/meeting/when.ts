@@ -5,5 +5,6 @@ import { longMoment } from '../../cases/dates';
 /** 令和8年6月11日（木）10:00～11:00 */
 export function useWhen(): (startsAt: string, endsAt?: string) => string {
   const t = useTranslations('meetings');
-  return (startsAt, endsAt) => (endsAt ? t('when', { start: longMoment(startsAt), end: formatInstant(endsAt, 'time') }) : longMoment(startsAt));
+  return (startsAt, endsAt) =>
+    endsAt ? t('when', { start: longMoment(startsAt), end: formatInstant(endsAt, 'time') }) : longMoment(startsAt);
 }

@@ -33,13 +33,18 @@ export function ConflictDialog({ conflicts, minutes, record, onDecide }: Props) 
             <fieldset key={key} className="min-w-0">
               <legend className="mb-2 font-bold">{words.label(c.path)}</legend>
               {c.base !== undefined && (
-                <p className="mb-2 text-[0.9375rem] text-solid-gray-700">{t('before', { text: words.value(c.path, c.base) || t('empty') })}</p>
+                <p className="mb-2 text-[0.9375rem] text-solid-gray-700">
+                  {t('before', { text: words.value(c.path, c.base) || t('empty') })}
+                </p>
               )}
               <div className="grid gap-3 desk:grid-cols-3">
                 {SIDES.filter((s) => s !== 'both' || typeof c.both === 'string').map((side) => (
                   <label
                     key={side}
-                    className={cx('flex gap-3 rounded-12 border-2 p-4', chosen === side ? 'border-key-900 bg-key-50' : 'border-solid-gray-300')}
+                    className={cx(
+                      'flex gap-3 rounded-12 border-2 p-4',
+                      chosen === side ? 'border-key-900 bg-key-50' : 'border-solid-gray-300',
+                    )}
                   >
                     <input
                       type="radio"
@@ -50,7 +55,9 @@ export function ConflictDialog({ conflicts, minutes, record, onDecide }: Props) 
                     />
                     <span className="min-w-0">
                       <span className="block font-bold">{t(side)}</span>
-                      <span className="block whitespace-pre-wrap">{words.value(c.path, side === 'both' ? c.both : c[side]) || t('empty')}</span>
+                      <span className="block whitespace-pre-wrap">
+                        {words.value(c.path, side === 'both' ? c.both : c[side]) || t('empty')}
+                      </span>
                     </span>
                   </label>
                 ))}
@@ -67,7 +74,8 @@ function useWords(minutes: Minutes, record: MinutesRecord) {
   const t = useTranslations('meetings.conflict.place');
   const label = (path: readonly string[]): string => {
     const [first, id, ...rest] = path;
-    if (first !== 'items') return first === 'general' || first === 'nextOn' || first === 'monitorOn' ? t(first) : t('record');
+    if (first !== 'items')
+      return first === 'general' || first === 'nextOn' || first === 'monitorOn' ? t(first) : t('record');
     const title = minutes.items.find((i) => i.id === id)?.title ?? '';
     const [list, , field] = rest;
     const what = list === 'decisions' ? t('decision') : list === 'tasks' ? t(`task.${taskField(field)}`) : t('talk');

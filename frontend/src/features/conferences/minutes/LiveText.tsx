@@ -11,7 +11,11 @@ type Shared = {
  * A text that others may change while it is open. The box is the browser's own (input methods work undisturbed); only when
  * the document says something else than the box does, the box is set, and the cursor stays where it was.
  */
-function useLiveBox<E extends HTMLInputElement | HTMLTextAreaElement>(value: string, onText: (text: string) => void, onComposing: (on: boolean) => void) {
+function useLiveBox<E extends HTMLInputElement | HTMLTextAreaElement>(
+  value: string,
+  onText: (text: string) => void,
+  onComposing: (on: boolean) => void,
+) {
   const box = useRef<E>(null);
   const composing = useRef(false);
   useEffect(() => {

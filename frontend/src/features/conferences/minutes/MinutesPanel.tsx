@@ -42,7 +42,8 @@ function Loaded({ meeting }: { meeting: Meeting }) {
       <MinutesView record={found.data} />
     );
   }
-  if (found.error instanceof ApiProblem && found.error.status === 409) return <EmptyState title={t('later')}>{t('laterWhy')}</EmptyState>;
+  if (found.error instanceof ApiProblem && found.error.status === 409)
+    return <EmptyState title={t('later')}>{t('laterWhy')}</EmptyState>;
   if (found.error) return <ProblemPanel error={found.error} onRetry={() => void found.refetch()} />;
   return <Skeleton lines={8} />;
 }
@@ -55,9 +56,17 @@ function Editor({ start, latest }: { start: MinutesRecord; latest: MinutesRecord
   useKeyActions([{ id: 'save-minutes', keys: 'mod+s', label: t('saveKey'), run: () => void saver.flush() }]);
   const { minutes, record } = state;
   const add = () =>
-    saver.change((m) => ({ ...m, items: [...m.items, { id: crypto.randomUUID(), title: t('newItem'), decisions: [], tasks: [] }] }));
+    saver.change((m) => ({
+      ...m,
+      items: [...m.items, { id: crypto.randomUUID(), title: t('newItem'), decisions: [], tasks: [] }],
+    }));
   return (
-    <div className="flex flex-col gap-5" onBlur={() => saver.unsaved() && void saver.flush()}>
+    <form
+      aria-label={t('form')}
+      className="flex flex-col gap-5"
+      onSubmit={(e) => e.preventDefault()}
+      onBlur={() => saver.unsaved() && void saver.flush()}
+    >
       <div className="sticky top-0 z-10 flex flex-wrap items-center justify-between gap-3 border-b border-solid-gray-300 bg-white py-2">
         <SaveState status={state.status} savedAt={state.savedAt} />
         <div role="status" className="flex flex-wrap items-center gap-2">
@@ -79,7 +88,9 @@ function Editor({ start, latest }: { start: MinutesRecord; latest: MinutesRecord
         </NoticeBanner>
       )}
       {state.mergedIn > 0 && <p className="text-[0.9375rem] text-solid-gray-700">{t('merged')}</p>}
-      {state.problem && !state.over && state.status !== 'saved' && <ProblemPanel error={state.problem} level={3} onRetry={() => void saver.flush()} />}
+      {state.problem && !state.over && state.status !== 'saved' && (
+        <ProblemPanel error={state.problem} level={3} onRetry={() => void saver.flush()} />
+      )}
       {minutes.items.map((item, n) => (
         <ItemCard
           key={item.id}
@@ -122,9 +133,14 @@ function Editor({ start, latest }: { start: MinutesRecord; latest: MinutesRecord
         </div>
       </Card>
       {state.conflicts.length > 0 && (
-        <ConflictDialog conflicts={state.conflicts} minutes={minutes} record={record} onDecide={(choices) => void saver.resolve(choices)} />
+        <ConflictDialog
+          conflicts={state.conflicts}
+          minutes={minutes}
+          record={record}
+          onDecide={(choices) => void saver.resolve(choices)}
+        />
       )}
-    </div>
+    </form>
   );
 }
 
@@ -199,9 +215,20 @@ function ItemCard({ item, number, fixed, record, saver, here, onHere }: ItemProp
 
 type SetItem = (next: (i: MinutesItem) => MinutesItem) => void;
 
-function Decisions({ item, saver, set, setDecision }: { item: MinutesItem; saver: MinutesSaver; set: SetItem; setDecision: (id: string, text: string) => void }) {
+function Decisions({
+  item,
+  saver,
+  set,
+  setDecision,
+}: {
+  item: MinutesItem;
+  saver: MinutesSaver;
+  set: SetItem;
+  setDecision: (id: string, text: string) => void;
+}) {
   const t = useTranslations('meetings.minutes');
-  const add = () => set((i) => ({ ...i, decisions: [...i.decisions, { id: crypto.randomUUID(), text: '' } satisfies Decision] }));
+  const add = () =>
+    set((i) => ({ ...i, decisions: [...i.decisions, { id: crypto.randomUUID(), text: '' } satisfies Decision] }));
   return (
     <div className="mt-4">
       <h4 className="mb-1 font-bold">{t('decisions')}</h4>
@@ -331,7 +358,13 @@ function TaskRow({ task, number, record, saver, onSet, onRemove }: TaskRowProps)
             onComposing={saver.compose}
           />
         </div>
-        <LiveDate name={`due-${task.id}`} label={t('dueOn')} hint={t('dueHint')} value={task.dueOn} onDate={(dueOn) => onSet({ dueOn })} />
+        <LiveDate
+          name={`due-${task.id}`}
+          label={t('dueOn')}
+          hint={t('dueHint')}
+          value={task.dueOn}
+          onDate={(dueOn) => onSet({ dueOn })}
+        />
         <div className="self-end justify-self-end">
           <IconButton icon={Trash2} label={t('removeTask', { number })} onClick={onRemove} />
         </div>

@@ -13,7 +13,10 @@ export function MinutesView({ record }: { record: MinutesRecord }) {
     <div className="flex flex-col gap-4">
       {record.final && (
         <p className="text-solid-gray-700">
-          {t('finalSince', { at: record.updatedAt ? longMoment(record.updatedAt) : '', name: record.updatedBy?.name ?? '' })}
+          {t('finalSince', {
+            at: record.updatedAt ? longMoment(record.updatedAt) : '',
+            name: record.updatedBy?.name ?? '',
+          })}
         </p>
       )}
       {minutes.items.map((i, n) => (
@@ -80,7 +83,9 @@ function Addenda({ of }: { of: readonly Addendum[] }) {
         <li key={a.id} className="border-l-4 border-key-900 bg-key-50 p-3">
           <p className="font-bold">{t('added')}</p>
           <p className="whitespace-pre-wrap">{a.text}</p>
-          <p className="text-[0.9375rem] text-solid-gray-700">{t('by', { reason: a.reason, name: a.by.name, at: longMoment(a.at) })}</p>
+          <p className="text-[0.9375rem] text-solid-gray-700">
+            {t('by', { reason: a.reason, name: a.by.name, at: longMoment(a.at) })}
+          </p>
         </li>
       ))}
     </ul>

@@ -67,10 +67,12 @@ class Server {
   }
 }
 
-const talk = (text: string, item = 'i1') => (m: Minutes) => ({
-  ...m,
-  items: m.items.map((i) => (i.id === item ? { ...i, talk: text } : i)),
-});
+const talk =
+  (text: string, item = 'i1') =>
+  (m: Minutes) => ({
+    ...m,
+    items: m.items.map((i) => (i.id === item ? { ...i, talk: text } : i)),
+  });
 
 beforeEach(() => {
   vi.useFakeTimers();
