@@ -802,6 +802,27 @@ func (e FactorKind) Valid() bool {
 	}
 }
 
+// Defines values for GoalScoreScore.
+const (
+	GoalScoreScoreN0  GoalScoreScore = "0"
+	GoalScoreScoreN05 GoalScoreScore = "0.5"
+	GoalScoreScoreN1  GoalScoreScore = "1"
+)
+
+// Valid indicates whether the value is a known member of the GoalScoreScore enum.
+func (e GoalScoreScore) Valid() bool {
+	switch e {
+	case GoalScoreScoreN0:
+		return true
+	case GoalScoreScoreN05:
+		return true
+	case GoalScoreScoreN1:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HandoffState.
 const (
 	HandoffStateAccepted  HandoffState = "accepted"
@@ -1820,6 +1841,12 @@ type AgencyKept struct {
 
 	// Retimed of all
 	Retimed int `json:"retimed"`
+}
+
+// AgencyLate defines model for AgencyLate.
+type AgencyLate struct {
+	Agency AgencyRef `json:"agency"`
+	Late   int       `json:"late"`
 }
 
 // AgencyPage defines model for AgencyPage.
@@ -2908,8 +2935,11 @@ type GoalScore struct {
 	Note   *string `json:"note,omitempty"`
 
 	// Score 1 reached · 0.5 in part · 0 not
-	Score float32 `json:"score"`
+	Score GoalScoreScore `json:"score"`
 }
+
+// GoalScoreScore 1 reached · 0.5 in part · 0 not
+type GoalScoreScore string
 
 // Ground 提供の根拠. Dated master data.
 type Ground struct {
@@ -3109,17 +3139,28 @@ type HoldInput struct {
 
 // Home defines model for Home.
 type Home struct {
+	// Assignments open roles of my agency, first due first
+	Assignments []Assignment `json:"assignments"`
+
 	// ContactDue households of mine not yet contacted
 	ContactDue []CaseSummary `json:"contactDue"`
 	Counts     struct {
+		Assignments     int `json:"assignments"`
 		ContactDue      int `json:"contactDue"`
 		Drafts          int `json:"drafts"`
+		Monitorings     int `json:"monitorings"`
 		OpenCases       int `json:"openCases"`
 		OpenEscalations int `json:"openEscalations"`
 		Sent            int `json:"sent"`
 		Waiting         int `json:"waiting"`
 	} `json:"counts"`
 	Drafts []SheetSummary `json:"drafts"`
+
+	// LateByAgency for coordinators: agencies with roles that are late, most first
+	LateByAgency []AgencyLate `json:"lateByAgency"`
+
+	// Monitorings what my agency must look after within two weeks, late ones too
+	Monitorings []Monitoring `json:"monitorings"`
 
 	// Sent what my agency asked and is not settled
 	Sent []HandoffSummary `json:"sent"`

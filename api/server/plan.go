@@ -212,9 +212,12 @@ func (s *Server) changePlan(ctx context.Context, id casework.ID, seen string, ve
 	})
 }
 
+// scoreWords are the scores by their number of halves.
+var scoreWords = []string{"0", "0.5", "1"}
+
 // goalScores reads scores of 1, 0.5 and 0 as halves.
 func goalScores(in []gen.GoalScore) []casework.GoalScore {
 	return mapped(in, func(g gen.GoalScore) casework.GoalScore {
-		return casework.GoalScore{Goal: g.GoalId, Half: int(g.Score * 2), Note: value(g.Note)}
+		return casework.GoalScore{Goal: g.GoalId, Half: slices.Index(scoreWords, string(g.Score)), Note: value(g.Note)}
 	})
 }

@@ -72,7 +72,7 @@ func (n names) planReview(m casework.Mask, r casework.PlanReview) gen.PlanReview
 	return gen.PlanReview{Id: r.ID, Number: r.Number, Decision: gen.ReviewDecision(r.Decision), Summary: some(m.Text(r.Summary)), NextOn: dateOf(&r.NextOn),
 		By: n.account(r.By), Agency: n.agency(r.Agency), At: r.At,
 		Scores: mapped(r.Scores, func(g casework.GoalScore) gen.GoalScore {
-			return gen.GoalScore{GoalId: g.Goal, Score: float32(g.Half) / 2, Note: some(m.Text(g.Note))}
+			return gen.GoalScore{GoalId: g.Goal, Score: gen.GoalScoreScore(scoreWords[g.Half]), Note: some(m.Text(g.Note))}
 		})}
 }
 

@@ -20,6 +20,9 @@ CREATE INDEX missing_resources_newest ON missing_resources (noted_at DESC, id DE
 CREATE INDEX missing_resources_of_agency ON missing_resources (agency_id, noted_at DESC, id DESC);
 GRANT SELECT, INSERT, UPDATE ON missing_resources TO tsunagu_app;
 
+ALTER TABLE assignments ADD CONSTRAINT assignments_conference FOREIGN KEY (conference_id) REFERENCES conferences DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE plan_versions ADD CONSTRAINT plan_versions_conference FOREIGN KEY (conference_id) REFERENCES conferences DEFERRABLE INITIALLY DEFERRED;
+
 -- Invariant 7 once more, where the rules cannot be forgotten: nothing that was agreed is left open by closing.
 -- +goose StatementBegin
 CREATE FUNCTION closed_leaves_nothing_open() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1397,7 +1397,7 @@ export type GoalScore = {
     /**
      * 1 reached · 0.5 in part · 0 not
      */
-    score: number;
+    score: '1' | '0.5' | '0';
     note?: string;
 };
 
@@ -2915,6 +2915,11 @@ export type NotificationPage = {
     unread: number;
 };
 
+export type AgencyLate = {
+    agency: AgencyRef;
+    late: number;
+};
+
 export type Home = {
     /**
      * what my agency must answer next
@@ -2929,7 +2934,21 @@ export type Home = {
      * households of mine not yet contacted
      */
     contactDue: Array<CaseSummary>;
+    /**
+     * open roles of my agency, first due first
+     */
+    assignments: Array<Assignment>;
+    /**
+     * what my agency must look after within two weeks, late ones too
+     */
+    monitorings: Array<Monitoring>;
+    /**
+     * for coordinators: agencies with roles that are late, most first
+     */
+    lateByAgency: Array<AgencyLate>;
     counts: {
+        assignments: number;
+        monitorings: number;
         waiting: number;
         sent: number;
         drafts: number;

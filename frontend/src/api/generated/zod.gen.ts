@@ -1116,7 +1116,11 @@ export const zPlanVersion = z.object({
 
 export const zGoalScore = z.object({
     goalId: zId,
-    score: z.number().gte(0).lte(1),
+    score: z.enum([
+        '1',
+        '0.5',
+        '0'
+    ]),
     note: z.string().max(20000).optional()
 });
 
@@ -2561,12 +2565,22 @@ export const zNotificationPage = z.object({
     unread: z.int().gte(0).lte(100000000)
 });
 
+export const zAgencyLate = z.object({
+    agency: zAgencyRef,
+    late: z.int().gte(0).lte(100000000)
+});
+
 export const zHome = z.object({
     waiting: z.array(zHandoffSummary).max(20),
     sent: z.array(zHandoffSummary).max(20),
     drafts: z.array(zSheetSummary).max(20),
     contactDue: z.array(zCaseSummary).max(20),
+    assignments: z.array(zAssignment).max(20),
+    monitorings: z.array(zMonitoring).max(20),
+    lateByAgency: z.array(zAgencyLate).max(20),
     counts: z.object({
+        assignments: z.int().gte(0).lte(100000000),
+        monitorings: z.int().gte(0).lte(100000000),
         waiting: z.int().gte(0).lte(100000000),
         sent: z.int().gte(0).lte(100000000),
         drafts: z.int().gte(0).lte(100000000),
