@@ -63,7 +63,7 @@ func TestPackageOpensAfterThePledgeForThisConferenceAlone(t *testing.T) {
 	if c := s.theCase(minsei, id); c.Access != "package" || len(c.Actions) != 0 {
 		t.Errorf("the case itself: %+v", c.Access)
 	}
-	if n := s.journal("getConferencePackage", ""); n != 1 {
+	if n := s.journal("getConferencePackage", "done"); n != 1 {
 		t.Errorf("%d looks are journaled", n)
 	}
 	ledger := want[gen.DisclosurePage](t, s.get(desk, "/disclosures?kind=conference&caseId="+string(id)), 200).Items
@@ -131,6 +131,7 @@ func TestConsentIsCheckedWhereTheBasisNeedsIt(t *testing.T) {
 	if sheet := s.theCase(minsei, id).Sheets; len(sheet) != 1 {
 		t.Errorf("a member reads the sheet: %+v", sheet)
 	}
+	s.pass(time.Minute)
 	want[gen.ConsentRecorded](t, s.as(naka).do("POST", "/api/v1/consents", toJSON(map[string]any{"caseId": id, "personId": son, "state": "withdrawn"})), 201)
 	refused(t, s.get(minsei, "/conferences/"+string(k)+"/package"), 409, casework.CodeWrongState)
 	if sheet := s.theCase(minsei, id).Sheets; len(sheet) != 0 {
