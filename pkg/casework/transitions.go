@@ -18,6 +18,7 @@ const (
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
 	WorkflowDispatch   Workflow = "dispatch"
+	WorkflowSurvey     Workflow = "survey"
 )
 
 // State is where something stands. "" is the state before it exists.
@@ -51,8 +52,11 @@ const (
 
 	NoteWritten State = "written"
 
-	FileKept    State = "kept"
-	FileRemoved State = "removed"
+	SurveyDraft  State = "draft"
+	SurveyOpen   State = "open"
+	SurveyClosed State = "closed"
+	FileKept     State = "kept"
+	FileRemoved  State = "removed"
 
 	ConsentStateUnconfirmed State = "unconfirmed"
 	ConsentStateGiven       State = "given"
@@ -148,6 +152,7 @@ const (
 	ByAssignee    Party = "assigned_agency" // the agency that took a role
 	ByAdvisor     Party = "advisor"         // the advisor who is dispatched
 	BySecretary   Party = "secretary"       // who keeps the minutes of a conference
+	ByCityOffice  Party = "city_office"     // 保健福祉企画総務課
 	ByInvitee     Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
 )
 
@@ -341,6 +346,12 @@ var Transitions = []Transition{
 	{WorkflowDispatch, "requested", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "assigned", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "confirmed", "cancel", "cancelled", []Party{ByCoordinator}},
+
+	{WorkflowSurvey, "", VerbDraft, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbEdit, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbOpen, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbRemind, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbClose, SurveyClosed, []Party{ByCityOffice}},
 }
 
 // Next returns the states the verb may lead to; none means "not now". Only a case's settle has two.

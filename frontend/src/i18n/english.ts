@@ -13,6 +13,7 @@ import mail from './messages/en/mail.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
+import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
 const english = {
@@ -32,5 +33,6 @@ const english = {
   consents,
   disclosures,
   protections,
+  surveys,
 };
 export default english;

@@ -13,6 +13,7 @@ import mail from './messages/ja/mail.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
+import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
@@ -33,5 +34,6 @@ const japanese = {
   consents,
   disclosures,
   protections,
+  surveys,
 };
 export default japanese;
