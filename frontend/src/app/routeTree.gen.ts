@@ -15,11 +15,14 @@ import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SecondFactorRouteImport } from './../routes/second-factor';
 import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
+import { Route as SurveyRouteImport } from './../routes/survey';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
+import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
+import { Route as DemoMailRouteImport } from './../routes/demo.mail';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as PrintBreachRouteImport } from './../routes/print/breach';
 import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/index';
@@ -37,6 +40,8 @@ import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
+import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
+import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
 import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
@@ -75,6 +80,11 @@ const StyleguideRoute = StyleguideRouteImport.update({
   path: '/styleguide',
   getParentRoute: () => rootRouteImport,
 } as any);
+const SurveyRoute = SurveyRouteImport.update({
+  id: '/survey',
+  path: '/survey',
+  getParentRoute: () => rootRouteImport,
+} as any);
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -95,10 +105,20 @@ const AppHandoffsRoute = AppHandoffsRouteImport.update({
   path: '/handoffs',
   getParentRoute: () => AppRoute,
 } as any);
+const AppMailRoute = AppMailRouteImport.update({
+  id: '/mail',
+  path: '/mail',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppNotificationsRoute = AppNotificationsRouteImport.update({
   id: '/notifications',
   path: '/notifications',
   getParentRoute: () => AppRoute,
+} as any);
+const DemoMailRoute = DemoMailRouteImport.update({
+  id: '/demo/mail',
+  path: '/demo/mail',
+  getParentRoute: () => rootRouteImport,
 } as any);
 const PrintAgenciesRoute = PrintAgenciesRouteImport.update({
   id: '/agencies',
@@ -185,6 +205,16 @@ const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
   path: '/sheets/new',
   getParentRoute: () => AppRoute,
 } as any);
+const AppSurveysIndexRoute = AppSurveysIndexRouteImport.update({
+  id: '/surveys/',
+  path: '/surveys/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSurveysSurveyIdRoute = AppSurveysSurveyIdRouteImport.update({
+  id: '/surveys/$surveyId',
+  path: '/surveys/$surveyId',
+  getParentRoute: () => AppRoute,
+} as any);
 const ConferencesConferenceIdLiveRoute =
   ConferencesConferenceIdLiveRouteImport.update({
     id: '/conferences/$conferenceId/live',
@@ -236,10 +266,13 @@ export interface FileRoutesByFullPath {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
+  '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/account/password': typeof AppAccountPasswordRoute;
@@ -252,6 +285,7 @@ export interface FileRoutesByFullPath {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
@@ -260,6 +294,7 @@ export interface FileRoutesByFullPath {
   '/cases/': typeof AppCasesIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
+  '/surveys/': typeof AppSurveysIndexRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -272,10 +307,13 @@ export interface FileRoutesByTo {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
+  '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/': typeof AppIndexRoute;
@@ -289,6 +327,7 @@ export interface FileRoutesByTo {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
@@ -297,6 +336,7 @@ export interface FileRoutesByTo {
   '/cases': typeof AppCasesIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
+  '/surveys': typeof AppSurveysIndexRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -311,10 +351,13 @@ export interface FileRoutesById {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/_app/$': typeof AppSplatRoute;
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
+  '/_app/mail': typeof AppMailRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/_app/': typeof AppIndexRoute;
@@ -328,6 +371,7 @@ export interface FileRoutesById {
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
+  '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
@@ -336,6 +380,7 @@ export interface FileRoutesById {
   '/_app/cases/': typeof AppCasesIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
+  '/_app/surveys/': typeof AppSurveysIndexRoute;
   '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -351,10 +396,13 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/$'
     | '/escalations'
     | '/handoffs'
+    | '/mail'
     | '/notifications'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/account/password'
@@ -367,6 +415,7 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
@@ -375,6 +424,7 @@ export interface FileRouteTypes {
     | '/cases/'
     | '/journal/'
     | '/sheets/'
+    | '/surveys/'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
@@ -387,10 +437,13 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/$'
     | '/escalations'
     | '/handoffs'
+    | '/mail'
     | '/notifications'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/'
@@ -404,6 +457,7 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
@@ -412,6 +466,7 @@ export interface FileRouteTypes {
     | '/cases'
     | '/journal'
     | '/sheets'
+    | '/surveys'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
@@ -425,10 +480,13 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/_app/$'
     | '/_app/escalations'
     | '/_app/handoffs'
+    | '/_app/mail'
     | '/_app/notifications'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/_app/'
@@ -442,6 +500,7 @@ export interface FileRouteTypes {
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
+    | '/_app/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
@@ -450,6 +509,7 @@ export interface FileRouteTypes {
     | '/_app/cases/'
     | '/_app/journal/'
     | '/_app/sheets/'
+    | '/_app/surveys/'
     | '/_app/conferences/$conferenceId/meeting'
     | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
@@ -464,6 +524,8 @@ export interface RootRouteChildren {
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
   StyleguideRoute: typeof StyleguideRoute;
+  SurveyRoute: typeof SurveyRoute;
+  DemoMailRoute: typeof DemoMailRoute;
   ConferencesConferenceIdLiveRoute: typeof ConferencesConferenceIdLiveRoute;
 }
 
@@ -511,6 +573,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StyleguideRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/survey': {
+      id: '/survey';
+      path: '/survey';
+      fullPath: '/survey';
+      preLoaderRoute: typeof SurveyRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/_app/': {
       id: '/_app/';
       path: '/';
@@ -539,12 +608,26 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppHandoffsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/mail': {
+      id: '/_app/mail';
+      path: '/mail';
+      fullPath: '/mail';
+      preLoaderRoute: typeof AppMailRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/notifications': {
       id: '/_app/notifications';
       path: '/notifications';
       fullPath: '/notifications';
       preLoaderRoute: typeof AppNotificationsRouteImport;
       parentRoute: typeof AppRoute;
+    };
+    '/demo/mail': {
+      id: '/demo/mail';
+      path: '/demo/mail';
+      fullPath: '/demo/mail';
+      preLoaderRoute: typeof DemoMailRouteImport;
+      parentRoute: typeof rootRouteImport;
     };
     '/print/agencies': {
       id: '/print/agencies';
@@ -665,6 +748,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSheetsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/surveys/': {
+      id: '/_app/surveys/';
+      path: '/surveys';
+      fullPath: '/surveys/';
+      preLoaderRoute: typeof AppSurveysIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/surveys/$surveyId': {
+      id: '/_app/surveys/$surveyId';
+      path: '/surveys/$surveyId';
+      fullPath: '/surveys/$surveyId';
+      preLoaderRoute: typeof AppSurveysSurveyIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/conferences/$conferenceId/live': {
       id: '/conferences/$conferenceId/live';
       path: '/conferences/$conferenceId/live';
@@ -728,6 +825,7 @@ interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
   AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
+  AppMailRoute: typeof AppMailRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
@@ -740,11 +838,13 @@ interface AppRouteChildren {
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
+  AppSurveysSurveyIdRoute: typeof AppSurveysSurveyIdRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
+  AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
   AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
   AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
@@ -756,6 +856,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
+  AppMailRoute: AppMailRoute,
   AppNotificationsRoute: AppNotificationsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
@@ -768,11 +869,13 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
+  AppSurveysSurveyIdRoute: AppSurveysSurveyIdRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
+  AppSurveysIndexRoute: AppSurveysIndexRoute,
   AppConferencesConferenceIdMeetingRoute:
     AppConferencesConferenceIdMeetingRoute,
   AppConferencesConferenceIdPackageRoute:
@@ -807,6 +910,8 @@ const rootRouteChildren: RootRouteChildren = {
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,
   StyleguideRoute: StyleguideRoute,
+  SurveyRoute: SurveyRoute,
+  DemoMailRoute: DemoMailRoute,
   ConferencesConferenceIdLiveRoute: ConferencesConferenceIdLiveRoute,
 };
 export const routeTree = rootRouteImport

@@ -1133,7 +1133,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed';
 
 export type TimelineItem = {
     id: Id;
@@ -1953,6 +1953,138 @@ export type EscalationPage = {
     total?: number;
 };
 
+/**
+ * 作成中 / 受付中 / 終了
+ */
+export type SurveyState = 'draft' | 'open' | 'closed';
+
+export type SurveyChoice = {
+    /**
+     * stays over the years
+     */
+    number: number;
+    text: string;
+};
+
+export type SurveyStart = {
+    fiscalYear: number;
+};
+
+export type SurveyContent = {
+    title: string;
+    lead?: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    /**
+     * last day of answering
+     */
+    closesOn: string;
+};
+
+export type SurveyReceivers = {
+    agencyIds: Array<Id>;
+};
+
+export type SurveyLinkFor = {
+    agencyId: Id;
+};
+
+export type SurveyLink = {
+    address: string;
+    until: string;
+};
+
+export type SurveyInvitation = {
+    agency: AgencyRef;
+    /**
+     * an e-mail address is known
+     */
+    mail: boolean;
+    sentAt?: string;
+    remindedAt?: string;
+    answeredAt?: string;
+};
+
+export type Survey = {
+    id: Id;
+    fiscalYear: number;
+    yearName: string;
+    title: string;
+    lead: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    closesOn: string;
+    state: SurveyState;
+    openedAt?: string;
+    closedAt?: string;
+    invited: number;
+    answered: number;
+    /**
+     * of one survey; not in the list
+     */
+    invitations?: Array<SurveyInvitation>;
+    version: number;
+    actions: Array<'edit' | 'open' | 'remind' | 'close'>;
+};
+
+export type SurveyPage = {
+    items: Array<Survey>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type SurveyResult = {
+    number: number;
+    text: string;
+    count: number;
+    /**
+     * of the other year; left out where it had no such choice
+     */
+    before?: number;
+};
+
+export type SurveyTopicResult = {
+    topic: string;
+    /**
+     * in no order that tells whose they are
+     */
+    texts: Array<string>;
+};
+
+export type SurveyResults = {
+    invited: number;
+    answered: number;
+    answeredBefore?: number;
+    titleBefore?: string;
+    choices: Array<SurveyResult>;
+    others: Array<string>;
+    topics: Array<SurveyTopicResult>;
+};
+
+export type SurveyAnswer = {
+    choices: Array<number>;
+    other?: string;
+    /**
+     * by topic
+     */
+    texts?: Array<string>;
+};
+
+export type SurveyForm = {
+    title: string;
+    lead: string;
+    agencyName: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    closesOn: string;
+    open: boolean;
+    answered: boolean;
+    answer: SurveyAnswer;
+};
+
 export type LegalBasis = {
     code: string;
     label: string;
@@ -2644,6 +2776,8 @@ export type Disclosure = {
     sheetNumber?: number;
     persons: Array<DisclosedPerson>;
     handoffId?: Id;
+    fileId?: Id;
+    fileName?: string;
     ground?: CodeLabel;
     groundNote?: string;
     purpose?: string;
@@ -2673,6 +2807,68 @@ export type DisclosureInput = {
     parts: Array<DisclosurePart>;
     sheetId?: Id;
     sheetNumber?: number;
+    ground: string;
+    groundNote?: string;
+    purpose?: string;
+    conditions?: string;
+};
+
+/**
+ * what a file is attached to
+ */
+export type FileTarget = 'case' | 'consent' | 'conference';
+
+export type FileUpload = {
+    file: Blob | File;
+};
+
+export type File = {
+    id: Id;
+    attachedTo: FileTarget;
+    objectId: Id;
+    name: string;
+    /**
+     * media type, told from the content
+     */
+    type: string;
+    /**
+     * bytes
+     */
+    size: number;
+    /**
+     * a picture that can be shown on the page
+     */
+    preview: boolean;
+    /**
+     * it was scanned for malware
+     */
+    scanned: boolean;
+    agency: AgencyRef;
+    account: AccountRef;
+    at: string;
+    etag: string;
+    actions: Array<string>;
+};
+
+export type FileList = {
+    items: Array<File>;
+    /**
+     * how many 支援措置 keeps from the caller
+     */
+    withheld: number;
+    actions: Array<string>;
+};
+
+export type FileRemoval = {
+    reason: string;
+};
+
+export type FileDownload = {
+    toAgencyId?: Id;
+    /**
+     * a receiver outside the directory; left out together with toAgencyId it stays in the house
+     */
+    toName?: string;
     ground: string;
     groundNote?: string;
     purpose?: string;
@@ -2966,6 +3162,15 @@ export type CaseIdPath = Id;
 
 export type NoteIdPath = Id;
 
+export type FileIdPath = Id;
+
+export type AttachedToParam = FileTarget;
+
+/**
+ * the consent step or the conference; left out for the case itself
+ */
+export type ObjectIdParam = Id;
+
 export type ProtectionIdPath = Id;
 
 export type AssignmentIdPath = Id;
@@ -3149,6 +3354,13 @@ export type SortAgencyParam = 'kana' | 'kind';
  * codes; may be given several times
  */
 export type IssuesParam = Array<string>;
+
+export type SurveyIdPath = Id;
+
+/**
+ * the survey of another year
+ */
+export type CompareSurveyParam = Id;
 
 /**
  * leave out the agencies already on this case
@@ -3359,7 +3571,7 @@ export type CreateSessionErrors = {
      */
     401: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3508,7 +3720,7 @@ export type ProveSecondFactorErrors = {
      */
     401: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3606,7 +3818,7 @@ export type CreatePasskeySessionErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3788,7 +4000,7 @@ export type RefreshAuthenticationErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3890,7 +4102,7 @@ export type ChangePasswordErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3988,7 +4200,7 @@ export type ChooseMailPreferenceErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4180,7 +4392,7 @@ export type ConfirmTotpErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4241,7 +4453,7 @@ export type AddPasskeyErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4647,7 +4859,7 @@ export type ImportAgenciesErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4825,7 +5037,7 @@ export type CreateSheetErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4945,7 +5157,7 @@ export type UpdateSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5026,7 +5238,7 @@ export type FileSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5172,7 +5384,7 @@ export type AmendSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5382,7 +5594,7 @@ export type MatchHouseholdsErrors = {
      */
     404: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5643,7 +5855,7 @@ export type CreateNoteErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5717,7 +5929,7 @@ export type CorrectNoteErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5752,6 +5964,321 @@ export type CorrectNoteResponses = {
 };
 
 export type CorrectNoteResponse = CorrectNoteResponses[keyof CorrectNoteResponses];
+
+export type ListFilesData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/files';
+};
+
+export type ListFilesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListFilesError = ListFilesErrors[keyof ListFilesErrors];
+
+export type ListFilesResponses = {
+    /**
+     * OK
+     */
+    200: FileList;
+};
+
+export type ListFilesResponse = ListFilesResponses[keyof ListFilesResponses];
+
+export type AttachFileData = {
+    body: FileUpload;
+    path: {
+        caseId: Id;
+    };
+    query?: {
+        attachedTo?: FileTarget;
+        /**
+         * the consent step or the conference; left out for the case itself
+         */
+        objectId?: Id;
+    };
+    url: '/cases/{caseId}/files';
+};
+
+export type AttachFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AttachFileError = AttachFileErrors[keyof AttachFileErrors];
+
+export type AttachFileResponses = {
+    /**
+     * Created
+     */
+    201: File;
+};
+
+export type AttachFileResponse = AttachFileResponses[keyof AttachFileResponses];
+
+export type PreviewFileData = {
+    body?: never;
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/preview';
+};
+
+export type PreviewFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PreviewFileError = PreviewFileErrors[keyof PreviewFileErrors];
+
+export type PreviewFileResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type PreviewFileResponse = PreviewFileResponses[keyof PreviewFileResponses];
+
+export type DownloadFileData = {
+    body: FileDownload;
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/download';
+};
+
+export type DownloadFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DownloadFileError = DownloadFileErrors[keyof DownloadFileErrors];
+
+export type DownloadFileResponses = {
+    /**
+     * The content; the name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type DownloadFileResponse = DownloadFileResponses[keyof DownloadFileResponses];
+
+export type RemoveFileData = {
+    body: FileRemoval;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/remove';
+};
+
+export type RemoveFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemoveFileError = RemoveFileErrors[keyof RemoveFileErrors];
+
+export type RemoveFileResponses = {
+    /**
+     * Removed
+     */
+    204: void;
+};
+
+export type RemoveFileResponse = RemoveFileResponses[keyof RemoveFileResponses];
 
 export type ListProtectionsData = {
     body?: never;
@@ -5837,7 +6364,7 @@ export type ProtectErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5907,7 +6434,7 @@ export type EndProtectionErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5976,7 +6503,7 @@ export type BreakGlassErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6126,7 +6653,7 @@ export type EscalateCaseErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6258,7 +6785,7 @@ export type CloseCaseErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6331,7 +6858,7 @@ export type HandOffErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6531,7 +7058,7 @@ export type AcceptHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6612,7 +7139,7 @@ export type JoinHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6693,7 +7220,7 @@ export type PassOnHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6774,7 +7301,7 @@ export type AskHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6855,7 +7382,7 @@ export type AnswerHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6936,7 +7463,7 @@ export type WithdrawHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7017,7 +7544,7 @@ export type EscalateHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7098,7 +7625,7 @@ export type ConnectHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7179,7 +7706,7 @@ export type ReportRefusalErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7260,7 +7787,7 @@ export type RegroundHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7477,7 +8004,7 @@ export type ProposeAssignmentErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7651,7 +8178,7 @@ export type TakeAssignmentErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7732,7 +8259,7 @@ export type ReportAssignmentErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7813,7 +8340,7 @@ export type CompleteAssignmentErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7894,7 +8421,7 @@ export type StruggleAssignmentErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7975,7 +8502,7 @@ export type ReassignAssignmentErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8056,7 +8583,7 @@ export type RetimeAssignmentErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8137,7 +8664,7 @@ export type HandOnAssignmentErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8259,7 +8786,7 @@ export type DraftPlanErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8383,7 +8910,7 @@ export type EditPlanErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8518,7 +9045,7 @@ export type AgreePlanErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8599,7 +9126,7 @@ export type RevisePlanErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8680,7 +9207,7 @@ export type ReviewPlanErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8761,7 +9288,7 @@ export type EndPlanErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8906,7 +9433,7 @@ export type RecordMonitoringErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -9031,7 +9558,7 @@ export type NoteMissingResourceErrors = {
      */
     404: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -9108,7 +9635,7 @@ export type AnswerMissingResourceErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -9179,7 +9706,7 @@ export type ProposeConferenceErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -9350,7 +9877,7 @@ export type PrepareConferenceErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -9423,7 +9950,7 @@ export type PledgeConferenceErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -9625,7 +10152,7 @@ export type HoldConferenceErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -9706,7 +10233,7 @@ export type AttendConferenceErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -9838,7 +10365,7 @@ export type WriteMinutesErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -9905,7 +10432,7 @@ export type AnnouncePresenceErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -10084,7 +10611,7 @@ export type FinalizeConferenceErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -10165,7 +10692,7 @@ export type AddAddendumErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -10287,7 +10814,7 @@ export type RecordConsentErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -10425,7 +10952,7 @@ export type RecordDisclosureErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -10553,7 +11080,7 @@ export type TellCorrectionErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -10635,6 +11162,716 @@ export type GetPersonRecordResponses = {
 };
 
 export type GetPersonRecordResponse = GetPersonRecordResponses[keyof GetPersonRecordResponses];
+
+export type ListSurveysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/surveys';
+};
+
+export type ListSurveysErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListSurveysError = ListSurveysErrors[keyof ListSurveysErrors];
+
+export type ListSurveysResponses = {
+    /**
+     * OK
+     */
+    200: SurveyPage;
+};
+
+export type ListSurveysResponse = ListSurveysResponses[keyof ListSurveysResponses];
+
+export type CreateSurveyData = {
+    body: SurveyStart;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/surveys';
+};
+
+export type CreateSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CreateSurveyError = CreateSurveyErrors[keyof CreateSurveyErrors];
+
+export type CreateSurveyResponses = {
+    /**
+     * Created
+     */
+    201: Survey;
+};
+
+export type CreateSurveyResponse = CreateSurveyResponses[keyof CreateSurveyResponses];
+
+export type GetSurveyData = {
+    body?: never;
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}';
+};
+
+export type GetSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyError = GetSurveyErrors[keyof GetSurveyErrors];
+
+export type GetSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type GetSurveyResponse = GetSurveyResponses[keyof GetSurveyResponses];
+
+export type UpdateSurveyData = {
+    body: SurveyContent;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}';
+};
+
+export type UpdateSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateSurveyError = UpdateSurveyErrors[keyof UpdateSurveyErrors];
+
+export type UpdateSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type UpdateSurveyResponse = UpdateSurveyResponses[keyof UpdateSurveyResponses];
+
+export type OpenSurveyData = {
+    body: SurveyReceivers;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/open';
+};
+
+export type OpenSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type OpenSurveyError = OpenSurveyErrors[keyof OpenSurveyErrors];
+
+export type OpenSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type OpenSurveyResponse = OpenSurveyResponses[keyof OpenSurveyResponses];
+
+export type RemindSurveyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/remind';
+};
+
+export type RemindSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemindSurveyError = RemindSurveyErrors[keyof RemindSurveyErrors];
+
+export type RemindSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type RemindSurveyResponse = RemindSurveyResponses[keyof RemindSurveyResponses];
+
+export type CloseSurveyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/close';
+};
+
+export type CloseSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CloseSurveyError = CloseSurveyErrors[keyof CloseSurveyErrors];
+
+export type CloseSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type CloseSurveyResponse = CloseSurveyResponses[keyof CloseSurveyResponses];
+
+export type NewSurveyLinkData = {
+    body: SurveyLinkFor;
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/links';
+};
+
+export type NewSurveyLinkErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type NewSurveyLinkError = NewSurveyLinkErrors[keyof NewSurveyLinkErrors];
+
+export type NewSurveyLinkResponses = {
+    /**
+     * Created
+     */
+    201: SurveyLink;
+};
+
+export type NewSurveyLinkResponse = NewSurveyLinkResponses[keyof NewSurveyLinkResponses];
+
+export type GetSurveyResultsData = {
+    body?: never;
+    path: {
+        surveyId: Id;
+    };
+    query?: {
+        /**
+         * the survey of another year
+         */
+        compareWith?: Id;
+    };
+    url: '/surveys/{surveyId}/results';
+};
+
+export type GetSurveyResultsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyResultsError = GetSurveyResultsErrors[keyof GetSurveyResultsErrors];
+
+export type GetSurveyResultsResponses = {
+    /**
+     * OK
+     */
+    200: SurveyResults;
+};
+
+export type GetSurveyResultsResponse = GetSurveyResultsResponses[keyof GetSurveyResultsResponses];
+
+export type GetSurveyFormData = {
+    body?: never;
+    headers: {
+        /**
+         * what stands behind the # of a link without an account
+         */
+        'X-Link-Token': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/survey-form';
+};
+
+export type GetSurveyFormErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyFormError = GetSurveyFormErrors[keyof GetSurveyFormErrors];
+
+export type GetSurveyFormResponses = {
+    /**
+     * OK
+     */
+    200: SurveyForm;
+};
+
+export type GetSurveyFormResponse = GetSurveyFormResponses[keyof GetSurveyFormResponses];
+
+export type AnswerSurveyData = {
+    body: SurveyAnswer;
+    headers: {
+        /**
+         * what stands behind the # of a link without an account
+         */
+        'X-Link-Token': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/survey-form';
+};
+
+export type AnswerSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnswerSurveyError = AnswerSurveyErrors[keyof AnswerSurveyErrors];
+
+export type AnswerSurveyResponses = {
+    /**
+     * OK
+     */
+    200: SurveyForm;
+};
+
+export type AnswerSurveyResponse = AnswerSurveyResponses[keyof AnswerSurveyResponses];
 
 export type ListNotificationsData = {
     body?: never;
@@ -11384,7 +12621,7 @@ export type DraftBreachReportErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
