@@ -80,13 +80,8 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 		defer func() { err = errors.Join(err, box.Close()) }()
 	}
 	srv, err := server.New(server.Options{
-<<<<<<< HEAD
 		Store: s, TokenKey: c.key, Audience: c.PublicHost, Now: c.now, Log: log, App: frontend.Assets(), Mailbox: box, PublicURL: c.publicURL(), MailFrom: c.MailFrom, Mail: mailer.SMTP != nil,
-		Demo: demonstration(withDemo), Unlimited: c.SignInLimits == "off", Proxies: c.proxies, Provider: c.Provider.provider(),
-=======
-		Store: s, TokenKey: c.key, Audience: c.PublicHost, Now: c.now, Log: log, App: frontend.Assets(), Mailbox: box, PublicURL: c.publicURL(), Mail: mailer.SMTP != nil,
 		Demo: demonstration(withDemo), Unlimited: c.SignInLimits == "off", Proxies: c.proxies, Provider: c.Provider.provider(), Files: attached,
->>>>>>> main
 	})
 	if err != nil {
 		return err

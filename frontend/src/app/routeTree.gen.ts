@@ -42,8 +42,11 @@ import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/inde
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
 import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
 import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
+import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
+import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
+import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
 import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
 import { Route as AppSheetsSheetIdEditRouteImport } from './../routes/_app/sheets/$sheetId/edit';
@@ -212,6 +215,12 @@ const AppSurveysSurveyIdRoute = AppSurveysSurveyIdRouteImport.update({
   path: '/surveys/$surveyId',
   getParentRoute: () => AppRoute,
 } as any);
+const ConferencesConferenceIdLiveRoute =
+  ConferencesConferenceIdLiveRouteImport.update({
+    id: '/conferences/$conferenceId/live',
+    path: '/conferences/$conferenceId/live',
+    getParentRoute: () => rootRouteImport,
+  } as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -222,6 +231,18 @@ const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   path: '/sheets/$sheetId',
   getParentRoute: () => PrintRoute,
 } as any);
+const AppConferencesConferenceIdMeetingRoute =
+  AppConferencesConferenceIdMeetingRouteImport.update({
+    id: '/conferences/$conferenceId/meeting',
+    path: '/conferences/$conferenceId/meeting',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppConferencesConferenceIdPackageRoute =
+  AppConferencesConferenceIdPackageRouteImport.update({
+    id: '/conferences/$conferenceId/package',
+    path: '/conferences/$conferenceId/package',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppSheetsSheetIdIndexRoute = AppSheetsSheetIdIndexRouteImport.update({
   id: '/sheets/$sheetId/',
   path: '/sheets/$sheetId/',
@@ -265,6 +286,7 @@ export interface FileRoutesByFullPath {
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
@@ -273,6 +295,8 @@ export interface FileRoutesByFullPath {
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
   '/surveys/': typeof AppSurveysIndexRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
@@ -304,6 +328,7 @@ export interface FileRoutesByTo {
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
@@ -312,6 +337,8 @@ export interface FileRoutesByTo {
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
   '/surveys': typeof AppSurveysIndexRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId': typeof AppSheetsSheetIdIndexRoute;
@@ -345,6 +372,7 @@ export interface FileRoutesById {
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
   '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
@@ -353,6 +381,8 @@ export interface FileRoutesById {
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
   '/_app/surveys/': typeof AppSurveysIndexRoute;
+  '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/_app/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
@@ -386,6 +416,7 @@ export interface FileRouteTypes {
     | '/journal/viewers'
     | '/sheets/new'
     | '/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
@@ -394,6 +425,8 @@ export interface FileRouteTypes {
     | '/journal/'
     | '/sheets/'
     | '/surveys/'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId/';
@@ -425,6 +458,7 @@ export interface FileRouteTypes {
     | '/journal/viewers'
     | '/sheets/new'
     | '/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
@@ -433,6 +467,8 @@ export interface FileRouteTypes {
     | '/journal'
     | '/sheets'
     | '/surveys'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId';
@@ -465,6 +501,7 @@ export interface FileRouteTypes {
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
     | '/_app/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
@@ -473,6 +510,8 @@ export interface FileRouteTypes {
     | '/_app/journal/'
     | '/_app/sheets/'
     | '/_app/surveys/'
+    | '/_app/conferences/$conferenceId/meeting'
+    | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
     | '/_app/sheets/$sheetId/edit'
     | '/_app/sheets/$sheetId/';
@@ -487,6 +526,7 @@ export interface RootRouteChildren {
   StyleguideRoute: typeof StyleguideRoute;
   SurveyRoute: typeof SurveyRoute;
   DemoMailRoute: typeof DemoMailRoute;
+  ConferencesConferenceIdLiveRoute: typeof ConferencesConferenceIdLiveRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -722,6 +762,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSurveysSurveyIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/conferences/$conferenceId/live': {
+      id: '/conferences/$conferenceId/live';
+      path: '/conferences/$conferenceId/live';
+      fullPath: '/conferences/$conferenceId/live';
+      preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -735,6 +782,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/print/sheets/$sheetId';
       preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
       parentRoute: typeof PrintRoute;
+    };
+    '/_app/conferences/$conferenceId/meeting': {
+      id: '/_app/conferences/$conferenceId/meeting';
+      path: '/conferences/$conferenceId/meeting';
+      fullPath: '/conferences/$conferenceId/meeting';
+      preLoaderRoute: typeof AppConferencesConferenceIdMeetingRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/conferences/$conferenceId/package': {
+      id: '/_app/conferences/$conferenceId/package';
+      path: '/conferences/$conferenceId/package';
+      fullPath: '/conferences/$conferenceId/package';
+      preLoaderRoute: typeof AppConferencesConferenceIdPackageRouteImport;
+      parentRoute: typeof AppRoute;
     };
     '/_app/sheets/$sheetId/': {
       id: '/_app/sheets/$sheetId/';
@@ -784,6 +845,8 @@ interface AppRouteChildren {
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
   AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
+  AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
+  AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
   AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
   AppSheetsSheetIdIndexRoute: typeof AppSheetsSheetIdIndexRoute;
@@ -813,6 +876,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
   AppSurveysIndexRoute: AppSurveysIndexRoute,
+  AppConferencesConferenceIdMeetingRoute:
+    AppConferencesConferenceIdMeetingRoute,
+  AppConferencesConferenceIdPackageRoute:
+    AppConferencesConferenceIdPackageRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
   AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
   AppSheetsSheetIdIndexRoute: AppSheetsSheetIdIndexRoute,
@@ -845,6 +912,7 @@ const rootRouteChildren: RootRouteChildren = {
   StyleguideRoute: StyleguideRoute,
   SurveyRoute: SurveyRoute,
   DemoMailRoute: DemoMailRoute,
+  ConferencesConferenceIdLiveRoute: ConferencesConferenceIdLiveRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)
