@@ -7,7 +7,9 @@ import {
   ClipboardList,
   FolderOpen,
   House,
+  ListChecks,
   type LucideIcon,
+  MailCheck,
   MessageCircleQuestionMark,
 } from 'lucide-react';
 import type { Role } from '@/api/generated';
@@ -23,6 +25,10 @@ export interface NavItem {
     | 'conferences'
     | 'agencies'
     | 'journal'
+    | 'agencies'
+    | 'surveys'
+    | 'journal'
+    | 'mail'
     | 'notifications';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
@@ -45,6 +51,8 @@ export const navItems: readonly NavItem[] = [
     roles: [...content, 'advisor', 'conference_member', 'city_office'],
   },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
+  { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

@@ -5,12 +5,16 @@ import conferences from './messages/ja/conferences.json';
 import consents from './messages/ja/consents.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
+import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
+import mail from './messages/ja/mail.json';
+import meetings from './messages/ja/meetings.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
+import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
@@ -22,12 +26,16 @@ const japanese = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
+  meetings,
+  mail,
   notifications,
   journal,
   conferences,
   consents,
   disclosures,
   protections,
+  surveys,
 };
 export default japanese;
