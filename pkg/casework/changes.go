@@ -15,13 +15,14 @@ type Changes struct {
 	Consents    []*ConsentRecord   // added
 	Protections []*Protection      // set or ended
 	Glasses     []*BreakGlass      // added
+	Contacts    []*Contact         // logged or corrected
 	Custody     bool               // Custodies or Supporting changed
 }
 
 // Empty reports whether nothing happened.
 func (c Changes) Empty() bool {
 	return len(c.Events) == 0 && len(c.Notices) == 0 && len(c.Disclosures) == 0 && len(c.Notes) == 0 &&
-		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && !c.Custody
+		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && len(c.Contacts) == 0 && !c.Custody
 }
 
 // EventKind names what happened, on the timeline and in statistics.
@@ -66,6 +67,15 @@ const (
 	EventProtectionSet   EventKind = "protection_set"
 	EventProtectionEnded EventKind = "protection_ended"
 	EventGlassBroken     EventKind = "glass_broken"
+
+	EventHandoffRedirected      EventKind = "handoff_redirected"
+	EventEscalationReassigned   EventKind = "escalation_reassigned"
+	EventEscalationLinked       EventKind = "escalation_linked"
+	EventEscalationOverdue      EventKind = "escalation_overdue" // nobody took it up in time: a notice, not an event of the timeline
+	EventReviewDue              EventKind = "review_due"         // the day to look at a suspended case again has come
+	EventContactLogged          EventKind = "contact_logged"
+	EventContactCorrected       EventKind = "contact_corrected"
+	EventInformationSheetOpened EventKind = "information_sheet_opened"
 )
 
 // Event is one line of the timeline. It is never changed.
@@ -90,6 +100,9 @@ type EventData struct {
 	FromAgency   ID              `json:"fromAgencyId,omitempty"` // who asked, or led before
 	Ask          Ask             `json:"ask,omitempty"`
 	How          ConnectHow      `json:"how,omitempty"`
+	Contact      ID              `json:"contactId,omitempty"`
+	ContactKind  ContactKind     `json:"contactKind,omitempty"`
+	Agencies     []ID            `json:"agencyIds,omitempty"` // of a coordination contact
 	NoteKind     NoteKind        `json:"noteKind,omitempty"`
 	Contacted    bool            `json:"contactedHousehold,omitempty"`
 	Reason       string          `json:"reason,omitempty"` // a code: escalation or flag reason
