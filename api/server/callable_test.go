@@ -11,7 +11,7 @@ import (
 // An outside program follows `actions`: each of them must be a path of the contract, or one of these.
 var otherPaths = map[casework.Verb]string{
 	casework.VerbHandOff: "/cases/{caseId}/handoffs", casework.VerbAddNote: "/cases/{caseId}/notes",
-	casework.VerbProtect: "/cases/{caseId}/protections", casework.VerbReground: "/handoffs/{handoffId}/ground",
+	casework.VerbLogContact: "/coordination-contacts", casework.VerbProtect: "/cases/{caseId}/protections", casework.VerbReground: "/handoffs/{handoffId}/ground",
 }
 
 func TestEveryActionIsAnOperation(t *testing.T) {
@@ -24,6 +24,8 @@ func TestEveryActionIsAnOperation(t *testing.T) {
 			casework.CaseReceived, casework.CaseSupporting, casework.CaseCoordinating, casework.CaseMonitoring, casework.CaseSuspended, casework.CaseClosed}},
 		"/handoffs/{handoffId}/": {casework.WorkflowHandoff, []casework.State{
 			casework.HandoffRequested, casework.HandoffAsked, casework.HandoffAccepted, casework.HandoffJoined, casework.HandoffEscalated}},
+		"/escalations/{escalationId}/": {casework.WorkflowEscalation, []casework.State{
+			casework.EscalationReceived, casework.EscalationOrganizing, casework.EscalationSettled}},
 	} {
 		for _, state := range of.states {
 			for _, verb := range casework.Verbs(of.workflow, state) {
@@ -39,7 +41,7 @@ func TestEveryActionIsAnOperation(t *testing.T) {
 			}
 		}
 	}
-	if got := callable([]string{"hand_off", "suspend", "escalate"}); !slices.Equal(got, []string{"hand_off", "escalate"}) {
+	if got := callable([]string{"hand_off", "close", "escalate"}); !slices.Equal(got, []string{"hand_off", "escalate"}) {
 		t.Errorf("callable: %v", got)
 	}
 }

@@ -115,7 +115,8 @@ func hide(t *testing.T) *hiding {
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
-		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2"}
+		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "escalationId": unknownID, "contactId": unknownID}
+	w.askDesk(id)
 	return w
 }
 
@@ -187,7 +188,7 @@ func (w *hiding) queries() map[string][]string {
 	}
 	return map[string][]string{
 		"listCases":  append(search, "?ward=naka&count=true", q("district", "操山"), "?sort=kana", "?open=true"),
-		"listSheets": search, "listEscalations": search, "listAgencies": search, "listHandoffs": boxes,
+		"listSheets": search, "listEscalations": append(search, "?assigned=mine", "?informal=false"), "listContacts": {q("caseId", w.ids["caseId"]), q("escalationId", w.ids["escalationId"])}, "listAgencies": search, "listHandoffs": boxes,
 		"diffSheet": {"?from=1&to=2", "?from=2&to=1"}, "suggestAgencies": {"?issues=care&caseId=" + w.ids["caseId"]},
 		"listConsents": {q("caseId", w.ids["caseId"])}, "listCorrections": {q("caseId", w.ids["caseId"])},
 		"listJournal": {"", q("caseNumber", w.number())}, "listJournalViewers": {q("caseNumber", w.number()) + "&" + span(noon.Add(-time.Hour), noon.Add(48*time.Hour))},

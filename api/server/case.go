@@ -154,6 +154,9 @@ func (n names) fillCase(out *gen.Case, f *store.CaseFile, a casework.Actor, s *S
 	if f.Flag != nil {
 		out.PingPongReason = some(gen.CasePingPongReason(f.Flag.Reason))
 	}
+	if p := f.Suspension; p != nil && f.Level != casework.LevelReceived {
+		out.Suspension = &gen.Suspension{Reason: f.Mask.Text(p.Reason), WatchConditions: f.Mask.Text(p.WatchConditions), ReviewOn: value(dateOf(&p.ReviewOn)), Since: p.Since}
+	}
 	out.Custody = mapped(f.Custodies, func(k casework.Custody) gen.Custody {
 		return gen.Custody{Agency: n.agency(k.Agency), Since: k.Since, Until: k.Until, HandoffId: some(k.Handoff)}
 	})
@@ -161,9 +164,9 @@ func (n names) fillCase(out *gen.Case, f *store.CaseFile, a casework.Actor, s *S
 		return gen.Support{Agency: n.agency(p.Agency), Since: p.Since, Until: p.Until}
 	})
 	out.Escalations = mapped(f.Escalations, func(e *casework.Escalation) gen.Escalation {
-		x := n.caseEscalation(f, e, s.now())
+		x := n.caseEscalation(f, e, a, s.now())
 		if !escalationWordsDisclosed(f, e, a) {
-			x.Text = nil
+			x.Text, x.Outcome, x.Inquiry = nil, nil, nil
 		}
 		return x
 	})

@@ -203,7 +203,7 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	person := s.theCase(naka, id).Members[0].Id
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person, "reason": "DV"})), 201).Id
-	ids := map[string]string{"{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
+	ids := map[string]string{"{escalationId}": unknownID, "{contactId}": unknownID, "{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
 		"{notificationId}": string(notice), "{number}": "1", "{sessionId}": string(s.as(naka).session), "{passkeyId}": s.passkey(naka)}
 
 	words := `{"text":"訂正","reason":"誤記"}`
@@ -227,6 +227,13 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 
 		"listProtections": none, "protect": {body: toJSON(map[string]any{"personId": person, "reason": "DV"})},
 		"endProtection": {body: `{"reason":"解除"}`}, "breakGlass": {body: toJSON(map[string]any{"personId": person, "reason": "救急"})},
+
+		"settleCase": {body: `{"class":"coordinated","to":"supporting"}`, ifMatch: `"1"`}, "monitorCase": {ifMatch: `"1"`}, "resumeCase": {ifMatch: `"1"`},
+		"suspendCase": {body: `{"reason":"入院","watchConditions":"退院","reviewOn":"2027-01-31"}`, ifMatch: `"1"`}, "reopenCase": {body: `{"reason":"再び"}`, ifMatch: `"1"`},
+		"redirectHandoff": {body: toJSON(map[string]any{"nextAgencyId": s.agencies[kokoro], "reason": "x"}), ifMatch: `"1"`},
+		"getEscalation":   none, "organizeEscalation": {ifMatch: `"1"`}, "settleEscalation": {body: `{"class":"advice_only"}`, ifMatch: `"1"`},
+		"reassignEscalation": {body: `{"coordinatorId":"` + unknownID + `"}`, ifMatch: `"1"`}, "linkEscalation": {body: `{"caseNumber":"R9-0001"}`, ifMatch: `"1"`},
+		"correctContact": {body: toJSON(map[string]any{"kind": "phone", "at": noon, "agencyIds": []any{s.agencies[kokoro]}, "reason": "誤記"}), ifMatch: `"1"`},
 
 		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}

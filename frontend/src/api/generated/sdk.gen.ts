@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectContactData, CorrectContactErrors, CorrectContactResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateEscalationData, CreateEscalationErrors, CreateEscalationResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetEscalationData, GetEscalationErrors, GetEscalationResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, LinkEscalationData, LinkEscalationErrors, LinkEscalationResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCoordinatorsData, ListCoordinatorsErrors, ListCoordinatorsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, LogContactData, LogContactErrors, LogContactResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, MonitorCaseData, MonitorCaseErrors, MonitorCaseResponses, OrganizeEscalationData, OrganizeEscalationErrors, OrganizeEscalationResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReassignEscalationData, ReassignEscalationErrors, ReassignEscalationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RedirectHandoffData, RedirectHandoffErrors, RedirectHandoffResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCaseData, ReopenCaseErrors, ReopenCaseResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, ResumeCaseData, ResumeCaseErrors, ResumeCaseResponses, SettleCaseData, SettleCaseErrors, SettleCaseResponses, SettleEscalationData, SettleEscalationErrors, SettleEscalationResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, SuspendCaseData, SuspendCaseErrors, SuspendCaseResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -549,6 +549,63 @@ export const escalateCase = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
+ * A coordinator ends the coordination of the case; all its open escalations are settled
+ */
+export const settleCase = <ThrowOnError extends boolean = true>(options: Options<SettleCaseData, ThrowOnError>): RequestResult<SettleCaseResponses, SettleCaseErrors, ThrowOnError> => (options.client ?? client).post<SettleCaseResponses, SettleCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/settle',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The lead goes over to 見守り
+ */
+export const monitorCase = <ThrowOnError extends boolean = true>(options: Options<MonitorCaseData, ThrowOnError>): RequestResult<MonitorCaseResponses, MonitorCaseErrors, ThrowOnError> => (options.client ?? client).post<MonitorCaseResponses, MonitorCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/monitor',
+    ...options
+});
+
+/**
+ * Let the case rest until a review date (中断)
+ */
+export const suspendCase = <ThrowOnError extends boolean = true>(options: Options<SuspendCaseData, ThrowOnError>): RequestResult<SuspendCaseResponses, SuspendCaseErrors, ThrowOnError> => (options.client ?? client).post<SuspendCaseResponses, SuspendCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/suspend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The lead takes a suspended case up again
+ */
+export const resumeCase = <ThrowOnError extends boolean = true>(options: Options<ResumeCaseData, ThrowOnError>): RequestResult<ResumeCaseResponses, ResumeCaseErrors, ThrowOnError> => (options.client ?? client).post<ResumeCaseResponses, ResumeCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/resume',
+    ...options
+});
+
+/**
+ * Take a closed case up again with its last lead (再開)
+ */
+export const reopenCase = <ThrowOnError extends boolean = true>(options: Options<ReopenCaseData, ThrowOnError>): RequestResult<ReopenCaseResponses, ReopenCaseErrors, ThrowOnError> => (options.client ?? client).post<ReopenCaseResponses, ReopenCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/reopen',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Ask one or several agencies to take the lead or to join
  */
 export const handOff = <ThrowOnError extends boolean = true>(options: Options<HandOffData, ThrowOnError>): RequestResult<HandOffResponses, HandOffErrors, ThrowOnError> => (options.client ?? client).post<HandOffResponses, HandOffErrors, ThrowOnError>({
@@ -697,6 +754,19 @@ export const reportRefusal = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * A coordinator names another agency for an escalated handoff; custody stays
+ */
+export const redirectHandoff = <ThrowOnError extends boolean = true>(options: Options<RedirectHandoffData, ThrowOnError>): RequestResult<RedirectHandoffResponses, RedirectHandoffErrors, ThrowOnError> => (options.client ?? client).post<RedirectHandoffResponses, RedirectHandoffErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/handoffs/{handoffId}/redirect',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Name another ground where consent was withdrawn; the content is shown again
  */
 export const regroundHandoff = <ThrowOnError extends boolean = true>(options: Options<RegroundHandoffData, ThrowOnError>): RequestResult<RegroundHandoffResponses, RegroundHandoffErrors, ThrowOnError> => (options.client ?? client).post<RegroundHandoffResponses, RegroundHandoffErrors, ThrowOnError>({
@@ -716,6 +786,120 @@ export const listEscalations = <ThrowOnError extends boolean = true>(options?: O
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/escalations',
     ...options
+});
+
+/**
+ * Write down an informal question (随時相談), an escalation without a case
+ */
+export const createEscalation = <ThrowOnError extends boolean = true>(options: Options<CreateEscalationData, ThrowOnError>): RequestResult<CreateEscalationResponses, CreateEscalationErrors, ThrowOnError> => (options.client ?? client).post<CreateEscalationResponses, CreateEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One escalation as the desk shows it
+ */
+export const getEscalation = <ThrowOnError extends boolean = true>(options: Options<GetEscalationData, ThrowOnError>): RequestResult<GetEscalationResponses, GetEscalationErrors, ThrowOnError> => (options.client ?? client).get<GetEscalationResponses, GetEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations/{escalationId}',
+    ...options
+});
+
+/**
+ * Take it up; exactly one coordinator wins
+ */
+export const organizeEscalation = <ThrowOnError extends boolean = true>(options: Options<OrganizeEscalationData, ThrowOnError>): RequestResult<OrganizeEscalationResponses, OrganizeEscalationErrors, ThrowOnError> => (options.client ?? client).post<OrganizeEscalationResponses, OrganizeEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations/{escalationId}/organize',
+    ...options
+});
+
+/**
+ * Give the coordination to another coordinator
+ */
+export const reassignEscalation = <ThrowOnError extends boolean = true>(options: Options<ReassignEscalationData, ThrowOnError>): RequestResult<ReassignEscalationResponses, ReassignEscalationErrors, ThrowOnError> => (options.client ?? client).post<ReassignEscalationResponses, ReassignEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations/{escalationId}/reassign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End it as 助言のみで完了 or 支援調整
+ */
+export const settleEscalation = <ThrowOnError extends boolean = true>(options: Options<SettleEscalationData, ThrowOnError>): RequestResult<SettleEscalationResponses, SettleEscalationErrors, ThrowOnError> => (options.client ?? client).post<SettleEscalationResponses, SettleEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations/{escalationId}/settle',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tie an informal question to a case the coordinators see
+ */
+export const linkEscalation = <ThrowOnError extends boolean = true>(options: Options<LinkEscalationData, ThrowOnError>): RequestResult<LinkEscalationResponses, LinkEscalationErrors, ThrowOnError> => (options.client ?? client).post<LinkEscalationResponses, LinkEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations/{escalationId}/link',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The coordinators of today
+ */
+export const listCoordinators = <ThrowOnError extends boolean = true>(options?: Options<ListCoordinatorsData, ThrowOnError>): RequestResult<ListCoordinatorsResponses, ListCoordinatorsErrors, ThrowOnError> => (options?.client ?? client).get<ListCoordinatorsResponses, ListCoordinatorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/coordinators',
+    ...options
+});
+
+/**
+ * 個別調整, newest first
+ */
+export const listContacts = <ThrowOnError extends boolean = true>(options?: Options<ListContactsData, ThrowOnError>): RequestResult<ListContactsResponses, ListContactsErrors, ThrowOnError> => (options?.client ?? client).get<ListContactsResponses, ListContactsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/coordination-contacts',
+    ...options
+});
+
+/**
+ * Write down a 個別調整; each counts
+ */
+export const logContact = <ThrowOnError extends boolean = true>(options: Options<LogContactData, ThrowOnError>): RequestResult<LogContactResponses, LogContactErrors, ThrowOnError> => (options.client ?? client).post<LogContactResponses, LogContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/coordination-contacts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Correct a 個別調整; what it said before is kept
+ */
+export const correctContact = <ThrowOnError extends boolean = true>(options: Options<CorrectContactData, ThrowOnError>): RequestResult<CorrectContactResponses, CorrectContactErrors, ThrowOnError> => (options.client ?? client).patch<CorrectContactResponses, CorrectContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/coordination-contacts/{contactId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -15,6 +15,7 @@ import {
   MessagesSquare,
   NotebookPen,
   PencilLine,
+  Phone,
   RefreshCcwDot,
   RotateCcw,
   Shield,
@@ -62,6 +63,14 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'protection_set',
   'protection_ended',
   'glass_broken',
+  'handoff_redirected',
+  'escalation_reassigned',
+  'escalation_linked',
+  'escalation_overdue',
+  'review_due',
+  'contact_logged',
+  'contact_corrected',
+  'information_sheet_opened',
 ];
 
 /** The filter of the timeline: what people look for, not the kinds one by one. */
@@ -75,6 +84,12 @@ export const EVENT_GROUPS = {
     'case_escalated',
     'ping_pong_flagged',
     'settled',
+    'handoff_redirected',
+    'escalation_reassigned',
+    'escalation_linked',
+    'contact_logged',
+    'contact_corrected',
+    'information_sheet_opened',
   ],
   custody: ['custody_moved', 'handoff_accepted', 'handoff_joined', 'case_opened'],
   sheets: ['sheet_filed', 'sheet_amended'],
@@ -86,7 +101,7 @@ export const EVENT_GROUPS = {
     'protection_ended',
     'glass_broken',
   ],
-  states: ['case_opened', 'support_started', 'monitoring_started', 'suspended', 'resumed', 'closed', 'reopened'],
+  states: ['case_opened', 'support_started', 'monitoring_started', 'suspended', 'review_due', 'resumed', 'closed', 'reopened'],
 } as const satisfies Record<string, readonly EventKind[]>;
 
 export type EventGroup = keyof typeof EVENT_GROUPS;
@@ -136,6 +151,14 @@ const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   settled: { icon: CircleCheck, tone: 'purple' },
   closed: { icon: CircleCheck, tone: 'neutral' },
   reopened: { icon: RotateCcw, tone: 'blue' },
+  handoff_redirected: { icon: CornerUpRight, tone: 'purple' },
+  escalation_reassigned: { icon: MessagesSquare, tone: 'purple' },
+  escalation_linked: { icon: MessagesSquare, tone: 'purple' },
+  escalation_overdue: { icon: MessagesSquare, tone: 'orange' },
+  review_due: { icon: Eye, tone: 'yellow' },
+  contact_logged: { icon: Phone, tone: 'purple' },
+  contact_corrected: { icon: PencilLine, tone: 'neutral' },
+  information_sheet_opened: { icon: ClipboardList, tone: 'purple' },
 };
 
 /** True for a kind this screen has words and a picture for. */
@@ -154,6 +177,7 @@ export function useEventSentence(): (item: TimelineItem) => string {
   const reasons = useTranslations('codes.escalationReason');
   const hows = useTranslations('codes.connectHow');
   const notes = useTranslations('cases.noteKind');
+  const contacts = useTranslations('codes.contactKind');
   return (item) => {
     const values = {
       agency: item.agency?.name ?? (item.byClock ? t('system') : t('someAgency')),
@@ -167,6 +191,8 @@ export function useEventSentence(): (item: TimelineItem) => string {
       number: item.sheetNumber ?? 1,
       note: item.note ? notes(item.note.kind) : 'none',
       met: item.note?.contactedHousehold ? 'yes' : 'no',
+      contact: item.contactKind ? contacts(item.contactKind) : t('someWay'),
+      agencies: item.agencies?.map((a) => a.name).join('、') ?? '',
     };
     const kind: string = item.kind;
     return t(`sentence.${isShown(kind) ? kind : 'other'}`, values);

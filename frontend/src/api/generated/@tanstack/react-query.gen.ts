@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, protect, proveSecondFactor, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, startProviderSignIn, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, confirmTotp, connectHandoff, correctContact, correctNote, createEscalation, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getEscalation, getHandoff, getHome, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, linkEscalation, listAgencies, listCases, listConsents, listContacts, listCoordinators, listCorrections, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, logContact, matchHouseholds, monitorCase, type Options, organizeEscalation, passkeyOptions, passOnHandoff, protect, proveSecondFactor, readAllNotifications, readNotification, reassignEscalation, recordConsent, recordDisclosure, redirectHandoff, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reopenCase, reportRefusal, resumeCase, settleCase, settleEscalation, startProviderSignIn, startSupport, suggestAgencies, suspendCase, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectContactData, CorrectContactError, CorrectContactResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateEscalationData, CreateEscalationError, CreateEscalationResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetEscalationData, GetEscalationError, GetEscalationResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, LinkEscalationData, LinkEscalationError, LinkEscalationResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListContactsData, ListContactsError, ListContactsResponse, ListCoordinatorsData, ListCoordinatorsError, ListCoordinatorsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, LogContactData, LogContactError, LogContactResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, MonitorCaseData, MonitorCaseError, MonitorCaseResponse, OrganizeEscalationData, OrganizeEscalationError, OrganizeEscalationResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignEscalationData, ReassignEscalationError, ReassignEscalationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RedirectHandoffData, RedirectHandoffError, RedirectHandoffResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReopenCaseData, ReopenCaseError, ReopenCaseResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResumeCaseData, ResumeCaseError, ResumeCaseResponse, SettleCaseData, SettleCaseError, SettleCaseResponse, SettleEscalationData, SettleEscalationError, SettleEscalationResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SuspendCaseData, SuspendCaseError, SuspendCaseResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1077,6 +1077,91 @@ export const escalateCaseMutation = (options?: Partial<Options<EscalateCaseData>
 };
 
 /**
+ * A coordinator ends the coordination of the case; all its open escalations are settled
+ */
+export const settleCaseMutation = (options?: Partial<Options<SettleCaseData>>): UseMutationOptions<SettleCaseResponse, SettleCaseError, Options<SettleCaseData>> => {
+    const mutationOptions: UseMutationOptions<SettleCaseResponse, SettleCaseError, Options<SettleCaseData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await settleCase({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The lead goes over to 見守り
+ */
+export const monitorCaseMutation = (options?: Partial<Options<MonitorCaseData>>): UseMutationOptions<MonitorCaseResponse, MonitorCaseError, Options<MonitorCaseData>> => {
+    const mutationOptions: UseMutationOptions<MonitorCaseResponse, MonitorCaseError, Options<MonitorCaseData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await monitorCase({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Let the case rest until a review date (中断)
+ */
+export const suspendCaseMutation = (options?: Partial<Options<SuspendCaseData>>): UseMutationOptions<SuspendCaseResponse, SuspendCaseError, Options<SuspendCaseData>> => {
+    const mutationOptions: UseMutationOptions<SuspendCaseResponse, SuspendCaseError, Options<SuspendCaseData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await suspendCase({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The lead takes a suspended case up again
+ */
+export const resumeCaseMutation = (options?: Partial<Options<ResumeCaseData>>): UseMutationOptions<ResumeCaseResponse, ResumeCaseError, Options<ResumeCaseData>> => {
+    const mutationOptions: UseMutationOptions<ResumeCaseResponse, ResumeCaseError, Options<ResumeCaseData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resumeCase({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a closed case up again with its last lead (再開)
+ */
+export const reopenCaseMutation = (options?: Partial<Options<ReopenCaseData>>): UseMutationOptions<ReopenCaseResponse, ReopenCaseError, Options<ReopenCaseData>> => {
+    const mutationOptions: UseMutationOptions<ReopenCaseResponse, ReopenCaseError, Options<ReopenCaseData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reopenCase({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Ask one or several agencies to take the lead or to join
  */
 export const handOffMutation = (options?: Partial<Options<HandOffData>>): UseMutationOptions<HandOffResponse, HandOffError, Options<HandOffData>> => {
@@ -1313,6 +1398,23 @@ export const reportRefusalMutation = (options?: Partial<Options<ReportRefusalDat
 };
 
 /**
+ * A coordinator names another agency for an escalated handoff; custody stays
+ */
+export const redirectHandoffMutation = (options?: Partial<Options<RedirectHandoffData>>): UseMutationOptions<RedirectHandoffResponse, RedirectHandoffError, Options<RedirectHandoffData>> => {
+    const mutationOptions: UseMutationOptions<RedirectHandoffResponse, RedirectHandoffError, Options<RedirectHandoffData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await redirectHandoff({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Name another ground where consent was withdrawn; the content is shown again
  */
 export const regroundHandoffMutation = (options?: Partial<Options<RegroundHandoffData>>): UseMutationOptions<RegroundHandoffResponse, RegroundHandoffError, Options<RegroundHandoffData>> => {
@@ -1375,6 +1477,209 @@ export const listEscalationsInfiniteOptions = (options?: Options<ListEscalations
         queryKey: listEscalationsInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Write down an informal question (随時相談), an escalation without a case
+ */
+export const createEscalationMutation = (options?: Partial<Options<CreateEscalationData>>): UseMutationOptions<CreateEscalationResponse, CreateEscalationError, Options<CreateEscalationData>> => {
+    const mutationOptions: UseMutationOptions<CreateEscalationResponse, CreateEscalationError, Options<CreateEscalationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createEscalation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getEscalationQueryKey = (options: Options<GetEscalationData>) => createQueryKey('getEscalation', options, false, ['escalation']);
+
+/**
+ * One escalation as the desk shows it
+ */
+export const getEscalationOptions = (options: Options<GetEscalationData>) => queryOptions<GetEscalationResponse, GetEscalationError, GetEscalationResponse, ReturnType<typeof getEscalationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getEscalation({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getEscalationQueryKey(options)
+});
+
+/**
+ * Take it up; exactly one coordinator wins
+ */
+export const organizeEscalationMutation = (options?: Partial<Options<OrganizeEscalationData>>): UseMutationOptions<OrganizeEscalationResponse, OrganizeEscalationError, Options<OrganizeEscalationData>> => {
+    const mutationOptions: UseMutationOptions<OrganizeEscalationResponse, OrganizeEscalationError, Options<OrganizeEscalationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await organizeEscalation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Give the coordination to another coordinator
+ */
+export const reassignEscalationMutation = (options?: Partial<Options<ReassignEscalationData>>): UseMutationOptions<ReassignEscalationResponse, ReassignEscalationError, Options<ReassignEscalationData>> => {
+    const mutationOptions: UseMutationOptions<ReassignEscalationResponse, ReassignEscalationError, Options<ReassignEscalationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reassignEscalation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End it as 助言のみで完了 or 支援調整
+ */
+export const settleEscalationMutation = (options?: Partial<Options<SettleEscalationData>>): UseMutationOptions<SettleEscalationResponse, SettleEscalationError, Options<SettleEscalationData>> => {
+    const mutationOptions: UseMutationOptions<SettleEscalationResponse, SettleEscalationError, Options<SettleEscalationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await settleEscalation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Tie an informal question to a case the coordinators see
+ */
+export const linkEscalationMutation = (options?: Partial<Options<LinkEscalationData>>): UseMutationOptions<LinkEscalationResponse, LinkEscalationError, Options<LinkEscalationData>> => {
+    const mutationOptions: UseMutationOptions<LinkEscalationResponse, LinkEscalationError, Options<LinkEscalationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await linkEscalation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listCoordinatorsQueryKey = (options?: Options<ListCoordinatorsData>) => createQueryKey('listCoordinators', options, false, ['escalation']);
+
+/**
+ * The coordinators of today
+ */
+export const listCoordinatorsOptions = (options?: Options<ListCoordinatorsData>) => queryOptions<ListCoordinatorsResponse, ListCoordinatorsError, ListCoordinatorsResponse, ReturnType<typeof listCoordinatorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCoordinators({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCoordinatorsQueryKey(options)
+});
+
+export const listContactsQueryKey = (options?: Options<ListContactsData>) => createQueryKey('listContacts', options, false, ['escalation']);
+
+/**
+ * 個別調整, newest first
+ */
+export const listContactsOptions = (options?: Options<ListContactsData>) => queryOptions<ListContactsResponse, ListContactsError, ListContactsResponse, ReturnType<typeof listContactsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listContacts({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listContactsQueryKey(options)
+});
+
+export const listContactsInfiniteQueryKey = (options?: Options<ListContactsData>): QueryKey<Options<ListContactsData>> => createQueryKey('listContacts', options, true);
+
+/**
+ * 個別調整, newest first
+ */
+export const listContactsInfiniteOptions = (options?: Options<ListContactsData>) => {
+    const opts = infiniteQueryOptions<ListContactsResponse, ListContactsError, InfiniteData<ListContactsResponse>, QueryKey<Options<ListContactsData>>, string | Pick<QueryKey<Options<ListContactsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListContactsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listContacts({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listContactsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Write down a 個別調整; each counts
+ */
+export const logContactMutation = (options?: Partial<Options<LogContactData>>): UseMutationOptions<LogContactResponse, LogContactError, Options<LogContactData>> => {
+    const mutationOptions: UseMutationOptions<LogContactResponse, LogContactError, Options<LogContactData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await logContact({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Correct a 個別調整; what it said before is kept
+ */
+export const correctContactMutation = (options?: Partial<Options<CorrectContactData>>): UseMutationOptions<CorrectContactResponse, CorrectContactError, Options<CorrectContactData>> => {
+    const mutationOptions: UseMutationOptions<CorrectContactResponse, CorrectContactError, Options<CorrectContactData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await correctContact({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
 };
 
 export const listConsentsQueryKey = (options: Options<ListConsentsData>) => createQueryKey('listConsents', options, false, ['consent']);
