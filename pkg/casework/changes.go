@@ -96,6 +96,10 @@ type EventData struct {
 	Escalation   ID              `json:"escalationId,omitempty"`
 	Note         ID              `json:"noteId,omitempty"`
 	Person       ID              `json:"personId,omitempty"`
+	Assignment   ID              `json:"assignmentId,omitempty"`
+	Plan         ID              `json:"planId,omitempty"`
+	PlanNumber   int             `json:"planNumber,omitempty"`
+	Monitoring   ID              `json:"monitoringId,omitempty"`
 	Agency       ID              `json:"agencyId,omitempty"`     // whom it concerns: receiver, new lead
 	FromAgency   ID              `json:"fromAgencyId,omitempty"` // who asked, or led before
 	Ask          Ask             `json:"ask,omitempty"`

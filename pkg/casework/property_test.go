@@ -134,9 +134,9 @@ func (s *story) caseAttempts(actor Actor) []attempt {
 			return c.Suspend(actor, now, Suspension{Reason: "入院", WatchConditions: "退院の連絡", ReviewOn: review})
 		},
 		VerbClose: func() error {
-			return c.Close(actor, now, Closure{
+			return c.Close(actor, now, closing(Closure{
 				Reason: "目標を達成", ContinuingContact: "地域包括", DecidingMeeting: "第3回検討会", Class: ClassCoordinated,
-			})
+			}), &Commitments{})
 		},
 		VerbLogContact: func() error {
 			_, err := c.LogContact(actor, now, "", ContactOrder{Kind: ContactPhone, At: now, Agencies: []ID{debts}})

@@ -45,6 +45,8 @@ func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) 
 		"flag households nobody met":        s.FlagOverdueContact,
 		"remind of escalations not taken":   s.RemindUptake,
 		"remind of suspended cases":         s.RemindReview,
+		"remind of assignments":             s.AssignmentByClock,
+		"tell of monitorings nobody did":    s.MonitoringByClock,
 	} {
 		var failed []casework.ID // passed over until the next look, so that one broken row does not hold up the rest
 		for range mostPerTick {

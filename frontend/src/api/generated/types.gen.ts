@@ -1979,6 +1979,11 @@ export type SessionIdPath = Id;
 export type PasskeyIdPath = Id;
 
 /**
+ * what stands behind the # of a link without an account
+ */
+export type LinkTokenParam = string;
+
+/**
  * path of the page to come back to
  */
 export type ReturnToParam = string;
