@@ -1,5 +1,8 @@
 import {
   ArrowLeftRight,
+  CalendarCheck,
+  CalendarClock,
+  CalendarX,
   CircleCheck,
   CircleHelp,
   ClipboardList,
@@ -71,6 +74,11 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'contact_logged',
   'contact_corrected',
   'information_sheet_opened',
+  'conference_proposed',
+  'conference_scheduled',
+  'conference_rescheduled',
+  'conference_cancelled',
+  'conference_poll_late',
 ];
 
 /** The filter of the timeline: what people look for, not the kinds one by one. */
@@ -90,6 +98,7 @@ export const EVENT_GROUPS = {
     'contact_logged',
     'contact_corrected',
     'information_sheet_opened',
+    ...EVENT_KINDS.filter((k) => k.startsWith('conference_')),
   ],
   custody: ['custody_moved', 'handoff_accepted', 'handoff_joined', 'case_opened'],
   sheets: ['sheet_filed', 'sheet_amended'],
@@ -159,6 +168,11 @@ const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   contact_logged: { icon: Phone, tone: 'purple' },
   contact_corrected: { icon: PencilLine, tone: 'neutral' },
   information_sheet_opened: { icon: ClipboardList, tone: 'purple' },
+  conference_proposed: { icon: CalendarClock, tone: 'purple' },
+  conference_scheduled: { icon: CalendarCheck, tone: 'purple' },
+  conference_rescheduled: { icon: CalendarClock, tone: 'yellow' },
+  conference_cancelled: { icon: CalendarX, tone: 'neutral' },
+  conference_poll_late: { icon: CalendarClock, tone: 'orange' },
 };
 
 /** True for a kind this screen has words and a picture for. */
