@@ -2609,6 +2609,61 @@ type ImportRowError struct {
 	Row int `json:"row"`
 }
 
+// InformationContent 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+type InformationContent = casework.InformationContent
+
+// InformationMember defines model for InformationMember.
+type InformationMember = casework.InformationMember
+
+// InformationRow defines model for InformationRow.
+type InformationRow = casework.InformationRow
+
+// InformationSheet defines model for InformationSheet.
+type InformationSheet struct {
+	Actions Actions `json:"actions"`
+
+	// Agencies those named in supports
+	Agencies []AgencyRef `json:"agencies"`
+
+	// CaseId UUIDv7
+	CaseId     Id     `json:"caseId"`
+	CaseNumber string `json:"caseNumber"`
+
+	// Content 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+	Content InformationContent `json:"content"`
+
+	// Number newest version of the history; absent until somebody wrote in it
+	Number *int `json:"number,omitempty"`
+
+	// Protected 支援措置 holds for somebody of the household
+	Protected *bool       `json:"protected,omitempty"`
+	UpdatedAt *time.Time  `json:"updatedAt,omitempty"`
+	UpdatedBy *AccountRef `json:"updatedBy,omitempty"`
+}
+
+// InformationSheetInput defines model for InformationSheetInput.
+type InformationSheetInput struct {
+	// Content 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+	Content InformationContent `json:"content"`
+}
+
+// InformationSupport defines model for InformationSupport.
+type InformationSupport = casework.InformationSupport
+
+// InformationVersion defines model for InformationVersion.
+type InformationVersion struct {
+	At     time.Time  `json:"at"`
+	By     AccountRef `json:"by"`
+	Number int        `json:"number"`
+}
+
+// InformationVersionPage defines model for InformationVersionPage.
+type InformationVersionPage struct {
+	Items      []InformationVersion `json:"items"`
+	NextCursor *string              `json:"nextCursor,omitempty"`
+	Total      *int                 `json:"total,omitempty"`
+}
+
 // Inquiry 随時相談
 type Inquiry struct {
 	Answer  *string        `json:"answer,omitempty"`
@@ -4126,6 +4181,23 @@ type HandOffParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// UpdateInformationSheetParams defines parameters for UpdateInformationSheet.
+type UpdateInformationSheetParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ListInformationVersionsParams defines parameters for ListInformationVersions.
+type ListInformationVersionsParams struct {
+	Limit *LimitParam `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
 // MonitorCaseParams defines parameters for MonitorCase.
 type MonitorCaseParams struct {
 	// IfMatch the ETag last seen
@@ -4721,6 +4793,9 @@ type EscalateCaseJSONRequestBody = CaseEscalation
 // HandOffJSONRequestBody defines body for HandOff for application/json ContentType.
 type HandOffJSONRequestBody = HandOffInput
 
+// UpdateInformationSheetJSONRequestBody defines body for UpdateInformationSheet for application/json ContentType.
+type UpdateInformationSheetJSONRequestBody = InformationSheetInput
+
 // CreateNoteJSONRequestBody defines body for CreateNote for application/json ContentType.
 type CreateNoteJSONRequestBody = NoteInput
 
@@ -4879,6 +4954,18 @@ type ServerInterface interface {
 	// HandOff Ask one or several agencies to take the lead or to join
 	// (POST /cases/{caseId}/handoffs)
 	HandOff(ctx echo.Context, caseId CaseIdPath, params HandOffParams) error
+	// GetInformationSheet 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
+	// (GET /cases/{caseId}/information-sheet)
+	GetInformationSheet(ctx echo.Context, caseId CaseIdPath) error
+	// UpdateInformationSheet Save what a coordinator typed
+	// (PATCH /cases/{caseId}/information-sheet)
+	UpdateInformationSheet(ctx echo.Context, caseId CaseIdPath, params UpdateInformationSheetParams) error
+	// ListInformationVersions History of the 情報整理シート, newest first
+	// (GET /cases/{caseId}/information-sheet/versions)
+	ListInformationVersions(ctx echo.Context, caseId CaseIdPath, params ListInformationVersionsParams) error
+	// GetInformationVersion The 情報整理シート as it was
+	// (GET /cases/{caseId}/information-sheet/versions/{number})
+	GetInformationVersion(ctx echo.Context, caseId CaseIdPath, number NumberPath) error
 	// MonitorCase The lead goes over to 見守り
 	// (POST /cases/{caseId}/monitor)
 	MonitorCase(ctx echo.Context, caseId CaseIdPath, params MonitorCaseParams) error
@@ -5583,6 +5670,123 @@ func (w *ServerInterfaceWrapper) HandOff(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.HandOff(ctx, caseId, params)
+	return err
+}
+
+// GetInformationSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) GetInformationSheet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetInformationSheet(ctx, caseId)
+	return err
+}
+
+// UpdateInformationSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateInformationSheet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateInformationSheetParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateInformationSheet(ctx, caseId, params)
+	return err
+}
+
+// ListInformationVersions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInformationVersions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInformationVersionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInformationVersions(ctx, caseId, params)
+	return err
+}
+
+// GetInformationVersion converts echo context to params.
+func (w *ServerInterfaceWrapper) GetInformationVersion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", ctx.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter number: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetInformationVersion(ctx, caseId, number)
 	return err
 }
 
@@ -8812,6 +9016,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:caseId/suspend", wrapper.SuspendCase, options.OperationMiddlewares["suspendCase"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/resume", wrapper.ResumeCase, options.OperationMiddlewares["resumeCase"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/reopen", wrapper.ReopenCase, options.OperationMiddlewares["reopenCase"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/information-sheet", wrapper.GetInformationSheet, options.OperationMiddlewares["getInformationSheet"]...)
+	router.PATCH(options.BaseURL+"/cases/:caseId/information-sheet", wrapper.UpdateInformationSheet, options.OperationMiddlewares["updateInformationSheet"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/information-sheet/versions", wrapper.ListInformationVersions, options.OperationMiddlewares["listInformationVersions"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/information-sheet/versions/:number", wrapper.GetInformationVersion, options.OperationMiddlewares["getInformationVersion"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/handoffs", wrapper.HandOff, options.OperationMiddlewares["handOff"]...)
 	router.GET(options.BaseURL+"/handoffs", wrapper.ListHandoffs, options.OperationMiddlewares["listHandoffs"]...)
 	router.GET(options.BaseURL+"/handoffs/:handoffId", wrapper.GetHandoff, options.OperationMiddlewares["getHandoff"]...)
@@ -10410,6 +10618,670 @@ type HandOff503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response HandOff503ApplicationProblemPlusJSONResponse) VisitHandOffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheetRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+}
+
+type GetInformationSheetResponseObject interface {
+	VisitGetInformationSheetResponse(w http.ResponseWriter) error
+}
+
+type GetInformationSheet200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetInformationSheet200JSONResponse struct {
+	Body    InformationSheet
+	Headers GetInformationSheet200ResponseHeaders
+}
+
+func (response GetInformationSheet200JSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet400ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet401ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet403ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet404ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet422ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet500ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet503ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheetRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params UpdateInformationSheetParams
+	Body   *UpdateInformationSheetJSONRequestBody
+}
+
+type UpdateInformationSheetResponseObject interface {
+	VisitUpdateInformationSheetResponse(w http.ResponseWriter) error
+}
+
+type UpdateInformationSheet200ResponseHeaders struct {
+	ETag *string
+}
+
+type UpdateInformationSheet200JSONResponse struct {
+	Body    InformationSheet
+	Headers UpdateInformationSheet200ResponseHeaders
+}
+
+func (response UpdateInformationSheet200JSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet400ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet401ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet403ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet404ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet409ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet412ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet413ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet415ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet422ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet428ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet500ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet503ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersionsRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params ListInformationVersionsParams
+}
+
+type ListInformationVersionsResponseObject interface {
+	VisitListInformationVersionsResponse(w http.ResponseWriter) error
+}
+
+type ListInformationVersions200JSONResponse InformationVersionPage
+
+func (response ListInformationVersions200JSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions400ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions401ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions403ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions404ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions422ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions500ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions503ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersionRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Number NumberPath `json:"number"`
+}
+
+type GetInformationVersionResponseObject interface {
+	VisitGetInformationVersionResponse(w http.ResponseWriter) error
+}
+
+type GetInformationVersion200JSONResponse InformationSheet
+
+func (response GetInformationVersion200JSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion400ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion401ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion403ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion404ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion422ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion500ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion503ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -26769,6 +27641,18 @@ type StrictServerInterface interface {
 	// HandOff Ask one or several agencies to take the lead or to join
 	// (POST /cases/{caseId}/handoffs)
 	HandOff(ctx context.Context, request HandOffRequestObject) (HandOffResponseObject, error)
+	// GetInformationSheet 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
+	// (GET /cases/{caseId}/information-sheet)
+	GetInformationSheet(ctx context.Context, request GetInformationSheetRequestObject) (GetInformationSheetResponseObject, error)
+	// UpdateInformationSheet Save what a coordinator typed
+	// (PATCH /cases/{caseId}/information-sheet)
+	UpdateInformationSheet(ctx context.Context, request UpdateInformationSheetRequestObject) (UpdateInformationSheetResponseObject, error)
+	// ListInformationVersions History of the 情報整理シート, newest first
+	// (GET /cases/{caseId}/information-sheet/versions)
+	ListInformationVersions(ctx context.Context, request ListInformationVersionsRequestObject) (ListInformationVersionsResponseObject, error)
+	// GetInformationVersion The 情報整理シート as it was
+	// (GET /cases/{caseId}/information-sheet/versions/{number})
+	GetInformationVersion(ctx context.Context, request GetInformationVersionRequestObject) (GetInformationVersionResponseObject, error)
 	// MonitorCase The lead goes over to 見守り
 	// (POST /cases/{caseId}/monitor)
 	MonitorCase(ctx context.Context, request MonitorCaseRequestObject) (MonitorCaseResponseObject, error)
@@ -27393,6 +28277,132 @@ func (sh *strictHandler) HandOff(ctx echo.Context, caseId CaseIdPath, params Han
 		return err
 	} else if validResponse, ok := response.(HandOffResponseObject); ok {
 		return validResponse.VisitHandOffResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetInformationSheet operation middleware
+func (sh *strictHandler) GetInformationSheet(ctx echo.Context, caseId CaseIdPath) error {
+	var request GetInformationSheetRequestObject
+
+	request.CaseId = caseId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInformationSheet(ctx.Request().Context(), request.(GetInformationSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInformationSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInformationSheetResponseObject); ok {
+		return validResponse.VisitGetInformationSheetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateInformationSheet operation middleware
+func (sh *strictHandler) UpdateInformationSheet(ctx echo.Context, caseId CaseIdPath, params UpdateInformationSheetParams) error {
+	var request UpdateInformationSheetRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body UpdateInformationSheetJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateInformationSheet(ctx.Request().Context(), request.(UpdateInformationSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateInformationSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateInformationSheetResponseObject); ok {
+		return validResponse.VisitUpdateInformationSheetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInformationVersions operation middleware
+func (sh *strictHandler) ListInformationVersions(ctx echo.Context, caseId CaseIdPath, params ListInformationVersionsParams) error {
+	var request ListInformationVersionsRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInformationVersions(ctx.Request().Context(), request.(ListInformationVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInformationVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInformationVersionsResponseObject); ok {
+		return validResponse.VisitListInformationVersionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetInformationVersion operation middleware
+func (sh *strictHandler) GetInformationVersion(ctx echo.Context, caseId CaseIdPath, number NumberPath) error {
+	var request GetInformationVersionRequestObject
+
+	request.CaseId = caseId
+	request.Number = number
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInformationVersion(ctx.Request().Context(), request.(GetInformationVersionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInformationVersion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInformationVersionResponseObject); ok {
+		return validResponse.VisitGetInformationVersionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

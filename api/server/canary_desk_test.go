@@ -1,6 +1,8 @@
 package server
 
 import (
+	"strings"
+
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 )
@@ -13,6 +15,11 @@ func (w *hiding) askDesk(id casework.ID) {
 	w.ids["escalationId"] = string(e.Id)
 	k := want[gen.Contact](w.t, w.contact(desk, map[string]any{"escalationId": e.Id, "kind": "phone", "at": w.now(), "agencyIds": []any{w.agencies[hoken]}, "note": canaryWords}), 201)
 	w.ids["contactId"] = string(k.Id)
+	r := w.get(desk, "/cases/"+string(id)+"/information-sheet")
+	content := want[gen.InformationSheet](w.t, r, 200).Content
+	content.Policy, content.Strengths = canaryWords, canaryWords
+	content.Known = append(content.Known, casework.InformationRow{ID: casework.NewID(w.now()), Text: canaryWords})
+	want[gen.InformationSheet](w.t, w.information(desk, id, content, r.header.Get("ETag")), 200)
 }
 
 // desk: everything a coordinator does, on a case whose household is hidden from them.
@@ -29,6 +36,15 @@ func (w *hiding) desk(do func(writing) reply) {
 	do(writing{op: "logContact", by: desk, body: contact})
 	do(writing{op: "correctContact", by: desk, body: map[string]any{"kind": "visit", "at": w.now(), "agencyIds": []any{w.agencies[kikan]}, "note": "訂正: " + casework.Hidden, "reason": plain}, headers: []string{ifMatchHeader(`"1"`)}})
 	do(writing{op: "settleEscalation", by: desk, body: map[string]any{"class": "coordinated", "to": "supporting", "outcome": plain}, headers: tag()})
+
+	r := w.get(desk, "/cases/"+string(id)+"/information-sheet")
+	sheet := want[gen.InformationSheet](w.t, r, 200)
+	stored := sql[string](w.stage, `SELECT content::text FROM information_sheets`)
+	sheet.Content.Strengths = plain
+	do(writing{op: "updateInformationSheet", by: desk, body: map[string]any{"content": sheet.Content}, headers: []string{ifMatchHeader(r.header.Get("ETag"))}})
+	if n := strings.Count(stored, canaryTown); n == 0 || strings.Count(sql[string](w.stage, `SELECT content::text FROM information_sheets`), canaryTown) != n-1 {
+		w.t.Error("a save under the mask lost what it could not see")
+	}
 
 	question := do(writing{op: "createEscalation", by: desk, body: map[string]any{"channel": "phone", "askedBy": "係", "text": plain}})
 	kept := w.ids["escalationId"]

@@ -128,7 +128,7 @@ func checkContactAgencies(tx *store.Tx, o casework.ContactOrder) error {
 
 func (s *Server) saveContact(tx *store.Tx, f *store.CaseFile, k *casework.Contact) error {
 	if f == nil {
-		return tx.SaveContact(k, s.now())
+		return tx.SaveContact(k)
 	}
 	return tx.SaveCase(f, s.now())
 }

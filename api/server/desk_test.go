@@ -275,3 +275,75 @@ func TestDeskMarksAPossibleOtherCaseOfTheHousehold(t *testing.T) {
 		t.Errorf("marker: %s", raw)
 	}
 }
+
+func (s *stage) information(name string, id casework.ID, content casework.InformationContent, tag string) reply {
+	s.t.Helper()
+	return s.as(name).do("PATCH", "/api/v1/cases/"+string(id)+"/information-sheet", toJSON(map[string]any{"content": content}), ifMatchHeader(tag))
+}
+
+// Filled in from what is known, written by coordinators, read by who works on the case, with a history of spells of writing.
+func TestInformationSheetIsFilledInWrittenAndKept(t *testing.T) {
+	s := newStage(t)
+	s.cast("desk2", "shakyo", casework.RoleCoordinator)
+	id, _, _ := s.byClock(t)
+	path := "/cases/" + string(id) + "/information-sheet"
+	r := s.get(desk, path)
+	begun := want[gen.InformationSheet](t, r, 200)
+	tag := r.header.Get("ETag")
+	if tag != `"0"` || begun.Number != nil || len(begun.Content.Members) != 2 || begun.Content.Supports[0].Agency != s.agencies[naka] || !slices.Contains(begun.Actions, "edit") {
+		t.Errorf("%s %+v", tag, begun)
+	}
+	if got := want[gen.InformationSheet](t, s.get(naka, path), 200); len(got.Actions) != 0 {
+		t.Errorf("the lead may write: %v", got.Actions)
+	}
+	refused(t, s.get(yorisoi, path), 403, casework.CodeForbidden) // only asked so far
+	refused(t, s.get(kikan, path), 404, casework.CodeNotFound)
+	refused(t, s.information(naka, id, begun.Content, tag), 403, casework.CodeForbidden)
+	if r := s.as(desk).do("PATCH", "/api/v1"+path, `{"content":{"policy":"x","colour":"blue"}}`, ifMatchHeader(tag)); r.status != 400 {
+		t.Errorf("an unknown member of the content: %d", r.status)
+	}
+
+	content := begun.Content
+	content.Policy = "まず訪問する。𠮷野さんに会う。"
+	saved := s.information(desk, id, content, tag)
+	if got := want[gen.InformationSheet](t, saved, 200); *got.Number != 1 || got.Content.Policy != content.Policy {
+		t.Errorf("saved: %+v", got)
+	}
+	refused(t, s.information("desk2", id, content, tag), 412, casework.CodeStale)
+	content.Policy += "もう一度。"
+	again := s.information(desk, id, content, saved.header.Get("ETag"))
+	if got := want[gen.InformationSheet](t, again, 200); *got.Number != 1 {
+		t.Errorf("one spell of writing is one version: %d", *got.Number)
+	}
+	s.pass(time.Hour)
+	content.Strengths = "近所づきあいがある。"
+	if got := want[gen.InformationSheet](t, s.information("desk2", id, content, again.header.Get("ETag")), 200); *got.Number != 2 {
+		t.Errorf("another person's writing is another version: %d", *got.Number)
+	}
+	page := want[gen.InformationVersionPage](t, s.get(naka, path+"/versions?count=true&limit=1"), 200)
+	if *page.Total != 2 || page.Items[0].Number != 2 || page.NextCursor == nil {
+		t.Errorf("history: %+v", page)
+	}
+	if was := want[gen.InformationSheet](t, s.get(naka, path+"/versions/1"), 200); was.Content.Strengths != "" || was.Content.Policy == "" || len(was.Actions) != 0 {
+		t.Errorf("as it was: %+v", was)
+	}
+	if n := sql[int](s, `SELECT count(*) FROM case_events WHERE kind = 'information_sheet_opened'`); n != 1 {
+		t.Errorf("begun %d times", n)
+	}
+}
+
+func TestTwoCoordinatorsBeginTheInformationSheetAtOnce(t *testing.T) {
+	s := newStage(t)
+	s.cast("desk2", "shakyo", casework.RoleCoordinator)
+	id, _, _ := s.byClock(t)
+	begun := want[gen.InformationSheet](t, s.get(desk, "/cases/"+string(id)+"/information-sheet"), 200)
+	write := func(who string) func() reply {
+		p, body := s.as(who), toJSON(map[string]any{"content": begun.Content})
+		return func() reply {
+			return p.do("PATCH", "/api/v1/cases/"+string(id)+"/information-sheet", body, ifMatchHeader(`"0"`))
+		}
+	}
+	if got := statuses(atOnce(write(desk), write("desk2"))); !slices.Equal(got, []int{200, 412}) {
+		t.Errorf("answered %v", got)
+	}
+}

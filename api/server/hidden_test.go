@@ -230,8 +230,9 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 
 		"settleCase": {body: `{"class":"coordinated","to":"supporting"}`, ifMatch: `"1"`}, "monitorCase": {ifMatch: `"1"`}, "resumeCase": {ifMatch: `"1"`},
 		"suspendCase": {body: `{"reason":"入院","watchConditions":"退院","reviewOn":"2027-01-31"}`, ifMatch: `"1"`}, "reopenCase": {body: `{"reason":"再び"}`, ifMatch: `"1"`},
-		"redirectHandoff": {body: toJSON(map[string]any{"nextAgencyId": s.agencies[kokoro], "reason": "x"}), ifMatch: `"1"`},
-		"getEscalation":   none, "organizeEscalation": {ifMatch: `"1"`}, "settleEscalation": {body: `{"class":"advice_only"}`, ifMatch: `"1"`},
+		"redirectHandoff":     {body: toJSON(map[string]any{"nextAgencyId": s.agencies[kokoro], "reason": "x"}), ifMatch: `"1"`},
+		"getInformationSheet": none, "updateInformationSheet": {body: `{"content":{}}`, ifMatch: `"0"`}, "listInformationVersions": none, "getInformationVersion": none,
+		"getEscalation": none, "organizeEscalation": {ifMatch: `"1"`}, "settleEscalation": {body: `{"class":"advice_only"}`, ifMatch: `"1"`},
 		"reassignEscalation": {body: `{"coordinatorId":"` + unknownID + `"}`, ifMatch: `"1"`}, "linkEscalation": {body: `{"caseNumber":"R9-0001"}`, ifMatch: `"1"`},
 		"correctContact": {body: toJSON(map[string]any{"kind": "phone", "at": noon, "agencyIds": []any{s.agencies[kokoro]}, "reason": "誤記"}), ifMatch: `"1"`},
 

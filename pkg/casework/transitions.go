@@ -7,16 +7,17 @@ type Workflow string
 
 // The workflows.
 const (
-	WorkflowSheet      Workflow = "sheet"
-	WorkflowCase       Workflow = "case"
-	WorkflowHandoff    Workflow = "handoff"
-	WorkflowEscalation Workflow = "escalation"
-	WorkflowNote       Workflow = "note"
-	WorkflowConsent    Workflow = "consent"
-	WorkflowConference Workflow = "conference"
-	WorkflowAssignment Workflow = "assignment"
-	WorkflowPlan       Workflow = "plan"
-	WorkflowDispatch   Workflow = "dispatch"
+	WorkflowSheet       Workflow = "sheet"
+	WorkflowCase        Workflow = "case"
+	WorkflowHandoff     Workflow = "handoff"
+	WorkflowEscalation  Workflow = "escalation"
+	WorkflowNote        Workflow = "note"
+	WorkflowInformation Workflow = "information"
+	WorkflowConsent     Workflow = "consent"
+	WorkflowConference  Workflow = "conference"
+	WorkflowAssignment  Workflow = "assignment"
+	WorkflowPlan        Workflow = "plan"
+	WorkflowDispatch    Workflow = "dispatch"
 )
 
 // State is where something stands. "" is the state before it exists.
@@ -254,6 +255,9 @@ var Transitions = []Transition{
 
 	{WorkflowNote, "", VerbAddNote, NoteWritten, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowNote, NoteWritten, VerbCorrect, NoteWritten, []Party{ByAuthor}},
+
+	{WorkflowInformation, "", VerbEdit, InformationWritten, []Party{ByCoordinator}},
+	{WorkflowInformation, InformationWritten, VerbEdit, InformationWritten, []Party{ByCoordinator}},
 
 	{WorkflowConsent, "", VerbAwaitConsent, ConsentStateUnconfirmed, consentBy},
 	{WorkflowConsent, "", VerbGiveConsent, ConsentStateGiven, consentBy},

@@ -50,7 +50,7 @@ func (f *CaseFile) queue(b *pgx.Batch, changes casework.Changes, by casework.ID,
 		noteBatch(b, n, by, now)
 	}
 	for _, k := range changes.Contacts {
-		contactBatch(b, k, now)
+		contactBatch(b, k)
 	}
 	for _, e := range changes.Events {
 		eventBatch(b, e)

@@ -12,10 +12,10 @@ import (
 )
 
 // contactBatch writes a new 個別調整, or the correction of one with what it said before.
-func contactBatch(b *pgx.Batch, k *casework.Contact, now time.Time) {
+func contactBatch(b *pgx.Batch, k *casework.Contact) {
 	if k.Version == 0 {
 		b.Queue(`INSERT INTO coordination_contacts (id, escalation_id, case_id, kind, at, minutes, agencies, account_id, note, written_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			k.ID, orNull(k.Escalation), orNull(k.Case), k.Kind, k.At, k.Minutes, texts(k.Agencies), k.Account, k.Note, now)
+			k.ID, orNull(k.Escalation), orNull(k.Case), k.Kind, k.At, k.Minutes, texts(k.Agencies), k.Account, k.Note, k.WrittenAt)
 		return
 	}
 	b.Queue(`UPDATE coordination_contacts SET kind = $3, at = $4, minutes = $5, agencies = $6, note = $7, version = version + 1 WHERE id = $1 AND version = $2`,
@@ -27,9 +27,9 @@ func contactBatch(b *pgx.Batch, k *casework.Contact, now time.Time) {
 }
 
 // SaveContact writes a 個別調整 of a 随時相談, which has no case.
-func (tx *Tx) SaveContact(k *casework.Contact, now time.Time) error {
+func (tx *Tx) SaveContact(k *casework.Contact) error {
 	b := &pgx.Batch{}
-	contactBatch(b, k, now)
+	contactBatch(b, k)
 	announce(b, Announcement{Kind: "escalation", ID: k.Escalation, To: []casework.ID{casework.CoordinatorsID}})
 	if err := tx.batch(b); err != nil {
 		return err
