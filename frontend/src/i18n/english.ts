@@ -2,10 +2,12 @@ import accounts from './messages/en/accounts.json';
 import cases from './messages/en/cases.json';
 import codes from './messages/en/codes.json';
 import consents from './messages/en/consents.json';
+import desk from './messages/en/desk.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
+import information from './messages/en/information.json';
 import journal from './messages/en/journal.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
@@ -20,8 +22,10 @@ const english = {
   sheets,
   cases,
   handoffs,
+  desk,
   directory,
   notifications,
+  information,
   journal,
   consents,
   disclosures,

@@ -2,10 +2,12 @@ import accounts from './messages/ja/accounts.json';
 import cases from './messages/ja/cases.json';
 import codes from './messages/ja/codes.json';
 import consents from './messages/ja/consents.json';
+import desk from './messages/ja/desk.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
+import information from './messages/ja/information.json';
 import journal from './messages/ja/journal.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
@@ -21,8 +23,10 @@ const japanese = {
   sheets,
   cases,
   handoffs,
+  desk,
   directory,
   notifications,
+  information,
   journal,
   consents,
   disclosures,

@@ -1403,6 +1403,89 @@ export type RefusalInput = {
     said: string;
 };
 
+export type InformationMember = {
+    id: Id;
+    personId?: Id;
+    name?: string;
+    relation?: string;
+    situation?: string;
+    wish?: string;
+    strength?: string;
+};
+
+export type InformationSupport = {
+    id: Id;
+    agencyId?: Id;
+    name?: string;
+    memberId?: Id;
+    what?: string;
+};
+
+export type InformationRow = {
+    id: Id;
+    memberId?: Id;
+    text?: string;
+    how?: string;
+    level?: 'low' | 'medium' | 'high';
+};
+
+/**
+ * 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+ */
+export type InformationContent = {
+    safety?: {
+        level?: 'unknown' | 'safe' | 'watch' | 'danger';
+        note?: string;
+    };
+    members?: Array<InformationMember>;
+    supports?: Array<InformationSupport>;
+    known?: Array<InformationRow>;
+    unknown?: Array<InformationRow>;
+    risks?: Array<InformationRow>;
+    strengths?: string;
+    /**
+     * 当面の方針
+     */
+    policy?: string;
+};
+
+export type InformationSheetInput = {
+    content: InformationContent;
+};
+
+export type InformationSheet = {
+    caseId: Id;
+    caseNumber: string;
+    /**
+     * newest version of the history; absent until somebody wrote in it
+     */
+    number?: number;
+    content: InformationContent;
+    /**
+     * those named in supports
+     */
+    agencies: Array<AgencyRef>;
+    updatedAt?: string;
+    updatedBy?: AccountRef;
+    /**
+     * 支援措置 holds for somebody of the household
+     */
+    protected?: boolean;
+    actions: Actions;
+};
+
+export type InformationVersion = {
+    number: number;
+    at: string;
+    by: AccountRef;
+};
+
+export type InformationVersionPage = {
+    items: Array<InformationVersion>;
+    nextCursor?: string;
+    total?: number;
+};
+
 /**
  * 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
  */
@@ -5795,6 +5878,247 @@ export type ReopenCaseResponses = {
 };
 
 export type ReopenCaseResponse = ReopenCaseResponses[keyof ReopenCaseResponses];
+
+export type GetInformationSheetData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/information-sheet';
+};
+
+export type GetInformationSheetErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetInformationSheetError = GetInformationSheetErrors[keyof GetInformationSheetErrors];
+
+export type GetInformationSheetResponses = {
+    /**
+     * OK
+     */
+    200: InformationSheet;
+};
+
+export type GetInformationSheetResponse = GetInformationSheetResponses[keyof GetInformationSheetResponses];
+
+export type UpdateInformationSheetData = {
+    body: InformationSheetInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/information-sheet';
+};
+
+export type UpdateInformationSheetErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateInformationSheetError = UpdateInformationSheetErrors[keyof UpdateInformationSheetErrors];
+
+export type UpdateInformationSheetResponses = {
+    /**
+     * OK
+     */
+    200: InformationSheet;
+};
+
+export type UpdateInformationSheetResponse = UpdateInformationSheetResponses[keyof UpdateInformationSheetResponses];
+
+export type ListInformationVersionsData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: {
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/cases/{caseId}/information-sheet/versions';
+};
+
+export type ListInformationVersionsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListInformationVersionsError = ListInformationVersionsErrors[keyof ListInformationVersionsErrors];
+
+export type ListInformationVersionsResponses = {
+    /**
+     * OK
+     */
+    200: InformationVersionPage;
+};
+
+export type ListInformationVersionsResponse = ListInformationVersionsResponses[keyof ListInformationVersionsResponses];
+
+export type GetInformationVersionData = {
+    body?: never;
+    path: {
+        caseId: Id;
+        number: number;
+    };
+    query?: never;
+    url: '/cases/{caseId}/information-sheet/versions/{number}';
+};
+
+export type GetInformationVersionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetInformationVersionError = GetInformationVersionErrors[keyof GetInformationVersionErrors];
+
+export type GetInformationVersionResponses = {
+    /**
+     * OK
+     */
+    200: InformationSheet;
+};
+
+export type GetInformationVersionResponse = GetInformationVersionResponses[keyof GetInformationVersionResponses];
 
 export type HandOffData = {
     body: HandOffInput;

@@ -1154,6 +1154,86 @@ export const zRefusalInput = z.object({
     said: z.string().min(1).max(8000)
 });
 
+export const zInformationMember = z.object({
+    id: zId,
+    personId: zId.optional(),
+    name: z.string().max(400).optional(),
+    relation: z.string().max(400).optional(),
+    situation: z.string().max(8000).optional(),
+    wish: z.string().max(8000).optional(),
+    strength: z.string().max(8000).optional()
+});
+
+export const zInformationSupport = z.object({
+    id: zId,
+    agencyId: zId.optional(),
+    name: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    what: z.string().max(8000).optional()
+});
+
+export const zInformationRow = z.object({
+    id: zId,
+    memberId: zId.optional(),
+    text: z.string().max(8000).optional(),
+    how: z.string().max(8000).optional(),
+    level: z.enum([
+        'low',
+        'medium',
+        'high'
+    ]).optional()
+});
+
+/**
+ * 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+ */
+export const zInformationContent = z.object({
+    safety: z.object({
+        level: z.enum([
+            'unknown',
+            'safe',
+            'watch',
+            'danger'
+        ]).optional(),
+        note: z.string().max(8000).optional()
+    }).optional(),
+    members: z.array(zInformationMember).max(100).optional(),
+    supports: z.array(zInformationSupport).max(100).optional(),
+    known: z.array(zInformationRow).max(100).optional(),
+    unknown: z.array(zInformationRow).max(100).optional(),
+    risks: z.array(zInformationRow).max(100).optional(),
+    strengths: z.string().max(8000).optional(),
+    policy: z.string().max(8000).optional()
+});
+
+export const zInformationSheetInput = z.object({
+    content: zInformationContent
+});
+
+export const zInformationSheet = z.object({
+    caseId: zId,
+    caseNumber: z.string().max(40),
+    number: z.int().gte(1).lte(1000000).optional(),
+    content: zInformationContent,
+    agencies: z.array(zAgencyRef).max(100),
+    updatedAt: z.iso.datetime().optional(),
+    updatedBy: zAccountRef.optional(),
+    protected: z.boolean().optional(),
+    actions: zActions
+});
+
+export const zInformationVersion = z.object({
+    number: z.int().gte(1).lte(1000000),
+    at: z.iso.datetime(),
+    by: zAccountRef
+});
+
+export const zInformationVersionPage = z.object({
+    items: z.array(zInformationVersion).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
 /**
  * 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
  */
@@ -2870,6 +2950,55 @@ export const zReopenCasePath = z.object({
  * OK
  */
 export const zReopenCaseResponse = zCase;
+
+export const zGetInformationSheetPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetInformationSheetResponse = zInformationSheet;
+
+export const zUpdateInformationSheetBody = zInformationSheetInput;
+
+export const zUpdateInformationSheetHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+export const zUpdateInformationSheetPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateInformationSheetResponse = zInformationSheet;
+
+export const zListInformationVersionsPath = z.object({
+    caseId: zId
+});
+
+export const zListInformationVersionsQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListInformationVersionsResponse = zInformationVersionPage;
+
+export const zGetInformationVersionPath = z.object({
+    caseId: zId,
+    number: z.int().gte(1).lte(100000)
+});
+
+/**
+ * OK
+ */
+export const zGetInformationVersionResponse = zInformationSheet;
 
 export const zHandOffBody = zHandOffInput;
 

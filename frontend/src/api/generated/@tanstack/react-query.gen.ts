@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, chooseMailPreference, confirmTotp, connectHandoff, correctContact, correctNote, createEscalation, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardMail, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getCase, getCaseTimeline, getConference, getContract, getContractPage, getEscalation, getHandoff, getHome, getMailPreference, getMailStatus, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, linkEscalation, listAgencies, listCases, listConsents, listContacts, listCoordinators, listCorrections, listDemoMails, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, logContact, matchHouseholds, monitorCase, type Options, organizeEscalation, passkeyOptions, passOnHandoff, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, reassignEscalation, recordConsent, recordDisclosure, redirectHandoff, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reopenCase, reportRefusal, resendMail, resumeCase, sendTestMail, settleCase, settleEscalation, startProviderSignIn, startSupport, suggestAgencies, suspendCase, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectContactData, CorrectContactError, CorrectContactResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateEscalationData, CreateEscalationError, CreateEscalationResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetEscalationData, GetEscalationError, GetEscalationResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, LinkEscalationData, LinkEscalationError, LinkEscalationResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListContactsData, ListContactsError, ListContactsResponse, ListCoordinatorsData, ListCoordinatorsError, ListCoordinatorsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, LogContactData, LogContactError, LogContactResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, MonitorCaseData, MonitorCaseError, MonitorCaseResponse, OrganizeEscalationData, OrganizeEscalationError, OrganizeEscalationResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignEscalationData, ReassignEscalationError, ReassignEscalationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RedirectHandoffData, RedirectHandoffError, RedirectHandoffResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReopenCaseData, ReopenCaseError, ReopenCaseResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, ResumeCaseData, ResumeCaseError, ResumeCaseResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SettleCaseData, SettleCaseError, SettleCaseResponse, SettleEscalationData, SettleEscalationError, SettleEscalationResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SuspendCaseData, SuspendCaseError, SuspendCaseResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, chooseMailPreference, confirmTotp, connectHandoff, correctContact, correctNote, createEscalation, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardMail, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getCase, getCaseTimeline, getConference, getContract, getContractPage, getEscalation, getHandoff, getHome, getInformationSheet, getInformationVersion, getMailPreference, getMailStatus, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, linkEscalation, listAgencies, listCases, listConsents, listContacts, listCoordinators, listCorrections, listDemoMails, listDisclosures, listEscalations, listHandoffs, listInformationVersions, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, logContact, matchHouseholds, monitorCase, type Options, organizeEscalation, passkeyOptions, passOnHandoff, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, reassignEscalation, recordConsent, recordDisclosure, redirectHandoff, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reopenCase, reportRefusal, resendMail, resumeCase, sendTestMail, settleCase, settleEscalation, startProviderSignIn, startSupport, suggestAgencies, suspendCase, tellCorrection, updateInformationSheet, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectContactData, CorrectContactError, CorrectContactResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateEscalationData, CreateEscalationError, CreateEscalationResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetEscalationData, GetEscalationError, GetEscalationResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetInformationSheetData, GetInformationSheetError, GetInformationSheetResponse, GetInformationVersionData, GetInformationVersionError, GetInformationVersionResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, LinkEscalationData, LinkEscalationError, LinkEscalationResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListContactsData, ListContactsError, ListContactsResponse, ListCoordinatorsData, ListCoordinatorsError, ListCoordinatorsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListInformationVersionsData, ListInformationVersionsError, ListInformationVersionsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, LogContactData, LogContactError, LogContactResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, MonitorCaseData, MonitorCaseError, MonitorCaseResponse, OrganizeEscalationData, OrganizeEscalationError, OrganizeEscalationResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignEscalationData, ReassignEscalationError, ReassignEscalationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RedirectHandoffData, RedirectHandoffError, RedirectHandoffResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReopenCaseData, ReopenCaseError, ReopenCaseResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, ResumeCaseData, ResumeCaseError, ResumeCaseResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SettleCaseData, SettleCaseError, SettleCaseResponse, SettleEscalationData, SettleEscalationError, SettleEscalationResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SuspendCaseData, SuspendCaseError, SuspendCaseResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateInformationSheetData, UpdateInformationSheetError, UpdateInformationSheetResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1197,6 +1197,107 @@ export const reopenCaseMutation = (options?: Partial<Options<ReopenCaseData>>): 
     };
     return mutationOptions;
 };
+
+export const getInformationSheetQueryKey = (options: Options<GetInformationSheetData>) => createQueryKey('getInformationSheet', options, false, ['case']);
+
+/**
+ * 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
+ */
+export const getInformationSheetOptions = (options: Options<GetInformationSheetData>) => queryOptions<GetInformationSheetResponse, GetInformationSheetError, GetInformationSheetResponse, ReturnType<typeof getInformationSheetQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getInformationSheet({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getInformationSheetQueryKey(options)
+});
+
+/**
+ * Save what a coordinator typed
+ */
+export const updateInformationSheetMutation = (options?: Partial<Options<UpdateInformationSheetData>>): UseMutationOptions<UpdateInformationSheetResponse, UpdateInformationSheetError, Options<UpdateInformationSheetData>> => {
+    const mutationOptions: UseMutationOptions<UpdateInformationSheetResponse, UpdateInformationSheetError, Options<UpdateInformationSheetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateInformationSheet({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listInformationVersionsQueryKey = (options: Options<ListInformationVersionsData>) => createQueryKey('listInformationVersions', options, false, ['case']);
+
+/**
+ * History of the 情報整理シート, newest first
+ */
+export const listInformationVersionsOptions = (options: Options<ListInformationVersionsData>) => queryOptions<ListInformationVersionsResponse, ListInformationVersionsError, ListInformationVersionsResponse, ReturnType<typeof listInformationVersionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listInformationVersions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listInformationVersionsQueryKey(options)
+});
+
+export const listInformationVersionsInfiniteQueryKey = (options: Options<ListInformationVersionsData>): QueryKey<Options<ListInformationVersionsData>> => createQueryKey('listInformationVersions', options, true);
+
+/**
+ * History of the 情報整理シート, newest first
+ */
+export const listInformationVersionsInfiniteOptions = (options: Options<ListInformationVersionsData>) => {
+    const opts = infiniteQueryOptions<ListInformationVersionsResponse, ListInformationVersionsError, InfiniteData<ListInformationVersionsResponse>, QueryKey<Options<ListInformationVersionsData>>, string | Pick<QueryKey<Options<ListInformationVersionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListInformationVersionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listInformationVersions({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listInformationVersionsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getInformationVersionQueryKey = (options: Options<GetInformationVersionData>) => createQueryKey('getInformationVersion', options, false, ['case']);
+
+/**
+ * The 情報整理シート as it was
+ */
+export const getInformationVersionOptions = (options: Options<GetInformationVersionData>) => queryOptions<GetInformationVersionResponse, GetInformationVersionError, GetInformationVersionResponse, ReturnType<typeof getInformationVersionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getInformationVersion({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getInformationVersionQueryKey(options)
+});
 
 /**
  * Ask one or several agencies to take the lead or to join
