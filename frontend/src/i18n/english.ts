@@ -9,6 +9,7 @@ import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import information from './messages/en/information.json';
 import journal from './messages/en/journal.json';
+import mail from './messages/en/mail.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
@@ -24,6 +25,7 @@ const english = {
   handoffs,
   desk,
   directory,
+  mail,
   notifications,
   information,
   journal,

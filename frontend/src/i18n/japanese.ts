@@ -9,6 +9,7 @@ import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import information from './messages/ja/information.json';
 import journal from './messages/ja/journal.json';
+import mail from './messages/ja/mail.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
@@ -25,6 +26,7 @@ const japanese = {
   handoffs,
   desk,
   directory,
+  mail,
   notifications,
   information,
   journal,

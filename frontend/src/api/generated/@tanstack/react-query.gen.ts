@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, chooseMailPreference, confirmTotp, connectHandoff, correctContact, correctNote, createEscalation, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardMail, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getCase, getCaseTimeline, getConference, getContract, getContractPage, getEscalation, getHandoff, getHome, getInformationSheet, getInformationVersion, getMailPreference, getMailStatus, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, linkEscalation, listAgencies, listCases, listConsents, listContacts, listCoordinators, listCorrections, listDemoMails, listDisclosures, listEscalations, listHandoffs, listInformationVersions, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, logContact, matchHouseholds, monitorCase, type Options, organizeEscalation, passkeyOptions, passOnHandoff, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, reassignEscalation, recordConsent, recordDisclosure, redirectHandoff, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reopenCase, reportRefusal, resendMail, resumeCase, sendTestMail, settleCase, settleEscalation, startProviderSignIn, startSupport, suggestAgencies, suspendCase, tellCorrection, updateInformationSheet, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectContactData, CorrectContactError, CorrectContactResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateEscalationData, CreateEscalationError, CreateEscalationResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetEscalationData, GetEscalationError, GetEscalationResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetInformationSheetData, GetInformationSheetError, GetInformationSheetResponse, GetInformationVersionData, GetInformationVersionError, GetInformationVersionResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, LinkEscalationData, LinkEscalationError, LinkEscalationResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListContactsData, ListContactsError, ListContactsResponse, ListCoordinatorsData, ListCoordinatorsError, ListCoordinatorsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListInformationVersionsData, ListInformationVersionsError, ListInformationVersionsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, LogContactData, LogContactError, LogContactResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, MonitorCaseData, MonitorCaseError, MonitorCaseResponse, OrganizeEscalationData, OrganizeEscalationError, OrganizeEscalationResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignEscalationData, ReassignEscalationError, ReassignEscalationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RedirectHandoffData, RedirectHandoffError, RedirectHandoffResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReopenCaseData, ReopenCaseError, ReopenCaseResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, ResumeCaseData, ResumeCaseError, ResumeCaseResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SettleCaseData, SettleCaseError, SettleCaseResponse, SettleEscalationData, SettleEscalationError, SettleEscalationResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SuspendCaseData, SuspendCaseError, SuspendCaseResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateInformationSheetData, UpdateInformationSheetError, UpdateInformationSheetResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, agreePlan, amendSheet, answerHandoff, answerMissingResource, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, checkClosure, chooseMailPreference, closeCase, completeAssignment, confirmTotp, connectHandoff, correctContact, correctNote, createEscalation, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, draftBreachReport, draftPlan, editPlan, endPlan, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getContract, getContractPage, getEscalation, getHandoff, getHome, getInformationSheet, getInformationVersion, getKeptOnTime, getMailPreference, getMailStatus, getMe, getPersonRecord, getPlan, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, handOnAssignment, importAgencies, joinHandoff, linkEscalation, listAgencies, listAssignments, listCases, listConsents, listContacts, listCoordinators, listCorrections, listDemoMails, listDisclosures, listEscalations, listHandoffs, listInformationVersions, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, logContact, matchHouseholds, monitorCase, noteMissingResource, type Options, organizeEscalation, passkeyOptions, passOnHandoff, proposeAssignment, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, reassignAssignment, reassignEscalation, recordConsent, recordDisclosure, recordMonitoring, redirectHandoff, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reopenCase, reportAssignment, reportRefusal, resendMail, resumeCase, retimeAssignment, reviewPlan, revisePlan, sendTestMail, settleCase, settleEscalation, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, suspendCase, takeAssignment, tellCorrection, updateInformationSheet, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectContactData, CorrectContactError, CorrectContactResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateEscalationData, CreateEscalationError, CreateEscalationResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetEscalationData, GetEscalationError, GetEscalationResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetInformationSheetData, GetInformationSheetError, GetInformationSheetResponse, GetInformationVersionData, GetInformationVersionError, GetInformationVersionResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, LinkEscalationData, LinkEscalationError, LinkEscalationResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListContactsData, ListContactsError, ListContactsResponse, ListCoordinatorsData, ListCoordinatorsError, ListCoordinatorsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListInformationVersionsData, ListInformationVersionsError, ListInformationVersionsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, LogContactData, LogContactError, LogContactResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, MonitorCaseData, MonitorCaseError, MonitorCaseResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OrganizeEscalationData, OrganizeEscalationError, OrganizeEscalationResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, ReassignEscalationData, ReassignEscalationError, ReassignEscalationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RedirectHandoffData, RedirectHandoffError, RedirectHandoffResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReopenCaseData, ReopenCaseError, ReopenCaseResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, ResumeCaseData, ResumeCaseError, ResumeCaseResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SettleCaseData, SettleCaseError, SettleCaseResponse, SettleEscalationData, SettleEscalationError, SettleEscalationResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SuspendCaseData, SuspendCaseError, SuspendCaseResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateInformationSheetData, UpdateInformationSheetError, UpdateInformationSheetResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1113,6 +1113,41 @@ export const escalateCaseMutation = (options?: Partial<Options<EscalateCaseData>
     return mutationOptions;
 };
 
+export const checkClosureQueryKey = (options: Options<CheckClosureData>) => createQueryKey('checkClosure', options, false, ['case']);
+
+/**
+ * What the one gate still asks for before the case can be closed
+ */
+export const checkClosureOptions = (options: Options<CheckClosureData>) => queryOptions<CheckClosureResponse, CheckClosureError, CheckClosureResponse, ReturnType<typeof checkClosureQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await checkClosure({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: checkClosureQueryKey(options)
+});
+
+/**
+ * Close the case through the one gate; goals are answered and open roles ended in the same step
+ */
+export const closeCaseMutation = (options?: Partial<Options<CloseCaseData>>): UseMutationOptions<CloseCaseResponse, CloseCaseError, Options<CloseCaseData>> => {
+    const mutationOptions: UseMutationOptions<CloseCaseResponse, CloseCaseError, Options<CloseCaseData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeCase({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 /**
  * A coordinator ends the coordination of the case; all its open escalations are settled
  */
@@ -1856,6 +1891,529 @@ export const getConferenceOptions = (options: Options<GetConferenceData>) => que
     },
     queryKey: getConferenceQueryKey(options)
 });
+
+export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options, false, ['assignment']);
+
+/**
+ * Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
+ */
+export const listAssignmentsOptions = (options: Options<ListAssignmentsData>) => queryOptions<ListAssignmentsResponse, ListAssignmentsError, ListAssignmentsResponse, ReturnType<typeof listAssignmentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAssignments({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAssignmentsQueryKey(options)
+});
+
+export const listAssignmentsInfiniteQueryKey = (options: Options<ListAssignmentsData>): QueryKey<Options<ListAssignmentsData>> => createQueryKey('listAssignments', options, true);
+
+/**
+ * Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
+ */
+export const listAssignmentsInfiniteOptions = (options: Options<ListAssignmentsData>) => {
+    const opts = infiniteQueryOptions<ListAssignmentsResponse, ListAssignmentsError, InfiniteData<ListAssignmentsResponse>, QueryKey<Options<ListAssignmentsData>>, string | Pick<QueryKey<Options<ListAssignmentsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAssignmentsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAssignments({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAssignmentsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Propose a role to an agency that works on the case
+ */
+export const proposeAssignmentMutation = (options?: Partial<Options<ProposeAssignmentData>>): UseMutationOptions<ProposeAssignmentResponse, ProposeAssignmentError, Options<ProposeAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<ProposeAssignmentResponse, ProposeAssignmentError, Options<ProposeAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getKeptOnTimeQueryKey = (options?: Options<GetKeptOnTimeData>) => createQueryKey('getKeptOnTime', options, false, ['assignment']);
+
+/**
+ * How many roles due in a fiscal year each agency has kept; whoever does not coordinate sees its own agency
+ */
+export const getKeptOnTimeOptions = (options?: Options<GetKeptOnTimeData>) => queryOptions<GetKeptOnTimeResponse, GetKeptOnTimeError, GetKeptOnTimeResponse, ReturnType<typeof getKeptOnTimeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getKeptOnTime({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getKeptOnTimeQueryKey(options)
+});
+
+export const getAssignmentQueryKey = (options: Options<GetAssignmentData>) => createQueryKey('getAssignment', options, false, ['assignment']);
+
+/**
+ * One role with everything that was done with it
+ */
+export const getAssignmentOptions = (options: Options<GetAssignmentData>) => queryOptions<GetAssignmentResponse, GetAssignmentError, GetAssignmentResponse, ReturnType<typeof getAssignmentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAssignment({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAssignmentQueryKey(options)
+});
+
+/**
+ * The agency takes the role
+ */
+export const takeAssignmentMutation = (options?: Partial<Options<TakeAssignmentData>>): UseMutationOptions<TakeAssignmentResponse, TakeAssignmentError, Options<TakeAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<TakeAssignmentResponse, TakeAssignmentError, Options<TakeAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await takeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * How the role goes
+ */
+export const reportAssignmentMutation = (options?: Partial<Options<ReportAssignmentData>>): UseMutationOptions<ReportAssignmentResponse, ReportAssignmentError, Options<ReportAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<ReportAssignmentResponse, ReportAssignmentError, Options<ReportAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reportAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The role is done
+ */
+export const completeAssignmentMutation = (options?: Partial<Options<CompleteAssignmentData>>): UseMutationOptions<CompleteAssignmentResponse, CompleteAssignmentError, Options<CompleteAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<CompleteAssignmentResponse, CompleteAssignmentError, Options<CompleteAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await completeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The agency cannot go on, and says why; the coordinators are told
+ */
+export const struggleAssignmentMutation = (options?: Partial<Options<StruggleAssignmentData>>): UseMutationOptions<StruggleAssignmentResponse, StruggleAssignmentError, Options<StruggleAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<StruggleAssignmentResponse, StruggleAssignmentError, Options<StruggleAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await struggleAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A coordinator gives the role to another agency of the case
+ */
+export const reassignAssignmentMutation = (options?: Partial<Options<ReassignAssignmentData>>): UseMutationOptions<ReassignAssignmentResponse, ReassignAssignmentError, Options<ReassignAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<ReassignAssignmentResponse, ReassignAssignmentError, Options<ReassignAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reassignAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A coordinator agrees another day, also when the old one is over
+ */
+export const retimeAssignmentMutation = (options?: Partial<Options<RetimeAssignmentData>>): UseMutationOptions<RetimeAssignmentResponse, RetimeAssignmentError, Options<RetimeAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<RetimeAssignmentResponse, RetimeAssignmentError, Options<RetimeAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await retimeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The role ends here because somebody named goes on with it
+ */
+export const handOnAssignmentMutation = (options?: Partial<Options<HandOnAssignmentData>>): UseMutationOptions<HandOnAssignmentResponse, HandOnAssignmentError, Options<HandOnAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<HandOnAssignmentResponse, HandOnAssignmentError, Options<HandOnAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await handOnAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listPlansQueryKey = (options: Options<ListPlansData>) => createQueryKey('listPlans', options, false, ['plan']);
+
+/**
+ * The plan of a case, if it has one
+ */
+export const listPlansOptions = (options: Options<ListPlansData>) => queryOptions<ListPlansResponse, ListPlansError, ListPlansResponse, ReturnType<typeof listPlansQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPlans({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPlansQueryKey(options)
+});
+
+/**
+ * Begin the plan of a case
+ */
+export const draftPlanMutation = (options?: Partial<Options<DraftPlanData>>): UseMutationOptions<DraftPlanResponse, DraftPlanError, Options<DraftPlanData>> => {
+    const mutationOptions: UseMutationOptions<DraftPlanResponse, DraftPlanError, Options<DraftPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await draftPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPlanQueryKey = (options: Options<GetPlanData>) => createQueryKey('getPlan', options, false, ['plan']);
+
+/**
+ * One plan with its versions and reviews
+ */
+export const getPlanOptions = (options: Options<GetPlanData>) => queryOptions<GetPlanResponse, GetPlanError, GetPlanResponse, ReturnType<typeof getPlanQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPlan({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPlanQueryKey(options)
+});
+
+/**
+ * Keep what was typed into the draft; the content is replaced as a whole
+ */
+export const editPlanMutation = (options?: Partial<Options<EditPlanData>>): UseMutationOptions<EditPlanResponse, EditPlanError, Options<EditPlanData>> => {
+    const mutationOptions: UseMutationOptions<EditPlanResponse, EditPlanError, Options<EditPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await editPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const diffPlanQueryKey = (options: Options<DiffPlanData>) => createQueryKey('diffPlan', options, false, ['plan']);
+
+/**
+ * What changed between two versions; the draft counts as one
+ */
+export const diffPlanOptions = (options: Options<DiffPlanData>) => queryOptions<DiffPlanResponse, DiffPlanError, DiffPlanResponse, ReturnType<typeof diffPlanQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await diffPlan({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: diffPlanQueryKey(options)
+});
+
+/**
+ * Put the drafted version in force
+ */
+export const agreePlanMutation = (options?: Partial<Options<AgreePlanData>>): UseMutationOptions<AgreePlanResponse, AgreePlanError, Options<AgreePlanData>> => {
+    const mutationOptions: UseMutationOptions<AgreePlanResponse, AgreePlanError, Options<AgreePlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await agreePlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin the next version; what was agreed stays in force meanwhile
+ */
+export const revisePlanMutation = (options?: Partial<Options<RevisePlanData>>): UseMutationOptions<RevisePlanResponse, RevisePlanError, Options<RevisePlanData>> => {
+    const mutationOptions: UseMutationOptions<RevisePlanResponse, RevisePlanError, Options<RevisePlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revisePlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Judge every goal, and decide how it goes on
+ */
+export const reviewPlanMutation = (options?: Partial<Options<ReviewPlanData>>): UseMutationOptions<ReviewPlanResponse, ReviewPlanError, Options<ReviewPlanData>> => {
+    const mutationOptions: UseMutationOptions<ReviewPlanResponse, ReviewPlanError, Options<ReviewPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reviewPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End the plan without closing the case
+ */
+export const endPlanMutation = (options?: Partial<Options<EndPlanData>>): UseMutationOptions<EndPlanResponse, EndPlanError, Options<EndPlanData>> => {
+    const mutationOptions: UseMutationOptions<EndPlanResponse, EndPlanError, Options<EndPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMonitoringsQueryKey = (options: Options<ListMonitoringsData>) => createQueryKey('listMonitorings', options, false, ['monitoring']);
+
+/**
+ * Looks that are due: monitoring, review of the plan, after closure; first due first
+ */
+export const listMonitoringsOptions = (options: Options<ListMonitoringsData>) => queryOptions<ListMonitoringsResponse, ListMonitoringsError, ListMonitoringsResponse, ReturnType<typeof listMonitoringsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMonitorings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMonitoringsQueryKey(options)
+});
+
+export const listMonitoringsInfiniteQueryKey = (options: Options<ListMonitoringsData>): QueryKey<Options<ListMonitoringsData>> => createQueryKey('listMonitorings', options, true);
+
+/**
+ * Looks that are due: monitoring, review of the plan, after closure; first due first
+ */
+export const listMonitoringsInfiniteOptions = (options: Options<ListMonitoringsData>) => {
+    const opts = infiniteQueryOptions<ListMonitoringsResponse, ListMonitoringsError, InfiniteData<ListMonitoringsResponse>, QueryKey<Options<ListMonitoringsData>>, string | Pick<QueryKey<Options<ListMonitoringsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMonitoringsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMonitorings({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMonitoringsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Write down what was seen; the next look is planned
+ */
+export const recordMonitoringMutation = (options?: Partial<Options<RecordMonitoringData>>): UseMutationOptions<RecordMonitoringResponse, RecordMonitoringError, Options<RecordMonitoringData>> => {
+    const mutationOptions: UseMutationOptions<RecordMonitoringResponse, RecordMonitoringError, Options<RecordMonitoringData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordMonitoring({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMissingResourcesQueryKey = (options?: Options<ListMissingResourcesData>) => createQueryKey('listMissingResources', options, false, ['plan']);
+
+/**
+ * 足りない社会資源, newest first; whoever does not coordinate sees what its own agency noted
+ */
+export const listMissingResourcesOptions = (options?: Options<ListMissingResourcesData>) => queryOptions<ListMissingResourcesResponse, ListMissingResourcesError, ListMissingResourcesResponse, ReturnType<typeof listMissingResourcesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMissingResources({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMissingResourcesQueryKey(options)
+});
+
+export const listMissingResourcesInfiniteQueryKey = (options?: Options<ListMissingResourcesData>): QueryKey<Options<ListMissingResourcesData>> => createQueryKey('listMissingResources', options, true);
+
+/**
+ * 足りない社会資源, newest first; whoever does not coordinate sees what its own agency noted
+ */
+export const listMissingResourcesInfiniteOptions = (options?: Options<ListMissingResourcesData>) => {
+    const opts = infiniteQueryOptions<ListMissingResourcesResponse, ListMissingResourcesError, InfiniteData<ListMissingResourcesResponse>, QueryKey<Options<ListMissingResourcesData>>, string | Pick<QueryKey<Options<ListMissingResourcesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMissingResourcesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMissingResources({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMissingResourcesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Note what nothing in the city could give; no personal data
+ */
+export const noteMissingResourceMutation = (options?: Partial<Options<NoteMissingResourceData>>): UseMutationOptions<NoteMissingResourceResponse, NoteMissingResourceError, Options<NoteMissingResourceData>> => {
+    const mutationOptions: UseMutationOptions<NoteMissingResourceResponse, NoteMissingResourceError, Options<NoteMissingResourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await noteMissingResource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say what becomes of it
+ */
+export const answerMissingResourceMutation = (options?: Partial<Options<AnswerMissingResourceData>>): UseMutationOptions<AnswerMissingResourceResponse, AnswerMissingResourceError, Options<AnswerMissingResourceData>> => {
+    const mutationOptions: UseMutationOptions<AnswerMissingResourceResponse, AnswerMissingResourceError, Options<AnswerMissingResourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await answerMissingResource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listConsentsQueryKey = (options: Options<ListConsentsData>) => createQueryKey('listConsents', options, false, ['consent']);
 
