@@ -14,7 +14,7 @@ var otherPaths = map[casework.Verb]string{
 	casework.VerbHandOff: "/cases/{caseId}/handoffs", casework.VerbAddNote: "/cases/{caseId}/notes",
 	casework.VerbCheckClosure: "/cases/{caseId}/closure",
 	casework.VerbLogContact:   "/coordination-contacts",
-	casework.VerbProtect: "/cases/{caseId}/protections", casework.VerbReground: "/handoffs/{handoffId}/ground",
+	casework.VerbProtect:      "/cases/{caseId}/protections", casework.VerbReground: "/handoffs/{handoffId}/ground",
 }
 
 func TestEveryActionIsAnOperation(t *testing.T) {

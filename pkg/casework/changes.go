@@ -15,6 +15,7 @@ type Changes struct {
 	Consents    []*ConsentRecord   // added
 	Protections []*Protection      // set or ended
 	Glasses     []*BreakGlass      // added
+	Files       []*File            // attached or removed
 	Contacts    []*Contact         // logged or corrected
 	Custody     bool               // Custodies or Supporting changed
 }
@@ -22,7 +23,7 @@ type Changes struct {
 // Empty reports whether nothing happened.
 func (c Changes) Empty() bool {
 	return len(c.Events) == 0 && len(c.Notices) == 0 && len(c.Disclosures) == 0 && len(c.Notes) == 0 &&
-		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && len(c.Contacts) == 0 && !c.Custody
+		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && len(c.Files) == 0 && len(c.Contacts) == 0 && !c.Custody
 }
 
 // EventKind names what happened, on the timeline and in statistics.
@@ -68,19 +69,13 @@ const (
 	EventProtectionEnded EventKind = "protection_ended"
 	EventGlassBroken     EventKind = "glass_broken"
 
-	EventHandoffRedirected      EventKind = "handoff_redirected"
-	EventEscalationReassigned   EventKind = "escalation_reassigned"
-	EventEscalationLinked       EventKind = "escalation_linked"
-	EventEscalationOverdue      EventKind = "escalation_overdue" // nobody took it up in time: a notice, not an event of the timeline
-	EventReviewDue              EventKind = "review_due"         // the day to look at a suspended case again has come
-	EventContactLogged          EventKind = "contact_logged"
-	EventContactCorrected       EventKind = "contact_corrected"
-	EventInformationSheetOpened EventKind = "information_sheet_opened"
-	EventConferenceProposed     EventKind = "conference_proposed"
-	EventConferenceScheduled    EventKind = "conference_scheduled"
-	EventConferenceRescheduled  EventKind = "conference_rescheduled"
-	EventConferenceCancelled    EventKind = "conference_cancelled"
-	EventConferencePollLate     EventKind = "conference_poll_late" // nobody chose a slot though the poll is over
+	EventFileAttached          EventKind = "file_attached"
+	EventFileRemoved           EventKind = "file_removed"
+	EventConferenceProposed    EventKind = "conference_proposed"
+	EventConferenceScheduled   EventKind = "conference_scheduled"
+	EventConferenceRescheduled EventKind = "conference_rescheduled"
+	EventConferenceCancelled   EventKind = "conference_cancelled"
+	EventConferencePollLate    EventKind = "conference_poll_late" // nobody chose a slot though the poll is over
 )
 
 // Event is one line of the timeline. It is never changed.
@@ -102,6 +97,7 @@ type EventData struct {
 	Conference   ID              `json:"conferenceId,omitempty"`
 	Note         ID              `json:"noteId,omitempty"`
 	Person       ID              `json:"personId,omitempty"`
+	File         ID              `json:"fileId,omitempty"`
 	Assignment   ID              `json:"assignmentId,omitempty"`
 	Plan         ID              `json:"planId,omitempty"`
 	PlanNumber   int             `json:"planNumber,omitempty"`

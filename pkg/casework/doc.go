@@ -30,6 +30,7 @@
 //	情報整理            InformationSheet  the whole-household view under coordination
 //	支援経過            Note
 //	提供記録            Disclosure  what was given to whom on which ground
+//	ファイル            File        a document kept with a case, a consent or a conference; not "attachment"
 //	同意                Consent     per person: unconfirmed, given, refused, withdrawn, unable
 //	検討会・アドバイザー会議  Conference  case_conference, advisor_meeting; not "meeting". 開催の根拠 LegalBasis; 招く相手 Invitee
 //	日程調整            poll        ○△× (Mark) per slot by each invitee; 出欠 Reply is the answer to the invitation

@@ -6,6 +6,18 @@ import (
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
 )
 
+// What the desk tells the timeline and in notices.
+const (
+	EventHandoffRedirected      EventKind = "handoff_redirected"
+	EventEscalationReassigned   EventKind = "escalation_reassigned"
+	EventEscalationLinked       EventKind = "escalation_linked"
+	EventEscalationOverdue      EventKind = "escalation_overdue" // nobody took it up in time: a notice, not an event of the timeline
+	EventReviewDue              EventKind = "review_due"         // the day to look at a suspended case again has come
+	EventContactLogged          EventKind = "contact_logged"
+	EventContactCorrected       EventKind = "contact_corrected"
+	EventInformationSheetOpened EventKind = "information_sheet_opened"
+)
+
 // TakenUp is the answer to a coordinator who takes up what another took up first.
 func TakenUp(by string) *Error {
 	if by == "" {

@@ -70,6 +70,9 @@ type InformationRow struct {
 
 const maxInformationRows = 100
 
+// WorkflowInformation is the life of a 情報整理シート.
+const WorkflowInformation Workflow = "information"
+
 // InformationWritten is the one state of a 情報整理シート that somebody wrote in.
 const InformationWritten State = "written"
 

@@ -7,17 +7,18 @@ type Workflow string
 
 // The workflows.
 const (
-	WorkflowSheet       Workflow = "sheet"
-	WorkflowCase        Workflow = "case"
-	WorkflowHandoff     Workflow = "handoff"
-	WorkflowEscalation  Workflow = "escalation"
-	WorkflowNote        Workflow = "note"
-	WorkflowInformation Workflow = "information"
-	WorkflowConsent     Workflow = "consent"
-	WorkflowConference  Workflow = "conference"
-	WorkflowAssignment  Workflow = "assignment"
-	WorkflowPlan        Workflow = "plan"
-	WorkflowDispatch    Workflow = "dispatch"
+	WorkflowSheet      Workflow = "sheet"
+	WorkflowCase       Workflow = "case"
+	WorkflowHandoff    Workflow = "handoff"
+	WorkflowEscalation Workflow = "escalation"
+	WorkflowNote       Workflow = "note"
+	WorkflowConsent    Workflow = "consent"
+	WorkflowFile       Workflow = "file"
+	WorkflowConference Workflow = "conference"
+	WorkflowAssignment Workflow = "assignment"
+	WorkflowPlan       Workflow = "plan"
+	WorkflowDispatch   Workflow = "dispatch"
+	WorkflowSurvey     Workflow = "survey"
 )
 
 // State is where something stands. "" is the state before it exists.
@@ -50,6 +51,12 @@ const (
 	EscalationSettled    State = "settled"
 
 	NoteWritten State = "written"
+
+	SurveyDraft  State = "draft"
+	SurveyOpen   State = "open"
+	SurveyClosed State = "closed"
+	FileKept     State = "kept"
+	FileRemoved  State = "removed"
 
 	ConsentStateUnconfirmed State = "unconfirmed"
 	ConsentStateGiven       State = "given"
@@ -112,6 +119,8 @@ const (
 	VerbConsentUnable   Verb = "consent_unable"
 	VerbWithdrawConsent Verb = "withdraw_consent"
 
+	VerbAttach     Verb = "attach"
+	VerbRemove     Verb = "remove"
 	VerbPropose    Verb = "propose"
 	VerbRemind     Verb = "remind"
 	VerbSchedule   Verb = "schedule"
@@ -139,6 +148,7 @@ const (
 	ByAuthor      Party = "author_agency"   // the agency that wrote the note
 	ByAssignee    Party = "assigned_agency" // the agency that took a role
 	ByAdvisor     Party = "advisor"         // the advisor who is dispatched
+	ByCityOffice  Party = "city_office"     // 保健福祉企画総務課
 	ByInvitee     Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
 )
 
@@ -258,6 +268,8 @@ var Transitions = []Transition{
 
 	{WorkflowInformation, "", VerbEdit, InformationWritten, []Party{ByCoordinator}},
 	{WorkflowInformation, InformationWritten, VerbEdit, InformationWritten, []Party{ByCoordinator}},
+	{WorkflowFile, "", VerbAttach, FileKept, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowFile, FileKept, VerbRemove, FileRemoved, []Party{ByLead, ByLastLead, ByAuthor, ByCoordinator}},
 
 	{WorkflowConsent, "", VerbAwaitConsent, ConsentStateUnconfirmed, consentBy},
 	{WorkflowConsent, "", VerbGiveConsent, ConsentStateGiven, consentBy},
@@ -333,6 +345,12 @@ var Transitions = []Transition{
 	{WorkflowDispatch, "requested", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "assigned", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "confirmed", "cancel", "cancelled", []Party{ByCoordinator}},
+
+	{WorkflowSurvey, "", VerbDraft, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbEdit, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbOpen, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbRemind, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbClose, SurveyClosed, []Party{ByCityOffice}},
 }
 
 // Next returns the states the verb may lead to; none means "not now". Only a case's settle has two.

@@ -52,6 +52,9 @@ func (f *CaseFile) queue(b *pgx.Batch, changes casework.Changes, by casework.ID,
 	for _, k := range changes.Contacts {
 		contactBatch(b, k)
 	}
+	for _, d := range changes.Files {
+		fileBatch(b, d, now)
+	}
 	for _, e := range changes.Events {
 		eventBatch(b, e)
 	}
@@ -94,6 +97,9 @@ func (f *CaseFile) counted(changes casework.Changes, now time.Time) {
 	}
 	for _, k := range changes.Contacts {
 		k.Version++
+	}
+	for _, d := range changes.Files {
+		d.Version++
 	}
 }
 

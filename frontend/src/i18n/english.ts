@@ -5,6 +5,7 @@ import consents from './messages/en/consents.json';
 import desk from './messages/en/desk.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
+import files from './messages/en/files.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import information from './messages/en/information.json';
@@ -13,6 +14,7 @@ import mail from './messages/en/mail.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
+import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
 const english = {
@@ -24,6 +26,7 @@ const english = {
   cases,
   handoffs,
   desk,
+  files,
   directory,
   mail,
   notifications,
@@ -32,5 +35,6 @@ const english = {
   consents,
   disclosures,
   protections,
+  surveys,
 };
 export default english;

@@ -5,6 +5,7 @@ import consents from './messages/ja/consents.json';
 import desk from './messages/ja/desk.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
+import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import information from './messages/ja/information.json';
@@ -13,6 +14,7 @@ import mail from './messages/ja/mail.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
+import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
@@ -25,6 +27,7 @@ const japanese = {
   cases,
   handoffs,
   desk,
+  files,
   directory,
   mail,
   notifications,
@@ -33,5 +36,6 @@ const japanese = {
   consents,
   disclosures,
   protections,
+  surveys,
 };
 export default japanese;
