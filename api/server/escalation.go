@@ -111,13 +111,8 @@ func (n names) caseEscalation(f *store.CaseFile, e *casework.Escalation, a casew
 func (s *Server) ListCoordinators(ctx context.Context, _ gen.ListCoordinatorsRequestObject) (gen.ListCoordinatorsResponseObject, error) {
 	var out gen.CoordinatorList
 	err := s.read(ctx, func(tx *store.Tx) error {
-		ids, err := tx.Coordinators()
-		if err != nil {
-			return err
-		}
-		p := people{accounts: ids}
-		n, err := p.load(tx)
-		out.Items = mapped(ids, n.account)
+		all, err := tx.Coordinators()
+		out.Items = mapped(all, func(r store.Ref) gen.AccountRef { return gen.AccountRef{Id: r.ID, Name: r.Name} })
 		return err
 	})
 	if err != nil {

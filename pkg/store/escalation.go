@@ -123,24 +123,10 @@ func deskKey(e *casework.Escalation) int64 {
 	return e.DueAt.UnixMicro()
 }
 
-// Coordinators lists who is a coordinator today, by name.
-func (tx *Tx) Coordinators() (list []casework.ID, err error) {
-	err = tx.pgx(func(c *pgx.Conn) error {
-		rows, err := c.Query(tx.ctx, `SELECT a.id FROM accounts a WHERE a.active AND EXISTS (SELECT 1 FROM memberships m WHERE m.account_id = a.id AND m.role = 'coordinator' AND `+current+` AND $1::uuid[] IS NOT NULL)
-			ORDER BY a.name, a.id LIMIT 500`, []string{}, tx.now())
-		if err != nil {
-			return err
-		}
-		list, err = pgx.CollectRows(rows, pgx.RowTo[casework.ID])
-		return err
-	})
-	return list, err
-}
-
 // IsCoordinator reports whether an account is a coordinator today.
 func (tx *Tx) IsCoordinator(id casework.ID) (bool, error) {
 	all, err := tx.Coordinators()
-	return slices.Contains(all, id), err
+	return slices.ContainsFunc(all, func(r Ref) bool { return r.ID == id }), err
 }
 
 // CaseByNumber finds a case that exists for the actor by its number and holds it until commit.

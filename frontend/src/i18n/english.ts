@@ -11,6 +11,7 @@ import home from './messages/en/home.json';
 import information from './messages/en/information.json';
 import journal from './messages/en/journal.json';
 import mail from './messages/en/mail.json';
+import meetings from './messages/en/meetings.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
@@ -28,6 +29,7 @@ const english = {
   desk,
   files,
   directory,
+  meetings,
   mail,
   notifications,
   information,

@@ -11,6 +11,7 @@ import home from './messages/ja/home.json';
 import information from './messages/ja/information.json';
 import journal from './messages/ja/journal.json';
 import mail from './messages/ja/mail.json';
+import meetings from './messages/ja/meetings.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
@@ -29,6 +30,7 @@ const japanese = {
   desk,
   files,
   directory,
+  meetings,
   mail,
   notifications,
   information,
