@@ -139,7 +139,16 @@ export const EVENT_GROUPS = {
     'file_attached',
     'file_removed',
   ],
-  states: ['case_opened', 'support_started', 'monitoring_started', 'suspended', 'review_due', 'resumed', 'closed', 'reopened'],
+  states: [
+    'case_opened',
+    'support_started',
+    'monitoring_started',
+    'suspended',
+    'review_due',
+    'resumed',
+    'closed',
+    'reopened',
+  ],
 } as const satisfies Record<string, readonly EventKind[]>;
 
 export type EventGroup = keyof typeof EVENT_GROUPS;
