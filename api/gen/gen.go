@@ -2982,6 +2982,9 @@ type KindParam = string
 // LimitParam defines model for limitParam.
 type LimitParam = int
 
+// LinkTokenParam defines model for linkTokenParam.
+type LinkTokenParam = string
+
 // MineParam defines model for mineParam.
 type MineParam = bool
 
@@ -3092,6 +3095,9 @@ type Conflict = Problem
 
 // Forbidden RFC 9457 problem details.
 type Forbidden = Problem
+
+// Gone RFC 9457 problem details.
+type Gone = Problem
 
 // Internal RFC 9457 problem details.
 type Internal = Problem
@@ -6681,6 +6687,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 type ConflictApplicationProblemPlusJSONResponse Problem
 
 type ForbiddenApplicationProblemPlusJSONResponse Problem
+
+type GoneApplicationProblemPlusJSONResponse Problem
 
 type InternalApplicationProblemPlusJSONResponse Problem
 
