@@ -8,10 +8,10 @@ ALTER TABLE accounts
   ADD COLUMN invited_by uuid REFERENCES accounts,
   ADD COLUMN joined_at timestamptz DEFAULT now(),      -- null: invited, has set no password yet
   ADD COLUMN deactivated_at timestamptz,
-  ADD COLUMN link_serial int NOT NULL DEFAULT 0,       -- a link counts only with the serial it was made with
   ADD COLUMN last_agency_id uuid REFERENCES agencies;  -- last acted for: where the next session begins
 UPDATE accounts SET joined_at = created_at, name_key = lower(normalize(name, NFKC)), search_key = lower(normalize(name, NFKC)) || E'\n' || email_key;
 CREATE INDEX accounts_by_name ON accounts (name_key, id);
+CREATE INDEX sessions_seen ON sessions (account_id, seen_at DESC);   -- when somebody was last here
 
 ALTER TABLE memberships
   ADD COLUMN deputy boolean NOT NULL DEFAULT false,
@@ -37,9 +37,10 @@ CREATE INDEX role_changes_by_account ON role_changes (account_id, at DESC, id DE
 CREATE TABLE password_requests (
   id uuid PRIMARY KEY,
   email_key text NOT NULL,
+  origin text NOT NULL,                    -- of the page it was asked from: the link leads back there
   at timestamptz NOT NULL
 );
 CREATE INDEX password_requests_by_age ON password_requests (at);
 
 GRANT SELECT, INSERT ON role_changes TO tsunagu_app;
-GRANT SELECT, INSERT, DELETE, UPDATE ON password_requests TO tsunagu_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON password_requests TO tsunagu_app;
