@@ -55,9 +55,6 @@ func (s *Server) onAccount(ctx context.Context, id casework.ID, seen string, ver
 				return nil, err
 			}
 		}
-		if _, err := tx.Account(f.ID); casework.CodeOf(err) == casework.CodeNotFound { // the last role here is over: no longer the caller's
-			return done(), nil
-		}
 		out, err := s.accountDTO(tx, f)
 		return ok(out, f.Version), err
 	})
