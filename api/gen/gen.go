@@ -3648,6 +3648,15 @@ type SetDeputyParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// EndRoleParams defines parameters for EndRole.
+type EndRoleParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // EndAccountSessionsParams defines parameters for EndAccountSessions.
 type EndAccountSessionsParams struct {
 	// IfMatch the ETag last seen
@@ -3704,15 +3713,6 @@ type ResetPasswordParams struct {
 
 // GrantRoleParams defines parameters for GrantRole.
 type GrantRoleParams struct {
-	// IfMatch the ETag last seen
-	IfMatch IfMatch `json:"If-Match"`
-
-	// IdempotencyKey chosen by the client; kept 24 hours
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// EndRoleParams defines parameters for EndRole.
-type EndRoleParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
 
@@ -4266,14 +4266,14 @@ type UpdateAccountJSONRequestBody = AccountInput
 // SetDeputyJSONRequestBody defines body for SetDeputy for application/json ContentType.
 type SetDeputyJSONRequestBody = DeputyInput
 
+// EndRoleJSONRequestBody defines body for EndRole for application/json ContentType.
+type EndRoleJSONRequestBody = RoleEnd
+
 // HandOverWorkJSONRequestBody defines body for HandOverWork for application/json ContentType.
 type HandOverWorkJSONRequestBody = HandOverInput
 
 // GrantRoleJSONRequestBody defines body for GrantRole for application/json ContentType.
 type GrantRoleJSONRequestBody = RoleInput
-
-// EndRoleJSONRequestBody defines body for EndRole for application/json ContentType.
-type EndRoleJSONRequestBody = RoleEnd
 
 // UpdateAgencyJSONRequestBody defines body for UpdateAgency for application/json ContentType.
 type UpdateAgencyJSONRequestBody = AgencyInput
@@ -4421,6 +4421,9 @@ type ServerInterface interface {
 	// SetDeputy 代理: the manager’s rights until a day
 	// (POST /accounts/{accountId}/deputy)
 	SetDeputy(ctx echo.Context, accountId AccountIdPath, params SetDeputyParams) error
+	// EndRole End a role at once; refused while work is open for it
+	// (POST /accounts/{accountId}/end-role)
+	EndRole(ctx echo.Context, accountId AccountIdPath, params EndRoleParams) error
 	// EndAccountSessions Sign the person out everywhere
 	// (POST /accounts/{accountId}/end-sessions)
 	EndAccountSessions(ctx echo.Context, accountId AccountIdPath, params EndAccountSessionsParams) error
@@ -4445,9 +4448,6 @@ type ServerInterface interface {
 	// GrantRole Give a role, or change its term
 	// (POST /accounts/{accountId}/roles)
 	GrantRole(ctx echo.Context, accountId AccountIdPath, params GrantRoleParams) error
-	// EndRole End a role at once; refused while work is open for it
-	// (POST /accounts/{accountId}/roles/end)
-	EndRole(ctx echo.Context, accountId AccountIdPath, params EndRoleParams) error
 	// ListAgencies 相談機関一覧
 	// (GET /agencies)
 	ListAgencies(ctx echo.Context, params ListAgenciesParams) error
@@ -5045,6 +5045,59 @@ func (w *ServerInterfaceWrapper) SetDeputy(ctx echo.Context) error {
 	return err
 }
 
+// EndRole converts echo context to params.
+func (w *ServerInterfaceWrapper) EndRole(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "accountId" -------------
+	var accountId AccountIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "accountId", ctx.Param("accountId"), &accountId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter accountId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndRoleParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndRole(ctx, accountId, params)
+	return err
+}
+
 // EndAccountSessions converts echo context to params.
 func (w *ServerInterfaceWrapper) EndAccountSessions(ctx echo.Context) error {
 	var err error
@@ -5429,59 +5482,6 @@ func (w *ServerInterfaceWrapper) GrantRole(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GrantRole(ctx, accountId, params)
-	return err
-}
-
-// EndRole converts echo context to params.
-func (w *ServerInterfaceWrapper) EndRole(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "accountId" -------------
-	var accountId AccountIdPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "accountId", ctx.Param("accountId"), &accountId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter accountId: %s", err))
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params EndRoleParams
-
-	headers := ctx.Request().Header
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
-		}
-
-		params.IfMatch = IfMatch
-	} else {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
-	}
-	// ------------- Optional header parameter "Idempotency-Key" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
-		var IdempotencyKey IdempotencyKey
-		n := len(valueList)
-		if n != 1 {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
-		if err != nil {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
-		}
-
-		params.IdempotencyKey = &IdempotencyKey
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.EndRole(ctx, accountId, params)
 	return err
 }
 
@@ -8395,7 +8395,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/accounts/:accountId/resend-invitation", wrapper.ResendInvitation, options.OperationMiddlewares["resendInvitation"]...)
 	router.POST(options.BaseURL+"/accounts/:accountId/cancel-invitation", wrapper.CancelInvitation, options.OperationMiddlewares["cancelInvitation"]...)
 	router.POST(options.BaseURL+"/accounts/:accountId/roles", wrapper.GrantRole, options.OperationMiddlewares["grantRole"]...)
-	router.POST(options.BaseURL+"/accounts/:accountId/roles/end", wrapper.EndRole, options.OperationMiddlewares["endRole"]...)
+	router.POST(options.BaseURL+"/accounts/:accountId/end-role", wrapper.EndRole, options.OperationMiddlewares["endRole"]...)
 	router.POST(options.BaseURL+"/accounts/:accountId/deputy", wrapper.SetDeputy, options.OperationMiddlewares["setDeputy"]...)
 	router.GET(options.BaseURL+"/accounts/:accountId/open-work", wrapper.GetOpenWork, options.OperationMiddlewares["getOpenWork"]...)
 	router.POST(options.BaseURL+"/accounts/:accountId/hand-over", wrapper.HandOverWork, options.OperationMiddlewares["handOverWork"]...)
@@ -9960,6 +9960,242 @@ type SetDeputy503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SetDeputy503ApplicationProblemPlusJSONResponse) VisitSetDeputyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRoleRequestObject struct {
+	AccountId AccountIdPath `json:"accountId"`
+	Params    EndRoleParams
+	Body      *EndRoleJSONRequestBody
+}
+
+type EndRoleResponseObject interface {
+	VisitEndRoleResponse(w http.ResponseWriter) error
+}
+
+type EndRole200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type EndRole200JSONResponse struct {
+	Body    Account
+	Headers EndRole200ResponseHeaders
+}
+
+func (response EndRole200JSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole400ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole401ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole403ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole404ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole409ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole412ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole413ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole415ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole422ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole428ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole500ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRole503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response EndRole503ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11571,242 +11807,6 @@ type GrantRole503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GrantRole503ApplicationProblemPlusJSONResponse) VisitGrantRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRoleRequestObject struct {
-	AccountId AccountIdPath `json:"accountId"`
-	Params    EndRoleParams
-	Body      *EndRoleJSONRequestBody
-}
-
-type EndRoleResponseObject interface {
-	VisitEndRoleResponse(w http.ResponseWriter) error
-}
-
-type EndRole200ResponseHeaders struct {
-	ETag               *string
-	IdempotentReplayed *string
-}
-
-type EndRole200JSONResponse struct {
-	Body    Account
-	Headers EndRole200ResponseHeaders
-}
-
-func (response EndRole200JSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	if response.Headers.ETag != nil {
-		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
-	}
-	if response.Headers.IdempotentReplayed != nil {
-		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
-	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole400ApplicationProblemPlusJSONResponse struct {
-	MalformedApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole400ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole401ApplicationProblemPlusJSONResponse struct {
-	UnauthenticatedApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole401ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.WWWAuthenticate != nil {
-		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
-	}
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole403ApplicationProblemPlusJSONResponse struct {
-	ForbiddenApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole403ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole404ApplicationProblemPlusJSONResponse struct {
-	NotFoundApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole404ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole409ApplicationProblemPlusJSONResponse struct {
-	ConflictApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole409ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole412ApplicationProblemPlusJSONResponse struct {
-	StaleApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole412ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(412)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole413ApplicationProblemPlusJSONResponse struct {
-	TooLargeApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole413ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole415ApplicationProblemPlusJSONResponse struct {
-	UnsupportedMediaApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole415ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole422ApplicationProblemPlusJSONResponse struct {
-	InvalidApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole422ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole428ApplicationProblemPlusJSONResponse struct {
-	PreconditionRequiredApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole428ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(428)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole500ApplicationProblemPlusJSONResponse struct {
-	InternalApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole500ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type EndRole503ApplicationProblemPlusJSONResponse struct {
-	UnavailableApplicationProblemPlusJSONResponse
-}
-
-func (response EndRole503ApplicationProblemPlusJSONResponse) VisitEndRoleResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -26368,6 +26368,9 @@ type StrictServerInterface interface {
 	// SetDeputy 代理: the manager’s rights until a day
 	// (POST /accounts/{accountId}/deputy)
 	SetDeputy(ctx context.Context, request SetDeputyRequestObject) (SetDeputyResponseObject, error)
+	// EndRole End a role at once; refused while work is open for it
+	// (POST /accounts/{accountId}/end-role)
+	EndRole(ctx context.Context, request EndRoleRequestObject) (EndRoleResponseObject, error)
 	// EndAccountSessions Sign the person out everywhere
 	// (POST /accounts/{accountId}/end-sessions)
 	EndAccountSessions(ctx context.Context, request EndAccountSessionsRequestObject) (EndAccountSessionsResponseObject, error)
@@ -26392,9 +26395,6 @@ type StrictServerInterface interface {
 	// GrantRole Give a role, or change its term
 	// (POST /accounts/{accountId}/roles)
 	GrantRole(ctx context.Context, request GrantRoleRequestObject) (GrantRoleResponseObject, error)
-	// EndRole End a role at once; refused while work is open for it
-	// (POST /accounts/{accountId}/roles/end)
-	EndRole(ctx context.Context, request EndRoleRequestObject) (EndRoleResponseObject, error)
 	// ListAgencies 相談機関一覧
 	// (GET /agencies)
 	ListAgencies(ctx context.Context, request ListAgenciesRequestObject) (ListAgenciesResponseObject, error)
@@ -26973,6 +26973,55 @@ func (sh *strictHandler) SetDeputy(ctx echo.Context, accountId AccountIdPath, pa
 	return nil
 }
 
+// EndRole operation middleware
+func (sh *strictHandler) EndRole(ctx echo.Context, accountId AccountIdPath, params EndRoleParams) error {
+	var request EndRoleRequestObject
+
+	request.AccountId = accountId
+	request.Params = params
+
+	var body EndRoleJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndRole(ctx.Request().Context(), request.(EndRoleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndRole")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndRoleResponseObject); ok {
+		return validResponse.VisitEndRoleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // EndAccountSessions operation middleware
 func (sh *strictHandler) EndAccountSessions(ctx echo.Context, accountId AccountIdPath, params EndAccountSessionsParams) error {
 	var request EndAccountSessionsRequestObject
@@ -27220,55 +27269,6 @@ func (sh *strictHandler) GrantRole(ctx echo.Context, accountId AccountIdPath, pa
 		return err
 	} else if validResponse, ok := response.(GrantRoleResponseObject); ok {
 		return validResponse.VisitGrantRoleResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// EndRole operation middleware
-func (sh *strictHandler) EndRole(ctx echo.Context, accountId AccountIdPath, params EndRoleParams) error {
-	var request EndRoleRequestObject
-
-	request.AccountId = accountId
-	request.Params = params
-
-	var body EndRoleJSONRequestBody
-	var err error
-	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
-		// A request validator built on kin-openapi's openapi3filter with
-		// KeepValidatedValue leaves the value it validated on the body. Bind
-		// that value, matching member names exactly, so the handler receives
-		// what was validated instead of a second, case-insensitive decode.
-		// Otherwise bind only the request body, so that path and query
-		// parameters are not also bound into the body struct.
-		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-			err = binder.BindBody(ctx, &body)
-		}
-	} else {
-		// A custom binder is installed on the Echo instance; defer to it
-		// entirely, since echo.Binder does not expose body-only binding and
-		// the binder may do more than decode (for example call ctx.Validate).
-		err = ctx.Bind(&body)
-	}
-	if err != nil {
-		return err
-	}
-	request.Body = &body
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.EndRole(ctx.Request().Context(), request.(EndRoleRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "EndRole")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(EndRoleResponseObject); ok {
-		return validResponse.VisitEndRoleResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

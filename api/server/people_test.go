@@ -149,7 +149,7 @@ func TestManagersSeeAndManageTheirOwnPeopleAlone(t *testing.T) {
 	}
 	refused(t, s.manage("chief", theirs, "deactivate", nil), 403, casework.CodeForbidden)
 	refused(t, s.manage("chief", theirs, "reset-password", nil), 403, casework.CodeForbidden)
-	if r := s.manage("chief", theirs, "roles/end", s.role(naka, "worker")); r.status != 200 {
+	if r := s.manage("chief", theirs, "end-role", s.role(naka, "worker")); r.status != 200 {
 		t.Errorf("the own role: %d %s", r.status, r.body)
 	}
 	for _, text := range []string{"試験", "example.test", "しけん"} {
@@ -197,7 +197,7 @@ func TestARoleWorksAndEndsOnTheNextRequestWithTheOldToken(t *testing.T) {
 		t.Errorf("a deputy the day after: %d", r.status)
 	}
 	old := s.as(naka)
-	want[gen.Account](t, s.manage("chief", id, "roles/end", s.role(naka, "worker")), 200)
+	want[gen.Account](t, s.manage("chief", id, "end-role", s.role(naka, "worker")), 200)
 	if r := old.do("GET", "/api/v1/me", ""); r.status != 401 {
 		t.Errorf("without any role: %d", r.status)
 	}
@@ -215,7 +215,7 @@ func TestNobodyLeavesBeforeTheWorkIsHandedOver(t *testing.T) {
 	if p.Errors == nil || (*p.Errors)[0].Pointer != "/openWork/sheet_draft" {
 		t.Errorf("%+v", p)
 	}
-	refused(t, s.manage("chief", leaver, "roles/end", s.role(naka, "worker")), 409, casework.CodeWrongState)
+	refused(t, s.manage("chief", leaver, "end-role", s.role(naka, "worker")), 409, casework.CodeWrongState)
 	open := want[gen.OpenWorkList](t, s.get("chief", "/accounts/"+string(leaver)+"/open-work"), 200)
 	if len(open.Items) != 1 || open.Items[0].Count != 1 || open.Items[0].Items[0].Id != sheet.Id {
 		t.Errorf("%+v", open)

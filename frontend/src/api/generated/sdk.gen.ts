@@ -926,7 +926,7 @@ export const grantRole = <ThrowOnError extends boolean = true>(options: Options<
  */
 export const endRole = <ThrowOnError extends boolean = true>(options: Options<EndRoleData, ThrowOnError>): RequestResult<EndRoleResponses, EndRoleErrors, ThrowOnError> => (options.client ?? client).post<EndRoleResponses, EndRoleErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/accounts/{accountId}/roles/end',
+    url: '/accounts/{accountId}/end-role',
     ...options,
     headers: {
         'Content-Type': 'application/json',

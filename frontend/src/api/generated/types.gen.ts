@@ -7430,7 +7430,7 @@ export type EndRoleData = {
         accountId: Id;
     };
     query?: never;
-    url: '/accounts/{accountId}/roles/end';
+    url: '/accounts/{accountId}/end-role';
 };
 
 export type EndRoleErrors = {
