@@ -115,7 +115,8 @@ func hide(t *testing.T) *hiding {
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
-		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2"}
+		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2",
+		"accountId": string(s.people[kikan].account)}
 	return w
 }
 

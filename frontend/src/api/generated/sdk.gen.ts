@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, CancelInvitationData, CancelInvitationErrors, CancelInvitationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeactivateAccountData, DeactivateAccountErrors, DeactivateAccountResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EndRoleData, EndRoleErrors, EndRoleResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, ForgetFactorsData, ForgetFactorsErrors, ForgetFactorsResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMeData, GetMeErrors, GetMeResponses, GetOpenWorkData, GetOpenWorkErrors, GetOpenWorkResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetUpkeepData, GetUpkeepErrors, GetUpkeepResponses, GrantRoleData, GrantRoleErrors, GrantRoleResponses, HandOffData, HandOffErrors, HandOffResponses, HandOverWorkData, HandOverWorkErrors, HandOverWorkResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, InviteAccountData, InviteAccountErrors, InviteAccountResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAgencyChangesData, ListAgencyChangesErrors, ListAgencyChangesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReactivateAccountData, ReactivateAccountErrors, ReactivateAccountResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReadPasswordLinkData, ReadPasswordLinkErrors, ReadPasswordLinkResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SetDeputyData, SetDeputyErrors, SetDeputyResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, SwitchAgencyData, SwitchAgencyErrors, SwitchAgencyResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAgencyData, UpdateAgencyErrors, UpdateAgencyResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, VerifyAgencyData, VerifyAgencyErrors, VerifyAgencyResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -130,6 +130,19 @@ export const deleteSession = <ThrowOnError extends boolean = true>(options: Opti
 export const refreshAuthentication = <ThrowOnError extends boolean = true>(options: Options<RefreshAuthenticationData, ThrowOnError>): RequestResult<RefreshAuthenticationResponses, RefreshAuthenticationErrors, ThrowOnError> => (options.client ?? client).post<RefreshAuthenticationResponses, RefreshAuthenticationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/sessions/current/refresh-authentication',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Act for another agency of mine; every session of mine ends, and a new one begins
+ */
+export const switchAgency = <ThrowOnError extends boolean = true>(options: Options<SwitchAgencyData, ThrowOnError>): RequestResult<SwitchAgencyResponses, SwitchAgencyErrors, ThrowOnError> => (options.client ?? client).post<SwitchAgencyResponses, SwitchAgencyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sessions/current/agency',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -295,6 +308,37 @@ export const importAgencies = <ThrowOnError extends boolean = true>(options: Opt
 export const getAgency = <ThrowOnError extends boolean = true>(options: Options<GetAgencyData, ThrowOnError>): RequestResult<GetAgencyResponses, GetAgencyErrors, ThrowOnError> => (options.client ?? client).get<GetAgencyResponses, GetAgencyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/agencies/{agencyId}',
+    ...options
+});
+
+/**
+ * Correct an entry of the directory
+ */
+export const updateAgency = <ThrowOnError extends boolean = true>(options: Options<UpdateAgencyData, ThrowOnError>): RequestResult<UpdateAgencyResponses, UpdateAgencyErrors, ThrowOnError> => (options.client ?? client).put<UpdateAgencyResponses, UpdateAgencyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/agencies/{agencyId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 確認日: the entry is true as it stands
+ */
+export const verifyAgency = <ThrowOnError extends boolean = true>(options: Options<VerifyAgencyData, ThrowOnError>): RequestResult<VerifyAgencyResponses, VerifyAgencyErrors, ThrowOnError> => (options.client ?? client).post<VerifyAgencyResponses, VerifyAgencyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/agencies/{agencyId}/verify',
+    ...options
+});
+
+/**
+ * Who changed the entry when
+ */
+export const listAgencyChanges = <ThrowOnError extends boolean = true>(options: Options<ListAgencyChangesData, ThrowOnError>): RequestResult<ListAgencyChangesResponses, ListAgencyChangesErrors, ThrowOnError> => (options.client ?? client).get<ListAgencyChangesResponses, ListAgencyChangesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/agencies/{agencyId}/changes',
     ...options
 });
 
@@ -791,6 +835,245 @@ export const getPersonRecord = <ThrowOnError extends boolean = true>(options: Op
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/persons/{personId}/record',
     ...options
+});
+
+/**
+ * People and their roles; a manager sees the own agency
+ */
+export const listAccounts = <ThrowOnError extends boolean = true>(options?: Options<ListAccountsData, ThrowOnError>): RequestResult<ListAccountsResponses, ListAccountsErrors, ThrowOnError> => (options?.client ?? client).get<ListAccountsResponses, ListAccountsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts',
+    ...options
+});
+
+/**
+ * Invite a person by a link; nobody but the person learns the password
+ */
+export const inviteAccount = <ThrowOnError extends boolean = true>(options: Options<InviteAccountData, ThrowOnError>): RequestResult<InviteAccountResponses, InviteAccountErrors, ThrowOnError> => (options.client ?? client).post<InviteAccountResponses, InviteAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the keeper of the system should look at
+ */
+export const getUpkeep = <ThrowOnError extends boolean = true>(options?: Options<GetUpkeepData, ThrowOnError>): RequestResult<GetUpkeepResponses, GetUpkeepErrors, ThrowOnError> => (options?.client ?? client).get<GetUpkeepResponses, GetUpkeepErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/upkeep',
+    ...options
+});
+
+/**
+ * One person with roles and their history
+ */
+export const getAccount = <ThrowOnError extends boolean = true>(options: Options<GetAccountData, ThrowOnError>): RequestResult<GetAccountResponses, GetAccountErrors, ThrowOnError> => (options.client ?? client).get<GetAccountResponses, GetAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}',
+    ...options
+});
+
+/**
+ * Correct name and address
+ */
+export const updateAccount = <ThrowOnError extends boolean = true>(options: Options<UpdateAccountData, ThrowOnError>): RequestResult<UpdateAccountResponses, UpdateAccountErrors, ThrowOnError> => (options.client ?? client).put<UpdateAccountResponses, UpdateAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send the invitation once more; the older link stops working
+ */
+export const resendInvitation = <ThrowOnError extends boolean = true>(options: Options<ResendInvitationData, ThrowOnError>): RequestResult<ResendInvitationResponses, ResendInvitationErrors, ThrowOnError> => (options.client ?? client).post<ResendInvitationResponses, ResendInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/resend-invitation',
+    ...options
+});
+
+/**
+ * Take the invitation back
+ */
+export const cancelInvitation = <ThrowOnError extends boolean = true>(options: Options<CancelInvitationData, ThrowOnError>): RequestResult<CancelInvitationResponses, CancelInvitationErrors, ThrowOnError> => (options.client ?? client).post<CancelInvitationResponses, CancelInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/cancel-invitation',
+    ...options
+});
+
+/**
+ * Give a role, or change its term
+ */
+export const grantRole = <ThrowOnError extends boolean = true>(options: Options<GrantRoleData, ThrowOnError>): RequestResult<GrantRoleResponses, GrantRoleErrors, ThrowOnError> => (options.client ?? client).post<GrantRoleResponses, GrantRoleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/roles',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End a role at once; refused while work is open for it
+ */
+export const endRole = <ThrowOnError extends boolean = true>(options: Options<EndRoleData, ThrowOnError>): RequestResult<EndRoleResponses, EndRoleErrors, ThrowOnError> => (options.client ?? client).post<EndRoleResponses, EndRoleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/end-role',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 代理: the manager’s rights until a day
+ */
+export const setDeputy = <ThrowOnError extends boolean = true>(options: Options<SetDeputyData, ThrowOnError>): RequestResult<SetDeputyResponses, SetDeputyErrors, ThrowOnError> => (options.client ?? client).post<SetDeputyResponses, SetDeputyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/deputy',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What is open in this person’s name
+ */
+export const getOpenWork = <ThrowOnError extends boolean = true>(options: Options<GetOpenWorkData, ThrowOnError>): RequestResult<GetOpenWorkResponses, GetOpenWorkErrors, ThrowOnError> => (options.client ?? client).get<GetOpenWorkResponses, GetOpenWorkErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/open-work',
+    ...options
+});
+
+/**
+ * Give everything open at an agency to a colleague
+ */
+export const handOverWork = <ThrowOnError extends boolean = true>(options: Options<HandOverWorkData, ThrowOnError>): RequestResult<HandOverWorkResponses, HandOverWorkErrors, ThrowOnError> => (options.client ?? client).post<HandOverWorkResponses, HandOverWorkErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/hand-over',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Close the account; sessions end at once
+ *
+ * Refused (409, errors[].pointer /openWork/…) while work is open in the person’s name.
+ */
+export const deactivateAccount = <ThrowOnError extends boolean = true>(options: Options<DeactivateAccountData, ThrowOnError>): RequestResult<DeactivateAccountResponses, DeactivateAccountErrors, ThrowOnError> => (options.client ?? client).post<DeactivateAccountResponses, DeactivateAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/deactivate',
+    ...options
+});
+
+/**
+ * Open the account again
+ */
+export const reactivateAccount = <ThrowOnError extends boolean = true>(options: Options<ReactivateAccountData, ThrowOnError>): RequestResult<ReactivateAccountResponses, ReactivateAccountErrors, ThrowOnError> => (options.client ?? client).post<ReactivateAccountResponses, ReactivateAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/reactivate',
+    ...options
+});
+
+/**
+ * Mail the person a link to set a new password
+ */
+export const resetPassword = <ThrowOnError extends boolean = true>(options: Options<ResetPasswordData, ThrowOnError>): RequestResult<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError> => (options.client ?? client).post<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/reset-password',
+    ...options
+});
+
+/**
+ * Take every second factor away; sessions end at once
+ */
+export const forgetFactors = <ThrowOnError extends boolean = true>(options: Options<ForgetFactorsData, ThrowOnError>): RequestResult<ForgetFactorsResponses, ForgetFactorsErrors, ThrowOnError> => (options.client ?? client).post<ForgetFactorsResponses, ForgetFactorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/forget-factors',
+    ...options
+});
+
+/**
+ * Sign the person out everywhere
+ */
+export const endAccountSessions = <ThrowOnError extends boolean = true>(options: Options<EndAccountSessionsData, ThrowOnError>): RequestResult<EndAccountSessionsResponses, EndAccountSessionsErrors, ThrowOnError> => (options.client ?? client).post<EndAccountSessionsResponses, EndAccountSessionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/accounts/{accountId}/end-sessions',
+    ...options
+});
+
+/**
+ * I have forgotten my password
+ *
+ * The answer is the same for every address.
+ */
+export const requestPasswordLink = <ThrowOnError extends boolean = true>(options: Options<RequestPasswordLinkData, ThrowOnError>): RequestResult<RequestPasswordLinkResponses, RequestPasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<RequestPasswordLinkResponses, RequestPasswordLinkErrors, ThrowOnError>({
+    url: '/password-links',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whom a link is for
+ */
+export const readPasswordLink = <ThrowOnError extends boolean = true>(options: Options<ReadPasswordLinkData, ThrowOnError>): RequestResult<ReadPasswordLinkResponses, ReadPasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<ReadPasswordLinkResponses, ReadPasswordLinkErrors, ThrowOnError>({
+    url: '/password-links/read',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Set my password with the link; it works once
+ */
+export const usePasswordLink = <ThrowOnError extends boolean = true>(options: Options<UsePasswordLinkData, ThrowOnError>): RequestResult<UsePasswordLinkResponses, UsePasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<UsePasswordLinkResponses, UsePasswordLinkErrors, ThrowOnError>({
+    url: '/password-links/use',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Deadlines and limits, with their defaults
+ */
+export const getSettings = <ThrowOnError extends boolean = true>(options?: Options<GetSettingsData, ThrowOnError>): RequestResult<GetSettingsResponses, GetSettingsErrors, ThrowOnError> => (options?.client ?? client).get<GetSettingsResponses, GetSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/settings',
+    ...options
+});
+
+/**
+ * Change deadlines; they hold from the next request on
+ */
+export const changeSettings = <ThrowOnError extends boolean = true>(options: Options<ChangeSettingsData, ThrowOnError>): RequestResult<ChangeSettingsResponses, ChangeSettingsErrors, ThrowOnError> => (options.client ?? client).put<ChangeSettingsResponses, ChangeSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
