@@ -8,12 +8,26 @@ import {
   House,
   type LucideIcon,
   MessageCircleQuestionMark,
+  SlidersHorizontal,
+  UserCog,
+  Users,
 } from 'lucide-react';
 import type { Role } from '@/api/generated';
 
 export interface NavItem {
   readonly to: string;
-  readonly label: 'home' | 'sheets' | 'cases' | 'handoffs' | 'escalations' | 'agencies' | 'journal' | 'notifications';
+  readonly label:
+    | 'home'
+    | 'sheets'
+    | 'cases'
+    | 'handoffs'
+    | 'escalations'
+    | 'agencies'
+    | 'journal'
+    | 'notifications'
+    | 'staff'
+    | 'accounts'
+    | 'settings';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
   readonly roles?: readonly Role[];
@@ -30,5 +44,8 @@ export const navItems: readonly NavItem[] = [
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
+  { to: '/staff', label: 'staff', icon: Users, roles: ['agency_manager'] },
+  { to: '/accounts', label: 'accounts', icon: UserCog, roles: ['system_admin'] },
+  { to: '/settings', label: 'settings', icon: SlidersHorizontal, roles: ['city_office', 'system_admin'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

@@ -10,7 +10,10 @@
 
 import { Route as rootRouteImport } from './../routes/__root';
 import { Route as AppRouteImport } from './../routes/_app';
+import { Route as ForgottenPasswordRouteImport } from './../routes/forgotten-password';
+import { Route as InvitationRouteImport } from './../routes/invitation';
 import { Route as NewPasswordRouteImport } from './../routes/new-password';
+import { Route as PasswordLinkRouteImport } from './../routes/password-link';
 import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SecondFactorRouteImport } from './../routes/second-factor';
 import { Route as SignInRouteImport } from './../routes/sign-in';
@@ -20,12 +23,15 @@ import { Route as AppSplatRouteImport } from './../routes/_app/$';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
+import { Route as AppSettingsRouteImport } from './../routes/_app/settings';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as PrintBreachRouteImport } from './../routes/print/breach';
 import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/index';
 import { Route as AppAccountPasswordRouteImport } from './../routes/_app/account/password';
 import { Route as AppAccountSecurityRouteImport } from './../routes/_app/account/security';
 import { Route as AppAccountSessionsRouteImport } from './../routes/_app/account/sessions';
+import { Route as AppAccountsIndexRouteImport } from './../routes/_app/accounts/index';
+import { Route as AppAccountsAccountIdRouteImport } from './../routes/_app/accounts/$accountId';
 import { Route as AppAgenciesIndexRouteImport } from './../routes/_app/agencies/index';
 import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agencies/$agencyId';
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
@@ -37,8 +43,11 @@ import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
+import { Route as AppStaffIndexRouteImport } from './../routes/_app/staff/index';
+import { Route as AppStaffAccountIdRouteImport } from './../routes/_app/staff/$accountId';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
+import { Route as AppAgenciesAgencyIdEditRouteImport } from './../routes/_app/agencies/$agencyId_.edit';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
 import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
 import { Route as AppSheetsSheetIdEditRouteImport } from './../routes/_app/sheets/$sheetId/edit';
@@ -47,9 +56,24 @@ const AppRoute = AppRouteImport.update({
   id: '/_app',
   getParentRoute: () => rootRouteImport,
 } as any);
+const ForgottenPasswordRoute = ForgottenPasswordRouteImport.update({
+  id: '/forgotten-password',
+  path: '/forgotten-password',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const InvitationRoute = InvitationRouteImport.update({
+  id: '/invitation',
+  path: '/invitation',
+  getParentRoute: () => rootRouteImport,
+} as any);
 const NewPasswordRoute = NewPasswordRouteImport.update({
   id: '/new-password',
   path: '/new-password',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PasswordLinkRoute = PasswordLinkRouteImport.update({
+  id: '/password-link',
+  path: '/password-link',
   getParentRoute: () => rootRouteImport,
 } as any);
 const PrintRoute = PrintRouteImport.update({
@@ -97,6 +121,11 @@ const AppNotificationsRoute = AppNotificationsRouteImport.update({
   path: '/notifications',
   getParentRoute: () => AppRoute,
 } as any);
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any);
 const PrintAgenciesRoute = PrintAgenciesRouteImport.update({
   id: '/agencies',
   path: '/agencies',
@@ -125,6 +154,16 @@ const AppAccountSecurityRoute = AppAccountSecurityRouteImport.update({
 const AppAccountSessionsRoute = AppAccountSessionsRouteImport.update({
   id: '/account/sessions',
   path: '/account/sessions',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAccountsIndexRoute = AppAccountsIndexRouteImport.update({
+  id: '/accounts/',
+  path: '/accounts/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAccountsAccountIdRoute = AppAccountsAccountIdRouteImport.update({
+  id: '/accounts/$accountId',
+  path: '/accounts/$accountId',
   getParentRoute: () => AppRoute,
 } as any);
 const AppAgenciesIndexRoute = AppAgenciesIndexRouteImport.update({
@@ -182,6 +221,16 @@ const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
   path: '/sheets/new',
   getParentRoute: () => AppRoute,
 } as any);
+const AppStaffIndexRoute = AppStaffIndexRouteImport.update({
+  id: '/staff/',
+  path: '/staff/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStaffAccountIdRoute = AppStaffAccountIdRouteImport.update({
+  id: '/staff/$accountId',
+  path: '/staff/$accountId',
+  getParentRoute: () => AppRoute,
+} as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -191,6 +240,11 @@ const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   id: '/sheets/$sheetId',
   path: '/sheets/$sheetId',
   getParentRoute: () => PrintRoute,
+} as any);
+const AppAgenciesAgencyIdEditRoute = AppAgenciesAgencyIdEditRouteImport.update({
+  id: '/agencies/$agencyId_/edit',
+  path: '/agencies/$agencyId/edit',
+  getParentRoute: () => AppRoute,
 } as any);
 const AppSheetsSheetIdIndexRoute = AppSheetsSheetIdIndexRouteImport.update({
   id: '/sheets/$sheetId/',
@@ -210,7 +264,10 @@ const AppSheetsSheetIdEditRoute = AppSheetsSheetIdEditRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
+  '/forgotten-password': typeof ForgottenPasswordRoute;
+  '/invitation': typeof InvitationRoute;
   '/new-password': typeof NewPasswordRoute;
+  '/password-link': typeof PasswordLinkRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
@@ -219,11 +276,13 @@ export interface FileRoutesByFullPath {
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/settings': typeof AppSettingsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/account/password': typeof AppAccountPasswordRoute;
   '/account/security': typeof AppAccountSecurityRoute;
   '/account/sessions': typeof AppAccountSessionsRoute;
+  '/accounts/$accountId': typeof AppAccountsAccountIdRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
@@ -231,19 +290,26 @@ export interface FileRoutesByFullPath {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
+  '/accounts/': typeof AppAccountsIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
+  '/staff/': typeof AppStaffIndexRoute;
+  '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
 }
 export interface FileRoutesByTo {
+  '/forgotten-password': typeof ForgottenPasswordRoute;
+  '/invitation': typeof InvitationRoute;
   '/new-password': typeof NewPasswordRoute;
+  '/password-link': typeof PasswordLinkRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
@@ -252,12 +318,14 @@ export interface FileRoutesByTo {
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/settings': typeof AppSettingsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/': typeof AppIndexRoute;
   '/account/password': typeof AppAccountPasswordRoute;
   '/account/security': typeof AppAccountSecurityRoute;
   '/account/sessions': typeof AppAccountSessionsRoute;
+  '/accounts/$accountId': typeof AppAccountsAccountIdRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
@@ -265,13 +333,17 @@ export interface FileRoutesByTo {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
+  '/accounts': typeof AppAccountsIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
+  '/staff': typeof AppStaffIndexRoute;
+  '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId': typeof AppSheetsSheetIdIndexRoute;
@@ -279,7 +351,10 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/_app': typeof AppRouteWithChildren;
+  '/forgotten-password': typeof ForgottenPasswordRoute;
+  '/invitation': typeof InvitationRoute;
   '/new-password': typeof NewPasswordRoute;
+  '/password-link': typeof PasswordLinkRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
@@ -288,12 +363,14 @@ export interface FileRoutesById {
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
+  '/_app/settings': typeof AppSettingsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/_app/': typeof AppIndexRoute;
   '/_app/account/password': typeof AppAccountPasswordRoute;
   '/_app/account/security': typeof AppAccountSecurityRoute;
   '/_app/account/sessions': typeof AppAccountSessionsRoute;
+  '/_app/accounts/$accountId': typeof AppAccountsAccountIdRoute;
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
@@ -301,13 +378,17 @@ export interface FileRoutesById {
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
+  '/_app/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
+  '/_app/accounts/': typeof AppAccountsIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
+  '/_app/staff/': typeof AppStaffIndexRoute;
+  '/_app/agencies/$agencyId_/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/_app/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
@@ -316,7 +397,10 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | '/'
+    | '/forgotten-password'
+    | '/invitation'
     | '/new-password'
+    | '/password-link'
     | '/print'
     | '/second-factor'
     | '/sign-in'
@@ -325,11 +409,13 @@ export interface FileRouteTypes {
     | '/escalations'
     | '/handoffs'
     | '/notifications'
+    | '/settings'
     | '/print/agencies'
     | '/print/breach'
     | '/account/password'
     | '/account/security'
     | '/account/sessions'
+    | '/accounts/$accountId'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
@@ -337,19 +423,26 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/staff/$accountId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
+    | '/accounts/'
     | '/agencies/'
     | '/cases/'
     | '/journal/'
     | '/sheets/'
+    | '/staff/'
+    | '/agencies/$agencyId/edit'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId/';
   fileRoutesByTo: FileRoutesByTo;
   to:
+    | '/forgotten-password'
+    | '/invitation'
     | '/new-password'
+    | '/password-link'
     | '/print'
     | '/second-factor'
     | '/sign-in'
@@ -358,12 +451,14 @@ export interface FileRouteTypes {
     | '/escalations'
     | '/handoffs'
     | '/notifications'
+    | '/settings'
     | '/print/agencies'
     | '/print/breach'
     | '/'
     | '/account/password'
     | '/account/security'
     | '/account/sessions'
+    | '/accounts/$accountId'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
@@ -371,20 +466,27 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/staff/$accountId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
+    | '/accounts'
     | '/agencies'
     | '/cases'
     | '/journal'
     | '/sheets'
+    | '/staff'
+    | '/agencies/$agencyId/edit'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId';
   id:
     | '__root__'
     | '/_app'
+    | '/forgotten-password'
+    | '/invitation'
     | '/new-password'
+    | '/password-link'
     | '/print'
     | '/second-factor'
     | '/sign-in'
@@ -393,12 +495,14 @@ export interface FileRouteTypes {
     | '/_app/escalations'
     | '/_app/handoffs'
     | '/_app/notifications'
+    | '/_app/settings'
     | '/print/agencies'
     | '/print/breach'
     | '/_app/'
     | '/_app/account/password'
     | '/_app/account/security'
     | '/_app/account/sessions'
+    | '/_app/accounts/$accountId'
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
@@ -406,13 +510,17 @@ export interface FileRouteTypes {
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
+    | '/_app/staff/$accountId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
+    | '/_app/accounts/'
     | '/_app/agencies/'
     | '/_app/cases/'
     | '/_app/journal/'
     | '/_app/sheets/'
+    | '/_app/staff/'
+    | '/_app/agencies/$agencyId_/edit'
     | '/_app/sheets/$sheetId/amend'
     | '/_app/sheets/$sheetId/edit'
     | '/_app/sheets/$sheetId/';
@@ -420,7 +528,10 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
+  ForgottenPasswordRoute: typeof ForgottenPasswordRoute;
+  InvitationRoute: typeof InvitationRoute;
   NewPasswordRoute: typeof NewPasswordRoute;
+  PasswordLinkRoute: typeof PasswordLinkRoute;
   PrintRoute: typeof PrintRouteWithChildren;
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
@@ -436,11 +547,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/forgotten-password': {
+      id: '/forgotten-password';
+      path: '/forgotten-password';
+      fullPath: '/forgotten-password';
+      preLoaderRoute: typeof ForgottenPasswordRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/invitation': {
+      id: '/invitation';
+      path: '/invitation';
+      fullPath: '/invitation';
+      preLoaderRoute: typeof InvitationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/new-password': {
       id: '/new-password';
       path: '/new-password';
       fullPath: '/new-password';
       preLoaderRoute: typeof NewPasswordRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/password-link': {
+      id: '/password-link';
+      path: '/password-link';
+      fullPath: '/password-link';
+      preLoaderRoute: typeof PasswordLinkRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/print': {
@@ -506,6 +638,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppNotificationsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/settings': {
+      id: '/_app/settings';
+      path: '/settings';
+      fullPath: '/settings';
+      preLoaderRoute: typeof AppSettingsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/print/agencies': {
       id: '/print/agencies';
       path: '/agencies';
@@ -546,6 +685,20 @@ declare module '@tanstack/react-router' {
       path: '/account/sessions';
       fullPath: '/account/sessions';
       preLoaderRoute: typeof AppAccountSessionsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/accounts/': {
+      id: '/_app/accounts/';
+      path: '/accounts';
+      fullPath: '/accounts/';
+      preLoaderRoute: typeof AppAccountsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/accounts/$accountId': {
+      id: '/_app/accounts/$accountId';
+      path: '/accounts/$accountId';
+      fullPath: '/accounts/$accountId';
+      preLoaderRoute: typeof AppAccountsAccountIdRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/agencies/': {
@@ -625,6 +778,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSheetsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/staff/': {
+      id: '/_app/staff/';
+      path: '/staff';
+      fullPath: '/staff/';
+      preLoaderRoute: typeof AppStaffIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/staff/$accountId': {
+      id: '/_app/staff/$accountId';
+      path: '/staff/$accountId';
+      fullPath: '/staff/$accountId';
+      preLoaderRoute: typeof AppStaffAccountIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -638,6 +805,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/print/sheets/$sheetId';
       preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
       parentRoute: typeof PrintRoute;
+    };
+    '/_app/agencies/$agencyId_/edit': {
+      id: '/_app/agencies/$agencyId_/edit';
+      path: '/agencies/$agencyId/edit';
+      fullPath: '/agencies/$agencyId/edit';
+      preLoaderRoute: typeof AppAgenciesAgencyIdEditRouteImport;
+      parentRoute: typeof AppRoute;
     };
     '/_app/sheets/$sheetId/': {
       id: '/_app/sheets/$sheetId/';
@@ -668,10 +842,12 @@ interface AppRouteChildren {
   AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
+  AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
   AppAccountSecurityRoute: typeof AppAccountSecurityRoute;
   AppAccountSessionsRoute: typeof AppAccountSessionsRoute;
+  AppAccountsAccountIdRoute: typeof AppAccountsAccountIdRoute;
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
@@ -679,11 +855,15 @@ interface AppRouteChildren {
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
+  AppStaffAccountIdRoute: typeof AppStaffAccountIdRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
+  AppAccountsIndexRoute: typeof AppAccountsIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
+  AppStaffIndexRoute: typeof AppStaffIndexRoute;
+  AppAgenciesAgencyIdEditRoute: typeof AppAgenciesAgencyIdEditRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
   AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
   AppSheetsSheetIdIndexRoute: typeof AppSheetsSheetIdIndexRoute;
@@ -694,10 +874,12 @@ const AppRouteChildren: AppRouteChildren = {
   AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
   AppNotificationsRoute: AppNotificationsRoute,
+  AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
   AppAccountSecurityRoute: AppAccountSecurityRoute,
   AppAccountSessionsRoute: AppAccountSessionsRoute,
+  AppAccountsAccountIdRoute: AppAccountsAccountIdRoute,
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
@@ -705,11 +887,15 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
+  AppStaffAccountIdRoute: AppStaffAccountIdRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
+  AppAccountsIndexRoute: AppAccountsIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
+  AppStaffIndexRoute: AppStaffIndexRoute,
+  AppAgenciesAgencyIdEditRoute: AppAgenciesAgencyIdEditRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
   AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
   AppSheetsSheetIdIndexRoute: AppSheetsSheetIdIndexRoute,
@@ -735,7 +921,10 @@ const PrintRouteWithChildren = PrintRoute._addFileChildren(PrintRouteChildren);
 
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  ForgottenPasswordRoute: ForgottenPasswordRoute,
+  InvitationRoute: InvitationRoute,
   NewPasswordRoute: NewPasswordRoute,
+  PasswordLinkRoute: PasswordLinkRoute,
   PrintRoute: PrintRouteWithChildren,
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,

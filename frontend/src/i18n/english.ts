@@ -8,7 +8,9 @@ import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
 import notifications from './messages/en/notifications.json';
+import people from './messages/en/people.json';
 import protections from './messages/en/protections.json';
+import settings from './messages/en/settings.json';
 import sheets from './messages/en/sheets.json';
 import base from './messages/en.json';
 
@@ -26,5 +28,7 @@ const english = {
   consents,
   disclosures,
   protections,
+  people,
+  settings,
 };
 export default english;

@@ -8,7 +8,9 @@ import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
 import notifications from './messages/ja/notifications.json';
+import people from './messages/ja/people.json';
 import protections from './messages/ja/protections.json';
+import settings from './messages/ja/settings.json';
 import sheets from './messages/ja/sheets.json';
 import base from './messages/ja.json';
 
@@ -27,5 +29,7 @@ const japanese = {
   consents,
   disclosures,
   protections,
+  people,
+  settings,
 };
 export default japanese;
