@@ -195,22 +195,16 @@ func roleOrder(in gen.RoleInput) casework.RoleOrder {
 	return casework.RoleOrder{Agency: in.AgencyId, Role: casework.Role(in.Role), Term: termOf(in.StartsOn, in.EndsOn)}
 }
 
-// pageOrigin is where the pages of this installation are: a link in a mail leads there. Without a public host it is known on
-// this machine alone, for the Host of a request is a stranger's word; "" then.
+// pageOrigin is where the pages of this installation are: a link in a mail leads there. Where the program was not told, it is
+// known on this machine alone, for the Host of a request is a stranger's word; "" then.
 func (s *Server) pageOrigin(ctx context.Context) string {
-	if s.publicHost != "" {
-		scheme := "https"
-		if name := hostName(s.publicHost); name == "localhost" || placeOf(name) == "this_machine" {
-			scheme = "http"
+	if s.publicURL != "" {
+		return s.publicURL
+	}
+	if r := traceOf(ctx).httpRequest; r != nil {
+		if name := hostName(r.Host); name == "localhost" || placeOf(name) == "this_machine" {
+			return "http://" + r.Host
 		}
-		return scheme + "://" + s.publicHost
-	}
-	r := traceOf(ctx).httpRequest
-	if r == nil {
-		return ""
-	}
-	if name := hostName(r.Host); name == "localhost" || placeOf(name) == "this_machine" {
-		return "http://" + r.Host
 	}
 	return ""
 }

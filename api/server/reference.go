@@ -43,6 +43,7 @@ func (s *Server) GetReference(ctx context.Context, _ gen.GetReferenceRequestObje
 		}
 		out.Grounds = append(out.Grounds, one)
 	}
+	out.LegalBases = mapped(ref.LegalBases, legalBasis)
 	settings, err := s.store.Settings(ctx)
 	out.Settings.HandoffAnswerBusinessDays = settings.HandoffAnswerDays
 	out.Settings.UrgentAnswerBusinessHours = int(settings.UrgentHandoffAnswer / time.Hour)

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, cancelInvitation, changePassword, changeSettings, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deactivateAccount, deleteCurrentSession, deleteSession, diffSheet, discardSheet, draftBreachReport, endAccountSessions, endProtection, endRole, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, forgetFactors, getAbout, getAccount, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getOpenWork, getPersonRecord, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getUpkeep, grantRole, handOff, handOverWork, importAgencies, inviteAccount, joinHandoff, listAccounts, listAgencies, listAgencyChanges, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readNotification, readPasswordLink, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, requestPasswordLink, resendInvitation, resetPassword, setDeputy, startProviderSignIn, startSupport, suggestAgencies, switchAgency, tellCorrection, updateAccount, updateAgency, updateSheet, usePasswordLink, verifyAgency, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestPasswordLinkData, RequestPasswordLinkError, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, cancelInvitation, changePassword, changeSettings, chooseMailPreference, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deactivateAccount, deleteCurrentSession, deleteSession, diffSheet, discardMail, discardSheet, draftBreachReport, endAccountSessions, endProtection, endRole, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, forgetFactors, getAbout, getAccount, getAgency, getCase, getCaseTimeline, getConference, getContract, getContractPage, getHandoff, getHome, getMailPreference, getMailStatus, getMe, getOpenWork, getPersonRecord, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getUpkeep, grantRole, handOff, handOverWork, importAgencies, inviteAccount, joinHandoff, listAccounts, listAgencies, listAgencyChanges, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, proposeConference, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readNotification, readPasswordLink, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, requestPasswordLink, resendInvitation, resendMail, resetPassword, sendTestMail, setDeputy, startProviderSignIn, startSupport, suggestAgencies, switchAgency, tellCorrection, updateAccount, updateAgency, updateSheet, usePasswordLink, verifyAgency, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestPasswordLinkData, RequestPasswordLinkError, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendMailData, ResendMailError, ResendMailResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -299,6 +299,43 @@ export const changePasswordMutation = (options?: Partial<Options<ChangePasswordD
     const mutationOptions: UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMailPreferenceQueryKey = (options?: Options<GetMailPreferenceData>) => createQueryKey('getMailPreference', options, false, ['mail']);
+
+/**
+ * How I hear by mail that something waits
+ */
+export const getMailPreferenceOptions = (options?: Options<GetMailPreferenceData>) => queryOptions<GetMailPreferenceResponse, GetMailPreferenceError, GetMailPreferenceResponse, ReturnType<typeof getMailPreferenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMailPreference({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMailPreferenceQueryKey(options)
+});
+
+/**
+ * Choose how I hear by mail that something waits
+ *
+ * Notices about the safety of the account are mailed whatever is chosen.
+ */
+export const chooseMailPreferenceMutation = (options?: Partial<Options<ChooseMailPreferenceData>>): UseMutationOptions<ChooseMailPreferenceResponse, ChooseMailPreferenceError, Options<ChooseMailPreferenceData>> => {
+    const mutationOptions: UseMutationOptions<ChooseMailPreferenceResponse, ChooseMailPreferenceError, Options<ChooseMailPreferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await chooseMailPreference({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1446,6 +1483,43 @@ export const listEscalationsInfiniteOptions = (options?: Options<ListEscalations
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+/**
+ * Ask everybody who is needed when they can come
+ *
+ * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
+ */
+export const proposeConferenceMutation = (options?: Partial<Options<ProposeConferenceData>>): UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceQueryKey = (options: Options<GetConferenceData>) => createQueryKey('getConference', options, false, ['conference']);
+
+/**
+ * One conference with slots, invitees and answers
+ */
+export const getConferenceOptions = (options: Options<GetConferenceData>) => queryOptions<GetConferenceResponse, GetConferenceError, GetConferenceResponse, ReturnType<typeof getConferenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConference({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceQueryKey(options)
+});
+
 export const listConsentsQueryKey = (options: Options<ListConsentsData>) => createQueryKey('listConsents', options, false, ['consent']);
 
 /**
@@ -2093,6 +2167,143 @@ export const readNotificationMutation = (options?: Partial<Options<ReadNotificat
     };
     return mutationOptions;
 };
+
+export const getMailStatusQueryKey = (options?: Options<GetMailStatusData>) => createQueryKey('getMailStatus', options, false, ['mail']);
+
+/**
+ * Whether mails go out, and how many did not
+ */
+export const getMailStatusOptions = (options?: Options<GetMailStatusData>) => queryOptions<GetMailStatusResponse, GetMailStatusError, GetMailStatusResponse, ReturnType<typeof getMailStatusQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMailStatus({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMailStatusQueryKey(options)
+});
+
+export const listMailMessagesQueryKey = (options?: Options<ListMailMessagesData>) => createQueryKey('listMailMessages', options, false, ['mail']);
+
+/**
+ * The outbox, newest first; never what a mail says
+ */
+export const listMailMessagesOptions = (options?: Options<ListMailMessagesData>) => queryOptions<ListMailMessagesResponse, ListMailMessagesError, ListMailMessagesResponse, ReturnType<typeof listMailMessagesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMailMessages({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMailMessagesQueryKey(options)
+});
+
+export const listMailMessagesInfiniteQueryKey = (options?: Options<ListMailMessagesData>): QueryKey<Options<ListMailMessagesData>> => createQueryKey('listMailMessages', options, true);
+
+/**
+ * The outbox, newest first; never what a mail says
+ */
+export const listMailMessagesInfiniteOptions = (options?: Options<ListMailMessagesData>) => {
+    const opts = infiniteQueryOptions<ListMailMessagesResponse, ListMailMessagesError, InfiniteData<ListMailMessagesResponse>, QueryKey<Options<ListMailMessagesData>>, string | Pick<QueryKey<Options<ListMailMessagesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMailMessagesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMailMessages({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMailMessagesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Send once more what did not go, or may not have gone
+ */
+export const resendMailMutation = (options?: Partial<Options<ResendMailData>>): UseMutationOptions<ResendMailResponse, ResendMailError, Options<ResendMailData>> => {
+    const mutationOptions: UseMutationOptions<ResendMailResponse, ResendMailError, Options<ResendMailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resendMail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Give up a mail that did not go, and wipe what it said
+ */
+export const discardMailMutation = (options?: Partial<Options<DiscardMailData>>): UseMutationOptions<DiscardMailResponse, DiscardMailError, Options<DiscardMailData>> => {
+    const mutationOptions: UseMutationOptions<DiscardMailResponse, DiscardMailError, Options<DiscardMailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await discardMail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send a mail to myself, to see whether mails arrive
+ */
+export const sendTestMailMutation = (options?: Partial<Options<SendTestMailData>>): UseMutationOptions<SendTestMailResponse, SendTestMailError, Options<SendTestMailData>> => {
+    const mutationOptions: UseMutationOptions<SendTestMailResponse, SendTestMailError, Options<SendTestMailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sendTestMail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDemoMailsQueryKey = (options?: Options<ListDemoMailsData>) => createQueryKey('listDemoMails', options, false, ['mail']);
+
+/**
+ * What a demonstration has sent, newest first
+ *
+ * Only a demonstration (`serve --demo`) has this; elsewhere it is 404. Its mails reach nobody.
+ */
+export const listDemoMailsOptions = (options?: Options<ListDemoMailsData>) => queryOptions<ListDemoMailsResponse, ListDemoMailsError, ListDemoMailsResponse, ReturnType<typeof listDemoMailsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDemoMails({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDemoMailsQueryKey(options)
+});
 
 export const listJournalQueryKey = (options?: Options<ListJournalData>) => createQueryKey('listJournal', options, false, ['journal']);
 
