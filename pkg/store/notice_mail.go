@@ -38,7 +38,7 @@ func (u Unmailed) Total() (n int) {
 }
 
 // securityKinds are mailed at once to everybody: whoever took over an account must not be able to silence them.
-var securityKinds = []string{string(NoticeSessionReuse), string(NoticeFactorChanged)}
+var securityKinds = []string{string(NoticeSessionReuse), string(NoticeFactorChanged), string(NoticePasswordReset)}
 
 // member says that an account may still sign in; $1 is the instant.
 const member = `a.active AND EXISTS (SELECT 1 FROM memberships m WHERE m.account_id = a.id AND m.starts_on <= ($1::timestamptz AT TIME ZONE 'Asia/Tokyo')::date
