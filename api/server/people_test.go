@@ -312,7 +312,9 @@ func TestStaleAndUnprovenRequestsChangeNobody(t *testing.T) {
 
 func TestForgottenPasswordsHaveOneAnswer(t *testing.T) {
 	s := office(t)
-	ask := func(email string) reply { return s.do("POST", "/api/v1/password-links", toJSON(map[string]any{"email": email})) }
+	ask := func(email string) reply {
+		return s.do("POST", "/api/v1/password-links", toJSON(map[string]any{"email": email}))
+	}
 	known, unknown := ask(s.people[naka].email), ask("nobody@naka.example")
 	if known.status != 202 || unknown.status != 202 || len(known.body)+len(unknown.body) != 0 {
 		t.Errorf("%d %s, %d %s", known.status, known.body, unknown.status, unknown.body)
