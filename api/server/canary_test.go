@@ -177,6 +177,7 @@ func (w *hiding) writeAll() {
 
 	do(writing{op: "escalateCase", by: yorisoi, body: map[string]any{"reason": "no_destination", "text": plain}, headers: []string{w.caseTag(id)}})
 
+	w.agreed(do)
 	lead := handOff(yorisoi, kikan, "lead")
 	do(writing{op: "acceptHandoff", by: kikan, body: map[string]any{"note": plain}, headers: on(lead), on: lead})
 	next := handOff(kikan, kita, "lead")
@@ -185,6 +186,7 @@ func (w *hiding) writeAll() {
 	do(writing{op: "escalateHandoff", by: kita, body: map[string]any{"reason": "no_destination", "text": plain}, headers: on(asked), on: asked})
 	w.conferences(do)
 	w.ends(do)
+	w.planEnds(do)
 	w.drafts(do)
 	w.managePeople(do)
 	w.mails(do)

@@ -235,6 +235,7 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"resendMail": {ifMatch: `"1"`}, "discardMail": {ifMatch: `"1"`},
 		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}
+	s.agreedOn(id, ids, rows)
 	openToAll := map[string]bool{"getAgency": true, "listAgencyChanges": true} // the directory is everybody's
 	_, operations := contract(t)
 	for _, op := range slices.Sorted(maps.Keys(operations)) {

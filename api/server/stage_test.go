@@ -150,6 +150,8 @@ func (s *stage) contents() string {
 		UNION ALL SELECT 'custodies ' || count(*) || ' ' || count(until) FROM custodies
 		UNION ALL SELECT 'supports ' || count(*) || ' ' || count(until) FROM supports
 		UNION ALL SELECT 'access ' || md5(coalesce(string_agg(a::text, '|' ORDER BY case_id, grantee), '')) FROM case_access a
+		UNION ALL SELECT 'agreed ' || (SELECT count(*) || '/' || coalesce(sum(version), 0) FROM assignments) || ' ' || (SELECT count(*) || '/' || coalesce(sum(version), 0) FROM plans)
+			|| ' ' || (SELECT count(*) || '/' || coalesce(sum(version), 0) FROM monitorings) || ' ' || (SELECT count(*) || '/' || coalesce(sum(version), 0) FROM missing_resources)
 		UNION ALL SELECT 'counters ' || coalesce(sum(last), 0) FROM case_counters
 		UNION ALL SELECT 'rest ' || (SELECT count(*) FROM sheet_versions) || ' ' || (SELECT count(*) FROM households) || ' ' || (SELECT count(*) FROM household_persons)
 			|| ' ' || (SELECT count(*) FROM handoff_questions) || ' ' || (SELECT count(*) || '/' || count(ended_at) FROM protections) || ' ' || (SELECT count(*) FROM break_glasses) || ' ' || (SELECT count(*) FROM refusal_reports) || ' ' || (SELECT count(*) FROM note_corrections)

@@ -320,6 +320,14 @@ var Transitions = []Transition{
 	{WorkflowMonitoring, MonitoringDue, VerbRecord, MonitoringDone, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowMonitoring, MonitoringDue, VerbDrop, MonitoringDropped, []Party{ByLead, ByLastLead, ByCoordinator}},
 
+	{WorkflowMissingResource, "", VerbNoteMissing, MissingNoted, []Party{ByStaff}},
+	{WorkflowMissingResource, MissingNoted, VerbConsider, MissingConsidering, []Party{ByCity}},
+	{WorkflowMissingResource, MissingConsidering, VerbConsider, MissingConsidering, []Party{ByCity}},
+	{WorkflowMissingResource, MissingAnswered, VerbConsider, MissingConsidering, []Party{ByCity}},
+	{WorkflowMissingResource, MissingNoted, verbAnswerMissing, MissingAnswered, []Party{ByCity}},
+	{WorkflowMissingResource, MissingConsidering, verbAnswerMissing, MissingAnswered, []Party{ByCity}},
+	{WorkflowMissingResource, MissingAnswered, verbAnswerMissing, MissingAnswered, []Party{ByCity}},
+
 	{WorkflowDispatch, "", "request", "requested", []Party{ByLead, ByCoordinator}},
 	{WorkflowDispatch, "requested", "assign", "assigned", []Party{ByCoordinator}},
 	{WorkflowDispatch, "assigned", "confirm", "confirmed", []Party{ByAdvisor}},

@@ -7,6 +7,7 @@ import {
   FolderOpen,
   House,
   type LucideIcon,
+  MailCheck,
   MessageCircleQuestionMark,
   SlidersHorizontal,
   UserCog,
@@ -24,6 +25,7 @@ export interface NavItem {
     | 'escalations'
     | 'agencies'
     | 'journal'
+    | 'mail'
     | 'notifications'
     | 'staff'
     | 'accounts'
@@ -47,5 +49,6 @@ export const navItems: readonly NavItem[] = [
   { to: '/staff', label: 'staff', icon: Users, roles: ['agency_manager'] },
   { to: '/accounts', label: 'accounts', icon: UserCog, roles: ['system_admin'] },
   { to: '/settings', label: 'settings', icon: SlidersHorizontal, roles: ['city_office', 'system_admin'] },
+  { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

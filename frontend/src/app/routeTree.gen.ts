@@ -22,8 +22,10 @@ import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
+import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
 import { Route as AppSettingsRouteImport } from './../routes/_app/settings';
+import { Route as DemoMailRouteImport } from './../routes/demo.mail';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as PrintBreachRouteImport } from './../routes/print/breach';
 import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/index';
@@ -116,6 +118,11 @@ const AppHandoffsRoute = AppHandoffsRouteImport.update({
   path: '/handoffs',
   getParentRoute: () => AppRoute,
 } as any);
+const AppMailRoute = AppMailRouteImport.update({
+  id: '/mail',
+  path: '/mail',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppNotificationsRoute = AppNotificationsRouteImport.update({
   id: '/notifications',
   path: '/notifications',
@@ -125,6 +132,11 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
   getParentRoute: () => AppRoute,
+} as any);
+const DemoMailRoute = DemoMailRouteImport.update({
+  id: '/demo/mail',
+  path: '/demo/mail',
+  getParentRoute: () => rootRouteImport,
 } as any);
 const PrintAgenciesRoute = PrintAgenciesRouteImport.update({
   id: '/agencies',
@@ -275,8 +287,10 @@ export interface FileRoutesByFullPath {
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
+  '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
   '/settings': typeof AppSettingsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/account/password': typeof AppAccountPasswordRoute;
@@ -317,8 +331,10 @@ export interface FileRoutesByTo {
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
+  '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
   '/settings': typeof AppSettingsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/': typeof AppIndexRoute;
@@ -362,8 +378,10 @@ export interface FileRoutesById {
   '/_app/$': typeof AppSplatRoute;
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
+  '/_app/mail': typeof AppMailRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
   '/_app/settings': typeof AppSettingsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/_app/': typeof AppIndexRoute;
@@ -408,8 +426,10 @@ export interface FileRouteTypes {
     | '/$'
     | '/escalations'
     | '/handoffs'
+    | '/mail'
     | '/notifications'
     | '/settings'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/account/password'
@@ -450,8 +470,10 @@ export interface FileRouteTypes {
     | '/$'
     | '/escalations'
     | '/handoffs'
+    | '/mail'
     | '/notifications'
     | '/settings'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/'
@@ -494,8 +516,10 @@ export interface FileRouteTypes {
     | '/_app/$'
     | '/_app/escalations'
     | '/_app/handoffs'
+    | '/_app/mail'
     | '/_app/notifications'
     | '/_app/settings'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/_app/'
@@ -536,6 +560,7 @@ export interface RootRouteChildren {
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
   StyleguideRoute: typeof StyleguideRoute;
+  DemoMailRoute: typeof DemoMailRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -631,6 +656,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppHandoffsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/mail': {
+      id: '/_app/mail';
+      path: '/mail';
+      fullPath: '/mail';
+      preLoaderRoute: typeof AppMailRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/notifications': {
       id: '/_app/notifications';
       path: '/notifications';
@@ -644,6 +676,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/settings';
       preLoaderRoute: typeof AppSettingsRouteImport;
       parentRoute: typeof AppRoute;
+    };
+    '/demo/mail': {
+      id: '/demo/mail';
+      path: '/demo/mail';
+      fullPath: '/demo/mail';
+      preLoaderRoute: typeof DemoMailRouteImport;
+      parentRoute: typeof rootRouteImport;
     };
     '/print/agencies': {
       id: '/print/agencies';
@@ -841,6 +880,7 @@ interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
   AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
+  AppMailRoute: typeof AppMailRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
@@ -873,6 +913,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
+  AppMailRoute: AppMailRoute,
   AppNotificationsRoute: AppNotificationsRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,
@@ -929,6 +970,7 @@ const rootRouteChildren: RootRouteChildren = {
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,
   StyleguideRoute: StyleguideRoute,
+  DemoMailRoute: DemoMailRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

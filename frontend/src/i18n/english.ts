@@ -7,6 +7,7 @@ import disclosures from './messages/en/disclosures.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
+import mail from './messages/en/mail.json';
 import notifications from './messages/en/notifications.json';
 import people from './messages/en/people.json';
 import protections from './messages/en/protections.json';
@@ -23,6 +24,7 @@ const english = {
   cases,
   handoffs,
   directory,
+  mail,
   notifications,
   journal,
   consents,

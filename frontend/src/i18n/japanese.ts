@@ -7,6 +7,7 @@ import disclosures from './messages/ja/disclosures.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
+import mail from './messages/ja/mail.json';
 import notifications from './messages/ja/notifications.json';
 import people from './messages/ja/people.json';
 import protections from './messages/ja/protections.json';
@@ -24,6 +25,7 @@ const japanese = {
   cases,
   handoffs,
   directory,
+  mail,
   notifications,
   journal,
   consents,

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, CancelInvitationData, CancelInvitationErrors, CancelInvitationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeactivateAccountData, DeactivateAccountErrors, DeactivateAccountResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EndRoleData, EndRoleErrors, EndRoleResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, ForgetFactorsData, ForgetFactorsErrors, ForgetFactorsResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeResponses, GetOpenWorkData, GetOpenWorkErrors, GetOpenWorkResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetUpkeepData, GetUpkeepErrors, GetUpkeepResponses, GrantRoleData, GrantRoleErrors, GrantRoleResponses, HandOffData, HandOffErrors, HandOffResponses, HandOverWorkData, HandOverWorkErrors, HandOverWorkResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, InviteAccountData, InviteAccountErrors, InviteAccountResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAgencyChangesData, ListAgencyChangesErrors, ListAgencyChangesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReactivateAccountData, ReactivateAccountErrors, ReactivateAccountResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReadPasswordLinkData, ReadPasswordLinkErrors, ReadPasswordLinkResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendMailData, ResendMailErrors, ResendMailResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetDeputyData, SetDeputyErrors, SetDeputyResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, SwitchAgencyData, SwitchAgencyErrors, SwitchAgencyResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAgencyData, UpdateAgencyErrors, UpdateAgencyResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, VerifyAgencyData, VerifyAgencyErrors, VerifyAgencyResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AgreePlanData, AgreePlanErrors, AgreePlanResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AnswerMissingResourceData, AnswerMissingResourceErrors, AnswerMissingResourceResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, CancelInvitationData, CancelInvitationErrors, CancelInvitationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, CheckClosureData, CheckClosureErrors, CheckClosureResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CompleteAssignmentData, CompleteAssignmentErrors, CompleteAssignmentResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeactivateAccountData, DeactivateAccountErrors, DeactivateAccountResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffPlanData, DiffPlanErrors, DiffPlanResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, DraftPlanData, DraftPlanErrors, DraftPlanResponses, EditPlanData, EditPlanErrors, EditPlanResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndPlanData, EndPlanErrors, EndPlanResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EndRoleData, EndRoleErrors, EndRoleResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, ForgetFactorsData, ForgetFactorsErrors, ForgetFactorsResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAssignmentData, GetAssignmentErrors, GetAssignmentResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetKeptOnTimeData, GetKeptOnTimeErrors, GetKeptOnTimeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeResponses, GetOpenWorkData, GetOpenWorkErrors, GetOpenWorkResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetUpkeepData, GetUpkeepErrors, GetUpkeepResponses, GrantRoleData, GrantRoleErrors, GrantRoleResponses, HandOffData, HandOffErrors, HandOffResponses, HandOnAssignmentData, HandOnAssignmentErrors, HandOnAssignmentResponses, HandOverWorkData, HandOverWorkErrors, HandOverWorkResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, InviteAccountData, InviteAccountErrors, InviteAccountResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAgencyChangesData, ListAgencyChangesErrors, ListAgencyChangesResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListMissingResourcesData, ListMissingResourcesErrors, ListMissingResourcesResponses, ListMonitoringsData, ListMonitoringsErrors, ListMonitoringsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, NoteMissingResourceData, NoteMissingResourceErrors, NoteMissingResourceResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProposeAssignmentData, ProposeAssignmentErrors, ProposeAssignmentResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReactivateAccountData, ReactivateAccountErrors, ReactivateAccountResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReadPasswordLinkData, ReadPasswordLinkErrors, ReadPasswordLinkResponses, ReassignAssignmentData, ReassignAssignmentErrors, ReassignAssignmentResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordMonitoringData, RecordMonitoringErrors, RecordMonitoringResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportAssignmentData, ReportAssignmentErrors, ReportAssignmentResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendMailData, ResendMailErrors, ResendMailResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetimeAssignmentData, RetimeAssignmentErrors, RetimeAssignmentResponses, ReviewPlanData, ReviewPlanErrors, ReviewPlanResponses, RevisePlanData, RevisePlanErrors, RevisePlanResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetDeputyData, SetDeputyErrors, SetDeputyResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, StruggleAssignmentData, StruggleAssignmentErrors, StruggleAssignmentResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, SwitchAgencyData, SwitchAgencyErrors, SwitchAgencyResponses, TakeAssignmentData, TakeAssignmentErrors, TakeAssignmentResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAgencyData, UpdateAgencyErrors, UpdateAgencyResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, VerifyAgencyData, VerifyAgencyErrors, VerifyAgencyResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -617,6 +617,28 @@ export const escalateCase = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
+ * What the one gate still asks for before the case can be closed
+ */
+export const checkClosure = <ThrowOnError extends boolean = true>(options: Options<CheckClosureData, ThrowOnError>): RequestResult<CheckClosureResponses, CheckClosureErrors, ThrowOnError> => (options.client ?? client).get<CheckClosureResponses, CheckClosureErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/closure',
+    ...options
+});
+
+/**
+ * Close the case through the one gate; goals are answered and open roles ended in the same step
+ */
+export const closeCase = <ThrowOnError extends boolean = true>(options: Options<CloseCaseData, ThrowOnError>): RequestResult<CloseCaseResponses, CloseCaseErrors, ThrowOnError> => (options.client ?? client).post<CloseCaseResponses, CloseCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/close',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Ask one or several agencies to take the lead or to join
  */
 export const handOff = <ThrowOnError extends boolean = true>(options: Options<HandOffData, ThrowOnError>): RequestResult<HandOffResponses, HandOffErrors, ThrowOnError> => (options.client ?? client).post<HandOffResponses, HandOffErrors, ThrowOnError>({
@@ -808,6 +830,299 @@ export const getConference = <ThrowOnError extends boolean = true>(options: Opti
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/conferences/{conferenceId}',
     ...options
+});
+
+/**
+ * Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
+ */
+export const listAssignments = <ThrowOnError extends boolean = true>(options: Options<ListAssignmentsData, ThrowOnError>): RequestResult<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError> => (options.client ?? client).get<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/assignments',
+    ...options
+});
+
+/**
+ * Propose a role to an agency that works on the case
+ */
+export const proposeAssignment = <ThrowOnError extends boolean = true>(options: Options<ProposeAssignmentData, ThrowOnError>): RequestResult<ProposeAssignmentResponses, ProposeAssignmentErrors, ThrowOnError> => (options.client ?? client).post<ProposeAssignmentResponses, ProposeAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/assignments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How many roles due in a fiscal year each agency has kept; whoever does not coordinate sees its own agency
+ */
+export const getKeptOnTime = <ThrowOnError extends boolean = true>(options?: Options<GetKeptOnTimeData, ThrowOnError>): RequestResult<GetKeptOnTimeResponses, GetKeptOnTimeErrors, ThrowOnError> => (options?.client ?? client).get<GetKeptOnTimeResponses, GetKeptOnTimeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/assignments/kept-on-time',
+    ...options
+});
+
+/**
+ * One role with everything that was done with it
+ */
+export const getAssignment = <ThrowOnError extends boolean = true>(options: Options<GetAssignmentData, ThrowOnError>): RequestResult<GetAssignmentResponses, GetAssignmentErrors, ThrowOnError> => (options.client ?? client).get<GetAssignmentResponses, GetAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/assignments/{assignmentId}',
+    ...options
+});
+
+/**
+ * The agency takes the role
+ */
+export const takeAssignment = <ThrowOnError extends boolean = true>(options: Options<TakeAssignmentData, ThrowOnError>): RequestResult<TakeAssignmentResponses, TakeAssignmentErrors, ThrowOnError> => (options.client ?? client).post<TakeAssignmentResponses, TakeAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/assignments/{assignmentId}/take',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How the role goes
+ */
+export const reportAssignment = <ThrowOnError extends boolean = true>(options: Options<ReportAssignmentData, ThrowOnError>): RequestResult<ReportAssignmentResponses, ReportAssignmentErrors, ThrowOnError> => (options.client ?? client).post<ReportAssignmentResponses, ReportAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/assignments/{assignmentId}/report',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The role is done
+ */
+export const completeAssignment = <ThrowOnError extends boolean = true>(options: Options<CompleteAssignmentData, ThrowOnError>): RequestResult<CompleteAssignmentResponses, CompleteAssignmentErrors, ThrowOnError> => (options.client ?? client).post<CompleteAssignmentResponses, CompleteAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/assignments/{assignmentId}/complete',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The agency cannot go on, and says why; the coordinators are told
+ */
+export const struggleAssignment = <ThrowOnError extends boolean = true>(options: Options<StruggleAssignmentData, ThrowOnError>): RequestResult<StruggleAssignmentResponses, StruggleAssignmentErrors, ThrowOnError> => (options.client ?? client).post<StruggleAssignmentResponses, StruggleAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/assignments/{assignmentId}/struggle',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A coordinator gives the role to another agency of the case
+ */
+export const reassignAssignment = <ThrowOnError extends boolean = true>(options: Options<ReassignAssignmentData, ThrowOnError>): RequestResult<ReassignAssignmentResponses, ReassignAssignmentErrors, ThrowOnError> => (options.client ?? client).post<ReassignAssignmentResponses, ReassignAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/assignments/{assignmentId}/reassign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A coordinator agrees another day, also when the old one is over
+ */
+export const retimeAssignment = <ThrowOnError extends boolean = true>(options: Options<RetimeAssignmentData, ThrowOnError>): RequestResult<RetimeAssignmentResponses, RetimeAssignmentErrors, ThrowOnError> => (options.client ?? client).post<RetimeAssignmentResponses, RetimeAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/assignments/{assignmentId}/retime',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The role ends here because somebody named goes on with it
+ */
+export const handOnAssignment = <ThrowOnError extends boolean = true>(options: Options<HandOnAssignmentData, ThrowOnError>): RequestResult<HandOnAssignmentResponses, HandOnAssignmentErrors, ThrowOnError> => (options.client ?? client).post<HandOnAssignmentResponses, HandOnAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/assignments/{assignmentId}/hand-on',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The plan of a case, if it has one
+ */
+export const listPlans = <ThrowOnError extends boolean = true>(options: Options<ListPlansData, ThrowOnError>): RequestResult<ListPlansResponses, ListPlansErrors, ThrowOnError> => (options.client ?? client).get<ListPlansResponses, ListPlansErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/plans',
+    ...options
+});
+
+/**
+ * Begin the plan of a case
+ */
+export const draftPlan = <ThrowOnError extends boolean = true>(options: Options<DraftPlanData, ThrowOnError>): RequestResult<DraftPlanResponses, DraftPlanErrors, ThrowOnError> => (options.client ?? client).post<DraftPlanResponses, DraftPlanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/plans',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One plan with its versions and reviews
+ */
+export const getPlan = <ThrowOnError extends boolean = true>(options: Options<GetPlanData, ThrowOnError>): RequestResult<GetPlanResponses, GetPlanErrors, ThrowOnError> => (options.client ?? client).get<GetPlanResponses, GetPlanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/plans/{planId}',
+    ...options
+});
+
+/**
+ * Keep what was typed into the draft; the content is replaced as a whole
+ */
+export const editPlan = <ThrowOnError extends boolean = true>(options: Options<EditPlanData, ThrowOnError>): RequestResult<EditPlanResponses, EditPlanErrors, ThrowOnError> => (options.client ?? client).patch<EditPlanResponses, EditPlanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/plans/{planId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What changed between two versions; the draft counts as one
+ */
+export const diffPlan = <ThrowOnError extends boolean = true>(options: Options<DiffPlanData, ThrowOnError>): RequestResult<DiffPlanResponses, DiffPlanErrors, ThrowOnError> => (options.client ?? client).get<DiffPlanResponses, DiffPlanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/plans/{planId}/diff',
+    ...options
+});
+
+/**
+ * Put the drafted version in force
+ */
+export const agreePlan = <ThrowOnError extends boolean = true>(options: Options<AgreePlanData, ThrowOnError>): RequestResult<AgreePlanResponses, AgreePlanErrors, ThrowOnError> => (options.client ?? client).post<AgreePlanResponses, AgreePlanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/plans/{planId}/agree',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin the next version; what was agreed stays in force meanwhile
+ */
+export const revisePlan = <ThrowOnError extends boolean = true>(options: Options<RevisePlanData, ThrowOnError>): RequestResult<RevisePlanResponses, RevisePlanErrors, ThrowOnError> => (options.client ?? client).post<RevisePlanResponses, RevisePlanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/plans/{planId}/revise',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Judge every goal, and decide how it goes on
+ */
+export const reviewPlan = <ThrowOnError extends boolean = true>(options: Options<ReviewPlanData, ThrowOnError>): RequestResult<ReviewPlanResponses, ReviewPlanErrors, ThrowOnError> => (options.client ?? client).post<ReviewPlanResponses, ReviewPlanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/plans/{planId}/review',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End the plan without closing the case
+ */
+export const endPlan = <ThrowOnError extends boolean = true>(options: Options<EndPlanData, ThrowOnError>): RequestResult<EndPlanResponses, EndPlanErrors, ThrowOnError> => (options.client ?? client).post<EndPlanResponses, EndPlanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/plans/{planId}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Looks that are due: monitoring, review of the plan, after closure; first due first
+ */
+export const listMonitorings = <ThrowOnError extends boolean = true>(options: Options<ListMonitoringsData, ThrowOnError>): RequestResult<ListMonitoringsResponses, ListMonitoringsErrors, ThrowOnError> => (options.client ?? client).get<ListMonitoringsResponses, ListMonitoringsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/monitorings',
+    ...options
+});
+
+/**
+ * Write down what was seen; the next look is planned
+ */
+export const recordMonitoring = <ThrowOnError extends boolean = true>(options: Options<RecordMonitoringData, ThrowOnError>): RequestResult<RecordMonitoringResponses, RecordMonitoringErrors, ThrowOnError> => (options.client ?? client).post<RecordMonitoringResponses, RecordMonitoringErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/monitorings/{monitoringId}/record',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 足りない社会資源, newest first; whoever does not coordinate sees what its own agency noted
+ */
+export const listMissingResources = <ThrowOnError extends boolean = true>(options?: Options<ListMissingResourcesData, ThrowOnError>): RequestResult<ListMissingResourcesResponses, ListMissingResourcesErrors, ThrowOnError> => (options?.client ?? client).get<ListMissingResourcesResponses, ListMissingResourcesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/missing-resources',
+    ...options
+});
+
+/**
+ * Note what nothing in the city could give; no personal data
+ */
+export const noteMissingResource = <ThrowOnError extends boolean = true>(options: Options<NoteMissingResourceData, ThrowOnError>): RequestResult<NoteMissingResourceResponses, NoteMissingResourceErrors, ThrowOnError> => (options.client ?? client).post<NoteMissingResourceResponses, NoteMissingResourceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/missing-resources',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say what becomes of it
+ */
+export const answerMissingResource = <ThrowOnError extends boolean = true>(options: Options<AnswerMissingResourceData, ThrowOnError>): RequestResult<AnswerMissingResourceResponses, AnswerMissingResourceErrors, ThrowOnError> => (options.client ?? client).post<AnswerMissingResourceResponses, AnswerMissingResourceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/missing-resources/{missingResourceId}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

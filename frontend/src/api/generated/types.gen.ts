@@ -1183,7 +1183,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue';
 
 export type TimelineItem = {
     id: Id;
@@ -1223,6 +1223,497 @@ export type CaseEscalation = {
      * what to talk over; needed with the reason `other`
      */
     text?: string;
+};
+
+export type AssignmentState = 'proposed' | 'taken' | 'struggling' | 'completed' | 'handed_on';
+
+export type AssignmentStep = {
+    verb: 'propose' | 'take' | 'report' | 'complete' | 'struggle' | 'reassign' | 'retime' | 'hand_on';
+    at: string;
+    by?: AccountRef;
+    agency?: AgencyRef;
+    text?: string;
+    toAgency?: AgencyRef;
+    dueOn?: string;
+};
+
+export type AssignmentMember = {
+    id: Id;
+    name: string;
+    relation?: string;
+};
+
+/**
+ * 役割分担 — agency × task × member × due. Open until it is completed or handed on to somebody named.
+ */
+export type Assignment = {
+    id: Id;
+    caseId: Id;
+    caseNumber: string;
+    subjectName?: string;
+    agency: AgencyRef;
+    task: string;
+    member?: AssignmentMember;
+    state: AssignmentState;
+    dueOn: string;
+    /**
+     * as it was agreed first
+     */
+    firstDueOn: string;
+    overdue: boolean;
+    /**
+     * nobody answered in time; the coordinators were called
+     */
+    unanswered: boolean;
+    answerDueAt: string;
+    conferenceId?: Id;
+    proposedBy?: AccountRef;
+    proposedAt: string;
+    takenAt?: string;
+    finishedAt?: string;
+    handedTo?: string;
+    /**
+     * oldest first; left out in lists over several cases
+     */
+    steps?: Array<AssignmentStep>;
+    etag: string;
+    actions: Actions;
+};
+
+export type AssignmentPage = {
+    items: Array<Assignment>;
+    nextCursor?: string;
+    total?: number;
+    /**
+     * with box=case: propose, where it may be
+     */
+    actions?: Actions;
+};
+
+export type AssignmentInput = {
+    caseId: Id;
+    agencyId: Id;
+    task: string;
+    memberId?: Id;
+    /**
+     * 14 days from today when left out
+     */
+    dueOn?: string;
+};
+
+export type AssignmentRemark = {
+    note?: string;
+};
+
+export type AssignmentReport = {
+    text: string;
+};
+
+export type AssignmentReassignment = {
+    agencyId: Id;
+    dueOn?: string;
+    reason: string;
+};
+
+export type AssignmentRetiming = {
+    dueOn: string;
+    reason: string;
+};
+
+export type HandOnInput = {
+    to: string;
+    reason?: string;
+};
+
+export type KeptOnTime = {
+    fiscalYear: number;
+    items: Array<AgencyKept>;
+};
+
+/**
+ * Roles of an agency that were due in the fiscal year. due = kept + late + open; what was handed on or is not due yet does not count.
+ */
+export type AgencyKept = {
+    agency: AgencyRef;
+    due: number;
+    kept: number;
+    /**
+     * done after the day
+     */
+    late: number;
+    /**
+     * late and not done
+     */
+    open: number;
+    /**
+     * of all
+     */
+    retimed: number;
+};
+
+/**
+ * The five items of a 支援プラン (社会福祉法施行規則34条の7).
+ */
+export type PlanContent = {
+    /**
+     * ① 本人の望む暮らし
+     */
+    wish?: string;
+    /**
+     * ① 課題
+     */
+    issues?: string;
+    /**
+     * ② 目標と達成時期
+     */
+    goals?: Array<PlanGoal>;
+    /**
+     * why one of the two wheels has no goal
+     */
+    wheelNote?: string;
+    /**
+     * ③ 支援の種類・内容
+     */
+    supports?: Array<PlanSupport>;
+    /**
+     * ③ 留意事項
+     */
+    cautions?: string;
+    /**
+     * ④ 各機関の役割分担
+     */
+    roles?: Array<PlanRole>;
+    /**
+     * ⑤ 一体的に提供する方策
+     */
+    coordination?: string;
+    reviewOn?: string;
+    /**
+     * months between two monitorings; 0 is the setting
+     */
+    monitorEvery?: number;
+};
+
+export type PlanGoal = {
+    id?: Id;
+    /**
+     * 福祉的な課題への支援 / 社会とのつながり支援
+     */
+    wheel: 'welfare' | 'social';
+    text?: string;
+    by?: string;
+    criteria?: string;
+    memberId?: Id;
+};
+
+export type PlanSupport = {
+    id?: Id;
+    goalId?: Id;
+    kind?: string;
+    text?: string;
+    agencyId?: Id;
+    /**
+     * somebody outside the directory
+     */
+    byName?: string;
+    howOften?: string;
+};
+
+export type PlanRole = {
+    id?: Id;
+    agencyId?: Id;
+    byName?: string;
+    text?: string;
+};
+
+export type PlanAgreement = {
+    conferenceId?: Id;
+    conferenceName?: string;
+    reason?: string;
+    agreedOn: string;
+    by: AccountRef;
+    agency: AgencyRef;
+    at: string;
+};
+
+export type PlanVersion = {
+    number: number;
+    content: PlanContent;
+    agreement: PlanAgreement;
+};
+
+export type GoalScore = {
+    goalId: Id;
+    /**
+     * 1 reached · 0.5 in part · 0 not
+     */
+    score: '1' | '0.5' | '0';
+    note?: string;
+};
+
+/**
+ * 継続 / 変更 / 終結
+ */
+export type ReviewDecision = 'continue' | 'change' | 'end';
+
+export type PlanReview = {
+    id: Id;
+    /**
+     * of the version that was judged
+     */
+    number: number;
+    scores: Array<GoalScore>;
+    decision: ReviewDecision;
+    summary?: string;
+    nextOn?: string;
+    by: AccountRef;
+    agency: AgencyRef;
+    at: string;
+};
+
+export type PlanState = 'draft' | 'agreed' | 'ended';
+
+/**
+ * 支援プラン. While the next version is drafted, the last agreed one stays in force.
+ */
+export type Plan = {
+    id: Id;
+    caseId: Id;
+    caseNumber: string;
+    subjectName?: string;
+    lead?: AgencyRef;
+    state: PlanState;
+    /**
+     * of the version in draft, or in force
+     */
+    number: number;
+    content: PlanContent;
+    /**
+     * the names of every agency in it and on the case
+     */
+    agencies: Array<AgencyRef>;
+    /**
+     * the household
+     */
+    members: Array<AssignmentMember>;
+    /**
+     * agreed, oldest first
+     */
+    versions: Array<PlanVersion>;
+    /**
+     * oldest first
+     */
+    reviews: Array<PlanReview>;
+    /**
+     * conferences of the case where it may have been agreed
+     */
+    meetings: Array<DecidingMeeting>;
+    /**
+     * goals in force that no review has judged
+     */
+    unanswered: Array<Id>;
+    reviewOn?: string;
+    nextMonitoringOn?: string;
+    updatedAt: string;
+    updatedBy: AccountRef;
+    endedAt?: string;
+    endReason?: string;
+    etag?: string;
+    actions: Actions;
+};
+
+/**
+ * A conference that was held on the case.
+ */
+export type DecidingMeeting = {
+    id: Id;
+    name: string;
+    heldOn: string;
+};
+
+export type PlanList = {
+    items: Array<Plan>;
+    /**
+     * draft, where a plan may be begun
+     */
+    actions: Actions;
+};
+
+export type PlanDraft = {
+    caseId: Id;
+    content?: PlanContent;
+};
+
+export type PlanEdit = {
+    content: PlanContent;
+};
+
+/**
+ * At a conference of the case, or otherwise with the reason.
+ */
+export type AgreementInput = {
+    conferenceId?: Id;
+    reason?: string;
+    /**
+     * today when left out
+     */
+    agreedOn?: string;
+};
+
+export type PlanReason = {
+    reason: string;
+};
+
+export type PlanReviewInput = {
+    scores: Array<GoalScore>;
+    decision: ReviewDecision;
+    summary?: string;
+    /**
+     * needed unless the plan comes to its end
+     */
+    nextOn?: string;
+};
+
+export type PlanDiff = {
+    from: number;
+    to: number;
+    changes: Array<SheetChange>;
+};
+
+/**
+ * モニタリング / プランの見直し / 終結後の確認
+ */
+export type MonitoringKind = 'plan' | 'review' | 'follow_up';
+
+export type Monitoring = {
+    id: Id;
+    caseId: Id;
+    caseNumber: string;
+    subjectName?: string;
+    planId?: Id;
+    agency: AgencyRef;
+    kind: MonitoringKind;
+    dueOn: string;
+    overdue: boolean;
+    etag: string;
+    actions: Actions;
+};
+
+export type MonitoringPage = {
+    items: Array<Monitoring>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type MonitoringInput = {
+    /**
+     * 予定どおり / 変化あり（プランを見直す） / 再び支援がいる（終結後）
+     */
+    result: 'as_planned' | 'change' | 'reopen';
+    kind: NoteKind;
+    occurredAt: string;
+    text: string;
+    contactedHousehold?: boolean;
+    /**
+     * the plan’s own rhythm when left out
+     */
+    nextOn?: string;
+};
+
+export type MonitoringRecorded = {
+    note: Note;
+    result: 'as_planned' | 'change' | 'reopen';
+    next?: Monitoring;
+};
+
+/**
+ * 受付 / 検討中 / 回答済み
+ */
+export type MissingResourceState = 'noted' | 'considering' | 'answered';
+
+/**
+ * 足りない社会資源 — what nothing in the city could give. Holds no personal data.
+ */
+export type MissingResource = {
+    id: Id;
+    field: string;
+    ward?: string;
+    issue?: string;
+    what: string;
+    agency: AgencyRef;
+    notedAt: string;
+    state: MissingResourceState;
+    answer?: string;
+    answeredAt?: string;
+    answeredBy?: AccountRef;
+    etag: string;
+    actions: Actions;
+};
+
+export type MissingResourcePage = {
+    items: Array<MissingResource>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type MissingResourceInput = {
+    field: string;
+    ward?: string;
+    issue?: string;
+    what: string;
+    /**
+     * not kept: only to make sure that no name of its household is written
+     */
+    caseId?: Id;
+};
+
+export type MissingResourceAnswer = {
+    state: MissingResourceState;
+    answer: string;
+};
+
+/**
+ * What the one gate asks for. Blockers cannot be filled in here; everything else goes with closeCase.
+ */
+export type ClosureCheck = {
+    caseId: Id;
+    blockers: Array<'open_handoff' | 'open_escalation'>;
+    /**
+     * whose answer is still awaited
+     */
+    handoffs: Array<AgencyRef>;
+    /**
+     * open roles: complete, or hand on to somebody named
+     */
+    assignments: Array<Assignment>;
+    /**
+     * goals in force that no review has judged
+     */
+    goals: Array<ClosureGoal>;
+    /**
+     * a version in draft would end unagreed
+     */
+    draftPlan?: boolean;
+    needsMeeting: boolean;
+    needsClass: boolean;
+    meetings: Array<DecidingMeeting>;
+    /**
+     * agencies of the case that may go on as contact
+     */
+    contacts: Array<AgencyRef>;
+    /**
+     * three months from today
+     */
+    followUpOn: string;
+    etag: string;
+    actions: Actions;
+};
+
+export type ClosureGoal = {
+    id: Id;
+    wheel: 'welfare' | 'social';
+    text: string;
+    criteria?: string;
 };
 
 export type HandoffState = 'requested' | 'asked' | 'accepted' | 'joined' | 'passed_on' | 'withdrawn' | 'escalated' | 'connected';
@@ -2156,9 +2647,44 @@ export type RoleInput = {
     endsOn?: string;
 };
 
-export type RoleEnd = {
+export type RoleEnding = {
     agencyId: Id;
     role: Role;
+};
+
+/**
+ * How an open role ends with the case: done (only by the agency that has it), or handed on.
+ */
+export type RoleEnd = {
+    assignmentId: Id;
+    done?: boolean;
+    to?: string;
+    reason?: string;
+};
+
+export type ClosureInput = {
+    reason: string;
+    /**
+     * これからの相談先
+     */
+    continuingContact: string;
+    /**
+     * what should bring the household back
+     */
+    watchConditions?: string;
+    conferenceId?: Id;
+    /**
+     * in words; only where no conference of the case is recorded
+     */
+    decidingMeeting?: string;
+    class?: 'advice_only' | 'coordinated';
+    followUpOn?: string;
+    /**
+     * why nobody looks after the household again
+     */
+    noFollowUp?: string;
+    scores?: Array<GoalScore>;
+    roles?: Array<RoleEnd>;
 };
 
 export type DeputyInput = {
@@ -2319,6 +2845,11 @@ export type NotificationPage = {
     unread: number;
 };
 
+export type AgencyLate = {
+    agency: AgencyRef;
+    late: number;
+};
+
 export type Home = {
     /**
      * what my agency must answer next
@@ -2333,7 +2864,21 @@ export type Home = {
      * households of mine not yet contacted
      */
     contactDue: Array<CaseSummary>;
+    /**
+     * open roles of my agency, first due first
+     */
+    assignments: Array<Assignment>;
+    /**
+     * what my agency must look after within two weeks, late ones too
+     */
+    monitorings: Array<Monitoring>;
+    /**
+     * for coordinators: agencies with roles that are late, most first
+     */
+    lateByAgency: Array<AgencyLate>;
     counts: {
+        assignments: number;
+        monitorings: number;
         waiting: number;
         sent: number;
         drafts: number;
@@ -2368,6 +2913,51 @@ export type CaseIdPath = Id;
 export type NoteIdPath = Id;
 
 export type ProtectionIdPath = Id;
+
+export type AssignmentIdPath = Id;
+
+export type PlanIdPath = Id;
+
+export type MonitoringIdPath = Id;
+
+export type MissingResourceIdPath = Id;
+
+/**
+ * mine: of my agency; case: of one case (caseId); all: of every case I coordinate
+ */
+export type AssignmentBoxParam = 'mine' | 'case' | 'all';
+
+/**
+ * year in which it is due, April to March
+ */
+export type DueYearParam = number;
+
+export type CaseIdFilter = Id;
+
+export type AgencyIdFilter = Id;
+
+/**
+ * only what is late
+ */
+export type OverdueParam = boolean;
+
+/**
+ * as counted by kept-on-time: kept by the day, done late, or late and still open
+ */
+export type KeptParam = 'kept' | 'late' | 'open';
+
+/**
+ * mine: my agency answers for it; all: every case I see
+ */
+export type MonitoringBoxParam = 'mine' | 'all';
+
+export type MonitoringKindParam = MonitoringKind;
+
+export type MissingStateParam = MissingResourceState;
+
+export type FieldFilter = string;
+
+export type WardFilter = string;
 
 export type HandoffIdPath = Id;
 
@@ -5766,6 +6356,138 @@ export type EscalateCaseResponses = {
 
 export type EscalateCaseResponse = EscalateCaseResponses[keyof EscalateCaseResponses];
 
+export type CheckClosureData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/closure';
+};
+
+export type CheckClosureErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CheckClosureError = CheckClosureErrors[keyof CheckClosureErrors];
+
+export type CheckClosureResponses = {
+    /**
+     * OK
+     */
+    200: ClosureCheck;
+};
+
+export type CheckClosureResponse = CheckClosureResponses[keyof CheckClosureResponses];
+
+export type CloseCaseData = {
+    body: ClosureInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/close';
+};
+
+export type CloseCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CloseCaseError = CloseCaseErrors[keyof CloseCaseErrors];
+
+export type CloseCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type CloseCaseResponse = CloseCaseResponses[keyof CloseCaseResponses];
+
 export type HandOffData = {
     body: HandOffInput;
     headers?: {
@@ -6947,6 +7669,1789 @@ export type GetConferenceResponses = {
 
 export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
 
+export type ListAssignmentsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * mine: of my agency; case: of one case (caseId); all: of every case I coordinate
+         */
+        box: 'mine' | 'case' | 'all';
+        caseId?: Id;
+        agencyId?: Id;
+        /**
+         * true: all but closed
+         */
+        open?: boolean;
+        /**
+         * only what is late
+         */
+        overdue?: boolean;
+        /**
+         * as counted by kept-on-time: kept by the day, done late, or late and still open
+         */
+        kept?: 'kept' | 'late' | 'open';
+        /**
+         * year in which it is due, April to March
+         */
+        fiscalYear?: number;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/assignments';
+};
+
+export type ListAssignmentsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListAssignmentsError = ListAssignmentsErrors[keyof ListAssignmentsErrors];
+
+export type ListAssignmentsResponses = {
+    /**
+     * OK
+     */
+    200: AssignmentPage;
+};
+
+export type ListAssignmentsResponse = ListAssignmentsResponses[keyof ListAssignmentsResponses];
+
+export type ProposeAssignmentData = {
+    body: AssignmentInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/assignments';
+};
+
+export type ProposeAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeAssignmentError = ProposeAssignmentErrors[keyof ProposeAssignmentErrors];
+
+export type ProposeAssignmentResponses = {
+    /**
+     * Created
+     */
+    201: Assignment;
+};
+
+export type ProposeAssignmentResponse = ProposeAssignmentResponses[keyof ProposeAssignmentResponses];
+
+export type GetKeptOnTimeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * year in which it is due, April to March
+         */
+        fiscalYear?: number;
+    };
+    url: '/assignments/kept-on-time';
+};
+
+export type GetKeptOnTimeErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetKeptOnTimeError = GetKeptOnTimeErrors[keyof GetKeptOnTimeErrors];
+
+export type GetKeptOnTimeResponses = {
+    /**
+     * OK
+     */
+    200: KeptOnTime;
+};
+
+export type GetKeptOnTimeResponse = GetKeptOnTimeResponses[keyof GetKeptOnTimeResponses];
+
+export type GetAssignmentData = {
+    body?: never;
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}';
+};
+
+export type GetAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAssignmentError = GetAssignmentErrors[keyof GetAssignmentErrors];
+
+export type GetAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type GetAssignmentResponse = GetAssignmentResponses[keyof GetAssignmentResponses];
+
+export type TakeAssignmentData = {
+    body?: AssignmentRemark;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/take';
+};
+
+export type TakeAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type TakeAssignmentError = TakeAssignmentErrors[keyof TakeAssignmentErrors];
+
+export type TakeAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type TakeAssignmentResponse = TakeAssignmentResponses[keyof TakeAssignmentResponses];
+
+export type ReportAssignmentData = {
+    body: AssignmentReport;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/report';
+};
+
+export type ReportAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReportAssignmentError = ReportAssignmentErrors[keyof ReportAssignmentErrors];
+
+export type ReportAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type ReportAssignmentResponse = ReportAssignmentResponses[keyof ReportAssignmentResponses];
+
+export type CompleteAssignmentData = {
+    body?: AssignmentRemark;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/complete';
+};
+
+export type CompleteAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CompleteAssignmentError = CompleteAssignmentErrors[keyof CompleteAssignmentErrors];
+
+export type CompleteAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type CompleteAssignmentResponse = CompleteAssignmentResponses[keyof CompleteAssignmentResponses];
+
+export type StruggleAssignmentData = {
+    body: AssignmentReport;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/struggle';
+};
+
+export type StruggleAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type StruggleAssignmentError = StruggleAssignmentErrors[keyof StruggleAssignmentErrors];
+
+export type StruggleAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type StruggleAssignmentResponse = StruggleAssignmentResponses[keyof StruggleAssignmentResponses];
+
+export type ReassignAssignmentData = {
+    body: AssignmentReassignment;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/reassign';
+};
+
+export type ReassignAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReassignAssignmentError = ReassignAssignmentErrors[keyof ReassignAssignmentErrors];
+
+export type ReassignAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type ReassignAssignmentResponse = ReassignAssignmentResponses[keyof ReassignAssignmentResponses];
+
+export type RetimeAssignmentData = {
+    body: AssignmentRetiming;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/retime';
+};
+
+export type RetimeAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RetimeAssignmentError = RetimeAssignmentErrors[keyof RetimeAssignmentErrors];
+
+export type RetimeAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type RetimeAssignmentResponse = RetimeAssignmentResponses[keyof RetimeAssignmentResponses];
+
+export type HandOnAssignmentData = {
+    body: HandOnInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/hand-on';
+};
+
+export type HandOnAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HandOnAssignmentError = HandOnAssignmentErrors[keyof HandOnAssignmentErrors];
+
+export type HandOnAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type HandOnAssignmentResponse = HandOnAssignmentResponses[keyof HandOnAssignmentResponses];
+
+export type ListPlansData = {
+    body?: never;
+    path?: never;
+    query: {
+        caseId: Id;
+    };
+    url: '/plans';
+};
+
+export type ListPlansErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListPlansError = ListPlansErrors[keyof ListPlansErrors];
+
+export type ListPlansResponses = {
+    /**
+     * OK
+     */
+    200: PlanList;
+};
+
+export type ListPlansResponse = ListPlansResponses[keyof ListPlansResponses];
+
+export type DraftPlanData = {
+    body: PlanDraft;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/plans';
+};
+
+export type DraftPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DraftPlanError = DraftPlanErrors[keyof DraftPlanErrors];
+
+export type DraftPlanResponses = {
+    /**
+     * Created
+     */
+    201: Plan;
+};
+
+export type DraftPlanResponse = DraftPlanResponses[keyof DraftPlanResponses];
+
+export type GetPlanData = {
+    body?: never;
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}';
+};
+
+export type GetPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetPlanError = GetPlanErrors[keyof GetPlanErrors];
+
+export type GetPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type GetPlanResponse = GetPlanResponses[keyof GetPlanResponses];
+
+export type EditPlanData = {
+    body: PlanEdit;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}';
+};
+
+export type EditPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type EditPlanError = EditPlanErrors[keyof EditPlanErrors];
+
+export type EditPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type EditPlanResponse = EditPlanResponses[keyof EditPlanResponses];
+
+export type DiffPlanData = {
+    body?: never;
+    path: {
+        planId: Id;
+    };
+    query: {
+        from: number;
+        to: number;
+    };
+    url: '/plans/{planId}/diff';
+};
+
+export type DiffPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DiffPlanError = DiffPlanErrors[keyof DiffPlanErrors];
+
+export type DiffPlanResponses = {
+    /**
+     * OK
+     */
+    200: PlanDiff;
+};
+
+export type DiffPlanResponse = DiffPlanResponses[keyof DiffPlanResponses];
+
+export type AgreePlanData = {
+    body: AgreementInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/agree';
+};
+
+export type AgreePlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AgreePlanError = AgreePlanErrors[keyof AgreePlanErrors];
+
+export type AgreePlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type AgreePlanResponse = AgreePlanResponses[keyof AgreePlanResponses];
+
+export type RevisePlanData = {
+    body: PlanReason;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/revise';
+};
+
+export type RevisePlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RevisePlanError = RevisePlanErrors[keyof RevisePlanErrors];
+
+export type RevisePlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type RevisePlanResponse = RevisePlanResponses[keyof RevisePlanResponses];
+
+export type ReviewPlanData = {
+    body: PlanReviewInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/review';
+};
+
+export type ReviewPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReviewPlanError = ReviewPlanErrors[keyof ReviewPlanErrors];
+
+export type ReviewPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type ReviewPlanResponse = ReviewPlanResponses[keyof ReviewPlanResponses];
+
+export type EndPlanData = {
+    body: PlanReason;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/end';
+};
+
+export type EndPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type EndPlanError = EndPlanErrors[keyof EndPlanErrors];
+
+export type EndPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type EndPlanResponse = EndPlanResponses[keyof EndPlanResponses];
+
+export type ListMonitoringsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * mine: my agency answers for it; all: every case I see
+         */
+        box: 'mine' | 'all';
+        kind?: MonitoringKind;
+        /**
+         * only what is late
+         */
+        overdue?: boolean;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/monitorings';
+};
+
+export type ListMonitoringsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListMonitoringsError = ListMonitoringsErrors[keyof ListMonitoringsErrors];
+
+export type ListMonitoringsResponses = {
+    /**
+     * OK
+     */
+    200: MonitoringPage;
+};
+
+export type ListMonitoringsResponse = ListMonitoringsResponses[keyof ListMonitoringsResponses];
+
+export type RecordMonitoringData = {
+    body: MonitoringInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        monitoringId: Id;
+    };
+    query?: never;
+    url: '/monitorings/{monitoringId}/record';
+};
+
+export type RecordMonitoringErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RecordMonitoringError = RecordMonitoringErrors[keyof RecordMonitoringErrors];
+
+export type RecordMonitoringResponses = {
+    /**
+     * OK
+     */
+    200: MonitoringRecorded;
+};
+
+export type RecordMonitoringResponse = RecordMonitoringResponses[keyof RecordMonitoringResponses];
+
+export type ListMissingResourcesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: MissingResourceState;
+        field?: string;
+        ward?: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/missing-resources';
+};
+
+export type ListMissingResourcesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListMissingResourcesError = ListMissingResourcesErrors[keyof ListMissingResourcesErrors];
+
+export type ListMissingResourcesResponses = {
+    /**
+     * OK
+     */
+    200: MissingResourcePage;
+};
+
+export type ListMissingResourcesResponse = ListMissingResourcesResponses[keyof ListMissingResourcesResponses];
+
+export type NoteMissingResourceData = {
+    body: MissingResourceInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/missing-resources';
+};
+
+export type NoteMissingResourceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type NoteMissingResourceError = NoteMissingResourceErrors[keyof NoteMissingResourceErrors];
+
+export type NoteMissingResourceResponses = {
+    /**
+     * Created
+     */
+    201: MissingResource;
+};
+
+export type NoteMissingResourceResponse = NoteMissingResourceResponses[keyof NoteMissingResourceResponses];
+
+export type AnswerMissingResourceData = {
+    body: MissingResourceAnswer;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        missingResourceId: Id;
+    };
+    query?: never;
+    url: '/missing-resources/{missingResourceId}/answer';
+};
+
+export type AnswerMissingResourceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnswerMissingResourceError = AnswerMissingResourceErrors[keyof AnswerMissingResourceErrors];
+
+export type AnswerMissingResourceResponses = {
+    /**
+     * OK
+     */
+    200: MissingResource;
+};
+
+export type AnswerMissingResourceResponse = AnswerMissingResourceResponses[keyof AnswerMissingResourceResponses];
+
 export type ListConsentsData = {
     body?: never;
     path?: never;
@@ -7903,7 +10408,7 @@ export type GrantRoleResponses = {
 export type GrantRoleResponse = GrantRoleResponses[keyof GrantRoleResponses];
 
 export type EndRoleData = {
-    body: RoleEnd;
+    body: RoleEnding;
     headers?: {
         /**
          * the ETag last seen
