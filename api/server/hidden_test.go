@@ -11,6 +11,7 @@ import (
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/files/filestest"
 	"github.com/tsunagu-care/tsunagu/pkg/policy"
 )
 
@@ -184,7 +185,7 @@ func anonymous(r reply) []byte {
 }
 
 // call is one row of the walk: a request that would be right for whoever works on the case.
-type call struct{ path, body, ifMatch string }
+type call struct{ path, body, ifMatch, media string }
 
 // TestOthersOperationsDoNotExist walks openapi.yaml: whatever names a row answers an agency that cannot see that row as if
 // it were not there. An operation without a line here fails.
@@ -206,6 +207,10 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	ids := map[string]string{"{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
 		"{notificationId}": string(notice), "{number}": "1", "{sessionId}": string(s.as(naka).session), "{passkeyId}": s.passkey(naka),
 		"{messageId}": s.failedMail(), "{accountId}": string(s.people[naka].account), "{agencyId}": string(s.agencies[naka])}
+	file := want[gen.File](t, s.attach(naka, id, "", "部屋.jpg", filestest.JPEG(4, 4)), 201).Id
+	upload, multipart := form("a.pdf", aPDF)
+	ids := map[string]string{"{fileId}": string(file), "{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
+		"{notificationId}": string(notice), "{number}": "1", "{sessionId}": string(s.as(naka).session), "{passkeyId}": s.passkey(naka), "{messageId}": s.failedMail()}
 
 	words := `{"text":"訂正","reason":"誤記"}`
 	none := call{}
@@ -232,11 +237,18 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"getAccount": none, "updateAccount": none, "resendInvitation": none, "cancelInvitation": none, "grantRole": none, "endRole": none, "setDeputy": none,
 		"getOpenWork": none, "handOverWork": none, "deactivateAccount": none, "reactivateAccount": none, "resetPassword": none, "forgetFactors": none,
 		"endAccountSessions": none, "updateAgency": none, "verifyAgency": none,
+		"listFiles": none, "attachFile": {body: upload, media: multipart}, "previewFile": none, "downloadFile": {body: ownWork},
+		"removeFile": {body: `{"reason":"誤り"}`, ifMatch: `"1"`},
+
 		"resendMail": {ifMatch: `"1"`}, "discardMail": {ifMatch: `"1"`},
 		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}
 	s.agreedOn(id, ids, rows)
 	openToAll := map[string]bool{"getAgency": true, "listAgencyChanges": true} // the directory is everybody's
+	openToAll := map[string]bool{"getAgency": true} // the directory is everybody's
+	for _, op := range []string{"getSurvey", "updateSurvey", "openSurvey", "remindSurvey", "closeSurvey", "newSurveyLink", "getSurveyResults"} {
+		openToAll[op] = true // surveys know no household
+	}
 	_, operations := contract(t)
 	for _, op := range slices.Sorted(maps.Keys(operations)) {
 		o := operations[op]
@@ -262,6 +274,9 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		headers := []string{}
 		if row.ifMatch != "" {
 			headers = append(headers, ifMatchHeader(row.ifMatch))
+		}
+		if row.media != "" {
+			headers = append(headers, "Content-Type: "+row.media)
 		}
 		before := s.contents()
 		for _, name := range []string{fukushi, kokoro, desk} {

@@ -178,16 +178,16 @@ func (s *Server) GetUpkeep(ctx context.Context, _ gen.GetUpkeepRequestObject) (g
 // termOf reads the two days of a term.
 func termOf(from, to *openapi_types.Date) (t casework.Term) {
 	if from != nil {
-		t.StartsOn = dateIn(*from)
+		t.StartsOn = dayIn(*from)
 	}
 	if to != nil {
-		on := dateIn(*to)
+		on := dayIn(*to)
 		t.EndsOn = &on
 	}
 	return t
 }
 
-func dateIn(d openapi_types.Date) calendar.Date {
+func dayIn(d openapi_types.Date) calendar.Date {
 	return calendar.Date{Year: d.Year(), Month: d.Month(), Day: d.Day()}
 }
 

@@ -123,7 +123,7 @@ func leaving(tx *store.Tx, f *store.AccountFile) ([]casework.OpenWork, casework.
 // SetDeputy lets somebody act with the manager's rights until a day.
 func (s *Server) SetDeputy(ctx context.Context, r gen.SetDeputyRequestObject) (gen.SetDeputyResponseObject, error) {
 	return s.onAccount(ctx, r.AccountId, r.Params.IfMatch, func(tx *store.Tx, f *store.AccountFile) error {
-		return f.SetDeputy(tx.Actor(), s.now(), r.Body.AgencyId, dateIn(r.Body.Until))
+		return f.SetDeputy(tx.Actor(), s.now(), r.Body.AgencyId, dayIn(r.Body.Until))
 	})
 }
 

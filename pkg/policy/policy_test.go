@@ -18,6 +18,7 @@ var public = []string{
 	"createSession", "refreshSession", "proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn",
 	"listDemoMails",
 	"requestPasswordLink", "readPasswordLink", "usePasswordLink",
+	"getSurveyForm", "answerSurvey",
 }
 
 func TestPolicyAndContractNameTheSameOperations(t *testing.T) {

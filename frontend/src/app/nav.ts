@@ -6,6 +6,7 @@ import {
   ClipboardList,
   FolderOpen,
   House,
+  ListChecks,
   type LucideIcon,
   MailCheck,
   MessageCircleQuestionMark,
@@ -24,6 +25,7 @@ export interface NavItem {
     | 'handoffs'
     | 'escalations'
     | 'agencies'
+    | 'surveys'
     | 'journal'
     | 'mail'
     | 'notifications'
@@ -45,6 +47,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/staff', label: 'staff', icon: Users, roles: ['agency_manager'] },
   { to: '/accounts', label: 'accounts', icon: UserCog, roles: ['system_admin'] },

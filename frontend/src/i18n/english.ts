@@ -4,6 +4,7 @@ import codes from './messages/en/codes.json';
 import consents from './messages/en/consents.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
+import files from './messages/en/files.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
@@ -13,6 +14,7 @@ import people from './messages/en/people.json';
 import protections from './messages/en/protections.json';
 import settings from './messages/en/settings.json';
 import sheets from './messages/en/sheets.json';
+import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
 const english = {
@@ -23,6 +25,7 @@ const english = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
   mail,
   notifications,
@@ -32,5 +35,6 @@ const english = {
   protections,
   people,
   settings,
+  surveys,
 };
 export default english;

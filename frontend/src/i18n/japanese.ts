@@ -4,6 +4,7 @@ import codes from './messages/ja/codes.json';
 import consents from './messages/ja/consents.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
+import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
@@ -13,6 +14,7 @@ import people from './messages/ja/people.json';
 import protections from './messages/ja/protections.json';
 import settings from './messages/ja/settings.json';
 import sheets from './messages/ja/sheets.json';
+import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
@@ -24,6 +26,7 @@ const japanese = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
   mail,
   notifications,
@@ -33,5 +36,6 @@ const japanese = {
   protections,
   people,
   settings,
+  surveys,
 };
 export default japanese;
