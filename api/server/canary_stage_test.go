@@ -119,7 +119,6 @@ func hide(t *testing.T) *hiding {
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
 		"accountId": string(s.people[kikan].account),
-		"assignmentId": unknownID, "planId": unknownID, "monitoringId": unknownID, "missingResourceId": unknownID}
 	}
 	for _, nothing := range []string{
 		"assignmentId", "planId", "monitoringId", "missingResourceId",

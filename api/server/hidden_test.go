@@ -245,7 +245,7 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	}
 	s.agreedOn(id, ids, rows)
 	openToAll := map[string]bool{"getAgency": true, "listAgencyChanges": true} // the directory is everybody's
-	openToAll := map[string]bool{"getAgency": true} // the directory is everybody's
+	openToAll := map[string]bool{"getAgency": true}                            // the directory is everybody's
 	for _, op := range []string{"getSurvey", "updateSurvey", "openSurvey", "remindSurvey", "closeSurvey", "newSurveyLink", "getSurveyResults"} {
 		openToAll[op] = true // surveys know no household
 	}

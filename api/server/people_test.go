@@ -22,7 +22,7 @@ func office(t *testing.T) *stage {
 	return s
 }
 
-func (s *stage) role(agency, role string) map[string]any {
+func (s *stage) roleAt(agency, role string) map[string]any {
 	return map[string]any{"agencyId": s.agencies[agency], "role": role}
 }
 
@@ -55,11 +55,11 @@ func (s *stage) signIn(email, password string) reply {
 func TestAnInvitedPersonSetsTheOwnPasswordOnce(t *testing.T) {
 	s := office(t)
 	const email = "hana@naka.example"
-	made := want[gen.Account](t, s.invite("chief", email, s.role(naka, "worker")), 201)
+	made := want[gen.Account](t, s.invite("chief", email, s.roleAt(naka, "worker")), 201)
 	if made.State != "invited" || made.Roles[0].Role != "worker" || made.SeenAt != nil {
 		t.Errorf("%+v", made)
 	}
-	refused(t, s.invite("chief", "HANA@naka.example", s.role(naka, "worker")), 409, casework.CodeDuplicate)
+	refused(t, s.invite("chief", "HANA@naka.example", s.roleAt(naka, "worker")), 409, casework.CodeDuplicate)
 	first := s.token("invitation")
 	if n := sql[int](s, `SELECT count(*) FROM messages WHERE to_address = $1 AND body LIKE '%http://127.0.0.1%/invitation#' || $2 || '%'`, email, first); n != 1 {
 		t.Errorf("%d mails hold the link", n)
@@ -95,7 +95,7 @@ func TestAnInvitedPersonSetsTheOwnPasswordOnce(t *testing.T) {
 
 func TestOfTwoPeopleWithOneLinkOneSetsThePassword(t *testing.T) {
 	s := office(t)
-	want[gen.Account](t, s.invite(admin, "hana@naka.example", s.role(naka, "worker")), 201)
+	want[gen.Account](t, s.invite(admin, "hana@naka.example", s.roleAt(naka, "worker")), 201)
 	token := s.token("invitation")
 	done := make([]int, 4)
 	var all sync.WaitGroup
@@ -112,11 +112,11 @@ func TestOfTwoPeopleWithOneLinkOneSetsThePassword(t *testing.T) {
 
 func TestAnInvitationThatWasCancelledOrIsOldOpensNothing(t *testing.T) {
 	s := office(t)
-	id := want[gen.Account](t, s.invite("chief", "hana@naka.example", s.role(naka, "worker")), 201).Id
+	id := want[gen.Account](t, s.invite("chief", "hana@naka.example", s.roleAt(naka, "worker")), 201).Id
 	token, body := s.token("invitation"), map[string]any{"kind": "invitation"}
 	want[gen.Account](t, s.manage("chief", id, "cancel-invitation", nil), 200)
 	refused(t, s.withLink("read", token, body), 410, casework.CodeLinkOver)
-	again := want[gen.Account](t, s.invite("other chief", "hana@naka.example", s.role(yorisoi, "worker")), 201)
+	again := want[gen.Account](t, s.invite("other chief", "hana@naka.example", s.roleAt(yorisoi, "worker")), 201)
 	if again.Id != id || len(again.Roles) != 1 {
 		t.Errorf("an address whose invitation was cancelled is not taken up again: %+v", again)
 	}
@@ -130,8 +130,8 @@ func TestManagersSeeAndManageTheirOwnPeopleAlone(t *testing.T) {
 	theirs := s.people[yorisoi].account
 	refused(t, s.get("chief", "/accounts/"+string(theirs)), 404, casework.CodeNotFound)
 	refused(t, s.manage("chief", theirs, "deactivate", nil), 404, casework.CodeNotFound)
-	refused(t, s.invite("chief", "x@naka.example", s.role(yorisoi, "worker")), 403, casework.CodeForbidden)
-	refused(t, s.invite("chief", "x@naka.example", s.role(naka, "coordinator")), 403, casework.CodeForbidden)
+	refused(t, s.invite("chief", "x@naka.example", s.roleAt(yorisoi, "worker")), 403, casework.CodeForbidden)
+	refused(t, s.invite("chief", "x@naka.example", s.roleAt(naka, "coordinator")), 403, casework.CodeForbidden)
 	refused(t, s.invite("chief", "x@naka.example", map[string]any{"agencyId": unknownID, "role": "worker"}), 403, casework.CodeForbidden)
 	refused(t, s.invite(admin, "x@naka.example", map[string]any{"agencyId": unknownID, "role": "worker"}), 422, casework.CodeInvalid)
 	page := want[gen.AccountPage](t, s.get("chief", "/accounts?count=true"), 200)
@@ -142,14 +142,14 @@ func TestManagersSeeAndManageTheirOwnPeopleAlone(t *testing.T) {
 		t.Errorf("a filter opens another agency: %+v", page)
 	}
 	// somebody of both: each manager sees the own part
-	want[gen.Account](t, s.manage(admin, theirs, "roles", s.role(naka, "worker")), 200)
+	want[gen.Account](t, s.manage(admin, theirs, "roles", s.roleAt(naka, "worker")), 200)
 	got := want[gen.Account](t, s.get("chief", "/accounts/"+string(theirs)), 200)
 	if len(got.Roles) != 1 || !got.Elsewhere || len(got.History) != 1 {
 		t.Errorf("%+v", got)
 	}
 	refused(t, s.manage("chief", theirs, "deactivate", nil), 403, casework.CodeForbidden)
 	refused(t, s.manage("chief", theirs, "reset-password", nil), 403, casework.CodeForbidden)
-	if r := s.manage("chief", theirs, "end-role", s.role(naka, "worker")); r.status != 200 {
+	if r := s.manage("chief", theirs, "end-role", s.roleAt(naka, "worker")); r.status != 200 {
 		t.Errorf("the own role: %d %s", r.status, r.body)
 	}
 	for _, text := range []string{"試験", "example.test", "しけん"} {
@@ -197,7 +197,7 @@ func TestARoleWorksAndEndsOnTheNextRequestWithTheOldToken(t *testing.T) {
 		t.Errorf("a deputy the day after: %d", r.status)
 	}
 	old := s.as(naka)
-	want[gen.Account](t, s.manage("chief", id, "end-role", s.role(naka, "worker")), 200)
+	want[gen.Account](t, s.manage("chief", id, "end-role", s.roleAt(naka, "worker")), 200)
 	if r := old.do("GET", "/api/v1/me", ""); r.status != 401 {
 		t.Errorf("without any role: %d", r.status)
 	}
@@ -215,7 +215,7 @@ func TestNobodyLeavesBeforeTheWorkIsHandedOver(t *testing.T) {
 	if p.Errors == nil || (*p.Errors)[0].Pointer != "/openWork/sheet_draft" {
 		t.Errorf("%+v", p)
 	}
-	refused(t, s.manage("chief", leaver, "end-role", s.role(naka, "worker")), 409, casework.CodeWrongState)
+	refused(t, s.manage("chief", leaver, "end-role", s.roleAt(naka, "worker")), 409, casework.CodeWrongState)
 	open := want[gen.OpenWorkList](t, s.get("chief", "/accounts/"+string(leaver)+"/open-work"), 200)
 	if len(open.Items) != 1 || open.Items[0].Count != 1 || open.Items[0].Items[0].Id != sheet.Id {
 		t.Errorf("%+v", open)
@@ -306,7 +306,7 @@ func TestStaleAndUnprovenRequestsChangeNobody(t *testing.T) {
 	for _, verb := range []string{"deactivate", "reset-password", "forget-factors", "end-sessions"} {
 		refused(t, s.manage(admin, id, verb, nil), 403, codeNotFresh)
 	}
-	refused(t, s.invite(admin, "x@naka.example", s.role(naka, "worker")), 403, codeNotFresh)
+	refused(t, s.invite(admin, "x@naka.example", s.roleAt(naka, "worker")), 403, codeNotFresh)
 	refused(t, s.as(admin).do("PUT", "/api/v1/settings", `{"values":[{"key":"hop_limit","value":4}]}`, ifMatchHeader(`"1"`)), 403, codeNotFresh)
 }
 
@@ -347,7 +347,7 @@ func TestForgottenPasswordsHaveOneAnswer(t *testing.T) {
 func TestSwitchingTheAgencyEndsEverySessionAndBeginsAnother(t *testing.T) {
 	s := office(t)
 	id := s.people[naka].account
-	want[gen.Account](t, s.manage(admin, id, "roles", s.role(yorisoi, "worker")), 200)
+	want[gen.Account](t, s.manage(admin, id, "roles", s.roleAt(yorisoi, "worker")), 200)
 	here, elsewhere := s.as(naka), *s.people[naka]
 	elsewhere.until = time.Time{}
 	s.people["second screen"] = &elsewhere

@@ -20,11 +20,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
-<<<<<<< HEAD
-=======
-	"github.com/tsunagu-care/tsunagu/pkg/casework"
 	"github.com/tsunagu-care/tsunagu/pkg/files"
->>>>>>> main
 	"github.com/tsunagu-care/tsunagu/pkg/mailbox"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 )

@@ -18,6 +18,7 @@ import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SecondFactorRouteImport } from './../routes/second-factor';
 import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
+import { Route as SurveyRouteImport } from './../routes/survey';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
@@ -47,6 +48,8 @@ import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/inde
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
 import { Route as AppStaffIndexRouteImport } from './../routes/_app/staff/index';
 import { Route as AppStaffAccountIdRouteImport } from './../routes/_app/staff/$accountId';
+import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
+import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
 import { Route as AppAgenciesAgencyIdEditRouteImport } from './../routes/_app/agencies/$agencyId_.edit';
@@ -96,6 +99,11 @@ const SignInRoute = SignInRouteImport.update({
 const StyleguideRoute = StyleguideRouteImport.update({
   id: '/styleguide',
   path: '/styleguide',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SurveyRoute = SurveyRouteImport.update({
+  id: '/survey',
+  path: '/survey',
   getParentRoute: () => rootRouteImport,
 } as any);
 const AppIndexRoute = AppIndexRouteImport.update({
@@ -243,6 +251,16 @@ const AppStaffAccountIdRoute = AppStaffAccountIdRouteImport.update({
   path: '/staff/$accountId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppSurveysIndexRoute = AppSurveysIndexRouteImport.update({
+  id: '/surveys/',
+  path: '/surveys/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSurveysSurveyIdRoute = AppSurveysSurveyIdRouteImport.update({
+  id: '/surveys/$surveyId',
+  path: '/surveys/$surveyId',
+  getParentRoute: () => AppRoute,
+} as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -284,6 +302,7 @@ export interface FileRoutesByFullPath {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
@@ -305,6 +324,7 @@ export interface FileRoutesByFullPath {
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
@@ -314,6 +334,7 @@ export interface FileRoutesByFullPath {
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
   '/staff/': typeof AppStaffIndexRoute;
+  '/surveys/': typeof AppSurveysIndexRoute;
   '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
@@ -328,6 +349,7 @@ export interface FileRoutesByTo {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
@@ -350,6 +372,7 @@ export interface FileRoutesByTo {
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
@@ -359,6 +382,7 @@ export interface FileRoutesByTo {
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
   '/staff': typeof AppStaffIndexRoute;
+  '/surveys': typeof AppSurveysIndexRoute;
   '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
@@ -375,6 +399,7 @@ export interface FileRoutesById {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/_app/$': typeof AppSplatRoute;
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
@@ -397,6 +422,7 @@ export interface FileRoutesById {
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
   '/_app/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
@@ -406,6 +432,7 @@ export interface FileRoutesById {
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
   '/_app/staff/': typeof AppStaffIndexRoute;
+  '/_app/surveys/': typeof AppSurveysIndexRoute;
   '/_app/agencies/$agencyId_/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
@@ -423,6 +450,7 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/$'
     | '/escalations'
     | '/handoffs'
@@ -444,6 +472,7 @@ export interface FileRouteTypes {
     | '/journal/viewers'
     | '/sheets/new'
     | '/staff/$accountId'
+    | '/surveys/$surveyId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
@@ -453,6 +482,7 @@ export interface FileRouteTypes {
     | '/journal/'
     | '/sheets/'
     | '/staff/'
+    | '/surveys/'
     | '/agencies/$agencyId/edit'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
@@ -467,6 +497,7 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/$'
     | '/escalations'
     | '/handoffs'
@@ -489,6 +520,7 @@ export interface FileRouteTypes {
     | '/journal/viewers'
     | '/sheets/new'
     | '/staff/$accountId'
+    | '/surveys/$surveyId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
@@ -498,6 +530,7 @@ export interface FileRouteTypes {
     | '/journal'
     | '/sheets'
     | '/staff'
+    | '/surveys'
     | '/agencies/$agencyId/edit'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
@@ -513,6 +546,7 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/_app/$'
     | '/_app/escalations'
     | '/_app/handoffs'
@@ -535,6 +569,7 @@ export interface FileRouteTypes {
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
     | '/_app/staff/$accountId'
+    | '/_app/surveys/$surveyId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
@@ -544,6 +579,7 @@ export interface FileRouteTypes {
     | '/_app/journal/'
     | '/_app/sheets/'
     | '/_app/staff/'
+    | '/_app/surveys/'
     | '/_app/agencies/$agencyId_/edit'
     | '/_app/sheets/$sheetId/amend'
     | '/_app/sheets/$sheetId/edit'
@@ -560,6 +596,7 @@ export interface RootRouteChildren {
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
   StyleguideRoute: typeof StyleguideRoute;
+  SurveyRoute: typeof SurveyRoute;
   DemoMailRoute: typeof DemoMailRoute;
 }
 
@@ -626,6 +663,13 @@ declare module '@tanstack/react-router' {
       path: '/styleguide';
       fullPath: '/styleguide';
       preLoaderRoute: typeof StyleguideRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/survey': {
+      id: '/survey';
+      path: '/survey';
+      fullPath: '/survey';
+      preLoaderRoute: typeof SurveyRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/_app/': {
@@ -831,6 +875,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStaffAccountIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/surveys/': {
+      id: '/_app/surveys/';
+      path: '/surveys';
+      fullPath: '/surveys/';
+      preLoaderRoute: typeof AppSurveysIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/surveys/$surveyId': {
+      id: '/_app/surveys/$surveyId';
+      path: '/surveys/$surveyId';
+      fullPath: '/surveys/$surveyId';
+      preLoaderRoute: typeof AppSurveysSurveyIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -896,6 +954,7 @@ interface AppRouteChildren {
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
   AppStaffAccountIdRoute: typeof AppStaffAccountIdRoute;
+  AppSurveysSurveyIdRoute: typeof AppSurveysSurveyIdRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAccountsIndexRoute: typeof AppAccountsIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
@@ -903,6 +962,7 @@ interface AppRouteChildren {
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
   AppStaffIndexRoute: typeof AppStaffIndexRoute;
+  AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
   AppAgenciesAgencyIdEditRoute: typeof AppAgenciesAgencyIdEditRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
   AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
@@ -929,6 +989,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalViewersRoute: AppJournalViewersRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
   AppStaffAccountIdRoute: AppStaffAccountIdRoute,
+  AppSurveysSurveyIdRoute: AppSurveysSurveyIdRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAccountsIndexRoute: AppAccountsIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
@@ -936,6 +997,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
   AppStaffIndexRoute: AppStaffIndexRoute,
+  AppSurveysIndexRoute: AppSurveysIndexRoute,
   AppAgenciesAgencyIdEditRoute: AppAgenciesAgencyIdEditRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
   AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
@@ -970,6 +1032,7 @@ const rootRouteChildren: RootRouteChildren = {
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,
   StyleguideRoute: StyleguideRoute,
+  SurveyRoute: SurveyRoute,
   DemoMailRoute: DemoMailRoute,
 };
 export const routeTree = rootRouteImport

@@ -971,7 +971,9 @@ export const zEventKind = z.enum([
     'plan_reviewed',
     'plan_ended',
     'monitoring_recorded',
-    'monitoring_overdue'
+    'monitoring_overdue',
+    'file_attached',
+    'file_removed'
 ]);
 
 export const zAssignmentState = z.enum([
@@ -1693,6 +1695,126 @@ export const zEscalationPage = z.object({
     total: z.int().gte(0).lte(100000000).optional()
 });
 
+/**
+ * 作成中 / 受付中 / 終了
+ */
+export const zSurveyState = z.enum([
+    'draft',
+    'open',
+    'closed'
+]);
+
+export const zSurveyChoice = z.object({
+    number: z.int().gte(1).lte(99),
+    text: z.string().min(1).max(1000)
+});
+
+export const zSurveyStart = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+export const zSurveyContent = z.object({
+    title: z.string().max(400),
+    lead: z.string().max(8000).optional(),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date().max(10)
+});
+
+export const zSurveyReceivers = z.object({
+    agencyIds: z.array(zId).min(1).max(300)
+});
+
+export const zSurveyLinkFor = z.object({
+    agencyId: zId
+});
+
+export const zSurveyLink = z.object({
+    address: z.string().max(500),
+    until: z.iso.datetime()
+});
+
+export const zSurveyInvitation = z.object({
+    agency: zAgencyRef,
+    mail: z.boolean(),
+    sentAt: z.iso.datetime().optional(),
+    remindedAt: z.iso.datetime().optional(),
+    answeredAt: z.iso.datetime().optional()
+});
+
+export const zSurvey = z.object({
+    id: zId,
+    fiscalYear: z.int().gte(2000).lte(2200),
+    yearName: z.string().max(20),
+    title: z.string().max(400),
+    lead: z.string().max(8000),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date(),
+    state: zSurveyState,
+    openedAt: z.iso.datetime().optional(),
+    closedAt: z.iso.datetime().optional(),
+    invited: z.int().gte(0).lte(100000),
+    answered: z.int().gte(0).lte(100000),
+    invitations: z.array(zSurveyInvitation).max(1000).optional(),
+    version: z.int().gte(1).lte(2000000000),
+    actions: z.array(z.enum([
+        'edit',
+        'open',
+        'remind',
+        'close'
+    ])).max(5)
+});
+
+export const zSurveyPage = z.object({
+    items: z.array(zSurvey).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zSurveyResult = z.object({
+    number: z.int().gte(1).lte(99),
+    text: z.string().max(1000),
+    count: z.int().gte(0).lte(100000),
+    before: z.int().gte(0).lte(100000).optional()
+});
+
+export const zSurveyTopicResult = z.object({
+    topic: z.string().max(1000),
+    texts: z.array(z.string().max(8000)).max(1000)
+});
+
+export const zSurveyResults = z.object({
+    invited: z.int().gte(0).lte(100000),
+    answered: z.int().gte(0).lte(100000),
+    answeredBefore: z.int().gte(0).lte(100000).optional(),
+    titleBefore: z.string().max(400).optional(),
+    choices: z.array(zSurveyResult).max(40),
+    others: z.array(z.string().max(8000)).max(1000),
+    topics: z.array(zSurveyTopicResult).max(20)
+});
+
+export const zSurveyAnswer = z.object({
+    choices: z.array(z.int().gte(1).lte(99)).max(40),
+    other: z.string().max(8000).optional(),
+    texts: z.array(z.string().max(8000)).max(20).optional()
+});
+
+export const zSurveyForm = z.object({
+    title: z.string().max(400),
+    lead: z.string().max(8000),
+    agencyName: z.string().max(400),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date(),
+    open: z.boolean(),
+    answered: z.boolean(),
+    answer: zSurveyAnswer
+});
+
 export const zLegalBasis = z.object({
     code: z.string().max(60),
     label: z.string().max(200),
@@ -2035,6 +2157,8 @@ export const zDisclosure = z.object({
     sheetNumber: z.int().gte(1).lte(100000).optional(),
     persons: z.array(zDisclosedPerson).max(200),
     handoffId: zId.optional(),
+    fileId: zId.optional(),
+    fileName: z.string().max(500).optional(),
     ground: zCodeLabel.optional(),
     groundNote: z.string().max(8000).optional(),
     purpose: z.string().max(8000).optional(),
@@ -2055,6 +2179,54 @@ export const zDisclosureInput = z.object({
     parts: z.array(zDisclosurePart).min(1).max(2),
     sheetId: zId.optional(),
     sheetNumber: z.int().gte(1).lte(100000).optional(),
+    ground: z.string().min(1).max(60),
+    groundNote: z.string().max(8000).optional(),
+    purpose: z.string().max(8000).optional(),
+    conditions: z.string().max(8000).optional()
+});
+
+/**
+ * what a file is attached to
+ */
+export const zFileTarget = z.enum([
+    'case',
+    'consent',
+    'conference'
+]);
+
+export const zFileUpload = z.object({
+    file: z.string()
+});
+
+export const zFile = z.object({
+    id: zId,
+    attachedTo: zFileTarget,
+    objectId: zId,
+    name: z.string().max(500),
+    type: z.string().max(100),
+    size: z.int().gte(1).lte(20971520),
+    preview: z.boolean(),
+    scanned: z.boolean(),
+    agency: zAgencyRef,
+    account: zAccountRef,
+    at: z.iso.datetime(),
+    etag: z.string().max(100),
+    actions: z.array(z.string().max(60)).max(5)
+});
+
+export const zFileList = z.object({
+    items: z.array(zFile).max(100),
+    withheld: z.int().gte(0).lte(100),
+    actions: z.array(z.string().max(60)).max(5)
+});
+
+export const zFileRemoval = z.object({
+    reason: z.string().min(1).max(8000)
+});
+
+export const zFileDownload = z.object({
+    toAgencyId: zId.optional(),
+    toName: z.string().max(800).optional(),
     ground: z.string().min(1).max(60),
     groundNote: z.string().max(8000).optional(),
     purpose: z.string().max(8000).optional(),
@@ -2548,6 +2720,15 @@ export const zCaseIdPath = zId;
 
 export const zNoteIdPath = zId;
 
+export const zFileIdPath = zId;
+
+export const zAttachedToParam = zFileTarget;
+
+/**
+ * the consent step or the conference; left out for the case itself
+ */
+export const zObjectIdParam = zId;
+
 export const zProtectionIdPath = zId;
 
 export const zAssignmentIdPath = zId;
@@ -2737,6 +2918,13 @@ export const zSortAgencyParam = z.enum(['kana', 'kind']).default('kana');
  * codes; may be given several times
  */
 export const zIssuesParam = z.array(z.string().max(60)).max(50);
+
+export const zSurveyIdPath = zId;
+
+/**
+ * the survey of another year
+ */
+export const zCompareSurveyParam = zId;
 
 /**
  * leave out the agencies already on this case
@@ -3333,6 +3521,67 @@ export const zCorrectNotePath = z.object({
  * OK
  */
 export const zCorrectNoteResponse = zNote;
+
+export const zListFilesPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zListFilesResponse = zFileList;
+
+export const zAttachFileBody = zFileUpload;
+
+export const zAttachFilePath = z.object({
+    caseId: zId
+});
+
+export const zAttachFileQuery = z.object({
+    attachedTo: zFileTarget.optional(),
+    objectId: zId.optional()
+});
+
+/**
+ * Created
+ */
+export const zAttachFileResponse = zFile;
+
+export const zPreviewFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFileResponse = z.string();
+
+export const zDownloadFileBody = zFileDownload;
+
+export const zDownloadFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * The content; the name stands in Content-Disposition (RFC 6266)
+ */
+export const zDownloadFileResponse = z.string();
+
+export const zRemoveFileBody = zFileRemoval;
+
+export const zRemoveFileHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * Removed
+ */
+export const zRemoveFileResponse = z.void();
 
 export const zListProtectionsPath = z.object({
     caseId: zId
@@ -4119,6 +4368,141 @@ export const zGetPersonRecordPath = z.object({
  * OK
  */
 export const zGetPersonRecordResponse = zPersonRecord;
+
+export const zListSurveysQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListSurveysResponse = zSurveyPage;
+
+export const zCreateSurveyBody = zSurveyStart;
+
+export const zCreateSurveyHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zCreateSurveyResponse = zSurvey;
+
+export const zGetSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyResponse = zSurvey;
+
+export const zUpdateSurveyBody = zSurveyContent;
+
+export const zUpdateSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zUpdateSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateSurveyResponse = zSurvey;
+
+export const zOpenSurveyBody = zSurveyReceivers;
+
+export const zOpenSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zOpenSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zOpenSurveyResponse = zSurvey;
+
+export const zRemindSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemindSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemindSurveyResponse = zSurvey;
+
+export const zCloseSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCloseSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zCloseSurveyResponse = zSurvey;
+
+export const zNewSurveyLinkBody = zSurveyLinkFor;
+
+export const zNewSurveyLinkPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * Created
+ */
+export const zNewSurveyLinkResponse = zSurveyLink;
+
+export const zGetSurveyResultsPath = z.object({
+    surveyId: zId
+});
+
+export const zGetSurveyResultsQuery = z.object({
+    compareWith: zId.optional()
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyResultsResponse = zSurveyResults;
+
+export const zGetSurveyFormHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyFormResponse = zSurveyForm;
+
+export const zAnswerSurveyBody = zSurveyAnswer;
+
+export const zAnswerSurveyHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zAnswerSurveyResponse = zSurveyForm;
 
 export const zListAccountsQuery = z.object({
     q: z.string().max(100).optional(),

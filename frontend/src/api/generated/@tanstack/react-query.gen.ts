@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, agreePlan, amendSheet, answerHandoff, answerMissingResource, askHandoff, beginPasskey, beginTotp, breakGlass, cancelInvitation, changePassword, changeSettings, checkClosure, chooseMailPreference, closeCase, completeAssignment, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deactivateAccount, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, draftBreachReport, draftPlan, editPlan, endAccountSessions, endPlan, endProtection, endRole, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, forgetFactors, getAbout, getAccount, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getContract, getContractPage, getHandoff, getHome, getKeptOnTime, getMailPreference, getMailStatus, getMe, getOpenWork, getPersonRecord, getPlan, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getUpkeep, grantRole, handOff, handOnAssignment, handOverWork, importAgencies, inviteAccount, joinHandoff, listAccounts, listAgencies, listAgencyChanges, listAssignments, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, noteMissingResource, type Options, passkeyOptions, passOnHandoff, proposeAssignment, proposeConference, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readNotification, readPasswordLink, reassignAssignment, recordConsent, recordDisclosure, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, requestPasswordLink, resendInvitation, resendMail, resetPassword, retimeAssignment, reviewPlan, revisePlan, sendTestMail, setDeputy, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, switchAgency, takeAssignment, tellCorrection, updateAccount, updateAgency, updateSheet, usePasswordLink, verifyAgency, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestPasswordLinkData, RequestPasswordLinkError, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendMailData, ResendMailError, ResendMailResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, agreePlan, amendSheet, answerHandoff, answerMissingResource, answerSurvey, askHandoff, attachFile, beginPasskey, beginTotp, breakGlass, cancelInvitation, changePassword, changeSettings, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, createSurvey, deactivateAccount, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endAccountSessions, endPlan, endProtection, endRole, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, forgetFactors, getAbout, getAccount, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getContract, getContractPage, getHandoff, getHome, getKeptOnTime, getMailPreference, getMailStatus, getMe, getOpenWork, getPersonRecord, getPlan, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, getUpkeep, grantRole, handOff, handOnAssignment, handOverWork, importAgencies, inviteAccount, joinHandoff, listAccounts, listAgencies, listAgencyChanges, listAssignments, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listFiles, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, listSurveys, matchHouseholds, newSurveyLink, noteMissingResource, openSurvey, type Options, passkeyOptions, passOnHandoff, previewFile, proposeAssignment, proposeConference, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readNotification, readPasswordLink, reassignAssignment, recordConsent, recordDisclosure, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, remindSurvey, removeFile, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, requestPasswordLink, resendInvitation, resendMail, resetPassword, retimeAssignment, reviewPlan, revisePlan, sendTestMail, setDeputy, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, switchAgency, takeAssignment, tellCorrection, updateAccount, updateAgency, updateSheet, updateSurvey, usePasswordLink, verifyAgency, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestPasswordLinkData, RequestPasswordLinkError, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendMailData, ResendMailError, ResendMailResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1069,6 +1069,95 @@ export const correctNoteMutation = (options?: Partial<Options<CorrectNoteData>>)
     const mutationOptions: UseMutationOptions<CorrectNoteResponse, CorrectNoteError, Options<CorrectNoteData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await correctNote({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listFilesQueryKey = (options: Options<ListFilesData>) => createQueryKey('listFiles', options, false, ['file']);
+
+/**
+ * What is kept with a case, its consents and its conferences, newest first
+ */
+export const listFilesOptions = (options: Options<ListFilesData>) => queryOptions<ListFilesResponse, ListFilesError, ListFilesResponse, ReturnType<typeof listFilesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listFiles({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listFilesQueryKey(options)
+});
+
+/**
+ * Attach a file, told from its content and scanned before it is kept
+ *
+ * One part named `file`, at most 20 MiB. The same content is not attached twice to the same thing (409 duplicate), so a request that got no answer may be sent again.
+ */
+export const attachFileMutation = (options?: Partial<Options<AttachFileData>>): UseMutationOptions<AttachFileResponse, AttachFileError, Options<AttachFileData>> => {
+    const mutationOptions: UseMutationOptions<AttachFileResponse, AttachFileError, Options<AttachFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attachFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const previewFileQueryKey = (options: Options<PreviewFileData>) => createQueryKey('previewFile', options, false, ['file']);
+
+/**
+ * A picture, drawn anew and small
+ */
+export const previewFileOptions = (options: Options<PreviewFileData>) => queryOptions<PreviewFileResponse, PreviewFileError, PreviewFileResponse, ReturnType<typeof previewFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewFileQueryKey(options)
+});
+
+/**
+ * Take a file away: to whom and on which ground
+ */
+export const downloadFileMutation = (options?: Partial<Options<DownloadFileData>>): UseMutationOptions<DownloadFileResponse, DownloadFileError, Options<DownloadFileData>> => {
+    const mutationOptions: UseMutationOptions<DownloadFileResponse, DownloadFileError, Options<DownloadFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await downloadFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a file out of the case for good
+ */
+export const removeFileMutation = (options?: Partial<Options<RemoveFileData>>): UseMutationOptions<RemoveFileResponse, RemoveFileError, Options<RemoveFileData>> => {
+    const mutationOptions: UseMutationOptions<RemoveFileResponse, RemoveFileError, Options<RemoveFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeFile({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -2230,6 +2319,227 @@ export const getPersonRecordOptions = (options: Options<GetPersonRecordData>) =>
     },
     queryKey: getPersonRecordQueryKey(options)
 });
+
+export const listSurveysQueryKey = (options?: Options<ListSurveysData>) => createQueryKey('listSurveys', options, false, ['survey']);
+
+/**
+ * 関係機関アンケート, newest year first
+ */
+export const listSurveysOptions = (options?: Options<ListSurveysData>) => queryOptions<ListSurveysResponse, ListSurveysError, ListSurveysResponse, ReturnType<typeof listSurveysQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSurveys({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSurveysQueryKey(options)
+});
+
+export const listSurveysInfiniteQueryKey = (options?: Options<ListSurveysData>): QueryKey<Options<ListSurveysData>> => createQueryKey('listSurveys', options, true);
+
+/**
+ * 関係機関アンケート, newest year first
+ */
+export const listSurveysInfiniteOptions = (options?: Options<ListSurveysData>) => {
+    const opts = infiniteQueryOptions<ListSurveysResponse, ListSurveysError, InfiniteData<ListSurveysResponse>, QueryKey<Options<ListSurveysData>>, string | Pick<QueryKey<Options<ListSurveysData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSurveysData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSurveys({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSurveysInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Begin a survey from the published one
+ */
+export const createSurveyMutation = (options?: Partial<Options<CreateSurveyData>>): UseMutationOptions<CreateSurveyResponse, CreateSurveyError, Options<CreateSurveyData>> => {
+    const mutationOptions: UseMutationOptions<CreateSurveyResponse, CreateSurveyError, Options<CreateSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSurveyQueryKey = (options: Options<GetSurveyData>) => createQueryKey('getSurvey', options, false, ['survey']);
+
+/**
+ * One survey and whom it went to
+ */
+export const getSurveyOptions = (options: Options<GetSurveyData>) => queryOptions<GetSurveyResponse, GetSurveyError, GetSurveyResponse, ReturnType<typeof getSurveyQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSurvey({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSurveyQueryKey(options)
+});
+
+/**
+ * Write a draft
+ */
+export const updateSurveyMutation = (options?: Partial<Options<UpdateSurveyData>>): UseMutationOptions<UpdateSurveyResponse, UpdateSurveyError, Options<UpdateSurveyData>> => {
+    const mutationOptions: UseMutationOptions<UpdateSurveyResponse, UpdateSurveyError, Options<UpdateSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send it to agencies
+ */
+export const openSurveyMutation = (options?: Partial<Options<OpenSurveyData>>): UseMutationOptions<OpenSurveyResponse, OpenSurveyError, Options<OpenSurveyData>> => {
+    const mutationOptions: UseMutationOptions<OpenSurveyResponse, OpenSurveyError, Options<OpenSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await openSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask the silent once more, at most once a day
+ */
+export const remindSurveyMutation = (options?: Partial<Options<RemindSurveyData>>): UseMutationOptions<RemindSurveyResponse, RemindSurveyError, Options<RemindSurveyData>> => {
+    const mutationOptions: UseMutationOptions<RemindSurveyResponse, RemindSurveyError, Options<RemindSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await remindSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End the answering
+ */
+export const closeSurveyMutation = (options?: Partial<Options<CloseSurveyData>>): UseMutationOptions<CloseSurveyResponse, CloseSurveyError, Options<CloseSurveyData>> => {
+    const mutationOptions: UseMutationOptions<CloseSurveyResponse, CloseSurveyError, Options<CloseSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A fresh link for an agency that has no e-mail address; it is shown once
+ */
+export const newSurveyLinkMutation = (options?: Partial<Options<NewSurveyLinkData>>): UseMutationOptions<NewSurveyLinkResponse, NewSurveyLinkError, Options<NewSurveyLinkData>> => {
+    const mutationOptions: UseMutationOptions<NewSurveyLinkResponse, NewSurveyLinkError, Options<NewSurveyLinkData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await newSurveyLink({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSurveyResultsQueryKey = (options: Options<GetSurveyResultsData>) => createQueryKey('getSurveyResults', options, false, ['survey']);
+
+/**
+ * What came of it, beside another year where asked
+ */
+export const getSurveyResultsOptions = (options: Options<GetSurveyResultsData>) => queryOptions<GetSurveyResultsResponse, GetSurveyResultsError, GetSurveyResultsResponse, ReturnType<typeof getSurveyResultsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSurveyResults({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSurveyResultsQueryKey(options)
+});
+
+export const getSurveyFormQueryKey = (options: Options<GetSurveyFormData>) => createQueryKey('getSurveyForm', options, false, ['survey']);
+
+/**
+ * The questions, for whoever holds a link
+ */
+export const getSurveyFormOptions = (options: Options<GetSurveyFormData>) => queryOptions<GetSurveyFormResponse, GetSurveyFormError, GetSurveyFormResponse, ReturnType<typeof getSurveyFormQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSurveyForm({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSurveyFormQueryKey(options)
+});
+
+/**
+ * Answer by a link; again replaces the first answer
+ */
+export const answerSurveyMutation = (options?: Partial<Options<AnswerSurveyData>>): UseMutationOptions<AnswerSurveyResponse, AnswerSurveyError, Options<AnswerSurveyData>> => {
+    const mutationOptions: UseMutationOptions<AnswerSurveyResponse, AnswerSurveyError, Options<AnswerSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await answerSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listAccountsQueryKey = (options?: Options<ListAccountsData>) => createQueryKey('listAccounts', options, false, ['account']);
 
