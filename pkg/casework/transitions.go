@@ -144,6 +144,13 @@ const (
 	VerbRespond    Verb = "respond"
 	VerbHold       Verb = "hold"
 	VerbFinalize   Verb = "finalize"
+
+	VerbPrepare       Verb = "prepare"
+	VerbPledge        Verb = "pledge"
+	VerbRemoveInvitee Verb = "remove_invitee"
+	VerbAttend        Verb = "attend"
+	VerbWriteMinutes  Verb = "write_minutes"
+	VerbAddAddendum   Verb = "add_addendum"
 )
 
 // Party is who someone is towards one sheet, case, handoff or escalation.
@@ -166,6 +173,7 @@ const (
 	ByManager     Party = "manager"         // who manages the people of an agency, or stands in for that
 	ByAdmin       Party = "system_admin"    // who manages everybody's account, without seeing a case
 	ByHolder      Party = "holder"          // the person of the account
+	BySecretary   Party = "secretary"       // who keeps the minutes of a conference
 	ByCityOffice  Party = "city_office"     // 保健福祉企画総務課
 	ByInvitee     Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
 )
@@ -301,6 +309,19 @@ var Transitions = []Transition{
 	{WorkflowConference, ConferenceScheduled, VerbCancel, ConferenceCancelled, []Party{ByCoordinator}},
 	{WorkflowConference, ConferenceScheduled, VerbHold, ConferenceHeld, []Party{ByCoordinator}},
 	{WorkflowConference, ConferenceHeld, VerbFinalize, ConferenceRecorded, []Party{ByCoordinator}},
+
+	{WorkflowConference, ConferencePolling, VerbPrepare, ConferencePolling, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbPrepare, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferencePolling, VerbRemoveInvitee, ConferencePolling, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbRemoveInvitee, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbPledge, ConferenceScheduled, []Party{ByInvitee}},
+	{WorkflowConference, ConferenceHeld, VerbPledge, ConferenceHeld, []Party{ByInvitee}},
+	{WorkflowConference, ConferenceHeld, VerbAttend, ConferenceHeld, []Party{ByCoordinator, BySecretary}},
+	{WorkflowConference, ConferenceHeld, VerbWriteMinutes, ConferenceHeld, []Party{ByCoordinator, BySecretary}},
+	{WorkflowConference, ConferenceHeld, VerbRemoveInvitee, ConferenceHeld, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceRecorded, VerbPledge, ConferenceRecorded, []Party{ByInvitee}}, // who was away reads it later
+	{WorkflowConference, ConferenceRecorded, VerbRemoveInvitee, ConferenceRecorded, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceRecorded, VerbAddAddendum, ConferenceRecorded, []Party{ByCoordinator, BySecretary}},
 
 	{WorkflowAssignment, "", verbPropose, AssignmentProposed, []Party{ByCoordinator}},
 	{WorkflowAssignment, AssignmentProposed, VerbTake, AssignmentTaken, []Party{ByAssignee}},

@@ -9,6 +9,7 @@ import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
 import mail from './messages/en/mail.json';
+import meetings from './messages/en/meetings.json';
 import notifications from './messages/en/notifications.json';
 import people from './messages/en/people.json';
 import protections from './messages/en/protections.json';
@@ -27,6 +28,7 @@ const english = {
   handoffs,
   files,
   directory,
+  meetings,
   mail,
   notifications,
   journal,

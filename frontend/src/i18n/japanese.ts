@@ -9,6 +9,7 @@ import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
 import mail from './messages/ja/mail.json';
+import meetings from './messages/ja/meetings.json';
 import notifications from './messages/ja/notifications.json';
 import people from './messages/ja/people.json';
 import protections from './messages/ja/protections.json';
@@ -28,6 +29,7 @@ const japanese = {
   handoffs,
   files,
   directory,
+  meetings,
   mail,
   notifications,
   journal,
