@@ -25,6 +25,7 @@ const (
 	AccessCoordinating Access = "coordinating"
 	AccessLead         Access = "lead"
 	AccessOutcome      Access = "outcome"
+	AccessPackage      Access = "package"
 	AccessReceived     Access = "received"
 	AccessSupporting   Access = "supporting"
 )
@@ -37,6 +38,8 @@ func (e Access) Valid() bool {
 	case AccessLead:
 		return true
 	case AccessOutcome:
+		return true
+	case AccessPackage:
 		return true
 	case AccessReceived:
 		return true
@@ -628,8 +631,10 @@ const (
 	EventKindCaseOpened            EventKind = "case_opened"
 	EventKindClosed                EventKind = "closed"
 	EventKindConferenceCancelled   EventKind = "conference_cancelled"
+	EventKindConferenceHeld        EventKind = "conference_held"
 	EventKindConferencePollLate    EventKind = "conference_poll_late"
 	EventKindConferenceProposed    EventKind = "conference_proposed"
+	EventKindConferenceRecorded    EventKind = "conference_recorded"
 	EventKindConferenceRescheduled EventKind = "conference_rescheduled"
 	EventKindConferenceScheduled   EventKind = "conference_scheduled"
 	EventKindConsentRecorded       EventKind = "consent_recorded"
@@ -707,9 +712,13 @@ func (e EventKind) Valid() bool {
 		return true
 	case EventKindConferenceCancelled:
 		return true
+	case EventKindConferenceHeld:
+		return true
 	case EventKindConferencePollLate:
 		return true
 	case EventKindConferenceProposed:
+		return true
+	case EventKindConferenceRecorded:
 		return true
 	case EventKindConferenceRescheduled:
 		return true
@@ -1193,6 +1202,48 @@ func (e PlanState) Valid() bool {
 	case PlanStateDraft:
 		return true
 	case PlanStateEnded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PledgeHow.
+const (
+	Link   PledgeHow = "link"
+	Paper  PledgeHow = "paper"
+	Screen PledgeHow = "screen"
+)
+
+// Valid indicates whether the value is a known member of the PledgeHow enum.
+func (e PledgeHow) Valid() bool {
+	switch e {
+	case Link:
+		return true
+	case Paper:
+		return true
+	case Screen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Presence.
+const (
+	PresenceAbsent  Presence = "absent"
+	PresenceDeputy  Presence = "deputy"
+	PresencePresent Presence = "present"
+)
+
+// Valid indicates whether the value is a known member of the Presence enum.
+func (e Presence) Valid() bool {
+	switch e {
+	case PresenceAbsent:
+		return true
+	case PresenceDeputy:
+		return true
+	case PresencePresent:
 		return true
 	default:
 		return false
@@ -1895,7 +1946,7 @@ type About struct {
 	Provider *string `json:"provider,omitempty"`
 }
 
-// Access Why the caller sees this case; `outcome` sees no personal data.
+// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 type Access string
 
 // Account defines model for Account.
@@ -1996,6 +2047,28 @@ type Action = string
 
 // Actions defines model for Actions.
 type Actions = []Action
+
+// Addendum defines model for Addendum.
+type Addendum struct {
+	At time.Time  `json:"at"`
+	By AccountRef `json:"by"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// ItemId UUIDv7
+	ItemId *Id    `json:"itemId,omitempty"`
+	Reason string `json:"reason"`
+	Text   string `json:"text"`
+}
+
+// AddendumInput defines model for AddendumInput.
+type AddendumInput struct {
+	// ItemId UUIDv7
+	ItemId *Id    `json:"itemId,omitempty"`
+	Reason string `json:"reason"`
+	Text   string `json:"text"`
+}
 
 // Address defines model for Address.
 type Address = casework.Address
@@ -2115,6 +2188,28 @@ type AgencySummary struct {
 type AgencySwitch struct {
 	// AgencyId UUIDv7
 	AgencyId Id `json:"agencyId"`
+}
+
+// AgendaItem defines model for AgendaItem.
+type AgendaItem struct {
+	// Id UUIDv7
+	Id      Id      `json:"id"`
+	Minutes *int    `json:"minutes,omitempty"`
+	Note    *string `json:"note,omitempty"`
+
+	// Source why it was proposed; absent for what a person wrote
+	Source *string `json:"source,omitempty"`
+	Title  string  `json:"title"`
+}
+
+// AgendaItemInput defines model for AgendaItemInput.
+type AgendaItemInput struct {
+	// Id UUIDv7
+	Id      *Id     `json:"id,omitempty"`
+	Minutes *int    `json:"minutes,omitempty"`
+	Note    *string `json:"note,omitempty"`
+	Source  *string `json:"source,omitempty"`
+	Title   string  `json:"title"`
 }
 
 // AgreementInput At a conference of the case, or otherwise with the reason.
@@ -2257,6 +2352,51 @@ type AssignmentStep struct {
 // AssignmentStepVerb defines model for AssignmentStep.Verb.
 type AssignmentStepVerb string
 
+// AttendInput defines model for AttendInput.
+type AttendInput struct {
+	Attendance []AttendanceInput `json:"attendance"`
+}
+
+// Attendance defines model for Attendance.
+type Attendance struct {
+	Agency   *AgencyRef `json:"agency,omitempty"`
+	Deputy   *string    `json:"deputy,omitempty"`
+	Function *string    `json:"function,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// InviteeId UUIDv7
+	InviteeId *Id `json:"inviteeId,omitempty"`
+
+	// MemberId UUIDv7
+	MemberId *Id      `json:"memberId,omitempty"`
+	Name     string   `json:"name"`
+	Online   bool     `json:"online"`
+	Pledged  bool     `json:"pledged"`
+	Presence Presence `json:"presence"`
+}
+
+// AttendanceInput defines model for AttendanceInput.
+type AttendanceInput struct {
+	// AgencyId UUIDv7
+	AgencyId *Id     `json:"agencyId,omitempty"`
+	Deputy   *string `json:"deputy,omitempty"`
+	Function *string `json:"function,omitempty"`
+
+	// InviteeId UUIDv7
+	InviteeId *Id `json:"inviteeId,omitempty"`
+
+	// MemberId UUIDv7
+	MemberId *Id     `json:"memberId,omitempty"`
+	Name     *string `json:"name,omitempty"`
+	Online   *bool   `json:"online,omitempty"`
+
+	// Paper pledged on paper at the door
+	Paper    *bool    `json:"paper,omitempty"`
+	Presence Presence `json:"presence"`
+}
+
 // Birth 生年月日, as exactly as it is known. `day` uses date; `month` year and month; `year` year; `age` age and the day it was told; `unknown` nothing.
 type Birth = casework.Birth
 
@@ -2329,7 +2469,7 @@ type BreakGlassInput struct {
 
 // Case defines model for Case.
 type Case struct {
-	// Access Why the caller sees this case; `outcome` sees no personal data.
+	// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 	Access       Access       `json:"access"`
 	Actions      Actions      `json:"actions"`
 	ClosedAt     *time.Time   `json:"closedAt,omitempty"`
@@ -2416,7 +2556,7 @@ type CaseState string
 
 // CaseSummary defines model for CaseSummary.
 type CaseSummary struct {
-	// Access Why the caller sees this case; `outcome` sees no personal data.
+	// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 	Access        Access     `json:"access"`
 	ContactDueAt  *time.Time `json:"contactDueAt,omitempty"`
 	Danger        bool       `json:"danger"`
@@ -2600,6 +2740,39 @@ type ConferenceInput struct {
 // ConferenceKind 複合課題ケース検討会 / アドバイザー会議
 type ConferenceKind string
 
+// ConferenceLive defines model for ConferenceLive.
+type ConferenceLive struct {
+	Conditions string              `json:"conditions"`
+	HeldAt     *time.Time          `json:"heldAt,omitempty"`
+	Items      []LiveItem          `json:"items"`
+	NextOn     *openapi_types.Date `json:"nextOn,omitempty"`
+	Number     string              `json:"number"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State ConferenceState `json:"state"`
+}
+
+// ConferencePackage defines model for ConferencePackage.
+type ConferencePackage struct {
+	Agenda []AgendaItem `json:"agenda"`
+	Basis  CodeLabel    `json:"basis"`
+
+	// CaseId UUIDv7
+	CaseId     Id     `json:"caseId"`
+	CaseNumber string `json:"caseNumber"`
+	Conditions string `json:"conditions"`
+
+	// ConferenceId UUIDv7
+	ConferenceId Id               `json:"conferenceId"`
+	Notes        []PackageNote    `json:"notes"`
+	Number       string           `json:"number"`
+	Parts        []DisclosurePart `json:"parts"`
+	PledgedAt    *time.Time       `json:"pledgedAt,omitempty"`
+	Purpose      string           `json:"purpose"`
+	Sheet        *SheetVersion    `json:"sheet,omitempty"`
+	Until        *time.Time       `json:"until,omitempty"`
+}
+
 // ConferenceReply 出席 / 欠席 / 代理
 type ConferenceReply string
 
@@ -2646,6 +2819,29 @@ type Connection struct {
 
 // Consent 同意の状態 of one person.
 type Consent = casework.Consent
+
+// ConsentGap defines model for ConsentGap.
+type ConsentGap struct {
+	// Dropped nothing of this person is shown
+	Dropped bool          `json:"dropped"`
+	Ground  *CodeLabel    `json:"ground,omitempty"`
+	Note    *string       `json:"note,omitempty"`
+	Person  MeetingPerson `json:"person"`
+	Settled bool          `json:"settled"`
+
+	// State 未確認 / 同意 / 拒否 / 撤回 / 同意困難
+	State ConsentState `json:"state"`
+}
+
+// ConsentGapInput defines model for ConsentGapInput.
+type ConsentGapInput struct {
+	Dropped *bool   `json:"dropped,omitempty"`
+	Ground  *string `json:"ground,omitempty"`
+	Note    *string `json:"note,omitempty"`
+
+	// PersonId UUIDv7
+	PersonId Id `json:"personId"`
+}
 
 // ConsentInput A step of one person’s consent. The state `given` needs a method.
 type ConsentInput struct {
@@ -2803,6 +2999,13 @@ type DecidingMeeting struct {
 	// Id UUIDv7
 	Id   Id     `json:"id"`
 	Name string `json:"name"`
+}
+
+// Decision defines model for Decision.
+type Decision struct {
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Text string `json:"text"`
 }
 
 // DemoAccount defines model for DemoAccount.
@@ -3071,6 +3274,39 @@ type FileUpload struct {
 	File openapi_types.File `json:"file"`
 }
 
+// Finalization defines model for Finalization.
+type Finalization struct {
+	Decisions      int                   `json:"decisions"`
+	Messages       []FinalizationMessage `json:"messages"`
+	MinutesVersion int                   `json:"minutesVersion"`
+	Missing        []FieldError          `json:"missing"`
+	MonitorOn      *openapi_types.Date   `json:"monitorOn,omitempty"`
+	NextOn         *openapi_types.Date   `json:"nextOn,omitempty"`
+	PackageUntil   time.Time             `json:"packageUntil"`
+
+	// PlanDrafted there is a drafted 支援プラン that could be agreed
+	PlanDrafted bool       `json:"planDrafted"`
+	Tasks       []LiveTask `json:"tasks"`
+}
+
+// FinalizationMessage defines model for FinalizationMessage.
+type FinalizationMessage struct {
+	Function *string    `json:"function,omitempty"`
+	Mail     bool       `json:"mail"`
+	Notice   bool       `json:"notice"`
+	Tasks    []LiveTask `json:"tasks"`
+	To       string     `json:"to"`
+}
+
+// FinalizeInput defines model for FinalizeInput.
+type FinalizeInput struct {
+	// AgreePlan the room agreed to the drafted 支援プラン
+	AgreePlan *bool `json:"agreePlan,omitempty"`
+
+	// MinutesVersion of the record that was read
+	MinutesVersion int `json:"minutesVersion"`
+}
+
 // ForgottenPassword defines model for ForgottenPassword.
 type ForgottenPassword struct {
 	Email string `json:"email"`
@@ -3291,6 +3527,15 @@ type HandoffSummary struct {
 
 	// Withheld consent was withdrawn; the receiver sees no content until another ground is named
 	Withheld bool `json:"withheld"`
+}
+
+// HoldInput defines model for HoldInput.
+type HoldInput struct {
+	Attendance []AttendanceInput `json:"attendance"`
+	HeldAt     time.Time         `json:"heldAt"`
+
+	// SecretaryId UUIDv7
+	SecretaryId *Id `json:"secretaryId,omitempty"`
 }
 
 // Home defines model for Home.
@@ -3580,6 +3825,30 @@ type LegalBasis struct {
 	ValidUntil  *openapi_types.Date `json:"validUntil,omitempty"`
 }
 
+// LiveItem defines model for LiveItem.
+type LiveItem struct {
+	Decisions []Decision `json:"decisions"`
+
+	// Id UUIDv7
+	Id      Id         `json:"id"`
+	Minutes *int       `json:"minutes,omitempty"`
+	Tasks   []LiveTask `json:"tasks"`
+	Title   string     `json:"title"`
+}
+
+// LiveTask defines model for LiveTask.
+type LiveTask struct {
+	Agency *string             `json:"agency,omitempty"`
+	DueOn  *openapi_types.Date `json:"dueOn,omitempty"`
+
+	// For relation to 本人, never a name
+	For *string `json:"for,omitempty"`
+
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Task string `json:"task"`
+}
+
 // MailChoice defines model for MailChoice.
 type MailChoice struct {
 	// Mode at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
@@ -3659,6 +3928,29 @@ type MailStatus struct {
 // Mark ○ / △ / ×
 type Mark string
 
+// Materials defines model for Materials.
+type Materials struct {
+	Conditions          string `json:"conditions"`
+	CurrentSheetVersion int    `json:"currentSheetVersion"`
+
+	// Notes 支援経過
+	Notes bool `json:"notes"`
+	Sheet bool `json:"sheet"`
+
+	// SheetVersion absent: the newest
+	SheetVersion *int `json:"sheetVersion,omitempty"`
+}
+
+// MaterialsInput defines model for MaterialsInput.
+type MaterialsInput struct {
+	Conditions *string `json:"conditions,omitempty"`
+	Notes      bool    `json:"notes"`
+	Sheet      bool    `json:"sheet"`
+
+	// SheetVersion absent: the newest
+	SheetVersion *int `json:"sheetVersion,omitempty"`
+}
+
 // Me defines model for Me.
 type Me struct {
 	Agency AgencyRef `json:"agency"`
@@ -3679,6 +3971,81 @@ type Me struct {
 	UnreadNotifications   int    `json:"unreadNotifications"`
 }
 
+// Meeting defines model for Meeting.
+type Meeting struct {
+	Actions Actions      `json:"actions"`
+	Agenda  []AgendaItem `json:"agenda"`
+
+	// AgendaProposed nobody has ordered it yet: it is proposed from open assignments and what changed
+	AgendaProposed bool         `json:"agendaProposed"`
+	Attendance     []Attendance `json:"attendance"`
+
+	// ConferenceId UUIDv7
+	ConferenceId   Id              `json:"conferenceId"`
+	ConsentGaps    []ConsentGap    `json:"consentGaps"`
+	Etag           string          `json:"etag"`
+	Materials      *Materials      `json:"materials,omitempty"`
+	Members        []MeetingMember `json:"members"`
+	MinutesVersion int             `json:"minutesVersion"`
+	Number         string          `json:"number"`
+
+	// Opened the caller may look into the material
+	Opened       bool            `json:"opened"`
+	PackageUntil *time.Time      `json:"packageUntil,omitempty"`
+	Persons      []MeetingPerson `json:"persons"`
+	Pledge       PledgeStanding  `json:"pledge"`
+
+	// Secretaries who may keep the minutes
+	Secretaries []AccountRef `json:"secretaries"`
+	Secretary   *AccountRef  `json:"secretary,omitempty"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State ConferenceState `json:"state"`
+
+	// Suggestions what could be added
+	Suggestions []AgendaItem `json:"suggestions"`
+}
+
+// MeetingMember defines model for MeetingMember.
+type MeetingMember struct {
+	Agency   *AgencyRef `json:"agency,omitempty"`
+	Function *string    `json:"function,omitempty"`
+
+	// InviteeId UUIDv7
+	InviteeId    Id              `json:"inviteeId"`
+	Name         string          `json:"name"`
+	Organization *string         `json:"organization,omitempty"`
+	Pledged      []MeetingPledge `json:"pledged"`
+	Required     bool            `json:"required"`
+
+	// Supports the person of the household
+	Supports *string `json:"supports,omitempty"`
+}
+
+// MeetingPerson defines model for MeetingPerson.
+type MeetingPerson struct {
+	// Id UUIDv7
+	Id       Id      `json:"id"`
+	Name     string  `json:"name"`
+	Relation *string `json:"relation,omitempty"`
+	Subject  bool    `json:"subject"`
+}
+
+// MeetingPledge defines model for MeetingPledge.
+type MeetingPledge struct {
+	At          time.Time `json:"at"`
+	How         PledgeHow `json:"how"`
+	Name        string    `json:"name"`
+	TextVersion string    `json:"textVersion"`
+}
+
+// MeetingPreparation defines model for MeetingPreparation.
+type MeetingPreparation struct {
+	Agenda    *[]AgendaItemInput `json:"agenda,omitempty"`
+	Consents  *[]ConsentGapInput `json:"consents,omitempty"`
+	Materials *MaterialsInput    `json:"materials,omitempty"`
+}
+
 // Member 世帯員 other than 本人
 type Member = casework.Member
 
@@ -3687,6 +4054,65 @@ type Membership struct {
 	Agency AgencyRef           `json:"agency"`
 	EndsOn *openapi_types.Date `json:"endsOn,omitempty"`
 	Role   Role                `json:"role"`
+}
+
+// Minutes defines model for Minutes.
+type Minutes = casework.Minutes
+
+// MinutesInput defines model for MinutesInput.
+type MinutesInput struct {
+	Minutes Minutes `json:"minutes"`
+}
+
+// MinutesItem defines model for MinutesItem.
+type MinutesItem struct {
+	Decisions []Decision `json:"decisions"`
+
+	// Id UUIDv7
+	Id    Id            `json:"id"`
+	Talk  *string       `json:"talk,omitempty"`
+	Tasks []MinutesTask `json:"tasks"`
+	Title string        `json:"title"`
+}
+
+// MinutesRecord defines model for MinutesRecord.
+type MinutesRecord struct {
+	Actions Actions `json:"actions"`
+
+	// Addenda oldest first
+	Addenda []Addendum `json:"addenda"`
+
+	// Agencies those in the record, invited or present
+	Agencies []AgencyRef `json:"agencies"`
+
+	// AgendaIds items that stood on the agenda and stay
+	AgendaIds []Id `json:"agendaIds"`
+
+	// ConferenceId UUIDv7
+	ConferenceId Id              `json:"conferenceId"`
+	Etag         string          `json:"etag"`
+	Final        bool            `json:"final"`
+	Minutes      Minutes         `json:"minutes"`
+	Persons      []MeetingPerson `json:"persons"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State     ConferenceState `json:"state"`
+	UpdatedAt *time.Time      `json:"updatedAt,omitempty"`
+	UpdatedBy *AccountRef     `json:"updatedBy,omitempty"`
+}
+
+// MinutesTask defines model for MinutesTask.
+type MinutesTask struct {
+	// AgencyId UUIDv7
+	AgencyId *Id                 `json:"agencyId,omitempty"`
+	DueOn    *openapi_types.Date `json:"dueOn,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// MemberId UUIDv7
+	MemberId *Id    `json:"memberId,omitempty"`
+	Task     string `json:"task"`
 }
 
 // MissingResource 足りない社会資源 — what nothing in the city could give. Holds no personal data.
@@ -3913,6 +4339,17 @@ type OpenWorkList struct {
 
 // OtherName defines model for OtherName.
 type OtherName = casework.OtherName
+
+// PackageNote defines model for PackageNote.
+type PackageNote struct {
+	Agency AgencyRef `json:"agency"`
+
+	// Id UUIDv7
+	Id         Id        `json:"id"`
+	Kind       NoteKind  `json:"kind"`
+	OccurredAt time.Time `json:"occurredAt"`
+	Text       string    `json:"text"`
+}
 
 // PassOn defines model for PassOn.
 type PassOn struct {
@@ -4190,6 +4627,53 @@ type PlanVersion struct {
 	// Content The five items of a 支援プラン (社会福祉法施行規則34条の7).
 	Content PlanContent `json:"content"`
 	Number  int         `json:"number"`
+}
+
+// PledgeHow defines model for PledgeHow.
+type PledgeHow string
+
+// PledgeInput defines model for PledgeInput.
+type PledgeInput struct {
+	// TextVersion of the wording that was read
+	TextVersion string `json:"textVersion"`
+}
+
+// PledgeStanding defines model for PledgeStanding.
+type PledgeStanding struct {
+	// Needed the caller has to pledge before anything opens
+	Needed    bool       `json:"needed"`
+	PledgedAt *time.Time `json:"pledgedAt,omitempty"`
+
+	// Statutory 支援会議 with secrecy by law
+	Statutory   bool   `json:"statutory"`
+	Text        string `json:"text"`
+	TextVersion string `json:"textVersion"`
+}
+
+// Presence defines model for Presence.
+type Presence string
+
+// PresenceInput defines model for PresenceInput.
+type PresenceInput struct {
+	// ItemId UUIDv7
+	ItemId *Id `json:"itemId,omitempty"`
+
+	// Writing false: I have left
+	Writing bool `json:"writing"`
+}
+
+// PresenceList defines model for PresenceList.
+type PresenceList struct {
+	Others []PresentWriter `json:"others"`
+}
+
+// PresentWriter defines model for PresentWriter.
+type PresentWriter struct {
+	Account AccountRef `json:"account"`
+	At      time.Time  `json:"at"`
+
+	// ItemId UUIDv7
+	ItemId *Id `json:"itemId,omitempty"`
 }
 
 // Problem RFC 9457 problem details.
@@ -5038,7 +5522,7 @@ type Withdrawal struct {
 	Reason string `json:"reason"`
 }
 
-// AccessParam Why the caller sees this case; `outcome` sees no personal data.
+// AccessParam Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 type AccessParam = Access
 
 // AccountIdPath UUIDv7
@@ -5154,6 +5638,9 @@ type IdempotencyKey = string
 
 // IfMatch defines model for ifMatch.
 type IfMatch = string
+
+// InviteeIdPath UUIDv7
+type InviteeIdPath = Id
 
 // IssueParam defines model for issueParam.
 type IssueParam = string
@@ -5802,6 +6289,75 @@ type GetCaseTimelineParams struct {
 
 // ProposeConferenceParams defines parameters for ProposeConference.
 type ProposeConferenceParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AddAddendumParams defines parameters for AddAddendum.
+type AddAddendumParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AttendConferenceParams defines parameters for AttendConference.
+type AttendConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// FinalizeConferenceParams defines parameters for FinalizeConference.
+type FinalizeConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HoldConferenceParams defines parameters for HoldConference.
+type HoldConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveInviteeParams defines parameters for RemoveInvitee.
+type RemoveInviteeParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PledgeConferenceParams defines parameters for PledgeConference.
+type PledgeConferenceParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PrepareConferenceParams defines parameters for PrepareConference.
+type PrepareConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WriteMinutesParams defines parameters for WriteMinutes.
+type WriteMinutesParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
 	// IdempotencyKey chosen by the client; kept 24 hours
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -6500,6 +7056,30 @@ type EndProtectionJSONRequestBody = ProtectionEnd
 // ProposeConferenceJSONRequestBody defines body for ProposeConference for application/json ContentType.
 type ProposeConferenceJSONRequestBody = ConferenceInput
 
+// AddAddendumJSONRequestBody defines body for AddAddendum for application/json ContentType.
+type AddAddendumJSONRequestBody = AddendumInput
+
+// AttendConferenceJSONRequestBody defines body for AttendConference for application/json ContentType.
+type AttendConferenceJSONRequestBody = AttendInput
+
+// FinalizeConferenceJSONRequestBody defines body for FinalizeConference for application/json ContentType.
+type FinalizeConferenceJSONRequestBody = FinalizeInput
+
+// HoldConferenceJSONRequestBody defines body for HoldConference for application/json ContentType.
+type HoldConferenceJSONRequestBody = HoldInput
+
+// PledgeConferenceJSONRequestBody defines body for PledgeConference for application/json ContentType.
+type PledgeConferenceJSONRequestBody = PledgeInput
+
+// PrepareConferenceJSONRequestBody defines body for PrepareConference for application/json ContentType.
+type PrepareConferenceJSONRequestBody = MeetingPreparation
+
+// AnnouncePresenceJSONRequestBody defines body for AnnouncePresence for application/json ContentType.
+type AnnouncePresenceJSONRequestBody = PresenceInput
+
+// WriteMinutesJSONRequestBody defines body for WriteMinutes for application/json ContentType.
+type WriteMinutesJSONRequestBody = MinutesInput
+
 // RecordConsentJSONRequestBody defines body for RecordConsent for application/json ContentType.
 type RecordConsentJSONRequestBody = ConsentInput
 
@@ -6808,6 +7388,48 @@ type ServerInterface interface {
 	// GetConference One conference with slots, invitees and answers
 	// (GET /conferences/{conferenceId})
 	GetConference(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// AddAddendum Add to a final record, with the reason
+	// (POST /conferences/{conferenceId}/add-addendum)
+	AddAddendum(ctx echo.Context, conferenceId ConferenceIdPath, params AddAddendumParams) error
+	// AttendConference Correct who was there while the record is open
+	// (POST /conferences/{conferenceId}/attend)
+	AttendConference(ctx echo.Context, conferenceId ConferenceIdPath, params AttendConferenceParams) error
+	// PreviewFinalization What finalizing would make, what is missing, and who would be told
+	// (GET /conferences/{conferenceId}/finalization)
+	PreviewFinalization(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// FinalizeConference Make the record final: assignments, notices, the end of the access, in one step or not at all
+	// (POST /conferences/{conferenceId}/finalize)
+	FinalizeConference(ctx echo.Context, conferenceId ConferenceIdPath, params FinalizeConferenceParams) error
+	// HoldConference Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+	// (POST /conferences/{conferenceId}/hold)
+	HoldConference(ctx echo.Context, conferenceId ConferenceIdPath, params HoldConferenceParams) error
+	// RemoveInvitee Take somebody off the conference; from the next request on it does not exist for them
+	// (POST /conferences/{conferenceId}/invitees/{inviteeId}/remove)
+	RemoveInvitee(ctx echo.Context, conferenceId ConferenceIdPath, inviteeId InviteeIdPath, params RemoveInviteeParams) error
+	// GetConferenceLive What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+	// (GET /conferences/{conferenceId}/live)
+	GetConferenceLive(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// GetMeeting What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+	// (GET /conferences/{conferenceId}/meeting)
+	GetMeeting(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// GetMinutes The record of the conference
+	// (GET /conferences/{conferenceId}/minutes)
+	GetMinutes(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// GetConferencePackage The material of the conference for its members; each look is journaled
+	// (GET /conferences/{conferenceId}/package)
+	GetConferencePackage(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// PledgeConference Pledge secrecy, once per person and conference; the material opens
+	// (POST /conferences/{conferenceId}/pledge)
+	PledgeConference(ctx echo.Context, conferenceId ConferenceIdPath, params PledgeConferenceParams) error
+	// PrepareConference Set what the members see, what becomes of who has not consented, and the agenda
+	// (POST /conferences/{conferenceId}/prepare)
+	PrepareConference(ctx echo.Context, conferenceId ConferenceIdPath, params PrepareConferenceParams) error
+	// AnnouncePresence Say that I am writing the record, and hear who else is
+	// (POST /conferences/{conferenceId}/presence)
+	AnnouncePresence(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// WriteMinutes Save the record as one writer has it, on the version it saw
+	// (POST /conferences/{conferenceId}/write-minutes)
+	WriteMinutes(ctx echo.Context, conferenceId ConferenceIdPath, params WriteMinutesParams) error
 	// ListConsents The persons of the household with their consent
 	// (GET /consents)
 	ListConsents(ctx echo.Context, params ListConsentsParams) error
@@ -9351,6 +9973,517 @@ func (w *ServerInterfaceWrapper) GetConference(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetConference(ctx, conferenceId)
+	return err
+}
+
+// AddAddendum converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAddendum(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAddendumParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAddendum(ctx, conferenceId, params)
+	return err
+}
+
+// AttendConference converts echo context to params.
+func (w *ServerInterfaceWrapper) AttendConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AttendConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AttendConference(ctx, conferenceId, params)
+	return err
+}
+
+// PreviewFinalization converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewFinalization(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewFinalization(ctx, conferenceId)
+	return err
+}
+
+// FinalizeConference converts echo context to params.
+func (w *ServerInterfaceWrapper) FinalizeConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FinalizeConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FinalizeConference(ctx, conferenceId, params)
+	return err
+}
+
+// HoldConference converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HoldConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldConference(ctx, conferenceId, params)
+	return err
+}
+
+// RemoveInvitee converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveInvitee(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// ------------- Path parameter "inviteeId" -------------
+	var inviteeId InviteeIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "inviteeId", ctx.Param("inviteeId"), &inviteeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter inviteeId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveInviteeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveInvitee(ctx, conferenceId, inviteeId, params)
+	return err
+}
+
+// GetConferenceLive converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConferenceLive(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConferenceLive(ctx, conferenceId)
+	return err
+}
+
+// GetMeeting converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMeeting(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMeeting(ctx, conferenceId)
+	return err
+}
+
+// GetMinutes converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMinutes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMinutes(ctx, conferenceId)
+	return err
+}
+
+// GetConferencePackage converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConferencePackage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConferencePackage(ctx, conferenceId)
+	return err
+}
+
+// PledgeConference converts echo context to params.
+func (w *ServerInterfaceWrapper) PledgeConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PledgeConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PledgeConference(ctx, conferenceId, params)
+	return err
+}
+
+// PrepareConference converts echo context to params.
+func (w *ServerInterfaceWrapper) PrepareConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PrepareConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PrepareConference(ctx, conferenceId, params)
+	return err
+}
+
+// AnnouncePresence converts echo context to params.
+func (w *ServerInterfaceWrapper) AnnouncePresence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnnouncePresence(ctx, conferenceId)
+	return err
+}
+
+// WriteMinutes converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteMinutes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteMinutesParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteMinutes(ctx, conferenceId, params)
 	return err
 }
 
@@ -12767,6 +13900,20 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
 	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
 	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/meeting", wrapper.GetMeeting, options.OperationMiddlewares["getMeeting"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/prepare", wrapper.PrepareConference, options.OperationMiddlewares["prepareConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/pledge", wrapper.PledgeConference, options.OperationMiddlewares["pledgeConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/package", wrapper.GetConferencePackage, options.OperationMiddlewares["getConferencePackage"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/invitees/:inviteeId/remove", wrapper.RemoveInvitee, options.OperationMiddlewares["removeInvitee"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/hold", wrapper.HoldConference, options.OperationMiddlewares["holdConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/attend", wrapper.AttendConference, options.OperationMiddlewares["attendConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/minutes", wrapper.GetMinutes, options.OperationMiddlewares["getMinutes"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/write-minutes", wrapper.WriteMinutes, options.OperationMiddlewares["writeMinutes"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/presence", wrapper.AnnouncePresence, options.OperationMiddlewares["announcePresence"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/live", wrapper.GetConferenceLive, options.OperationMiddlewares["getConferenceLive"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/finalization", wrapper.PreviewFinalization, options.OperationMiddlewares["previewFinalization"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/finalize", wrapper.FinalizeConference, options.OperationMiddlewares["finalizeConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/add-addendum", wrapper.AddAddendum, options.OperationMiddlewares["addAddendum"]...)
 	router.GET(options.BaseURL+"/assignments", wrapper.ListAssignments, options.OperationMiddlewares["listAssignments"]...)
 	router.POST(options.BaseURL+"/assignments", wrapper.ProposeAssignment, options.OperationMiddlewares["proposeAssignment"]...)
 	router.GET(options.BaseURL+"/assignments/kept-on-time", wrapper.GetKeptOnTime, options.OperationMiddlewares["getKeptOnTime"]...)
@@ -22860,6 +24007,2723 @@ type GetConference503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetConference503ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendumRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       AddAddendumParams
+	Body         *AddAddendumJSONRequestBody
+}
+
+type AddAddendumResponseObject interface {
+	VisitAddAddendumResponse(w http.ResponseWriter) error
+}
+
+type AddAddendum201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type AddAddendum201JSONResponse struct {
+	Body    MinutesRecord
+	Headers AddAddendum201ResponseHeaders
+}
+
+func (response AddAddendum201JSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum400ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum401ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum403ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum404ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum409ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum412ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum413ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum415ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum422ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum428ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum500ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum503ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       AttendConferenceParams
+	Body         *AttendConferenceJSONRequestBody
+}
+
+type AttendConferenceResponseObject interface {
+	VisitAttendConferenceResponse(w http.ResponseWriter) error
+}
+
+type AttendConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type AttendConference200JSONResponse struct {
+	Body    Meeting
+	Headers AttendConference200ResponseHeaders
+}
+
+func (response AttendConference200JSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference400ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference401ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference403ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference404ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference409ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference412ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference413ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference415ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference422ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference428ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference500ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference503ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalizationRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type PreviewFinalizationResponseObject interface {
+	VisitPreviewFinalizationResponse(w http.ResponseWriter) error
+}
+
+type PreviewFinalization200JSONResponse Finalization
+
+func (response PreviewFinalization200JSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization400ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization401ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization403ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization404ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization409ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization500ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization503ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       FinalizeConferenceParams
+	Body         *FinalizeConferenceJSONRequestBody
+}
+
+type FinalizeConferenceResponseObject interface {
+	VisitFinalizeConferenceResponse(w http.ResponseWriter) error
+}
+
+type FinalizeConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type FinalizeConference200JSONResponse struct {
+	Body    Meeting
+	Headers FinalizeConference200ResponseHeaders
+}
+
+func (response FinalizeConference200JSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference400ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference401ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference403ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference404ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference409ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference412ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference413ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference415ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference422ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference428ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference500ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference503ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       HoldConferenceParams
+	Body         *HoldConferenceJSONRequestBody
+}
+
+type HoldConferenceResponseObject interface {
+	VisitHoldConferenceResponse(w http.ResponseWriter) error
+}
+
+type HoldConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type HoldConference200JSONResponse struct {
+	Body    Meeting
+	Headers HoldConference200ResponseHeaders
+}
+
+func (response HoldConference200JSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference400ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference401ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference403ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference404ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference409ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference412ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference413ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference415ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference422ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference428ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference500ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference503ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInviteeRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	InviteeId    InviteeIdPath    `json:"inviteeId"`
+	Params       RemoveInviteeParams
+}
+
+type RemoveInviteeResponseObject interface {
+	VisitRemoveInviteeResponse(w http.ResponseWriter) error
+}
+
+type RemoveInvitee200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RemoveInvitee200JSONResponse struct {
+	Body    Meeting
+	Headers RemoveInvitee200ResponseHeaders
+}
+
+func (response RemoveInvitee200JSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee400ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee401ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee403ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee404ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee409ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee412ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee422ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee428ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee500ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee503ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLiveRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetConferenceLiveResponseObject interface {
+	VisitGetConferenceLiveResponse(w http.ResponseWriter) error
+}
+
+type GetConferenceLive200JSONResponse ConferenceLive
+
+func (response GetConferenceLive200JSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive400ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive401ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive403ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive404ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive409ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive500ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive503ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeetingRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetMeetingResponseObject interface {
+	VisitGetMeetingResponse(w http.ResponseWriter) error
+}
+
+type GetMeeting200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetMeeting200JSONResponse struct {
+	Body    Meeting
+	Headers GetMeeting200ResponseHeaders
+}
+
+func (response GetMeeting200JSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting400ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting401ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting403ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting404ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting500ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting503ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutesRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetMinutesResponseObject interface {
+	VisitGetMinutesResponse(w http.ResponseWriter) error
+}
+
+type GetMinutes200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetMinutes200JSONResponse struct {
+	Body    MinutesRecord
+	Headers GetMinutes200ResponseHeaders
+}
+
+func (response GetMinutes200JSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes400ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes401ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes403ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes404ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes409ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes500ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes503ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackageRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetConferencePackageResponseObject interface {
+	VisitGetConferencePackageResponse(w http.ResponseWriter) error
+}
+
+type GetConferencePackage200JSONResponse ConferencePackage
+
+func (response GetConferencePackage200JSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage400ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage401ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage403ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage404ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage409ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage500ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage503ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       PledgeConferenceParams
+	Body         *PledgeConferenceJSONRequestBody
+}
+
+type PledgeConferenceResponseObject interface {
+	VisitPledgeConferenceResponse(w http.ResponseWriter) error
+}
+
+type PledgeConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type PledgeConference200JSONResponse struct {
+	Body    Meeting
+	Headers PledgeConference200ResponseHeaders
+}
+
+func (response PledgeConference200JSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference400ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference401ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference403ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference404ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference409ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference413ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference415ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference422ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference500ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference503ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       PrepareConferenceParams
+	Body         *PrepareConferenceJSONRequestBody
+}
+
+type PrepareConferenceResponseObject interface {
+	VisitPrepareConferenceResponse(w http.ResponseWriter) error
+}
+
+type PrepareConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type PrepareConference200JSONResponse struct {
+	Body    Meeting
+	Headers PrepareConference200ResponseHeaders
+}
+
+func (response PrepareConference200JSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference400ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference401ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference403ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference404ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference409ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference412ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference413ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference415ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference422ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference428ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference500ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference503ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Body         *AnnouncePresenceJSONRequestBody
+}
+
+type AnnouncePresenceResponseObject interface {
+	VisitAnnouncePresenceResponse(w http.ResponseWriter) error
+}
+
+type AnnouncePresence200JSONResponse PresenceList
+
+func (response AnnouncePresence200JSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence400ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence401ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence403ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence404ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence409ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence413ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence415ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence422ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence500ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence503ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutesRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       WriteMinutesParams
+	Body         *WriteMinutesJSONRequestBody
+}
+
+type WriteMinutesResponseObject interface {
+	VisitWriteMinutesResponse(w http.ResponseWriter) error
+}
+
+type WriteMinutes200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type WriteMinutes200JSONResponse struct {
+	Body    MinutesRecord
+	Headers WriteMinutes200ResponseHeaders
+}
+
+func (response WriteMinutes200JSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes400ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes401ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes403ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes404ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes409ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes412ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes413ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes415ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes422ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes428ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes500ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes503ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -40588,6 +44452,48 @@ type StrictServerInterface interface {
 	// GetConference One conference with slots, invitees and answers
 	// (GET /conferences/{conferenceId})
 	GetConference(ctx context.Context, request GetConferenceRequestObject) (GetConferenceResponseObject, error)
+	// AddAddendum Add to a final record, with the reason
+	// (POST /conferences/{conferenceId}/add-addendum)
+	AddAddendum(ctx context.Context, request AddAddendumRequestObject) (AddAddendumResponseObject, error)
+	// AttendConference Correct who was there while the record is open
+	// (POST /conferences/{conferenceId}/attend)
+	AttendConference(ctx context.Context, request AttendConferenceRequestObject) (AttendConferenceResponseObject, error)
+	// PreviewFinalization What finalizing would make, what is missing, and who would be told
+	// (GET /conferences/{conferenceId}/finalization)
+	PreviewFinalization(ctx context.Context, request PreviewFinalizationRequestObject) (PreviewFinalizationResponseObject, error)
+	// FinalizeConference Make the record final: assignments, notices, the end of the access, in one step or not at all
+	// (POST /conferences/{conferenceId}/finalize)
+	FinalizeConference(ctx context.Context, request FinalizeConferenceRequestObject) (FinalizeConferenceResponseObject, error)
+	// HoldConference Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+	// (POST /conferences/{conferenceId}/hold)
+	HoldConference(ctx context.Context, request HoldConferenceRequestObject) (HoldConferenceResponseObject, error)
+	// RemoveInvitee Take somebody off the conference; from the next request on it does not exist for them
+	// (POST /conferences/{conferenceId}/invitees/{inviteeId}/remove)
+	RemoveInvitee(ctx context.Context, request RemoveInviteeRequestObject) (RemoveInviteeResponseObject, error)
+	// GetConferenceLive What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+	// (GET /conferences/{conferenceId}/live)
+	GetConferenceLive(ctx context.Context, request GetConferenceLiveRequestObject) (GetConferenceLiveResponseObject, error)
+	// GetMeeting What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+	// (GET /conferences/{conferenceId}/meeting)
+	GetMeeting(ctx context.Context, request GetMeetingRequestObject) (GetMeetingResponseObject, error)
+	// GetMinutes The record of the conference
+	// (GET /conferences/{conferenceId}/minutes)
+	GetMinutes(ctx context.Context, request GetMinutesRequestObject) (GetMinutesResponseObject, error)
+	// GetConferencePackage The material of the conference for its members; each look is journaled
+	// (GET /conferences/{conferenceId}/package)
+	GetConferencePackage(ctx context.Context, request GetConferencePackageRequestObject) (GetConferencePackageResponseObject, error)
+	// PledgeConference Pledge secrecy, once per person and conference; the material opens
+	// (POST /conferences/{conferenceId}/pledge)
+	PledgeConference(ctx context.Context, request PledgeConferenceRequestObject) (PledgeConferenceResponseObject, error)
+	// PrepareConference Set what the members see, what becomes of who has not consented, and the agenda
+	// (POST /conferences/{conferenceId}/prepare)
+	PrepareConference(ctx context.Context, request PrepareConferenceRequestObject) (PrepareConferenceResponseObject, error)
+	// AnnouncePresence Say that I am writing the record, and hear who else is
+	// (POST /conferences/{conferenceId}/presence)
+	AnnouncePresence(ctx context.Context, request AnnouncePresenceRequestObject) (AnnouncePresenceResponseObject, error)
+	// WriteMinutes Save the record as one writer has it, on the version it saw
+	// (POST /conferences/{conferenceId}/write-minutes)
+	WriteMinutes(ctx context.Context, request WriteMinutesRequestObject) (WriteMinutesResponseObject, error)
 	// ListConsents The persons of the household with their consent
 	// (GET /consents)
 	ListConsents(ctx context.Context, request ListConsentsRequestObject) (ListConsentsResponseObject, error)
@@ -42863,6 +46769,549 @@ func (sh *strictHandler) GetConference(ctx echo.Context, conferenceId Conference
 		return err
 	} else if validResponse, ok := response.(GetConferenceResponseObject); ok {
 		return validResponse.VisitGetConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAddendum operation middleware
+func (sh *strictHandler) AddAddendum(ctx echo.Context, conferenceId ConferenceIdPath, params AddAddendumParams) error {
+	var request AddAddendumRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body AddAddendumJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAddendum(ctx.Request().Context(), request.(AddAddendumRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAddendum")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAddendumResponseObject); ok {
+		return validResponse.VisitAddAddendumResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AttendConference operation middleware
+func (sh *strictHandler) AttendConference(ctx echo.Context, conferenceId ConferenceIdPath, params AttendConferenceParams) error {
+	var request AttendConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body AttendConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AttendConference(ctx.Request().Context(), request.(AttendConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AttendConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AttendConferenceResponseObject); ok {
+		return validResponse.VisitAttendConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewFinalization operation middleware
+func (sh *strictHandler) PreviewFinalization(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request PreviewFinalizationRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewFinalization(ctx.Request().Context(), request.(PreviewFinalizationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewFinalization")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewFinalizationResponseObject); ok {
+		return validResponse.VisitPreviewFinalizationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FinalizeConference operation middleware
+func (sh *strictHandler) FinalizeConference(ctx echo.Context, conferenceId ConferenceIdPath, params FinalizeConferenceParams) error {
+	var request FinalizeConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body FinalizeConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FinalizeConference(ctx.Request().Context(), request.(FinalizeConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FinalizeConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FinalizeConferenceResponseObject); ok {
+		return validResponse.VisitFinalizeConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldConference operation middleware
+func (sh *strictHandler) HoldConference(ctx echo.Context, conferenceId ConferenceIdPath, params HoldConferenceParams) error {
+	var request HoldConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body HoldConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldConference(ctx.Request().Context(), request.(HoldConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldConferenceResponseObject); ok {
+		return validResponse.VisitHoldConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveInvitee operation middleware
+func (sh *strictHandler) RemoveInvitee(ctx echo.Context, conferenceId ConferenceIdPath, inviteeId InviteeIdPath, params RemoveInviteeParams) error {
+	var request RemoveInviteeRequestObject
+
+	request.ConferenceId = conferenceId
+	request.InviteeId = inviteeId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveInvitee(ctx.Request().Context(), request.(RemoveInviteeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveInvitee")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveInviteeResponseObject); ok {
+		return validResponse.VisitRemoveInviteeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConferenceLive operation middleware
+func (sh *strictHandler) GetConferenceLive(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetConferenceLiveRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConferenceLive(ctx.Request().Context(), request.(GetConferenceLiveRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConferenceLive")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConferenceLiveResponseObject); ok {
+		return validResponse.VisitGetConferenceLiveResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMeeting operation middleware
+func (sh *strictHandler) GetMeeting(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetMeetingRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMeeting(ctx.Request().Context(), request.(GetMeetingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMeeting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMeetingResponseObject); ok {
+		return validResponse.VisitGetMeetingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMinutes operation middleware
+func (sh *strictHandler) GetMinutes(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetMinutesRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMinutes(ctx.Request().Context(), request.(GetMinutesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMinutes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMinutesResponseObject); ok {
+		return validResponse.VisitGetMinutesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConferencePackage operation middleware
+func (sh *strictHandler) GetConferencePackage(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetConferencePackageRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConferencePackage(ctx.Request().Context(), request.(GetConferencePackageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConferencePackage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConferencePackageResponseObject); ok {
+		return validResponse.VisitGetConferencePackageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PledgeConference operation middleware
+func (sh *strictHandler) PledgeConference(ctx echo.Context, conferenceId ConferenceIdPath, params PledgeConferenceParams) error {
+	var request PledgeConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body PledgeConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PledgeConference(ctx.Request().Context(), request.(PledgeConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PledgeConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PledgeConferenceResponseObject); ok {
+		return validResponse.VisitPledgeConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PrepareConference operation middleware
+func (sh *strictHandler) PrepareConference(ctx echo.Context, conferenceId ConferenceIdPath, params PrepareConferenceParams) error {
+	var request PrepareConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body PrepareConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PrepareConference(ctx.Request().Context(), request.(PrepareConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PrepareConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PrepareConferenceResponseObject); ok {
+		return validResponse.VisitPrepareConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnnouncePresence operation middleware
+func (sh *strictHandler) AnnouncePresence(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request AnnouncePresenceRequestObject
+
+	request.ConferenceId = conferenceId
+
+	var body AnnouncePresenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnnouncePresence(ctx.Request().Context(), request.(AnnouncePresenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnnouncePresence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnnouncePresenceResponseObject); ok {
+		return validResponse.VisitAnnouncePresenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteMinutes operation middleware
+func (sh *strictHandler) WriteMinutes(ctx echo.Context, conferenceId ConferenceIdPath, params WriteMinutesParams) error {
+	var request WriteMinutesRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body WriteMinutesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteMinutes(ctx.Request().Context(), request.(WriteMinutesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteMinutes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteMinutesResponseObject); ok {
+		return validResponse.VisitWriteMinutesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

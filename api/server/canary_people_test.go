@@ -67,3 +67,12 @@ func (s *stage) token(kind string) string {
 	s.t.Helper()
 	return sql[string](s, `SELECT substring(body FROM '#([A-Za-z0-9_-]{43})') FROM messages WHERE kind = $1 ORDER BY created_at DESC, id DESC LIMIT 1`, kind)
 }
+
+// ofPeople adds the operations on people, and on the directory, to the walk of what does not exist for others.
+func (s *stage) ofPeople(ids map[string]string, rows map[string]call) {
+	ids["{accountId}"], ids["{agencyId}"] = string(s.people[naka].account), string(s.agencies[naka])
+	for _, op := range []string{"getAccount", "updateAccount", "resendInvitation", "cancelInvitation", "grantRole", "endRole", "setDeputy", "getOpenWork", "handOverWork",
+		"deactivateAccount", "reactivateAccount", "resetPassword", "forgetFactors", "endAccountSessions", "updateAgency", "verifyAgency"} {
+		rows[op] = call{}
+	}
+}

@@ -28,14 +28,14 @@ func (a AgencyEntry) with(d casework.AgencyDetails) AgencyEntry {
 		if !slices.ContainsFunc(had, func(o ServiceEntry) bool { return o.ID == v.ID }) {
 			v.ID = ""
 		}
-		v.Fields, v.Wards, v.Districts, v.IssueTypes = notNull(v.Fields), notNull(v.Wards), notNull(v.Districts), notNull(v.IssueTypes)
+		v.Fields, v.Wards, v.Districts, v.IssueTypes = filled(v.Fields), filled(v.Wards), filled(v.Districts), filled(v.IssueTypes)
 		a.Services = append(a.Services, ServiceEntry(v))
 	}
 	a.settle()
 	return a
 }
 
-func notNull(list []string) []string { return append([]string{}, list...) }
+func filled(list []string) []string { return append([]string{}, list...) }
 
 // DirectoryCodes are the codes that an entry may use.
 func (r *Reference) DirectoryCodes() casework.DirectoryCodes {

@@ -50,9 +50,12 @@ import { Route as AppStaffIndexRouteImport } from './../routes/_app/staff/index'
 import { Route as AppStaffAccountIdRouteImport } from './../routes/_app/staff/$accountId';
 import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
 import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
+import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
 import { Route as AppAgenciesAgencyIdEditRouteImport } from './../routes/_app/agencies/$agencyId_.edit';
+import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
+import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
 import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
 import { Route as AppSheetsSheetIdEditRouteImport } from './../routes/_app/sheets/$sheetId/edit';
@@ -261,6 +264,12 @@ const AppSurveysSurveyIdRoute = AppSurveysSurveyIdRouteImport.update({
   path: '/surveys/$surveyId',
   getParentRoute: () => AppRoute,
 } as any);
+const ConferencesConferenceIdLiveRoute =
+  ConferencesConferenceIdLiveRouteImport.update({
+    id: '/conferences/$conferenceId/live',
+    path: '/conferences/$conferenceId/live',
+    getParentRoute: () => rootRouteImport,
+  } as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -276,6 +285,18 @@ const AppAgenciesAgencyIdEditRoute = AppAgenciesAgencyIdEditRouteImport.update({
   path: '/agencies/$agencyId/edit',
   getParentRoute: () => AppRoute,
 } as any);
+const AppConferencesConferenceIdMeetingRoute =
+  AppConferencesConferenceIdMeetingRouteImport.update({
+    id: '/conferences/$conferenceId/meeting',
+    path: '/conferences/$conferenceId/meeting',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppConferencesConferenceIdPackageRoute =
+  AppConferencesConferenceIdPackageRouteImport.update({
+    id: '/conferences/$conferenceId/package',
+    path: '/conferences/$conferenceId/package',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppSheetsSheetIdIndexRoute = AppSheetsSheetIdIndexRouteImport.update({
   id: '/sheets/$sheetId/',
   path: '/sheets/$sheetId/',
@@ -325,6 +346,7 @@ export interface FileRoutesByFullPath {
   '/sheets/new': typeof AppSheetsNewRoute;
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
@@ -336,6 +358,8 @@ export interface FileRoutesByFullPath {
   '/staff/': typeof AppStaffIndexRoute;
   '/surveys/': typeof AppSurveysIndexRoute;
   '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
@@ -373,6 +397,7 @@ export interface FileRoutesByTo {
   '/sheets/new': typeof AppSheetsNewRoute;
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
@@ -384,6 +409,8 @@ export interface FileRoutesByTo {
   '/staff': typeof AppStaffIndexRoute;
   '/surveys': typeof AppSurveysIndexRoute;
   '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId': typeof AppSheetsSheetIdIndexRoute;
@@ -423,6 +450,7 @@ export interface FileRoutesById {
   '/_app/sheets/new': typeof AppSheetsNewRoute;
   '/_app/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
@@ -434,6 +462,8 @@ export interface FileRoutesById {
   '/_app/staff/': typeof AppStaffIndexRoute;
   '/_app/surveys/': typeof AppSurveysIndexRoute;
   '/_app/agencies/$agencyId_/edit': typeof AppAgenciesAgencyIdEditRoute;
+  '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/_app/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
@@ -473,6 +503,7 @@ export interface FileRouteTypes {
     | '/sheets/new'
     | '/staff/$accountId'
     | '/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
@@ -484,6 +515,8 @@ export interface FileRouteTypes {
     | '/staff/'
     | '/surveys/'
     | '/agencies/$agencyId/edit'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId/';
@@ -521,6 +554,7 @@ export interface FileRouteTypes {
     | '/sheets/new'
     | '/staff/$accountId'
     | '/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
@@ -532,6 +566,8 @@ export interface FileRouteTypes {
     | '/staff'
     | '/surveys'
     | '/agencies/$agencyId/edit'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId';
@@ -570,6 +606,7 @@ export interface FileRouteTypes {
     | '/_app/sheets/new'
     | '/_app/staff/$accountId'
     | '/_app/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
@@ -581,6 +618,8 @@ export interface FileRouteTypes {
     | '/_app/staff/'
     | '/_app/surveys/'
     | '/_app/agencies/$agencyId_/edit'
+    | '/_app/conferences/$conferenceId/meeting'
+    | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
     | '/_app/sheets/$sheetId/edit'
     | '/_app/sheets/$sheetId/';
@@ -598,6 +637,7 @@ export interface RootRouteChildren {
   StyleguideRoute: typeof StyleguideRoute;
   SurveyRoute: typeof SurveyRoute;
   DemoMailRoute: typeof DemoMailRoute;
+  ConferencesConferenceIdLiveRoute: typeof ConferencesConferenceIdLiveRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -889,6 +929,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSurveysSurveyIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/conferences/$conferenceId/live': {
+      id: '/conferences/$conferenceId/live';
+      path: '/conferences/$conferenceId/live';
+      fullPath: '/conferences/$conferenceId/live';
+      preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -908,6 +955,20 @@ declare module '@tanstack/react-router' {
       path: '/agencies/$agencyId/edit';
       fullPath: '/agencies/$agencyId/edit';
       preLoaderRoute: typeof AppAgenciesAgencyIdEditRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/conferences/$conferenceId/meeting': {
+      id: '/_app/conferences/$conferenceId/meeting';
+      path: '/conferences/$conferenceId/meeting';
+      fullPath: '/conferences/$conferenceId/meeting';
+      preLoaderRoute: typeof AppConferencesConferenceIdMeetingRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/conferences/$conferenceId/package': {
+      id: '/_app/conferences/$conferenceId/package';
+      path: '/conferences/$conferenceId/package';
+      fullPath: '/conferences/$conferenceId/package';
+      preLoaderRoute: typeof AppConferencesConferenceIdPackageRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/sheets/$sheetId/': {
@@ -964,6 +1025,8 @@ interface AppRouteChildren {
   AppStaffIndexRoute: typeof AppStaffIndexRoute;
   AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
   AppAgenciesAgencyIdEditRoute: typeof AppAgenciesAgencyIdEditRoute;
+  AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
+  AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
   AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
   AppSheetsSheetIdIndexRoute: typeof AppSheetsSheetIdIndexRoute;
@@ -999,6 +1062,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppStaffIndexRoute: AppStaffIndexRoute,
   AppSurveysIndexRoute: AppSurveysIndexRoute,
   AppAgenciesAgencyIdEditRoute: AppAgenciesAgencyIdEditRoute,
+  AppConferencesConferenceIdMeetingRoute:
+    AppConferencesConferenceIdMeetingRoute,
+  AppConferencesConferenceIdPackageRoute:
+    AppConferencesConferenceIdPackageRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
   AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
   AppSheetsSheetIdIndexRoute: AppSheetsSheetIdIndexRoute,
@@ -1034,6 +1101,7 @@ const rootRouteChildren: RootRouteChildren = {
   StyleguideRoute: StyleguideRoute,
   SurveyRoute: SurveyRoute,
   DemoMailRoute: DemoMailRoute,
+  ConferencesConferenceIdLiveRoute: ConferencesConferenceIdLiveRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -826,13 +826,14 @@ export const zHouseholdMatchList = z.object({
 });
 
 /**
- * Why the caller sees this case; `outcome` sees no personal data.
+ * Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
  */
 export const zAccess = z.enum([
     'lead',
     'supporting',
     'received',
     'coordinating',
+    'package',
     'outcome'
 ]);
 
@@ -954,6 +955,8 @@ export const zEventKind = z.enum([
     'conference_rescheduled',
     'conference_cancelled',
     'conference_poll_late',
+    'conference_held',
+    'conference_recorded',
     'assignment_proposed',
     'assignment_taken',
     'assignment_reported',
@@ -1982,6 +1985,269 @@ export const zConference = z.object({
     actions: z.array(zAction).max(20)
 });
 
+export const zPledgeInput = z.object({
+    textVersion: z.string().min(1).max(40)
+});
+
+export const zPledgeStanding = z.object({
+    needed: z.boolean(),
+    statutory: z.boolean(),
+    textVersion: z.string().max(40),
+    text: z.string().max(8000),
+    pledgedAt: z.iso.datetime().optional()
+});
+
+export const zMeetingPerson = z.object({
+    id: zId,
+    name: z.string().max(400),
+    relation: z.string().max(400).optional(),
+    subject: z.boolean()
+});
+
+export const zMaterials = z.object({
+    sheet: z.boolean(),
+    sheetVersion: z.int().gte(1).lte(100000).optional(),
+    currentSheetVersion: z.int().gte(1).lte(100000),
+    notes: z.boolean(),
+    conditions: z.string().max(8000)
+});
+
+export const zMaterialsInput = z.object({
+    sheet: z.boolean(),
+    sheetVersion: z.int().gte(1).lte(100000).optional(),
+    notes: z.boolean(),
+    conditions: z.string().max(8000).optional()
+});
+
+export const zConsentGapInput = z.object({
+    personId: zId,
+    dropped: z.boolean().optional(),
+    ground: z.string().max(60).optional(),
+    note: z.string().max(8000).optional()
+});
+
+export const zAgendaItem = z.object({
+    id: zId,
+    title: z.string().max(800),
+    note: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(480).optional(),
+    source: z.string().max(100).optional()
+});
+
+export const zAgendaItemInput = z.object({
+    id: zId.optional(),
+    title: z.string().max(800),
+    note: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(480).optional(),
+    source: z.string().max(100).optional()
+});
+
+export const zMeetingPreparation = z.object({
+    materials: zMaterialsInput.optional(),
+    consents: z.array(zConsentGapInput).max(50).optional(),
+    agenda: z.array(zAgendaItemInput).max(50).optional()
+});
+
+export const zPledgeHow = z.enum([
+    'screen',
+    'link',
+    'paper'
+]);
+
+export const zMeetingPledge = z.object({
+    name: z.string().max(400),
+    how: zPledgeHow,
+    at: z.iso.datetime(),
+    textVersion: z.string().max(40)
+});
+
+export const zMeetingMember = z.object({
+    inviteeId: zId,
+    name: z.string().max(400),
+    organization: z.string().max(800).optional(),
+    agency: zAgencyRef.optional(),
+    function: z.string().max(400).optional(),
+    supports: z.string().max(400).optional(),
+    required: z.boolean(),
+    pledged: z.array(zMeetingPledge).max(100)
+});
+
+export const zPresence = z.enum([
+    'present',
+    'absent',
+    'deputy'
+]);
+
+export const zAttendance = z.object({
+    id: zId,
+    inviteeId: zId.optional(),
+    agency: zAgencyRef.optional(),
+    name: z.string().max(400),
+    function: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    presence: zPresence,
+    deputy: z.string().max(400).optional(),
+    online: z.boolean(),
+    pledged: z.boolean()
+});
+
+export const zAttendanceInput = z.object({
+    inviteeId: zId.optional(),
+    agencyId: zId.optional(),
+    name: z.string().max(400).optional(),
+    function: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    presence: zPresence,
+    deputy: z.string().max(400).optional(),
+    online: z.boolean().optional(),
+    paper: z.boolean().optional()
+});
+
+export const zHoldInput = z.object({
+    heldAt: z.iso.datetime(),
+    secretaryId: zId.optional(),
+    attendance: z.array(zAttendanceInput).min(1).max(150)
+});
+
+export const zAttendInput = z.object({
+    attendance: z.array(zAttendanceInput).min(1).max(150)
+});
+
+export const zPackageNote = z.object({
+    id: zId,
+    kind: zNoteKind,
+    occurredAt: z.iso.datetime(),
+    text: z.string().max(20000),
+    agency: zAgencyRef
+});
+
+export const zDecision = z.object({
+    id: zId,
+    text: z.string().max(8000)
+});
+
+export const zMinutesTask = z.object({
+    id: zId,
+    agencyId: zId.optional(),
+    task: z.string().max(8000),
+    memberId: zId.optional(),
+    dueOn: z.iso.date().optional()
+});
+
+export const zMinutesItem = z.object({
+    id: zId,
+    title: z.string().max(800),
+    talk: z.string().max(40000).optional(),
+    decisions: z.array(zDecision).max(50),
+    tasks: z.array(zMinutesTask).max(50)
+});
+
+export const zMinutes = z.object({
+    items: z.array(zMinutesItem).max(50),
+    general: z.string().max(40000).optional(),
+    nextOn: z.iso.date().optional(),
+    monitorOn: z.iso.date().optional()
+});
+
+export const zMinutesInput = z.object({
+    minutes: zMinutes
+});
+
+export const zAddendum = z.object({
+    id: zId,
+    itemId: zId.optional(),
+    text: z.string().max(40000),
+    reason: z.string().max(8000),
+    by: zAccountRef,
+    at: z.iso.datetime()
+});
+
+export const zAddendumInput = z.object({
+    itemId: zId.optional(),
+    text: z.string().max(40000),
+    reason: z.string().max(8000)
+});
+
+export const zMinutesRecord = z.object({
+    conferenceId: zId,
+    state: zConferenceState,
+    minutes: zMinutes,
+    final: z.boolean(),
+    agencies: z.array(zAgencyRef).max(300),
+    persons: z.array(zMeetingPerson).max(50),
+    addenda: z.array(zAddendum).max(1000),
+    agendaIds: z.array(zId).max(50),
+    updatedAt: z.iso.datetime().optional(),
+    updatedBy: zAccountRef.optional(),
+    etag: z.string().max(100),
+    actions: zActions
+});
+
+export const zPresenceInput = z.object({
+    writing: z.boolean(),
+    itemId: zId.optional()
+});
+
+export const zPresentWriter = z.object({
+    account: zAccountRef,
+    itemId: zId.optional(),
+    at: z.iso.datetime()
+});
+
+export const zPresenceList = z.object({
+    others: z.array(zPresentWriter).max(50)
+});
+
+export const zLiveTask = z.object({
+    id: zId,
+    agency: z.string().max(800).optional(),
+    task: z.string().max(8000),
+    for: z.string().max(400).optional(),
+    dueOn: z.iso.date().optional()
+});
+
+export const zLiveItem = z.object({
+    id: zId,
+    title: z.string().max(800),
+    minutes: z.int().gte(0).lte(480).optional(),
+    decisions: z.array(zDecision).max(50),
+    tasks: z.array(zLiveTask).max(50)
+});
+
+export const zConferenceLive = z.object({
+    number: z.string().max(30),
+    state: zConferenceState,
+    heldAt: z.iso.datetime().optional(),
+    conditions: z.string().max(8000),
+    nextOn: z.iso.date().optional(),
+    items: z.array(zLiveItem).max(50)
+});
+
+export const zFinalizationMessage = z.object({
+    to: z.string().max(800),
+    function: z.string().max(400).optional(),
+    notice: z.boolean(),
+    mail: z.boolean(),
+    tasks: z.array(zLiveTask).max(2500)
+});
+
+export const zFinalization = z.object({
+    missing: z.array(zFieldError).max(5000),
+    minutesVersion: z.int().gte(0).lte(1000000),
+    messages: z.array(zFinalizationMessage).max(200),
+    tasks: z.array(zLiveTask).max(2500),
+    decisions: z.int().gte(0).lte(2500),
+    planDrafted: z.boolean(),
+    nextOn: z.iso.date().optional(),
+    monitorOn: z.iso.date().optional(),
+    packageUntil: z.iso.datetime()
+});
+
+export const zFinalizeInput = z.object({
+    minutesVersion: z.int().gte(0).lte(1000000),
+    agreePlan: z.boolean().optional()
+});
+
 /**
  * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
  */
@@ -1992,6 +2258,37 @@ export const zConsentState = z.enum([
     'withdrawn',
     'unable'
 ]);
+
+export const zConsentGap = z.object({
+    person: zMeetingPerson,
+    state: zConsentState,
+    settled: z.boolean(),
+    dropped: z.boolean(),
+    ground: zCodeLabel.optional(),
+    note: z.string().max(8000).optional()
+});
+
+export const zMeeting = z.object({
+    conferenceId: zId,
+    number: z.string().max(30),
+    state: zConferenceState,
+    pledge: zPledgeStanding,
+    opened: z.boolean(),
+    materials: zMaterials.optional(),
+    agenda: z.array(zAgendaItem).max(50),
+    agendaProposed: z.boolean(),
+    suggestions: z.array(zAgendaItem).max(50),
+    consentGaps: z.array(zConsentGap).max(50),
+    members: z.array(zMeetingMember).max(100),
+    attendance: z.array(zAttendance).max(150),
+    secretary: zAccountRef.optional(),
+    secretaries: z.array(zAccountRef).max(200),
+    persons: z.array(zMeetingPerson).max(50),
+    packageUntil: z.iso.datetime().optional(),
+    minutesVersion: z.int().gte(0).lte(1000000),
+    etag: z.string().max(100),
+    actions: zActions
+});
 
 /**
  * 書面 / 口頭 / 代理
@@ -2006,6 +2303,22 @@ export const zConsentMethod = z.enum([
  * つなぐシート / 支援経過
  */
 export const zDisclosurePart = z.enum(['sheet', 'notes']);
+
+export const zConferencePackage = z.object({
+    conferenceId: zId,
+    number: z.string().max(30),
+    caseId: zId,
+    caseNumber: z.string().max(30),
+    purpose: z.string().max(8000),
+    basis: zCodeLabel,
+    conditions: z.string().max(8000),
+    until: z.iso.datetime().optional(),
+    pledgedAt: z.iso.datetime().optional(),
+    parts: z.array(zDisclosurePart).max(10),
+    agenda: z.array(zAgendaItem).max(50),
+    sheet: zSheetVersion.optional(),
+    notes: z.array(zPackageNote).max(1000)
+});
 
 /**
  * Where a person’s consent stands. Empty lists do not limit it.
@@ -2783,6 +3096,8 @@ export const zMissingStateParam = zMissingResourceState;
 export const zFieldFilter = z.string().max(60);
 
 export const zWardFilter = z.string().max(60);
+
+export const zInviteeIdPath = zId;
 
 export const zHandoffIdPath = zId;
 
@@ -3928,6 +4243,188 @@ export const zGetConferencePath = z.object({
  * OK
  */
 export const zGetConferenceResponse = zConference;
+
+export const zGetMeetingPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMeetingResponse = zMeeting;
+
+export const zPrepareConferenceBody = zMeetingPreparation;
+
+export const zPrepareConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPrepareConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPrepareConferenceResponse = zMeeting;
+
+export const zPledgeConferenceBody = zPledgeInput;
+
+export const zPledgeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPledgeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPledgeConferenceResponse = zMeeting;
+
+export const zGetConferencePackagePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferencePackageResponse = zConferencePackage;
+
+export const zRemoveInviteeHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveInviteePath = z.object({
+    conferenceId: zId,
+    inviteeId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemoveInviteeResponse = zMeeting;
+
+export const zHoldConferenceBody = zHoldInput;
+
+export const zHoldConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHoldConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zHoldConferenceResponse = zMeeting;
+
+export const zAttendConferenceBody = zAttendInput;
+
+export const zAttendConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAttendConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAttendConferenceResponse = zMeeting;
+
+export const zGetMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMinutesResponse = zMinutesRecord;
+
+export const zWriteMinutesBody = zMinutesInput;
+
+export const zWriteMinutesHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zWriteMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zWriteMinutesResponse = zMinutesRecord;
+
+export const zAnnouncePresenceBody = zPresenceInput;
+
+export const zAnnouncePresencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAnnouncePresenceResponse = zPresenceList;
+
+export const zGetConferenceLivePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceLiveResponse = zConferenceLive;
+
+export const zPreviewFinalizationPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFinalizationResponse = zFinalization;
+
+export const zFinalizeConferenceBody = zFinalizeInput;
+
+export const zFinalizeConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFinalizeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zFinalizeConferenceResponse = zMeeting;
+
+export const zAddAddendumBody = zAddendumInput;
+
+export const zAddAddendumHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAddAddendumPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * Created
+ */
+export const zAddAddendumResponse = zMinutesRecord;
 
 export const zListAssignmentsQuery = z.object({
     box: z.enum([

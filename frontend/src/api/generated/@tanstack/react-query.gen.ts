@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, agreePlan, amendSheet, answerHandoff, answerMissingResource, answerSurvey, askHandoff, attachFile, beginPasskey, beginTotp, breakGlass, cancelInvitation, changePassword, changeSettings, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, createSurvey, deactivateAccount, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endAccountSessions, endPlan, endProtection, endRole, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, forgetFactors, getAbout, getAccount, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getContract, getContractPage, getHandoff, getHome, getKeptOnTime, getMailPreference, getMailStatus, getMe, getOpenWork, getPersonRecord, getPlan, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, getUpkeep, grantRole, handOff, handOnAssignment, handOverWork, importAgencies, inviteAccount, joinHandoff, listAccounts, listAgencies, listAgencyChanges, listAssignments, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listFiles, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, listSurveys, matchHouseholds, newSurveyLink, noteMissingResource, openSurvey, type Options, passkeyOptions, passOnHandoff, previewFile, proposeAssignment, proposeConference, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readNotification, readPasswordLink, reassignAssignment, recordConsent, recordDisclosure, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, remindSurvey, removeFile, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, requestPasswordLink, resendInvitation, resendMail, resetPassword, retimeAssignment, reviewPlan, revisePlan, sendTestMail, setDeputy, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, switchAgency, takeAssignment, tellCorrection, updateAccount, updateAgency, updateSheet, updateSurvey, usePasswordLink, verifyAgency, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestPasswordLinkData, RequestPasswordLinkError, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendMailData, ResendMailError, ResendMailResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addAddendum, addPasskey, agreePlan, amendSheet, announcePresence, answerHandoff, answerMissingResource, answerSurvey, askHandoff, attachFile, attendConference, beginPasskey, beginTotp, breakGlass, cancelInvitation, changePassword, changeSettings, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, createSurvey, deactivateAccount, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endAccountSessions, endPlan, endProtection, endRole, escalateCase, escalateHandoff, fileSheet, finalizeConference, finishProviderSignIn, forgetFactors, getAbout, getAccount, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getConferenceLive, getConferencePackage, getContract, getContractPage, getHandoff, getHome, getKeptOnTime, getMailPreference, getMailStatus, getMe, getMeeting, getMinutes, getOpenWork, getPersonRecord, getPlan, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, getUpkeep, grantRole, handOff, handOnAssignment, handOverWork, holdConference, importAgencies, inviteAccount, joinHandoff, listAccounts, listAgencies, listAgencyChanges, listAssignments, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listFiles, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, listSurveys, matchHouseholds, newSurveyLink, noteMissingResource, openSurvey, type Options, passkeyOptions, passOnHandoff, pledgeConference, prepareConference, previewFile, previewFinalization, proposeAssignment, proposeConference, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readNotification, readPasswordLink, reassignAssignment, recordConsent, recordDisclosure, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, remindSurvey, removeFile, removeInvitee, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, requestPasswordLink, resendInvitation, resendMail, resetPassword, retimeAssignment, reviewPlan, revisePlan, sendTestMail, setDeputy, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, switchAgency, takeAssignment, tellCorrection, updateAccount, updateAgency, updateSheet, updateSurvey, usePasswordLink, verifyAgency, withdrawHandoff, writeMinutes } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddAddendumData, AddAddendumError, AddAddendumResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnnouncePresenceData, AnnouncePresenceError, AnnouncePresenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, AttendConferenceData, AttendConferenceError, AttendConferenceResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinalizeConferenceData, FinalizeConferenceError, FinalizeConferenceResponse, FinishProviderSignInData, FinishProviderSignInError, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceLiveData, GetConferenceLiveError, GetConferenceLiveResponse, GetConferencePackageData, GetConferencePackageError, GetConferencePackageResponse, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetMinutesData, GetMinutesError, GetMinutesResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, HoldConferenceData, HoldConferenceError, HoldConferenceResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PledgeConferenceData, PledgeConferenceError, PledgeConferenceResponse, PrepareConferenceData, PrepareConferenceError, PrepareConferenceResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, PreviewFinalizationData, PreviewFinalizationError, PreviewFinalizationResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemoveInviteeData, RemoveInviteeError, RemoveInviteeResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestPasswordLinkData, RequestPasswordLinkError, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendMailData, ResendMailError, ResendMailResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse, WriteMinutesData, WriteMinutesError, WriteMinutesResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1643,6 +1643,255 @@ export const getConferenceOptions = (options: Options<GetConferenceData>) => que
     },
     queryKey: getConferenceQueryKey(options)
 });
+
+export const getMeetingQueryKey = (options: Options<GetMeetingData>) => createQueryKey('getMeeting', options, false, ['conference']);
+
+/**
+ * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+ */
+export const getMeetingOptions = (options: Options<GetMeetingData>) => queryOptions<GetMeetingResponse, GetMeetingError, GetMeetingResponse, ReturnType<typeof getMeetingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMeeting({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMeetingQueryKey(options)
+});
+
+/**
+ * Set what the members see, what becomes of who has not consented, and the agenda
+ */
+export const prepareConferenceMutation = (options?: Partial<Options<PrepareConferenceData>>): UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await prepareConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Pledge secrecy, once per person and conference; the material opens
+ */
+export const pledgeConferenceMutation = (options?: Partial<Options<PledgeConferenceData>>): UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await pledgeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferencePackageQueryKey = (options: Options<GetConferencePackageData>) => createQueryKey('getConferencePackage', options, false, ['conference']);
+
+/**
+ * The material of the conference for its members; each look is journaled
+ *
+ * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
+ */
+export const getConferencePackageOptions = (options: Options<GetConferencePackageData>) => queryOptions<GetConferencePackageResponse, GetConferencePackageError, GetConferencePackageResponse, ReturnType<typeof getConferencePackageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferencePackage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferencePackageQueryKey(options)
+});
+
+/**
+ * Take somebody off the conference; from the next request on it does not exist for them
+ */
+export const removeInviteeMutation = (options?: Partial<Options<RemoveInviteeData>>): UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> => {
+    const mutationOptions: UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeInvitee({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+ */
+export const holdConferenceMutation = (options?: Partial<Options<HoldConferenceData>>): UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> => {
+    const mutationOptions: UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await holdConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Correct who was there while the record is open
+ */
+export const attendConferenceMutation = (options?: Partial<Options<AttendConferenceData>>): UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> => {
+    const mutationOptions: UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attendConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMinutesQueryKey = (options: Options<GetMinutesData>) => createQueryKey('getMinutes', options, false, ['conference']);
+
+/**
+ * The record of the conference
+ */
+export const getMinutesOptions = (options: Options<GetMinutesData>) => queryOptions<GetMinutesResponse, GetMinutesError, GetMinutesResponse, ReturnType<typeof getMinutesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMinutes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMinutesQueryKey(options)
+});
+
+/**
+ * Save the record as one writer has it, on the version it saw
+ *
+ * 412 when somebody saved in between: read again, merge by row, send again.
+ */
+export const writeMinutesMutation = (options?: Partial<Options<WriteMinutesData>>): UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> => {
+    const mutationOptions: UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await writeMinutes({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say that I am writing the record, and hear who else is
+ *
+ * Said every ten seconds while writing; who was silent for thirty is gone.
+ */
+export const announcePresenceMutation = (options?: Partial<Options<AnnouncePresenceData>>): UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> => {
+    const mutationOptions: UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await announcePresence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceLiveQueryKey = (options: Options<GetConferenceLiveData>) => createQueryKey('getConferenceLive', options, false, ['conference']);
+
+/**
+ * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+ */
+export const getConferenceLiveOptions = (options: Options<GetConferenceLiveData>) => queryOptions<GetConferenceLiveResponse, GetConferenceLiveError, GetConferenceLiveResponse, ReturnType<typeof getConferenceLiveQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferenceLive({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceLiveQueryKey(options)
+});
+
+export const previewFinalizationQueryKey = (options: Options<PreviewFinalizationData>) => createQueryKey('previewFinalization', options, false, ['conference']);
+
+/**
+ * What finalizing would make, what is missing, and who would be told
+ */
+export const previewFinalizationOptions = (options: Options<PreviewFinalizationData>) => queryOptions<PreviewFinalizationResponse, PreviewFinalizationError, PreviewFinalizationResponse, ReturnType<typeof previewFinalizationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewFinalization({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewFinalizationQueryKey(options)
+});
+
+/**
+ * Make the record final: assignments, notices, the end of the access, in one step or not at all
+ */
+export const finalizeConferenceMutation = (options?: Partial<Options<FinalizeConferenceData>>): UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await finalizeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add to a final record, with the reason
+ */
+export const addAddendumMutation = (options?: Partial<Options<AddAddendumData>>): UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> => {
+    const mutationOptions: UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addAddendum({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options, false, ['assignment']);
 
