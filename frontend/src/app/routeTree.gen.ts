@@ -21,7 +21,6 @@ import { Route as StyleguideRouteImport } from './../routes/styleguide';
 import { Route as SurveyRouteImport } from './../routes/survey';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
-import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
@@ -40,6 +39,8 @@ import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agenci
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
 import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index';
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
+import { Route as AppEscalationsIndexRouteImport } from './../routes/_app/escalations.index';
+import { Route as AppEscalationsEscalationIdRouteImport } from './../routes/_app/escalations.$escalationId';
 import { Route as AppJournalIndexRouteImport } from './../routes/_app/journal/index';
 import { Route as AppJournalBreachRouteImport } from './../routes/_app/journal/breach';
 import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/exports';
@@ -51,9 +52,11 @@ import { Route as AppStaffAccountIdRouteImport } from './../routes/_app/staff/$a
 import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
 import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
 import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
+import { Route as PrintInformationCaseIdRouteImport } from './../routes/print/information.$caseId';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
 import { Route as AppAgenciesAgencyIdEditRouteImport } from './../routes/_app/agencies/$agencyId_.edit';
+import { Route as AppCasesCaseIdInformationRouteImport } from './../routes/_app/cases.$caseId_.information';
 import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
 import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
@@ -117,11 +120,6 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppSplatRoute = AppSplatRouteImport.update({
   id: '/$',
   path: '/$',
-  getParentRoute: () => AppRoute,
-} as any);
-const AppEscalationsRoute = AppEscalationsRouteImport.update({
-  id: '/escalations',
-  path: '/escalations',
   getParentRoute: () => AppRoute,
 } as any);
 const AppHandoffsRoute = AppHandoffsRouteImport.update({
@@ -214,6 +212,17 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppEscalationsIndexRoute = AppEscalationsIndexRouteImport.update({
+  id: '/escalations/',
+  path: '/escalations/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppEscalationsEscalationIdRoute =
+  AppEscalationsEscalationIdRouteImport.update({
+    id: '/escalations/$escalationId',
+    path: '/escalations/$escalationId',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppJournalIndexRoute = AppJournalIndexRouteImport.update({
   id: '/journal/',
   path: '/journal/',
@@ -270,6 +279,11 @@ const ConferencesConferenceIdLiveRoute =
     path: '/conferences/$conferenceId/live',
     getParentRoute: () => rootRouteImport,
   } as any);
+const PrintInformationCaseIdRoute = PrintInformationCaseIdRouteImport.update({
+  id: '/information/$caseId',
+  path: '/information/$caseId',
+  getParentRoute: () => PrintRoute,
+} as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -285,6 +299,12 @@ const AppAgenciesAgencyIdEditRoute = AppAgenciesAgencyIdEditRouteImport.update({
   path: '/agencies/$agencyId/edit',
   getParentRoute: () => AppRoute,
 } as any);
+const AppCasesCaseIdInformationRoute =
+  AppCasesCaseIdInformationRouteImport.update({
+    id: '/cases/$caseId_/information',
+    path: '/cases/$caseId/information',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppConferencesConferenceIdMeetingRoute =
   AppConferencesConferenceIdMeetingRouteImport.update({
     id: '/conferences/$conferenceId/meeting',
@@ -325,7 +345,6 @@ export interface FileRoutesByFullPath {
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
-  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
@@ -340,6 +359,7 @@ export interface FileRoutesByFullPath {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
@@ -347,17 +367,20 @@ export interface FileRoutesByFullPath {
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
   '/accounts/': typeof AppAccountsIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
+  '/escalations/': typeof AppEscalationsIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
   '/staff/': typeof AppStaffIndexRoute;
   '/surveys/': typeof AppSurveysIndexRoute;
   '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
+  '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -375,7 +398,6 @@ export interface FileRoutesByTo {
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
-  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
@@ -391,6 +413,7 @@ export interface FileRoutesByTo {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
@@ -398,17 +421,20 @@ export interface FileRoutesByTo {
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
   '/accounts': typeof AppAccountsIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
+  '/escalations': typeof AppEscalationsIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
   '/staff': typeof AppStaffIndexRoute;
   '/surveys': typeof AppSurveysIndexRoute;
   '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
+  '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -428,7 +454,6 @@ export interface FileRoutesById {
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/_app/$': typeof AppSplatRoute;
-  '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/mail': typeof AppMailRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
@@ -444,6 +469,7 @@ export interface FileRoutesById {
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/_app/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/_app/journal/breach': typeof AppJournalBreachRoute;
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
@@ -451,17 +477,20 @@ export interface FileRoutesById {
   '/_app/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/accounts/': typeof AppAccountsIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
+  '/_app/escalations/': typeof AppEscalationsIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
   '/_app/staff/': typeof AppStaffIndexRoute;
   '/_app/surveys/': typeof AppSurveysIndexRoute;
   '/_app/agencies/$agencyId_/edit': typeof AppAgenciesAgencyIdEditRoute;
+  '/_app/cases/$caseId_/information': typeof AppCasesCaseIdInformationRoute;
   '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -482,7 +511,6 @@ export interface FileRouteTypes {
     | '/styleguide'
     | '/survey'
     | '/$'
-    | '/escalations'
     | '/handoffs'
     | '/mail'
     | '/notifications'
@@ -497,6 +525,7 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
@@ -504,17 +533,20 @@ export interface FileRouteTypes {
     | '/staff/$accountId'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
     | '/accounts/'
     | '/agencies/'
     | '/cases/'
+    | '/escalations/'
     | '/journal/'
     | '/sheets/'
     | '/staff/'
     | '/surveys/'
     | '/agencies/$agencyId/edit'
+    | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
@@ -532,7 +564,6 @@ export interface FileRouteTypes {
     | '/styleguide'
     | '/survey'
     | '/$'
-    | '/escalations'
     | '/handoffs'
     | '/mail'
     | '/notifications'
@@ -548,6 +579,7 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
@@ -555,17 +587,20 @@ export interface FileRouteTypes {
     | '/staff/$accountId'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
     | '/accounts'
     | '/agencies'
     | '/cases'
+    | '/escalations'
     | '/journal'
     | '/sheets'
     | '/staff'
     | '/surveys'
     | '/agencies/$agencyId/edit'
+    | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
@@ -584,7 +619,6 @@ export interface FileRouteTypes {
     | '/styleguide'
     | '/survey'
     | '/_app/$'
-    | '/_app/escalations'
     | '/_app/handoffs'
     | '/_app/mail'
     | '/_app/notifications'
@@ -600,6 +634,7 @@ export interface FileRouteTypes {
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
+    | '/_app/escalations/$escalationId'
     | '/_app/journal/breach'
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
@@ -607,17 +642,20 @@ export interface FileRouteTypes {
     | '/_app/staff/$accountId'
     | '/_app/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
     | '/_app/accounts/'
     | '/_app/agencies/'
     | '/_app/cases/'
+    | '/_app/escalations/'
     | '/_app/journal/'
     | '/_app/sheets/'
     | '/_app/staff/'
     | '/_app/surveys/'
     | '/_app/agencies/$agencyId_/edit'
+    | '/_app/cases/$caseId_/information'
     | '/_app/conferences/$conferenceId/meeting'
     | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
@@ -724,13 +762,6 @@ declare module '@tanstack/react-router' {
       path: '/$';
       fullPath: '/$';
       preLoaderRoute: typeof AppSplatRouteImport;
-      parentRoute: typeof AppRoute;
-    };
-    '/_app/escalations': {
-      id: '/_app/escalations';
-      path: '/escalations';
-      fullPath: '/escalations';
-      preLoaderRoute: typeof AppEscalationsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/handoffs': {
@@ -859,6 +890,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/escalations/': {
+      id: '/_app/escalations/';
+      path: '/escalations';
+      fullPath: '/escalations/';
+      preLoaderRoute: typeof AppEscalationsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/escalations/$escalationId': {
+      id: '/_app/escalations/$escalationId';
+      path: '/escalations/$escalationId';
+      fullPath: '/escalations/$escalationId';
+      preLoaderRoute: typeof AppEscalationsEscalationIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/journal/': {
       id: '/_app/journal/';
       path: '/journal';
@@ -936,6 +981,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/print/information/$caseId': {
+      id: '/print/information/$caseId';
+      path: '/information/$caseId';
+      fullPath: '/print/information/$caseId';
+      preLoaderRoute: typeof PrintInformationCaseIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -955,6 +1007,13 @@ declare module '@tanstack/react-router' {
       path: '/agencies/$agencyId/edit';
       fullPath: '/agencies/$agencyId/edit';
       preLoaderRoute: typeof AppAgenciesAgencyIdEditRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/cases/$caseId_/information': {
+      id: '/_app/cases/$caseId_/information';
+      path: '/cases/$caseId/information';
+      fullPath: '/cases/$caseId/information';
+      preLoaderRoute: typeof AppCasesCaseIdInformationRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/conferences/$conferenceId/meeting': {
@@ -997,7 +1056,6 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
-  AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppMailRoute: typeof AppMailRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
@@ -1010,6 +1068,7 @@ interface AppRouteChildren {
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
+  AppEscalationsEscalationIdRoute: typeof AppEscalationsEscalationIdRoute;
   AppJournalBreachRoute: typeof AppJournalBreachRoute;
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
@@ -1020,11 +1079,13 @@ interface AppRouteChildren {
   AppAccountsIndexRoute: typeof AppAccountsIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
+  AppEscalationsIndexRoute: typeof AppEscalationsIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
   AppStaffIndexRoute: typeof AppStaffIndexRoute;
   AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
   AppAgenciesAgencyIdEditRoute: typeof AppAgenciesAgencyIdEditRoute;
+  AppCasesCaseIdInformationRoute: typeof AppCasesCaseIdInformationRoute;
   AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
   AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
@@ -1034,7 +1095,6 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
-  AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
   AppMailRoute: AppMailRoute,
   AppNotificationsRoute: AppNotificationsRoute,
@@ -1047,6 +1107,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppEscalationsEscalationIdRoute: AppEscalationsEscalationIdRoute,
   AppJournalBreachRoute: AppJournalBreachRoute,
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
@@ -1057,11 +1118,13 @@ const AppRouteChildren: AppRouteChildren = {
   AppAccountsIndexRoute: AppAccountsIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppEscalationsIndexRoute: AppEscalationsIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
   AppStaffIndexRoute: AppStaffIndexRoute,
   AppSurveysIndexRoute: AppSurveysIndexRoute,
   AppAgenciesAgencyIdEditRoute: AppAgenciesAgencyIdEditRoute,
+  AppCasesCaseIdInformationRoute: AppCasesCaseIdInformationRoute,
   AppConferencesConferenceIdMeetingRoute:
     AppConferencesConferenceIdMeetingRoute,
   AppConferencesConferenceIdPackageRoute:
@@ -1076,6 +1139,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 interface PrintRouteChildren {
   PrintAgenciesRoute: typeof PrintAgenciesRoute;
   PrintBreachRoute: typeof PrintBreachRoute;
+  PrintInformationCaseIdRoute: typeof PrintInformationCaseIdRoute;
   PrintPersonsPersonIdRoute: typeof PrintPersonsPersonIdRoute;
   PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
 }
@@ -1083,6 +1147,7 @@ interface PrintRouteChildren {
 const PrintRouteChildren: PrintRouteChildren = {
   PrintAgenciesRoute: PrintAgenciesRoute,
   PrintBreachRoute: PrintBreachRoute,
+  PrintInformationCaseIdRoute: PrintInformationCaseIdRoute,
   PrintPersonsPersonIdRoute: PrintPersonsPersonIdRoute,
   PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,
 };
