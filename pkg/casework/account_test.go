@@ -15,7 +15,7 @@ func administrator() Actor {
 	return Actor{Account: "admin", Name: "管理 者", Agency: shakyo, Roles: []Role{RoleSystemAdmin}}
 }
 
-func member(roles ...Membership) *Account {
+func employee(roles ...Membership) *Account {
 	a := &Account{ID: "someone", Name: "相談 次郎", Email: "jiro@elder.example", State: AccountActive, Joined: true}
 	for _, m := range roles {
 		if m.StartsOn.IsZero() {
@@ -76,13 +76,13 @@ func TestAManagerAnswersForTheOwnPeopleAlone(t *testing.T) {
 		account *Account
 		want    Code
 	}{
-		"a colleague":           {worker(elder), member(own), CodeForbidden},
-		"another's manager":     {manager(debts), member(own), CodeForbidden},
-		"the manager":           {manager(elder), member(own), ""},
-		"someone of two places": {manager(elder), member(both...), CodeForbidden},
-		"once of two places":    {manager(elder), member(own, Membership{Agency: debts, Role: RoleWorker, EndsOn: date("2026-05-31")}), ""},
-		"also a coordinator":    {manager(elder), member(own, Membership{Agency: elder, Role: RoleCoordinator}), CodeForbidden},
-		"an administrator":      {administrator(), member(both...), ""},
+		"a colleague":           {worker(elder), employee(own), CodeForbidden},
+		"another's manager":     {manager(debts), employee(own), CodeForbidden},
+		"the manager":           {manager(elder), employee(own), ""},
+		"someone of two places": {manager(elder), employee(both...), CodeForbidden},
+		"once of two places":    {manager(elder), employee(own, Membership{Agency: debts, Role: RoleWorker, EndsOn: date("2026-05-31")}), ""},
+		"also a coordinator":    {manager(elder), employee(own, Membership{Agency: elder, Role: RoleCoordinator}), CodeForbidden},
+		"an administrator":      {administrator(), employee(both...), ""},
 	} {
 		if err := c.account.Deactivate(c.actor, monday, nil, Keepers{1, 1}); CodeOf(err) != c.want {
 			t.Errorf("%s: %v", name, err)
@@ -91,7 +91,7 @@ func TestAManagerAnswersForTheOwnPeopleAlone(t *testing.T) {
 			t.Errorf("%s forgets second factors", name)
 		}
 	}
-	self := member(Membership{Agency: elder, Role: RoleAgencyManager})
+	self := employee(Membership{Agency: elder, Role: RoleAgencyManager})
 	self.ID = manager(elder).Account
 	wantCode(t, self.Deactivate(manager(elder), monday, nil, Keepers{}), CodeForbidden)
 	wantCode(t, self.GrantRole(manager(elder), monday, RoleOrder{Agency: elder, Role: RoleWorker}, Keepers{}), CodeForbidden)
@@ -101,7 +101,7 @@ func TestAManagerAnswersForTheOwnPeopleAlone(t *testing.T) {
 }
 
 func TestADeputyEndsByItself(t *testing.T) {
-	a := member(Membership{Agency: elder, Role: RoleWorker})
+	a := employee(Membership{Agency: elder, Role: RoleWorker})
 	wantCode(t, a.SetDeputy(worker(elder), monday, elder, *date("2026-06-30")), CodeForbidden)
 	wantCode(t, a.SetDeputy(manager(elder), monday, elder, *date("2026-05-31")), CodeInvalid, "/until")
 	wantCode(t, a.SetDeputy(manager(elder), monday, elder, *date("2027-06-30")), CodeInvalid, "/until")
@@ -113,22 +113,22 @@ func TestADeputyEndsByItself(t *testing.T) {
 	if !m.Deputy || !m.On(*date("2026-06-30")) || m.On(*date("2026-07-01")) || m.SetBy != manager(elder).Account {
 		t.Errorf("%+v", m)
 	}
-	real := member(Membership{Agency: elder, Role: RoleWorker}, Membership{Agency: elder, Role: RoleAgencyManager})
+	real := employee(Membership{Agency: elder, Role: RoleWorker}, Membership{Agency: elder, Role: RoleAgencyManager})
 	wantCode(t, real.SetDeputy(manager(elder), monday, elder, *date("2026-06-30")), CodeWrongState)
-	wantCode(t, member(Membership{Agency: elder, Role: RoleAgencyManager, EndsOn: date("2026-01-01")}).SetDeputy(administrator(), monday, elder, *date("2026-06-30")), CodeWrongState)
+	wantCode(t, employee(Membership{Agency: elder, Role: RoleAgencyManager, EndsOn: date("2026-01-01")}).SetDeputy(administrator(), monday, elder, *date("2026-06-30")), CodeWrongState)
 }
 
 var draftWork = WorkKind{"sheet_draft", "つなぐシートの下書き", []Role{RoleWorker, RoleAgencyManager}}
 
 func TestNobodyLeavesWithOpenWork(t *testing.T) {
 	open := []OpenWork{{draftWork, elder, 2}, {WorkKind{"escalation", "相談", []Role{RoleCoordinator}}, elder, 0}}
-	a := member(Membership{Agency: elder, Role: RoleWorker})
+	a := employee(Membership{Agency: elder, Role: RoleWorker})
 	wantCode(t, a.Deactivate(manager(elder), monday, open, Keepers{}), CodeWrongState, "/openWork/sheet_draft")
 	wantCode(t, a.EndRole(manager(elder), monday, elder, RoleWorker, open, Keepers{}), CodeWrongState, "/openWork/sheet_draft")
 	if a.State != AccountActive || a.Memberships[0].EndsOn != nil || len(a.RoleChanges()) != 0 {
 		t.Errorf("a refused verb changed %+v", a)
 	}
-	both := member(Membership{Agency: elder, Role: RoleWorker}, Membership{Agency: elder, Role: RoleAgencyManager})
+	both := employee(Membership{Agency: elder, Role: RoleWorker}, Membership{Agency: elder, Role: RoleAgencyManager})
 	if err := both.EndRole(manager(elder), monday, elder, RoleAgencyManager, open, Keepers{}); err != nil {
 		t.Errorf("who stays a worker keeps the drafts: %v", err)
 	}
@@ -136,7 +136,7 @@ func TestNobodyLeavesWithOpenWork(t *testing.T) {
 		t.Errorf("%v %+v", err, a.Memberships)
 	}
 	wantCode(t, a.EndRole(manager(elder), monday, elder, RoleWorker, nil, Keepers{}), CodeWrongState)
-	today := member(Membership{Agency: elder, Role: RoleWorker, StartsOn: *date("2026-06-01")})
+	today := employee(Membership{Agency: elder, Role: RoleWorker, StartsOn: *date("2026-06-01")})
 	if err := today.EndRole(manager(elder), monday, elder, RoleWorker, nil, Keepers{}); err != nil || len(today.Memberships) != 0 {
 		t.Errorf("a role of today leaves nothing: %v %+v", err, today.Memberships)
 	}
@@ -144,12 +144,12 @@ func TestNobodyLeavesWithOpenWork(t *testing.T) {
 
 func TestWhoTakesOverCanGoOn(t *testing.T) {
 	open := []OpenWork{{draftWork, elder, 1}}
-	wantCode(t, member(Membership{Agency: debts, Role: RoleWorker}).TakesOver(monday, open), CodeInvalid, "/toAccountId")
-	wantCode(t, member(Membership{Agency: elder, Role: RoleWorker, EndsOn: date("2026-05-31")}).TakesOver(monday, open), CodeInvalid, "/toAccountId")
-	gone := member(Membership{Agency: elder, Role: RoleWorker})
+	wantCode(t, employee(Membership{Agency: debts, Role: RoleWorker}).TakesOver(monday, open), CodeInvalid, "/toAccountId")
+	wantCode(t, employee(Membership{Agency: elder, Role: RoleWorker, EndsOn: date("2026-05-31")}).TakesOver(monday, open), CodeInvalid, "/toAccountId")
+	gone := employee(Membership{Agency: elder, Role: RoleWorker})
 	gone.State = AccountInactive
 	wantCode(t, gone.TakesOver(monday, open), CodeInvalid, "/toAccountId")
-	if err := member(Membership{Agency: elder, Role: RoleWorker}).TakesOver(monday, open); err != nil {
+	if err := employee(Membership{Agency: elder, Role: RoleWorker}).TakesOver(monday, open); err != nil {
 		t.Error(err)
 	}
 }
@@ -165,14 +165,14 @@ func TestTheLastSystemAdministratorStays(t *testing.T) {
 		"alone": {open, Keepers{}, CodeWrongState}, "others with an end": {open, Keepers{0, 2}, CodeWrongState}, "another without end": {open, Keepers{1, 1}, ""},
 		"with an end, alone": {limited, Keepers{}, CodeWrongState}, "with an end, not alone": {limited, Keepers{0, 1}, ""},
 	} {
-		if err := member(c.role).Deactivate(administrator(), monday, nil, c.others); CodeOf(err) != c.want {
+		if err := employee(c.role).Deactivate(administrator(), monday, nil, c.others); CodeOf(err) != c.want {
 			t.Errorf("deactivate, %s: %v", name, err)
 		}
-		if err := member(c.role).EndRole(administrator(), monday, shakyo, RoleSystemAdmin, nil, c.others); CodeOf(err) != c.want {
+		if err := employee(c.role).EndRole(administrator(), monday, shakyo, RoleSystemAdmin, nil, c.others); CodeOf(err) != c.want {
 			t.Errorf("end the role, %s: %v", name, err)
 		}
 	}
-	wantCode(t, member(open).GrantRole(administrator(), monday, RoleOrder{shakyo, RoleSystemAdmin, Term{EndsOn: date("2026-12-31")}}, Keepers{}), CodeWrongState)
+	wantCode(t, employee(open).GrantRole(administrator(), monday, RoleOrder{shakyo, RoleSystemAdmin, Term{EndsOn: date("2026-12-31")}}, Keepers{}), CodeWrongState)
 }
 
 func TestAnInvitationLivesUntilItIsUsedOrCancelled(t *testing.T) {
