@@ -12,6 +12,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/tsunagu-care/tsunagu/pkg/files"
 	"github.com/tsunagu-care/tsunagu/pkg/jobs"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
@@ -31,6 +32,8 @@ type config struct {
 	MetricsAddr  string `env:"TSUNAGU_METRICS_ADDR"`
 	DataDir      string `env:"TSUNAGU_DATA_DIR" envDefault:"./var"`
 	AnchorDir    string `env:"TSUNAGU_ANCHOR_DIR"` // of the journal; default: anchors in the data directory
+	FilesURL     string `env:"TSUNAGU_FILES_URL"`  // of attached files; default: files in the data directory
+	Clamd        string `env:"TSUNAGU_CLAMD"`      // what scans them; off by default
 	PublicHost   string `env:"TSUNAGU_PUBLIC_HOST"`
 	TokenKey     string `env:"TSUNAGU_TOKEN_KEY"`
 	LogLevel     string `env:"TSUNAGU_LOG_LEVEL" envDefault:"info"`
@@ -47,6 +50,7 @@ type config struct {
 	now     func() time.Time
 	log     slog.Level
 	proxies []*net.IPNet
+	scanner files.Scanner
 	key     *ecdsa.PrivateKey // nil: made on first use, outside production
 }
 
@@ -115,6 +119,7 @@ func (c *config) check() (faults []string) {
 	if err := c.log.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		fault("TSUNAGU_LOG_LEVEL は debug・info・warn・error のどれかです（今: %q）", c.LogLevel)
 	}
+	faults = append(faults, c.checkFiles()...)
 	faults = append(faults, c.Provider.check(c.Env)...)
 	faults = append(faults, c.checkMail()...)
 	if c.Contact, err = securityContact(c.Contact); err != nil {

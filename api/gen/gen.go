@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"time"
 
@@ -24,6 +25,7 @@ const (
 	AccessCoordinating Access = "coordinating"
 	AccessLead         Access = "lead"
 	AccessOutcome      Access = "outcome"
+	AccessPackage      Access = "package"
 	AccessReceived     Access = "received"
 	AccessSupporting   Access = "supporting"
 )
@@ -36,6 +38,8 @@ func (e Access) Valid() bool {
 	case AccessLead:
 		return true
 	case AccessOutcome:
+		return true
+	case AccessPackage:
 		return true
 	case AccessReceived:
 		return true
@@ -261,16 +265,16 @@ func (e ClosureGoalWheel) Valid() bool {
 
 // Defines values for ClosureInputClass.
 const (
-	AdviceOnly  ClosureInputClass = "advice_only"
-	Coordinated ClosureInputClass = "coordinated"
+	ClosureInputClassAdviceOnly  ClosureInputClass = "advice_only"
+	ClosureInputClassCoordinated ClosureInputClass = "coordinated"
 )
 
 // Valid indicates whether the value is a known member of the ClosureInputClass enum.
 func (e ClosureInputClass) Valid() bool {
 	switch e {
-	case AdviceOnly:
+	case ClosureInputClassAdviceOnly:
 		return true
-	case Coordinated:
+	case ClosureInputClassCoordinated:
 		return true
 	default:
 		return false
@@ -418,6 +422,36 @@ func (e ConsentState) Valid() bool {
 	}
 }
 
+// Defines values for ContactKind.
+const (
+	ContactKindAccompanied ContactKind = "accompanied"
+	ContactKindDocument    ContactKind = "document"
+	ContactKindOffice      ContactKind = "office"
+	ContactKindOnline      ContactKind = "online"
+	ContactKindPhone       ContactKind = "phone"
+	ContactKindVisit       ContactKind = "visit"
+)
+
+// Valid indicates whether the value is a known member of the ContactKind enum.
+func (e ContactKind) Valid() bool {
+	switch e {
+	case ContactKindAccompanied:
+		return true
+	case ContactKindDocument:
+		return true
+	case ContactKindOffice:
+		return true
+	case ContactKindOnline:
+		return true
+	case ContactKindPhone:
+		return true
+	case ContactKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CorrectionHow.
 const (
 	CorrectionHowDocument  CorrectionHow = "document"
@@ -535,6 +569,24 @@ func (e DisclosurePart) Valid() bool {
 	}
 }
 
+// Defines values for EscalationClass.
+const (
+	EscalationClassAdviceOnly  EscalationClass = "advice_only"
+	EscalationClassCoordinated EscalationClass = "coordinated"
+)
+
+// Valid indicates whether the value is a known member of the EscalationClass enum.
+func (e EscalationClass) Valid() bool {
+	switch e {
+	case EscalationClassAdviceOnly:
+		return true
+	case EscalationClassCoordinated:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EscalationReason.
 const (
 	EscalationReasonNoAnswer       EscalationReason = "no_answer"
@@ -591,63 +643,75 @@ func (e EscalationState) Valid() bool {
 
 // Defines values for EventKind.
 const (
-	EventKindAssignmentCompleted   EventKind = "assignment_completed"
-	EventKindAssignmentDueSoon     EventKind = "assignment_due_soon"
-	EventKindAssignmentHandedOn    EventKind = "assignment_handed_on"
-	EventKindAssignmentOverdue     EventKind = "assignment_overdue"
-	EventKindAssignmentProposed    EventKind = "assignment_proposed"
-	EventKindAssignmentReassigned  EventKind = "assignment_reassigned"
-	EventKindAssignmentReported    EventKind = "assignment_reported"
-	EventKindAssignmentRetimed     EventKind = "assignment_retimed"
-	EventKindAssignmentStruggling  EventKind = "assignment_struggling"
-	EventKindAssignmentTaken       EventKind = "assignment_taken"
-	EventKindAssignmentUnanswered  EventKind = "assignment_unanswered"
-	EventKindCaseEscalated         EventKind = "case_escalated"
-	EventKindCaseOpened            EventKind = "case_opened"
-	EventKindClosed                EventKind = "closed"
-	EventKindConferenceCancelled   EventKind = "conference_cancelled"
-	EventKindConferencePollLate    EventKind = "conference_poll_late"
-	EventKindConferenceProposed    EventKind = "conference_proposed"
-	EventKindConferenceRescheduled EventKind = "conference_rescheduled"
-	EventKindConferenceScheduled   EventKind = "conference_scheduled"
-	EventKindConsentRecorded       EventKind = "consent_recorded"
-	EventKindConsentWithdrawn      EventKind = "consent_withdrawn"
-	EventKindCustodyMoved          EventKind = "custody_moved"
-	EventKindEscalationOpened      EventKind = "escalation_opened"
-	EventKindEscalationOrganized   EventKind = "escalation_organized"
-	EventKindEscalationSettled     EventKind = "escalation_settled"
-	EventKindGlassBroken           EventKind = "glass_broken"
-	EventKindHandoffAccepted       EventKind = "handoff_accepted"
-	EventKindHandoffAnswered       EventKind = "handoff_answered"
-	EventKindHandoffAsked          EventKind = "handoff_asked"
-	EventKindHandoffConnected      EventKind = "handoff_connected"
-	EventKindHandoffEscalated      EventKind = "handoff_escalated"
-	EventKindHandoffJoined         EventKind = "handoff_joined"
-	EventKindHandoffPassedOn       EventKind = "handoff_passed_on"
-	EventKindHandoffRegrounded     EventKind = "handoff_regrounded"
-	EventKindHandoffRequested      EventKind = "handoff_requested"
-	EventKindHandoffWithdrawn      EventKind = "handoff_withdrawn"
-	EventKindMonitoringOverdue     EventKind = "monitoring_overdue"
-	EventKindMonitoringRecorded    EventKind = "monitoring_recorded"
-	EventKindMonitoringStarted     EventKind = "monitoring_started"
-	EventKindNoteAdded             EventKind = "note_added"
-	EventKindNoteCorrected         EventKind = "note_corrected"
-	EventKindPingPongFlagged       EventKind = "ping_pong_flagged"
-	EventKindPlanAgreed            EventKind = "plan_agreed"
-	EventKindPlanDrafted           EventKind = "plan_drafted"
-	EventKindPlanEnded             EventKind = "plan_ended"
-	EventKindPlanReviewed          EventKind = "plan_reviewed"
-	EventKindPlanRevised           EventKind = "plan_revised"
-	EventKindProtectionEnded       EventKind = "protection_ended"
-	EventKindProtectionSet         EventKind = "protection_set"
-	EventKindRefusalReported       EventKind = "refusal_reported"
-	EventKindReopened              EventKind = "reopened"
-	EventKindResumed               EventKind = "resumed"
-	EventKindSettled               EventKind = "settled"
-	EventKindSheetAmended          EventKind = "sheet_amended"
-	EventKindSheetFiled            EventKind = "sheet_filed"
-	EventKindSupportStarted        EventKind = "support_started"
-	EventKindSuspended             EventKind = "suspended"
+	EventKindAssignmentCompleted    EventKind = "assignment_completed"
+	EventKindAssignmentDueSoon      EventKind = "assignment_due_soon"
+	EventKindAssignmentHandedOn     EventKind = "assignment_handed_on"
+	EventKindAssignmentOverdue      EventKind = "assignment_overdue"
+	EventKindAssignmentProposed     EventKind = "assignment_proposed"
+	EventKindAssignmentReassigned   EventKind = "assignment_reassigned"
+	EventKindAssignmentReported     EventKind = "assignment_reported"
+	EventKindAssignmentRetimed      EventKind = "assignment_retimed"
+	EventKindAssignmentStruggling   EventKind = "assignment_struggling"
+	EventKindAssignmentTaken        EventKind = "assignment_taken"
+	EventKindAssignmentUnanswered   EventKind = "assignment_unanswered"
+	EventKindCaseEscalated          EventKind = "case_escalated"
+	EventKindCaseOpened             EventKind = "case_opened"
+	EventKindClosed                 EventKind = "closed"
+	EventKindConferenceCancelled    EventKind = "conference_cancelled"
+	EventKindConferenceHeld         EventKind = "conference_held"
+	EventKindConferencePollLate     EventKind = "conference_poll_late"
+	EventKindConferenceProposed     EventKind = "conference_proposed"
+	EventKindConferenceRecorded     EventKind = "conference_recorded"
+	EventKindConferenceRescheduled  EventKind = "conference_rescheduled"
+	EventKindConferenceScheduled    EventKind = "conference_scheduled"
+	EventKindConsentRecorded        EventKind = "consent_recorded"
+	EventKindConsentWithdrawn       EventKind = "consent_withdrawn"
+	EventKindContactCorrected       EventKind = "contact_corrected"
+	EventKindContactLogged          EventKind = "contact_logged"
+	EventKindCustodyMoved           EventKind = "custody_moved"
+	EventKindEscalationLinked       EventKind = "escalation_linked"
+	EventKindEscalationOpened       EventKind = "escalation_opened"
+	EventKindEscalationOrganized    EventKind = "escalation_organized"
+	EventKindEscalationOverdue      EventKind = "escalation_overdue"
+	EventKindEscalationReassigned   EventKind = "escalation_reassigned"
+	EventKindEscalationSettled      EventKind = "escalation_settled"
+	EventKindFileAttached           EventKind = "file_attached"
+	EventKindFileRemoved            EventKind = "file_removed"
+	EventKindGlassBroken            EventKind = "glass_broken"
+	EventKindHandoffAccepted        EventKind = "handoff_accepted"
+	EventKindHandoffAnswered        EventKind = "handoff_answered"
+	EventKindHandoffAsked           EventKind = "handoff_asked"
+	EventKindHandoffConnected       EventKind = "handoff_connected"
+	EventKindHandoffEscalated       EventKind = "handoff_escalated"
+	EventKindHandoffJoined          EventKind = "handoff_joined"
+	EventKindHandoffPassedOn        EventKind = "handoff_passed_on"
+	EventKindHandoffRedirected      EventKind = "handoff_redirected"
+	EventKindHandoffRegrounded      EventKind = "handoff_regrounded"
+	EventKindHandoffRequested       EventKind = "handoff_requested"
+	EventKindHandoffWithdrawn       EventKind = "handoff_withdrawn"
+	EventKindInformationSheetOpened EventKind = "information_sheet_opened"
+	EventKindMonitoringOverdue      EventKind = "monitoring_overdue"
+	EventKindMonitoringRecorded     EventKind = "monitoring_recorded"
+	EventKindMonitoringStarted      EventKind = "monitoring_started"
+	EventKindNoteAdded              EventKind = "note_added"
+	EventKindNoteCorrected          EventKind = "note_corrected"
+	EventKindPingPongFlagged        EventKind = "ping_pong_flagged"
+	EventKindPlanAgreed             EventKind = "plan_agreed"
+	EventKindPlanDrafted            EventKind = "plan_drafted"
+	EventKindPlanEnded              EventKind = "plan_ended"
+	EventKindPlanReviewed           EventKind = "plan_reviewed"
+	EventKindPlanRevised            EventKind = "plan_revised"
+	EventKindProtectionEnded        EventKind = "protection_ended"
+	EventKindProtectionSet          EventKind = "protection_set"
+	EventKindRefusalReported        EventKind = "refusal_reported"
+	EventKindReopened               EventKind = "reopened"
+	EventKindResumed                EventKind = "resumed"
+	EventKindReviewDue              EventKind = "review_due"
+	EventKindSettled                EventKind = "settled"
+	EventKindSheetAmended           EventKind = "sheet_amended"
+	EventKindSheetFiled             EventKind = "sheet_filed"
+	EventKindSupportStarted         EventKind = "support_started"
+	EventKindSuspended              EventKind = "suspended"
 )
 
 // Valid indicates whether the value is a known member of the EventKind enum.
@@ -683,9 +747,13 @@ func (e EventKind) Valid() bool {
 		return true
 	case EventKindConferenceCancelled:
 		return true
+	case EventKindConferenceHeld:
+		return true
 	case EventKindConferencePollLate:
 		return true
 	case EventKindConferenceProposed:
+		return true
+	case EventKindConferenceRecorded:
 		return true
 	case EventKindConferenceRescheduled:
 		return true
@@ -695,13 +763,27 @@ func (e EventKind) Valid() bool {
 		return true
 	case EventKindConsentWithdrawn:
 		return true
+	case EventKindContactCorrected:
+		return true
+	case EventKindContactLogged:
+		return true
 	case EventKindCustodyMoved:
+		return true
+	case EventKindEscalationLinked:
 		return true
 	case EventKindEscalationOpened:
 		return true
 	case EventKindEscalationOrganized:
 		return true
+	case EventKindEscalationOverdue:
+		return true
+	case EventKindEscalationReassigned:
+		return true
 	case EventKindEscalationSettled:
+		return true
+	case EventKindFileAttached:
+		return true
+	case EventKindFileRemoved:
 		return true
 	case EventKindGlassBroken:
 		return true
@@ -719,11 +801,15 @@ func (e EventKind) Valid() bool {
 		return true
 	case EventKindHandoffPassedOn:
 		return true
+	case EventKindHandoffRedirected:
+		return true
 	case EventKindHandoffRegrounded:
 		return true
 	case EventKindHandoffRequested:
 		return true
 	case EventKindHandoffWithdrawn:
+		return true
+	case EventKindInformationSheetOpened:
 		return true
 	case EventKindMonitoringOverdue:
 		return true
@@ -757,6 +843,8 @@ func (e EventKind) Valid() bool {
 		return true
 	case EventKindResumed:
 		return true
+	case EventKindReviewDue:
+		return true
 	case EventKindSettled:
 		return true
 	case EventKindSheetAmended:
@@ -787,6 +875,27 @@ func (e FactorKind) Valid() bool {
 	case FactorKindRecoveryCode:
 		return true
 	case FactorKindTotp:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FileTarget.
+const (
+	FileTargetCase       FileTarget = "case"
+	FileTargetConference FileTarget = "conference"
+	FileTargetConsent    FileTarget = "consent"
+)
+
+// Valid indicates whether the value is a known member of the FileTarget enum.
+func (e FileTarget) Valid() bool {
+	switch e {
+	case FileTargetCase:
+		return true
+	case FileTargetConference:
+		return true
+	case FileTargetConsent:
 		return true
 	default:
 		return false
@@ -844,6 +953,60 @@ func (e HandoffState) Valid() bool {
 	case HandoffStateRequested:
 		return true
 	case HandoffStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InquiryChannel.
+const (
+	InquiryChannelDocument  InquiryChannel = "document"
+	InquiryChannelHomeVisit InquiryChannel = "home_visit"
+	InquiryChannelOnline    InquiryChannel = "online"
+	InquiryChannelPhone     InquiryChannel = "phone"
+	InquiryChannelVisit     InquiryChannel = "visit"
+)
+
+// Valid indicates whether the value is a known member of the InquiryChannel enum.
+func (e InquiryChannel) Valid() bool {
+	switch e {
+	case InquiryChannelDocument:
+		return true
+	case InquiryChannelHomeVisit:
+		return true
+	case InquiryChannelOnline:
+		return true
+	case InquiryChannelPhone:
+		return true
+	case InquiryChannelVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InquiryInputChannel.
+const (
+	InquiryInputChannelDocument  InquiryInputChannel = "document"
+	InquiryInputChannelHomeVisit InquiryInputChannel = "home_visit"
+	InquiryInputChannelOnline    InquiryInputChannel = "online"
+	InquiryInputChannelPhone     InquiryInputChannel = "phone"
+	InquiryInputChannelVisit     InquiryInputChannel = "visit"
+)
+
+// Valid indicates whether the value is a known member of the InquiryInputChannel enum.
+func (e InquiryInputChannel) Valid() bool {
+	switch e {
+	case InquiryInputChannelDocument:
+		return true
+	case InquiryInputChannelHomeVisit:
+		return true
+	case InquiryInputChannelOnline:
+		return true
+	case InquiryInputChannelPhone:
+		return true
+	case InquiryInputChannelVisit:
 		return true
 	default:
 		return false
@@ -1114,6 +1277,48 @@ func (e PlanState) Valid() bool {
 	}
 }
 
+// Defines values for PledgeHow.
+const (
+	Link   PledgeHow = "link"
+	Paper  PledgeHow = "paper"
+	Screen PledgeHow = "screen"
+)
+
+// Valid indicates whether the value is a known member of the PledgeHow enum.
+func (e PledgeHow) Valid() bool {
+	switch e {
+	case Link:
+		return true
+	case Paper:
+		return true
+	case Screen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Presence.
+const (
+	PresenceAbsent  Presence = "absent"
+	PresenceDeputy  Presence = "deputy"
+	PresencePresent Presence = "present"
+)
+
+// Valid indicates whether the value is a known member of the Presence enum.
+func (e Presence) Valid() bool {
+	switch e {
+	case PresenceAbsent:
+		return true
+	case PresenceDeputy:
+		return true
+	case PresencePresent:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProtectedPersonAs.
 const (
 	Perpetrator ProtectedPersonAs = "perpetrator"
@@ -1267,6 +1472,24 @@ func (e SessionInfoPlace) Valid() bool {
 	}
 }
 
+// Defines values for SettlementInputTo.
+const (
+	SettlementInputToMonitoring SettlementInputTo = "monitoring"
+	SettlementInputToSupporting SettlementInputTo = "supporting"
+)
+
+// Valid indicates whether the value is a known member of the SettlementInputTo enum.
+func (e SettlementInputTo) Valid() bool {
+	switch e {
+	case SettlementInputToMonitoring:
+		return true
+	case SettlementInputToSupporting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SheetState.
 const (
 	SheetStateDiscarded SheetState = "discarded"
@@ -1282,6 +1505,69 @@ func (e SheetState) Valid() bool {
 	case SheetStateDraft:
 		return true
 	case SheetStateFiled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SurveyActions.
+const (
+	SurveyActionsClose  SurveyActions = "close"
+	SurveyActionsEdit   SurveyActions = "edit"
+	SurveyActionsOpen   SurveyActions = "open"
+	SurveyActionsRemind SurveyActions = "remind"
+)
+
+// Valid indicates whether the value is a known member of the SurveyActions enum.
+func (e SurveyActions) Valid() bool {
+	switch e {
+	case SurveyActionsClose:
+		return true
+	case SurveyActionsEdit:
+		return true
+	case SurveyActionsOpen:
+		return true
+	case SurveyActionsRemind:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SurveyState.
+const (
+	SurveyStateClosed SurveyState = "closed"
+	SurveyStateDraft  SurveyState = "draft"
+	SurveyStateOpen   SurveyState = "open"
+)
+
+// Valid indicates whether the value is a known member of the SurveyState enum.
+func (e SurveyState) Valid() bool {
+	switch e {
+	case SurveyStateClosed:
+		return true
+	case SurveyStateDraft:
+		return true
+	case SurveyStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssignedParam.
+const (
+	AssignedParamMine AssignedParam = "mine"
+	AssignedParamNone AssignedParam = "none"
+)
+
+// Valid indicates whether the value is a known member of the AssignedParam enum.
+func (e AssignedParam) Valid() bool {
+	switch e {
+	case AssignedParamMine:
+		return true
+	case AssignedParamNone:
 		return true
 	default:
 		return false
@@ -1573,6 +1859,24 @@ func (e ListCasesParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListEscalationsParamsAssigned.
+const (
+	ListEscalationsParamsAssignedMine ListEscalationsParamsAssigned = "mine"
+	ListEscalationsParamsAssignedNone ListEscalationsParamsAssigned = "none"
+)
+
+// Valid indicates whether the value is a known member of the ListEscalationsParamsAssigned enum.
+func (e ListEscalationsParamsAssigned) Valid() bool {
+	switch e {
+	case ListEscalationsParamsAssignedMine:
+		return true
+	case ListEscalationsParamsAssignedNone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListEscalationsParamsSort.
 const (
 	ListEscalationsParamsSortDue    ListEscalationsParamsSort = "due"
@@ -1714,7 +2018,7 @@ type About struct {
 	Provider *string `json:"provider,omitempty"`
 }
 
-// Access Why the caller sees this case; `outcome` sees no personal data.
+// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 type Access string
 
 // AccountRef defines model for AccountRef.
@@ -1729,6 +2033,28 @@ type Action = string
 
 // Actions defines model for Actions.
 type Actions = []Action
+
+// Addendum defines model for Addendum.
+type Addendum struct {
+	At time.Time  `json:"at"`
+	By AccountRef `json:"by"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// ItemId UUIDv7
+	ItemId *Id    `json:"itemId,omitempty"`
+	Reason string `json:"reason"`
+	Text   string `json:"text"`
+}
+
+// AddendumInput defines model for AddendumInput.
+type AddendumInput struct {
+	// ItemId UUIDv7
+	ItemId *Id    `json:"itemId,omitempty"`
+	Reason string `json:"reason"`
+	Text   string `json:"text"`
+}
 
 // Address defines model for Address.
 type Address = casework.Address
@@ -1808,6 +2134,28 @@ type AgencySummary struct {
 
 	// Wards empty = the whole city
 	Wards []string `json:"wards"`
+}
+
+// AgendaItem defines model for AgendaItem.
+type AgendaItem struct {
+	// Id UUIDv7
+	Id      Id      `json:"id"`
+	Minutes *int    `json:"minutes,omitempty"`
+	Note    *string `json:"note,omitempty"`
+
+	// Source why it was proposed; absent for what a person wrote
+	Source *string `json:"source,omitempty"`
+	Title  string  `json:"title"`
+}
+
+// AgendaItemInput defines model for AgendaItemInput.
+type AgendaItemInput struct {
+	// Id UUIDv7
+	Id      *Id     `json:"id,omitempty"`
+	Minutes *int    `json:"minutes,omitempty"`
+	Note    *string `json:"note,omitempty"`
+	Source  *string `json:"source,omitempty"`
+	Title   string  `json:"title"`
 }
 
 // AgreementInput At a conference of the case, or otherwise with the reason.
@@ -1950,6 +2298,51 @@ type AssignmentStep struct {
 // AssignmentStepVerb defines model for AssignmentStep.Verb.
 type AssignmentStepVerb string
 
+// AttendInput defines model for AttendInput.
+type AttendInput struct {
+	Attendance []AttendanceInput `json:"attendance"`
+}
+
+// Attendance defines model for Attendance.
+type Attendance struct {
+	Agency   *AgencyRef `json:"agency,omitempty"`
+	Deputy   *string    `json:"deputy,omitempty"`
+	Function *string    `json:"function,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// InviteeId UUIDv7
+	InviteeId *Id `json:"inviteeId,omitempty"`
+
+	// MemberId UUIDv7
+	MemberId *Id      `json:"memberId,omitempty"`
+	Name     string   `json:"name"`
+	Online   bool     `json:"online"`
+	Pledged  bool     `json:"pledged"`
+	Presence Presence `json:"presence"`
+}
+
+// AttendanceInput defines model for AttendanceInput.
+type AttendanceInput struct {
+	// AgencyId UUIDv7
+	AgencyId *Id     `json:"agencyId,omitempty"`
+	Deputy   *string `json:"deputy,omitempty"`
+	Function *string `json:"function,omitempty"`
+
+	// InviteeId UUIDv7
+	InviteeId *Id `json:"inviteeId,omitempty"`
+
+	// MemberId UUIDv7
+	MemberId *Id     `json:"memberId,omitempty"`
+	Name     *string `json:"name,omitempty"`
+	Online   *bool   `json:"online,omitempty"`
+
+	// Paper pledged on paper at the door
+	Paper    *bool    `json:"paper,omitempty"`
+	Presence Presence `json:"presence"`
+}
+
 // Birth 生年月日, as exactly as it is known. `day` uses date; `month` year and month; `year` year; `age` age and the day it was told; `unknown` nothing.
 type Birth = casework.Birth
 
@@ -2022,7 +2415,7 @@ type BreakGlassInput struct {
 
 // Case defines model for Case.
 type Case struct {
-	// Access Why the caller sees this case; `outcome` sees no personal data.
+	// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 	Access       Access       `json:"access"`
 	Actions      Actions      `json:"actions"`
 	ClosedAt     *time.Time   `json:"closedAt,omitempty"`
@@ -2065,6 +2458,7 @@ type Case struct {
 	SubjectKana *string     `json:"subjectKana,omitempty"`
 	SubjectName *string     `json:"subjectName,omitempty"`
 	Supporting  []Support   `json:"supporting"`
+	Suspension  *Suspension `json:"suspension,omitempty"`
 	UpdatedAt   time.Time   `json:"updatedAt"`
 	Ward        *string     `json:"ward,omitempty"`
 }
@@ -2109,7 +2503,7 @@ type CaseState string
 
 // CaseSummary defines model for CaseSummary.
 type CaseSummary struct {
-	// Access Why the caller sees this case; `outcome` sees no personal data.
+	// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 	Access        Access     `json:"access"`
 	ContactDueAt  *time.Time `json:"contactDueAt,omitempty"`
 	Danger        bool       `json:"danger"`
@@ -2293,6 +2687,39 @@ type ConferenceInput struct {
 // ConferenceKind 複合課題ケース検討会 / アドバイザー会議
 type ConferenceKind string
 
+// ConferenceLive defines model for ConferenceLive.
+type ConferenceLive struct {
+	Conditions string              `json:"conditions"`
+	HeldAt     *time.Time          `json:"heldAt,omitempty"`
+	Items      []LiveItem          `json:"items"`
+	NextOn     *openapi_types.Date `json:"nextOn,omitempty"`
+	Number     string              `json:"number"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State ConferenceState `json:"state"`
+}
+
+// ConferencePackage defines model for ConferencePackage.
+type ConferencePackage struct {
+	Agenda []AgendaItem `json:"agenda"`
+	Basis  CodeLabel    `json:"basis"`
+
+	// CaseId UUIDv7
+	CaseId     Id     `json:"caseId"`
+	CaseNumber string `json:"caseNumber"`
+	Conditions string `json:"conditions"`
+
+	// ConferenceId UUIDv7
+	ConferenceId Id               `json:"conferenceId"`
+	Notes        []PackageNote    `json:"notes"`
+	Number       string           `json:"number"`
+	Parts        []DisclosurePart `json:"parts"`
+	PledgedAt    *time.Time       `json:"pledgedAt,omitempty"`
+	Purpose      string           `json:"purpose"`
+	Sheet        *SheetVersion    `json:"sheet,omitempty"`
+	Until        *time.Time       `json:"until,omitempty"`
+}
+
 // ConferenceReply 出席 / 欠席 / 代理
 type ConferenceReply string
 
@@ -2339,6 +2766,29 @@ type Connection struct {
 
 // Consent 同意の状態 of one person.
 type Consent = casework.Consent
+
+// ConsentGap defines model for ConsentGap.
+type ConsentGap struct {
+	// Dropped nothing of this person is shown
+	Dropped bool          `json:"dropped"`
+	Ground  *CodeLabel    `json:"ground,omitempty"`
+	Note    *string       `json:"note,omitempty"`
+	Person  MeetingPerson `json:"person"`
+	Settled bool          `json:"settled"`
+
+	// State 未確認 / 同意 / 拒否 / 撤回 / 同意困難
+	State ConsentState `json:"state"`
+}
+
+// ConsentGapInput defines model for ConsentGapInput.
+type ConsentGapInput struct {
+	Dropped *bool   `json:"dropped,omitempty"`
+	Ground  *string `json:"ground,omitempty"`
+	Note    *string `json:"note,omitempty"`
+
+	// PersonId UUIDv7
+	PersonId Id `json:"personId"`
+}
 
 // ConsentInput A step of one person’s consent. The state `given` needs a method.
 type ConsentInput struct {
@@ -2426,6 +2876,93 @@ type ConsentStep struct {
 	State ConsentState `json:"state"`
 }
 
+// Contact 個別調整
+type Contact struct {
+	Account  AccountRef  `json:"account"`
+	Actions  Actions     `json:"actions"`
+	Agencies []AgencyRef `json:"agencies"`
+	At       time.Time   `json:"at"`
+
+	// CaseId UUIDv7
+	CaseId *Id `json:"caseId,omitempty"`
+
+	// Corrections oldest first
+	Corrections *[]ContactCorrected `json:"corrections,omitempty"`
+
+	// EscalationId UUIDv7
+	EscalationId *Id `json:"escalationId,omitempty"`
+
+	// Etag for If-Match when it is corrected
+	Etag *string `json:"etag,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// Kind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+	Kind      ContactKind `json:"kind"`
+	Minutes   *int        `json:"minutes,omitempty"`
+	Note      *string     `json:"note,omitempty"`
+	WrittenAt time.Time   `json:"writtenAt"`
+}
+
+// ContactCorrected defines model for ContactCorrected.
+type ContactCorrected struct {
+	Agencies    []AgencyRef `json:"agencies"`
+	At          time.Time   `json:"at"`
+	ByName      *string     `json:"byName,omitempty"`
+	CorrectedAt time.Time   `json:"correctedAt"`
+
+	// Kind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+	Kind    ContactKind `json:"kind"`
+	Minutes *int        `json:"minutes,omitempty"`
+	Note    *string     `json:"note,omitempty"`
+	Reason  string      `json:"reason"`
+}
+
+// ContactCorrectionInput defines model for ContactCorrectionInput.
+type ContactCorrectionInput struct {
+	AgencyIds []Id      `json:"agencyIds"`
+	At        time.Time `json:"at"`
+
+	// Kind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+	Kind    ContactKind `json:"kind"`
+	Minutes *int        `json:"minutes,omitempty"`
+	Note    *string     `json:"note,omitempty"`
+	Reason  string      `json:"reason"`
+}
+
+// ContactInput defines model for ContactInput.
+type ContactInput struct {
+	AgencyIds []Id      `json:"agencyIds"`
+	At        time.Time `json:"at"`
+
+	// CaseId UUIDv7
+	CaseId *Id `json:"caseId,omitempty"`
+
+	// EscalationId UUIDv7
+	EscalationId *Id `json:"escalationId,omitempty"`
+
+	// Kind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+	Kind    ContactKind `json:"kind"`
+	Minutes *int        `json:"minutes,omitempty"`
+	Note    *string     `json:"note,omitempty"`
+}
+
+// ContactKind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+type ContactKind string
+
+// ContactPage defines model for ContactPage.
+type ContactPage struct {
+	Items      []Contact `json:"items"`
+	NextCursor *string   `json:"nextCursor,omitempty"`
+	Total      *int      `json:"total,omitempty"`
+}
+
+// CoordinatorList defines model for CoordinatorList.
+type CoordinatorList struct {
+	Items []AccountRef `json:"items"`
+}
+
 // Correction A receiver of an earlier version of an amended sheet.
 type Correction struct {
 	Actions Actions `json:"actions"`
@@ -2498,6 +3035,13 @@ type DecidingMeeting struct {
 	Name string `json:"name"`
 }
 
+// Decision defines model for Decision.
+type Decision struct {
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Text string `json:"text"`
+}
+
 // DemoAccount defines model for DemoAccount.
 type DemoAccount struct {
 	Agency string `json:"agency"`
@@ -2551,7 +3095,11 @@ type Disclosure struct {
 	CaseNumber string `json:"caseNumber"`
 
 	// Conditions what the receiver must keep to
-	Conditions *string    `json:"conditions,omitempty"`
+	Conditions *string `json:"conditions,omitempty"`
+
+	// FileId UUIDv7
+	FileId     *Id        `json:"fileId,omitempty"`
+	FileName   *string    `json:"fileName,omitempty"`
 	From       AgencyRef  `json:"from"`
 	Ground     *CodeLabel `json:"ground,omitempty"`
 	GroundNote *string    `json:"groundNote,omitempty"`
@@ -2626,30 +3174,55 @@ type District struct {
 
 // Escalation defines model for Escalation.
 type Escalation struct {
+	Actions Actions    `json:"actions"`
 	Agency  *AgencyRef `json:"agency,omitempty"`
 	ByClock bool       `json:"byClock"`
 
 	// CaseId UUIDv7
-	CaseId     *Id       `json:"caseId,omitempty"`
-	CaseNumber *string   `json:"caseNumber,omitempty"`
-	DueAt      time.Time `json:"dueAt"`
+	CaseId     *Id     `json:"caseId,omitempty"`
+	CaseNumber *string `json:"caseNumber,omitempty"`
+
+	// Class 助言のみで完了 / 支援調整
+	Class *EscalationClass `json:"class,omitempty"`
+
+	// Contacts 個別調整 so far
+	Contacts    *int        `json:"contacts,omitempty"`
+	Coordinator *AccountRef `json:"coordinator,omitempty"`
+	DueAt       time.Time   `json:"dueAt"`
+
+	// Etag for If-Match
+	Etag *string `json:"etag,omitempty"`
 
 	// HandoffId UUIDv7
 	HandoffId *Id `json:"handoffId,omitempty"`
 
 	// Id UUIDv7
-	Id       Id          `json:"id"`
-	Lead     *AgencyRef  `json:"lead,omitempty"`
-	OpenedAt time.Time   `json:"openedAt"`
-	OpenedBy *AccountRef `json:"openedBy,omitempty"`
-	Overdue  bool        `json:"overdue"`
+	Id Id `json:"id"`
+
+	// Inquiry 随時相談
+	Inquiry       *Inquiry    `json:"inquiry,omitempty"`
+	LastAgency    *AgencyRef  `json:"lastAgency,omitempty"`
+	LastContactAt *time.Time  `json:"lastContactAt,omitempty"`
+	Lead          *AgencyRef  `json:"lead,omitempty"`
+	OpenedAt      time.Time   `json:"openedAt"`
+	OpenedBy      *AccountRef `json:"openedBy,omitempty"`
+	OrganizedAt   *time.Time  `json:"organizedAt,omitempty"`
+
+	// OtherCase an open case that coordinators do not see may be the same household
+	OtherCase *bool   `json:"otherCase,omitempty"`
+	Outcome   *string `json:"outcome,omitempty"`
+	Overdue   bool    `json:"overdue"`
 
 	// Reason 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
 	Reason      EscalationReason `json:"reason"`
+	SettledAt   *time.Time       `json:"settledAt,omitempty"`
 	State       EscalationState  `json:"state"`
 	SubjectName *string          `json:"subjectName,omitempty"`
 	Text        *string          `json:"text,omitempty"`
 }
+
+// EscalationClass 助言のみで完了 / 支援調整
+type EscalationClass string
 
 // EscalationPage defines model for EscalationPage.
 type EscalationPage struct {
@@ -2682,6 +3255,106 @@ type FieldError struct {
 
 	// Pointer JSON pointer into the body, or the name of the parameter
 	Pointer string `json:"pointer"`
+}
+
+// File defines model for File.
+type File struct {
+	Account AccountRef `json:"account"`
+	Actions []string   `json:"actions"`
+	Agency  AgencyRef  `json:"agency"`
+	At      time.Time  `json:"at"`
+
+	// AttachedTo what a file is attached to
+	AttachedTo FileTarget `json:"attachedTo"`
+	Etag       string     `json:"etag"`
+
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Name string `json:"name"`
+
+	// ObjectId UUIDv7
+	ObjectId Id `json:"objectId"`
+
+	// Preview a picture that can be shown on the page
+	Preview bool `json:"preview"`
+
+	// Scanned it was scanned for malware
+	Scanned bool `json:"scanned"`
+
+	// Size bytes
+	Size int `json:"size"`
+
+	// Type media type, told from the content
+	Type string `json:"type"`
+}
+
+// FileDownload defines model for FileDownload.
+type FileDownload struct {
+	Conditions *string `json:"conditions,omitempty"`
+	Ground     string  `json:"ground"`
+	GroundNote *string `json:"groundNote,omitempty"`
+	Purpose    *string `json:"purpose,omitempty"`
+
+	// ToAgencyId UUIDv7
+	ToAgencyId *Id `json:"toAgencyId,omitempty"`
+
+	// ToName a receiver outside the directory; left out together with toAgencyId it stays in the house
+	ToName *string `json:"toName,omitempty"`
+}
+
+// FileList defines model for FileList.
+type FileList struct {
+	Actions []string `json:"actions"`
+	Items   []File   `json:"items"`
+
+	// Withheld how many 支援措置 keeps from the caller
+	Withheld int `json:"withheld"`
+}
+
+// FileRemoval defines model for FileRemoval.
+type FileRemoval struct {
+	Reason string `json:"reason"`
+}
+
+// FileTarget what a file is attached to
+type FileTarget string
+
+// FileUpload defines model for FileUpload.
+type FileUpload struct {
+	File openapi_types.File `json:"file"`
+}
+
+// Finalization defines model for Finalization.
+type Finalization struct {
+	Decisions      int                   `json:"decisions"`
+	Messages       []FinalizationMessage `json:"messages"`
+	MinutesVersion int                   `json:"minutesVersion"`
+	Missing        []FieldError          `json:"missing"`
+	MonitorOn      *openapi_types.Date   `json:"monitorOn,omitempty"`
+	NextOn         *openapi_types.Date   `json:"nextOn,omitempty"`
+	PackageUntil   time.Time             `json:"packageUntil"`
+
+	// PlanDrafted there is a drafted 支援プラン that could be agreed
+	PlanDrafted bool       `json:"planDrafted"`
+	Tasks       []LiveTask `json:"tasks"`
+}
+
+// FinalizationMessage defines model for FinalizationMessage.
+type FinalizationMessage struct {
+	Function *string    `json:"function,omitempty"`
+	Mail     bool       `json:"mail"`
+	Notice   bool       `json:"notice"`
+	Tasks    []LiveTask `json:"tasks"`
+	To       string     `json:"to"`
+}
+
+// FinalizeInput defines model for FinalizeInput.
+type FinalizeInput struct {
+	// AgreePlan the room agreed to the drafted 支援プラン
+	AgreePlan *bool `json:"agreePlan,omitempty"`
+
+	// MinutesVersion of the record that was read
+	MinutesVersion int `json:"minutesVersion"`
 }
 
 // FreshAuthentication defines model for FreshAuthentication.
@@ -2892,6 +3565,15 @@ type HandoffSummary struct {
 	Withheld bool `json:"withheld"`
 }
 
+// HoldInput defines model for HoldInput.
+type HoldInput struct {
+	Attendance []AttendanceInput `json:"attendance"`
+	HeldAt     time.Time         `json:"heldAt"`
+
+	// SecretaryId UUIDv7
+	SecretaryId *Id `json:"secretaryId,omitempty"`
+}
+
 // Home defines model for Home.
 type Home struct {
 	// Assignments open roles of my agency, first due first
@@ -3010,6 +3692,97 @@ type ImportRowError struct {
 	// Row line of the file, the header is 1
 	Row int `json:"row"`
 }
+
+// InformationContent 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+type InformationContent = casework.InformationContent
+
+// InformationMember defines model for InformationMember.
+type InformationMember = casework.InformationMember
+
+// InformationRow defines model for InformationRow.
+type InformationRow = casework.InformationRow
+
+// InformationSheet defines model for InformationSheet.
+type InformationSheet struct {
+	Actions Actions `json:"actions"`
+
+	// Agencies those named in supports
+	Agencies []AgencyRef `json:"agencies"`
+
+	// CaseId UUIDv7
+	CaseId     Id     `json:"caseId"`
+	CaseNumber string `json:"caseNumber"`
+
+	// Content 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+	Content InformationContent `json:"content"`
+
+	// Number newest version of the history; absent until somebody wrote in it
+	Number *int `json:"number,omitempty"`
+
+	// Protected 支援措置 holds for somebody of the household
+	Protected *bool       `json:"protected,omitempty"`
+	UpdatedAt *time.Time  `json:"updatedAt,omitempty"`
+	UpdatedBy *AccountRef `json:"updatedBy,omitempty"`
+}
+
+// InformationSheetInput defines model for InformationSheetInput.
+type InformationSheetInput struct {
+	// Content 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+	Content InformationContent `json:"content"`
+}
+
+// InformationSupport defines model for InformationSupport.
+type InformationSupport = casework.InformationSupport
+
+// InformationVersion defines model for InformationVersion.
+type InformationVersion struct {
+	At     time.Time  `json:"at"`
+	By     AccountRef `json:"by"`
+	Number int        `json:"number"`
+}
+
+// InformationVersionPage defines model for InformationVersionPage.
+type InformationVersionPage struct {
+	Items      []InformationVersion `json:"items"`
+	NextCursor *string              `json:"nextCursor,omitempty"`
+	Total      *int                 `json:"total,omitempty"`
+}
+
+// Inquiry 随時相談
+type Inquiry struct {
+	Answer  *string        `json:"answer,omitempty"`
+	AskedBy *string        `json:"askedBy,omitempty"`
+	Channel InquiryChannel `json:"channel"`
+	Issues  []string       `json:"issues"`
+	Minutes *int           `json:"minutes,omitempty"`
+}
+
+// InquiryChannel defines model for Inquiry.Channel.
+type InquiryChannel string
+
+// InquiryInput defines model for InquiryInput.
+type InquiryInput struct {
+	// AgencyId UUIDv7
+	AgencyId *Id     `json:"agencyId,omitempty"`
+	Answer   *string `json:"answer,omitempty"`
+	AskedBy  *string `json:"askedBy,omitempty"`
+
+	// At now when left out
+	At      *time.Time          `json:"at,omitempty"`
+	Channel InquiryInputChannel `json:"channel"`
+	Issues  *[]string           `json:"issues,omitempty"`
+	Minutes *int                `json:"minutes,omitempty"`
+
+	// Reason 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
+	Reason *EscalationReason `json:"reason,omitempty"`
+
+	// Settle it was answered; settled as advice_only
+	Settle *bool  `json:"settle,omitempty"`
+	Text   string `json:"text"`
+}
+
+// InquiryInputChannel defines model for InquiryInput.Channel.
+type InquiryInputChannel string
 
 // Invitee defines model for Invitee.
 type Invitee struct {
@@ -3172,6 +3945,35 @@ type LegalBasis struct {
 	ValidUntil  *openapi_types.Date `json:"validUntil,omitempty"`
 }
 
+// LinkInput defines model for LinkInput.
+type LinkInput struct {
+	CaseNumber string `json:"caseNumber"`
+}
+
+// LiveItem defines model for LiveItem.
+type LiveItem struct {
+	Decisions []Decision `json:"decisions"`
+
+	// Id UUIDv7
+	Id      Id         `json:"id"`
+	Minutes *int       `json:"minutes,omitempty"`
+	Tasks   []LiveTask `json:"tasks"`
+	Title   string     `json:"title"`
+}
+
+// LiveTask defines model for LiveTask.
+type LiveTask struct {
+	Agency *string             `json:"agency,omitempty"`
+	DueOn  *openapi_types.Date `json:"dueOn,omitempty"`
+
+	// For relation to 本人, never a name
+	For *string `json:"for,omitempty"`
+
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Task string `json:"task"`
+}
+
 // MailChoice defines model for MailChoice.
 type MailChoice struct {
 	// Mode at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
@@ -3251,6 +4053,29 @@ type MailStatus struct {
 // Mark ○ / △ / ×
 type Mark string
 
+// Materials defines model for Materials.
+type Materials struct {
+	Conditions          string `json:"conditions"`
+	CurrentSheetVersion int    `json:"currentSheetVersion"`
+
+	// Notes 支援経過
+	Notes bool `json:"notes"`
+	Sheet bool `json:"sheet"`
+
+	// SheetVersion absent: the newest
+	SheetVersion *int `json:"sheetVersion,omitempty"`
+}
+
+// MaterialsInput defines model for MaterialsInput.
+type MaterialsInput struct {
+	Conditions *string `json:"conditions,omitempty"`
+	Notes      bool    `json:"notes"`
+	Sheet      bool    `json:"sheet"`
+
+	// SheetVersion absent: the newest
+	SheetVersion *int `json:"sheetVersion,omitempty"`
+}
+
 // Me defines model for Me.
 type Me struct {
 	Agency AgencyRef `json:"agency"`
@@ -3271,6 +4096,81 @@ type Me struct {
 	UnreadNotifications   int    `json:"unreadNotifications"`
 }
 
+// Meeting defines model for Meeting.
+type Meeting struct {
+	Actions Actions      `json:"actions"`
+	Agenda  []AgendaItem `json:"agenda"`
+
+	// AgendaProposed nobody has ordered it yet: it is proposed from open assignments and what changed
+	AgendaProposed bool         `json:"agendaProposed"`
+	Attendance     []Attendance `json:"attendance"`
+
+	// ConferenceId UUIDv7
+	ConferenceId   Id              `json:"conferenceId"`
+	ConsentGaps    []ConsentGap    `json:"consentGaps"`
+	Etag           string          `json:"etag"`
+	Materials      *Materials      `json:"materials,omitempty"`
+	Members        []MeetingMember `json:"members"`
+	MinutesVersion int             `json:"minutesVersion"`
+	Number         string          `json:"number"`
+
+	// Opened the caller may look into the material
+	Opened       bool            `json:"opened"`
+	PackageUntil *time.Time      `json:"packageUntil,omitempty"`
+	Persons      []MeetingPerson `json:"persons"`
+	Pledge       PledgeStanding  `json:"pledge"`
+
+	// Secretaries who may keep the minutes
+	Secretaries []AccountRef `json:"secretaries"`
+	Secretary   *AccountRef  `json:"secretary,omitempty"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State ConferenceState `json:"state"`
+
+	// Suggestions what could be added
+	Suggestions []AgendaItem `json:"suggestions"`
+}
+
+// MeetingMember defines model for MeetingMember.
+type MeetingMember struct {
+	Agency   *AgencyRef `json:"agency,omitempty"`
+	Function *string    `json:"function,omitempty"`
+
+	// InviteeId UUIDv7
+	InviteeId    Id              `json:"inviteeId"`
+	Name         string          `json:"name"`
+	Organization *string         `json:"organization,omitempty"`
+	Pledged      []MeetingPledge `json:"pledged"`
+	Required     bool            `json:"required"`
+
+	// Supports the person of the household
+	Supports *string `json:"supports,omitempty"`
+}
+
+// MeetingPerson defines model for MeetingPerson.
+type MeetingPerson struct {
+	// Id UUIDv7
+	Id       Id      `json:"id"`
+	Name     string  `json:"name"`
+	Relation *string `json:"relation,omitempty"`
+	Subject  bool    `json:"subject"`
+}
+
+// MeetingPledge defines model for MeetingPledge.
+type MeetingPledge struct {
+	At          time.Time `json:"at"`
+	How         PledgeHow `json:"how"`
+	Name        string    `json:"name"`
+	TextVersion string    `json:"textVersion"`
+}
+
+// MeetingPreparation defines model for MeetingPreparation.
+type MeetingPreparation struct {
+	Agenda    *[]AgendaItemInput `json:"agenda,omitempty"`
+	Consents  *[]ConsentGapInput `json:"consents,omitempty"`
+	Materials *MaterialsInput    `json:"materials,omitempty"`
+}
+
 // Member 世帯員 other than 本人
 type Member = casework.Member
 
@@ -3279,6 +4179,65 @@ type Membership struct {
 	Agency AgencyRef           `json:"agency"`
 	EndsOn *openapi_types.Date `json:"endsOn,omitempty"`
 	Role   Role                `json:"role"`
+}
+
+// Minutes defines model for Minutes.
+type Minutes = casework.Minutes
+
+// MinutesInput defines model for MinutesInput.
+type MinutesInput struct {
+	Minutes Minutes `json:"minutes"`
+}
+
+// MinutesItem defines model for MinutesItem.
+type MinutesItem struct {
+	Decisions []Decision `json:"decisions"`
+
+	// Id UUIDv7
+	Id    Id            `json:"id"`
+	Talk  *string       `json:"talk,omitempty"`
+	Tasks []MinutesTask `json:"tasks"`
+	Title string        `json:"title"`
+}
+
+// MinutesRecord defines model for MinutesRecord.
+type MinutesRecord struct {
+	Actions Actions `json:"actions"`
+
+	// Addenda oldest first
+	Addenda []Addendum `json:"addenda"`
+
+	// Agencies those in the record, invited or present
+	Agencies []AgencyRef `json:"agencies"`
+
+	// AgendaIds items that stood on the agenda and stay
+	AgendaIds []Id `json:"agendaIds"`
+
+	// ConferenceId UUIDv7
+	ConferenceId Id              `json:"conferenceId"`
+	Etag         string          `json:"etag"`
+	Final        bool            `json:"final"`
+	Minutes      Minutes         `json:"minutes"`
+	Persons      []MeetingPerson `json:"persons"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State     ConferenceState `json:"state"`
+	UpdatedAt *time.Time      `json:"updatedAt,omitempty"`
+	UpdatedBy *AccountRef     `json:"updatedBy,omitempty"`
+}
+
+// MinutesTask defines model for MinutesTask.
+type MinutesTask struct {
+	// AgencyId UUIDv7
+	AgencyId *Id                 `json:"agencyId,omitempty"`
+	DueOn    *openapi_types.Date `json:"dueOn,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// MemberId UUIDv7
+	MemberId *Id    `json:"memberId,omitempty"`
+	Task     string `json:"task"`
 }
 
 // MissingResource 足りない社会資源 — what nothing in the city could give. Holds no personal data.
@@ -3475,6 +4434,17 @@ type NotificationPage struct {
 
 // OtherName defines model for OtherName.
 type OtherName = casework.OtherName
+
+// PackageNote defines model for PackageNote.
+type PackageNote struct {
+	Agency AgencyRef `json:"agency"`
+
+	// Id UUIDv7
+	Id         Id        `json:"id"`
+	Kind       NoteKind  `json:"kind"`
+	OccurredAt time.Time `json:"occurredAt"`
+	Text       string    `json:"text"`
+}
 
 // PassOn defines model for PassOn.
 type PassOn struct {
@@ -3729,6 +4699,53 @@ type PlanVersion struct {
 	Number  int         `json:"number"`
 }
 
+// PledgeHow defines model for PledgeHow.
+type PledgeHow string
+
+// PledgeInput defines model for PledgeInput.
+type PledgeInput struct {
+	// TextVersion of the wording that was read
+	TextVersion string `json:"textVersion"`
+}
+
+// PledgeStanding defines model for PledgeStanding.
+type PledgeStanding struct {
+	// Needed the caller has to pledge before anything opens
+	Needed    bool       `json:"needed"`
+	PledgedAt *time.Time `json:"pledgedAt,omitempty"`
+
+	// Statutory 支援会議 with secrecy by law
+	Statutory   bool   `json:"statutory"`
+	Text        string `json:"text"`
+	TextVersion string `json:"textVersion"`
+}
+
+// Presence defines model for Presence.
+type Presence string
+
+// PresenceInput defines model for PresenceInput.
+type PresenceInput struct {
+	// ItemId UUIDv7
+	ItemId *Id `json:"itemId,omitempty"`
+
+	// Writing false: I have left
+	Writing bool `json:"writing"`
+}
+
+// PresenceList defines model for PresenceList.
+type PresenceList struct {
+	Others []PresentWriter `json:"others"`
+}
+
+// PresentWriter defines model for PresentWriter.
+type PresentWriter struct {
+	Account AccountRef `json:"account"`
+	At      time.Time  `json:"at"`
+
+	// ItemId UUIDv7
+	ItemId *Id `json:"itemId,omitempty"`
+}
+
 // Problem RFC 9457 problem details.
 type Problem struct {
 	// ChallengeId with second_factor_required: goes with the second factor
@@ -3868,6 +4885,17 @@ type Reason struct {
 	Text string `json:"text"`
 }
 
+// ReasonInput defines model for ReasonInput.
+type ReasonInput struct {
+	Reason string `json:"reason"`
+}
+
+// ReassignmentInput defines model for ReassignmentInput.
+type ReassignmentInput struct {
+	// CoordinatorId UUIDv7
+	CoordinatorId Id `json:"coordinatorId"`
+}
+
 // RecordCase defines model for RecordCase.
 type RecordCase struct {
 	// Id UUIDv7
@@ -3909,6 +4937,21 @@ type RecordPassage struct {
 // RecoveryCodes defines model for RecoveryCodes.
 type RecoveryCodes struct {
 	RecoveryCodes []string `json:"recoveryCodes"`
+}
+
+// RedirectInput defines model for RedirectInput.
+type RedirectInput struct {
+	Ground     *string `json:"ground,omitempty"`
+	GroundNote *string `json:"groundNote,omitempty"`
+
+	// NextAgencyId UUIDv7
+	NextAgencyId Id `json:"nextAgencyId"`
+
+	// Reason why this agency
+	Reason string `json:"reason"`
+
+	// Request as before when left out
+	Request *string `json:"request,omitempty"`
 }
 
 // Reference defines model for Reference.
@@ -4061,6 +5104,19 @@ type SessionInfoPlace string
 type SessionList struct {
 	Items []SessionInfo `json:"items"`
 }
+
+// SettlementInput defines model for SettlementInput.
+type SettlementInput struct {
+	// Class 助言のみで完了 / 支援調整
+	Class   EscalationClass `json:"class"`
+	Outcome *string         `json:"outcome,omitempty"`
+
+	// To where the case goes when it was coordinating
+	To *SettlementInputTo `json:"to,omitempty"`
+}
+
+// SettlementInputTo where the case goes when it was coordinating
+type SettlementInputTo string
 
 // Sheet defines model for Sheet.
 type Sheet struct {
@@ -4232,6 +5288,165 @@ type Support struct {
 	Until  *time.Time `json:"until,omitempty"`
 }
 
+// Survey defines model for Survey.
+type Survey struct {
+	Actions    []SurveyActions    `json:"actions"`
+	Answered   int                `json:"answered"`
+	Choices    []SurveyChoice     `json:"choices"`
+	ClosedAt   *time.Time         `json:"closedAt,omitempty"`
+	ClosesOn   openapi_types.Date `json:"closesOn"`
+	FiscalYear int                `json:"fiscalYear"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// Invitations of one survey; not in the list
+	Invitations *[]SurveyInvitation `json:"invitations,omitempty"`
+	Invited     int                 `json:"invited"`
+	Lead        string              `json:"lead"`
+	MostChoices int                 `json:"mostChoices"`
+	OpenedAt    *time.Time          `json:"openedAt,omitempty"`
+
+	// State 作成中 / 受付中 / 終了
+	State    SurveyState `json:"state"`
+	Title    string      `json:"title"`
+	Topics   []string    `json:"topics"`
+	Version  int         `json:"version"`
+	YearName string      `json:"yearName"`
+}
+
+// SurveyActions defines model for Survey.Actions.
+type SurveyActions string
+
+// SurveyAnswer defines model for SurveyAnswer.
+type SurveyAnswer struct {
+	Choices []int   `json:"choices"`
+	Other   *string `json:"other,omitempty"`
+
+	// Texts by topic
+	Texts *[]string `json:"texts,omitempty"`
+}
+
+// SurveyChoice defines model for SurveyChoice.
+type SurveyChoice struct {
+	// Number stays over the years
+	Number int    `json:"number"`
+	Text   string `json:"text"`
+}
+
+// SurveyContent defines model for SurveyContent.
+type SurveyContent struct {
+	Choices []SurveyChoice `json:"choices"`
+
+	// ClosesOn last day of answering
+	ClosesOn    openapi_types.Date `json:"closesOn"`
+	Lead        *string            `json:"lead,omitempty"`
+	MostChoices int                `json:"mostChoices"`
+	Title       string             `json:"title"`
+	Topics      []string           `json:"topics"`
+}
+
+// SurveyForm defines model for SurveyForm.
+type SurveyForm struct {
+	AgencyName  string             `json:"agencyName"`
+	Answer      SurveyAnswer       `json:"answer"`
+	Answered    bool               `json:"answered"`
+	Choices     []SurveyChoice     `json:"choices"`
+	ClosesOn    openapi_types.Date `json:"closesOn"`
+	Lead        string             `json:"lead"`
+	MostChoices int                `json:"mostChoices"`
+	Open        bool               `json:"open"`
+	Title       string             `json:"title"`
+	Topics      []string           `json:"topics"`
+}
+
+// SurveyInvitation defines model for SurveyInvitation.
+type SurveyInvitation struct {
+	Agency     AgencyRef  `json:"agency"`
+	AnsweredAt *time.Time `json:"answeredAt,omitempty"`
+
+	// Mail an e-mail address is known
+	Mail       bool       `json:"mail"`
+	RemindedAt *time.Time `json:"remindedAt,omitempty"`
+	SentAt     *time.Time `json:"sentAt,omitempty"`
+}
+
+// SurveyLink defines model for SurveyLink.
+type SurveyLink struct {
+	Address string    `json:"address"`
+	Until   time.Time `json:"until"`
+}
+
+// SurveyLinkFor defines model for SurveyLinkFor.
+type SurveyLinkFor struct {
+	// AgencyId UUIDv7
+	AgencyId Id `json:"agencyId"`
+}
+
+// SurveyPage defines model for SurveyPage.
+type SurveyPage struct {
+	Items      []Survey `json:"items"`
+	NextCursor *string  `json:"nextCursor,omitempty"`
+	Total      *int     `json:"total,omitempty"`
+}
+
+// SurveyReceivers defines model for SurveyReceivers.
+type SurveyReceivers struct {
+	AgencyIds []Id `json:"agencyIds"`
+}
+
+// SurveyResult defines model for SurveyResult.
+type SurveyResult struct {
+	// Before of the other year; left out where it had no such choice
+	Before *int   `json:"before,omitempty"`
+	Count  int    `json:"count"`
+	Number int    `json:"number"`
+	Text   string `json:"text"`
+}
+
+// SurveyResults defines model for SurveyResults.
+type SurveyResults struct {
+	Answered       int                 `json:"answered"`
+	AnsweredBefore *int                `json:"answeredBefore,omitempty"`
+	Choices        []SurveyResult      `json:"choices"`
+	Invited        int                 `json:"invited"`
+	Others         []string            `json:"others"`
+	TitleBefore    *string             `json:"titleBefore,omitempty"`
+	Topics         []SurveyTopicResult `json:"topics"`
+}
+
+// SurveyStart defines model for SurveyStart.
+type SurveyStart struct {
+	FiscalYear int `json:"fiscalYear"`
+}
+
+// SurveyState 作成中 / 受付中 / 終了
+type SurveyState string
+
+// SurveyTopicResult defines model for SurveyTopicResult.
+type SurveyTopicResult struct {
+	// Texts in no order that tells whose they are
+	Texts []string `json:"texts"`
+	Topic string   `json:"topic"`
+}
+
+// Suspension defines model for Suspension.
+type Suspension struct {
+	Reason          string             `json:"reason"`
+	ReviewOn        openapi_types.Date `json:"reviewOn"`
+	Since           time.Time          `json:"since"`
+	WatchConditions string             `json:"watchConditions"`
+}
+
+// SuspensionInput 中断
+type SuspensionInput struct {
+	Reason string `json:"reason"`
+
+	// ReviewOn tomorrow or later
+	ReviewOn        openapi_types.Date `json:"reviewOn"`
+	WatchConditions string             `json:"watchConditions"`
+}
+
 // Timeline defines model for Timeline.
 type Timeline struct {
 	Items      []TimelineItem `json:"items"`
@@ -4242,7 +5457,10 @@ type Timeline struct {
 // TimelineItem defines model for TimelineItem.
 type TimelineItem struct {
 	Account *AccountRef `json:"account,omitempty"`
-	Agency  *AgencyRef  `json:"agency,omitempty"`
+
+	// Agencies whom a coordinator spoke with
+	Agencies *[]AgencyRef `json:"agencies,omitempty"`
+	Agency   *AgencyRef   `json:"agency,omitempty"`
 
 	// Ask 主担当を引き受けてほしい / 連携機関として加わってほしい
 	Ask *Ask      `json:"ask,omitempty"`
@@ -4253,6 +5471,9 @@ type TimelineItem struct {
 
 	// ConferenceId UUIDv7
 	ConferenceId *Id `json:"conferenceId,omitempty"`
+
+	// ContactKind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+	ContactKind *ContactKind `json:"contactKind,omitempty"`
 
 	// EscalationId UUIDv7
 	EscalationId *Id `json:"escalationId,omitempty"`
@@ -4273,8 +5494,9 @@ type TimelineItem struct {
 	Note *Note     `json:"note,omitempty"`
 
 	// PersonId UUIDv7
-	PersonId   *Id     `json:"personId,omitempty"`
-	PersonName *string `json:"personName,omitempty"`
+	PersonId   *Id                 `json:"personId,omitempty"`
+	PersonName *string             `json:"personName,omitempty"`
+	ReviewOn   *openapi_types.Date `json:"reviewOn,omitempty"`
 
 	// SheetId UUIDv7
 	SheetId     *Id        `json:"sheetId,omitempty"`
@@ -4308,7 +5530,7 @@ type Withdrawal struct {
 	Reason string `json:"reason"`
 }
 
-// AccessParam Why the caller sees this case; `outcome` sees no personal data.
+// AccessParam Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 type AccessParam = Access
 
 // AgencyIdFilter UUIDv7
@@ -4317,11 +5539,17 @@ type AgencyIdFilter = Id
 // AgencyIdPath UUIDv7
 type AgencyIdPath = Id
 
+// AssignedParam defines model for assignedParam.
+type AssignedParam string
+
 // AssignmentBoxParam defines model for assignmentBoxParam.
 type AssignmentBoxParam string
 
 // AssignmentIdPath UUIDv7
 type AssignmentIdPath = Id
+
+// AttachedToParam what a file is attached to
+type AttachedToParam = FileTarget
 
 // BoxParam defines model for boxParam.
 type BoxParam string
@@ -4338,6 +5566,9 @@ type CaseIdOr = Id
 // CaseIdParam UUIDv7
 type CaseIdParam = Id
 
+// CaseIdParam2 UUIDv7
+type CaseIdParam2 = Id
+
 // CaseIdPath UUIDv7
 type CaseIdPath = Id
 
@@ -4347,8 +5578,14 @@ type CaseNumberPartParam = string
 // CaseStateParam defines model for caseStateParam.
 type CaseStateParam = []CaseState
 
+// CompareSurveyParam UUIDv7
+type CompareSurveyParam = Id
+
 // ConferenceIdPath UUIDv7
 type ConferenceIdPath = Id
+
+// ContactIdPath UUIDv7
+type ContactIdPath = Id
 
 // CorrectionIdPath UUIDv7
 type CorrectionIdPath = Id
@@ -4371,6 +5608,12 @@ type DryRunParam = bool
 // DueYearParam defines model for dueYearParam.
 type DueYearParam = int
 
+// EscalationIdParam UUIDv7
+type EscalationIdParam = Id
+
+// EscalationIdPath UUIDv7
+type EscalationIdPath = Id
+
 // EscalationReasonParam 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
 type EscalationReasonParam = EscalationReason
 
@@ -4389,6 +5632,9 @@ type FieldFilter = string
 // FieldParam defines model for fieldParam.
 type FieldParam = string
 
+// FileIdPath UUIDv7
+type FileIdPath = Id
+
 // FiscalYearParam defines model for fiscalYearParam.
 type FiscalYearParam = int
 
@@ -4406,6 +5652,12 @@ type IdempotencyKey = string
 
 // IfMatch defines model for ifMatch.
 type IfMatch = string
+
+// InformalParam defines model for informalParam.
+type InformalParam = bool
+
+// InviteeIdPath UUIDv7
+type InviteeIdPath = Id
 
 // IssueParam defines model for issueParam.
 type IssueParam = string
@@ -4491,6 +5743,9 @@ type NotificationIdPath = Id
 // NumberPath defines model for numberPath.
 type NumberPath = int
 
+// ObjectIdParam UUIDv7
+type ObjectIdParam = Id
+
 // OidcCodeParam defines model for oidcCodeParam.
 type OidcCodeParam = string
 
@@ -4574,6 +5829,9 @@ type SortNotificationParam string
 
 // SortSheetParam defines model for sortSheetParam.
 type SortSheetParam string
+
+// SurveyIdPath UUIDv7
+type SurveyIdPath = Id
 
 // ToParam defines model for toParam.
 type ToParam = int
@@ -4836,8 +6094,42 @@ type EscalateCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// AttachFileParams defines parameters for AttachFile.
+type AttachFileParams struct {
+	AttachedTo *AttachedToParam `form:"attachedTo,omitempty" json:"attachedTo,omitempty"`
+
+	// ObjectId the consent step or the conference; left out for the case itself
+	ObjectId *ObjectIdParam `form:"objectId,omitempty" json:"objectId,omitempty"`
+}
+
 // HandOffParams defines parameters for HandOff.
 type HandOffParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateInformationSheetParams defines parameters for UpdateInformationSheet.
+type UpdateInformationSheetParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ListInformationVersionsParams defines parameters for ListInformationVersions.
+type ListInformationVersionsParams struct {
+	Limit *LimitParam `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// MonitorCaseParams defines parameters for MonitorCase.
+type MonitorCaseParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
 	// IdempotencyKey chosen by the client; kept 24 hours
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -4866,8 +6158,44 @@ type EndProtectionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ReopenCaseParams defines parameters for ReopenCase.
+type ReopenCaseParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ResumeCaseParams defines parameters for ResumeCase.
+type ResumeCaseParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SettleCaseParams defines parameters for SettleCase.
+type SettleCaseParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // StartSupportParams defines parameters for StartSupport.
 type StartSupportParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SuspendCaseParams defines parameters for SuspendCase.
+type SuspendCaseParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
 
@@ -4894,6 +6222,75 @@ type ProposeConferenceParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// AddAddendumParams defines parameters for AddAddendum.
+type AddAddendumParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AttendConferenceParams defines parameters for AttendConference.
+type AttendConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// FinalizeConferenceParams defines parameters for FinalizeConference.
+type FinalizeConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HoldConferenceParams defines parameters for HoldConference.
+type HoldConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveInviteeParams defines parameters for RemoveInvitee.
+type RemoveInviteeParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PledgeConferenceParams defines parameters for PledgeConference.
+type PledgeConferenceParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PrepareConferenceParams defines parameters for PrepareConference.
+type PrepareConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WriteMinutesParams defines parameters for WriteMinutes.
+type WriteMinutesParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListConsentsParams defines parameters for ListConsents.
 type ListConsentsParams struct {
 	CaseId CaseIdNeeded `form:"caseId" json:"caseId"`
@@ -4903,6 +6300,34 @@ type ListConsentsParams struct {
 type RecordConsentParams struct {
 	// IdempotencyKey chosen by the client; kept 24 hours
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListContactsParams defines parameters for ListContacts.
+type ListContactsParams struct {
+	// CaseId this or escalationId
+	CaseId *CaseIdParam2 `form:"caseId,omitempty" json:"caseId,omitempty"`
+
+	// EscalationId this or caseId
+	EscalationId *EscalationIdParam `form:"escalationId,omitempty" json:"escalationId,omitempty"`
+	Limit        *LimitParam        `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// LogContactParams defines parameters for LogContact.
+type LogContactParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CorrectContactParams defines parameters for CorrectContact.
+type CorrectContactParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
 }
 
 // ListDisclosuresParams defines parameters for ListDisclosures.
@@ -4951,6 +6376,12 @@ type ListEscalationsParams struct {
 	State  *EscalationStateParam  `form:"state,omitempty" json:"state,omitempty"`
 	Reason *EscalationReasonParam `form:"reason,omitempty" json:"reason,omitempty"`
 
+	// Assigned mine: I have it; none: nobody took it up
+	Assigned *ListEscalationsParamsAssigned `form:"assigned,omitempty" json:"assigned,omitempty"`
+
+	// Informal true: only 随時相談; false: only those of a case
+	Informal *InformalParam `form:"informal,omitempty" json:"informal,omitempty"`
+
 	// Sort due: open ones by due time, then settled ones; newest: by opening
 	Sort  *ListEscalationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 	Limit *LimitParam                `form:"limit,omitempty" json:"limit,omitempty"`
@@ -4962,8 +6393,62 @@ type ListEscalationsParams struct {
 	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
 }
 
+// ListEscalationsParamsAssigned defines parameters for ListEscalations.
+type ListEscalationsParamsAssigned string
+
 // ListEscalationsParamsSort defines parameters for ListEscalations.
 type ListEscalationsParamsSort string
+
+// CreateEscalationParams defines parameters for CreateEscalation.
+type CreateEscalationParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// LinkEscalationParams defines parameters for LinkEscalation.
+type LinkEscalationParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OrganizeEscalationParams defines parameters for OrganizeEscalation.
+type OrganizeEscalationParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReassignEscalationParams defines parameters for ReassignEscalation.
+type ReassignEscalationParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SettleEscalationParams defines parameters for SettleEscalation.
+type SettleEscalationParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveFileParams defines parameters for RemoveFile.
+type RemoveFileParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListHandoffsParams defines parameters for ListHandoffs.
 type ListHandoffsParams struct {
@@ -5063,6 +6548,15 @@ type JoinHandoffParams struct {
 
 // PassOnHandoffParams defines parameters for PassOnHandoff.
 type PassOnHandoffParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RedirectHandoffParams defines parameters for RedirectHandoff.
+type RedirectHandoffParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
 
@@ -5415,6 +6909,77 @@ type FileSheetParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetSurveyFormParams defines parameters for GetSurveyForm.
+type GetSurveyFormParams struct {
+	// XLinkToken what stands behind the # of a link without an account
+	XLinkToken LinkTokenParam `json:"X-Link-Token"`
+}
+
+// AnswerSurveyParams defines parameters for AnswerSurvey.
+type AnswerSurveyParams struct {
+	// XLinkToken what stands behind the # of a link without an account
+	XLinkToken LinkTokenParam `json:"X-Link-Token"`
+}
+
+// ListSurveysParams defines parameters for ListSurveys.
+type ListSurveysParams struct {
+	Limit *LimitParam `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// CreateSurveyParams defines parameters for CreateSurvey.
+type CreateSurveyParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateSurveyParams defines parameters for UpdateSurvey.
+type UpdateSurveyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseSurveyParams defines parameters for CloseSurvey.
+type CloseSurveyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OpenSurveyParams defines parameters for OpenSurvey.
+type OpenSurveyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemindSurveyParams defines parameters for RemindSurvey.
+type RemindSurveyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSurveyResultsParams defines parameters for GetSurveyResults.
+type GetSurveyResultsParams struct {
+	// CompareWith the survey of another year
+	CompareWith *CompareSurveyParam `form:"compareWith,omitempty" json:"compareWith,omitempty"`
+}
+
 // ProposeAssignmentJSONRequestBody defines body for ProposeAssignment for application/json ContentType.
 type ProposeAssignmentJSONRequestBody = AssignmentInput
 
@@ -5448,8 +7013,14 @@ type CloseCaseJSONRequestBody = ClosureInput
 // EscalateCaseJSONRequestBody defines body for EscalateCase for application/json ContentType.
 type EscalateCaseJSONRequestBody = CaseEscalation
 
+// AttachFileMultipartRequestBody defines body for AttachFile for multipart/form-data ContentType.
+type AttachFileMultipartRequestBody = FileUpload
+
 // HandOffJSONRequestBody defines body for HandOff for application/json ContentType.
 type HandOffJSONRequestBody = HandOffInput
+
+// UpdateInformationSheetJSONRequestBody defines body for UpdateInformationSheet for application/json ContentType.
+type UpdateInformationSheetJSONRequestBody = InformationSheetInput
 
 // CreateNoteJSONRequestBody defines body for CreateNote for application/json ContentType.
 type CreateNoteJSONRequestBody = NoteInput
@@ -5463,17 +7034,74 @@ type ProtectJSONRequestBody = ProtectionInput
 // EndProtectionJSONRequestBody defines body for EndProtection for application/json ContentType.
 type EndProtectionJSONRequestBody = ProtectionEnd
 
+// ReopenCaseJSONRequestBody defines body for ReopenCase for application/json ContentType.
+type ReopenCaseJSONRequestBody = ReasonInput
+
+// SettleCaseJSONRequestBody defines body for SettleCase for application/json ContentType.
+type SettleCaseJSONRequestBody = SettlementInput
+
+// SuspendCaseJSONRequestBody defines body for SuspendCase for application/json ContentType.
+type SuspendCaseJSONRequestBody = SuspensionInput
+
 // ProposeConferenceJSONRequestBody defines body for ProposeConference for application/json ContentType.
 type ProposeConferenceJSONRequestBody = ConferenceInput
 
+// AddAddendumJSONRequestBody defines body for AddAddendum for application/json ContentType.
+type AddAddendumJSONRequestBody = AddendumInput
+
+// AttendConferenceJSONRequestBody defines body for AttendConference for application/json ContentType.
+type AttendConferenceJSONRequestBody = AttendInput
+
+// FinalizeConferenceJSONRequestBody defines body for FinalizeConference for application/json ContentType.
+type FinalizeConferenceJSONRequestBody = FinalizeInput
+
+// HoldConferenceJSONRequestBody defines body for HoldConference for application/json ContentType.
+type HoldConferenceJSONRequestBody = HoldInput
+
+// PledgeConferenceJSONRequestBody defines body for PledgeConference for application/json ContentType.
+type PledgeConferenceJSONRequestBody = PledgeInput
+
+// PrepareConferenceJSONRequestBody defines body for PrepareConference for application/json ContentType.
+type PrepareConferenceJSONRequestBody = MeetingPreparation
+
+// AnnouncePresenceJSONRequestBody defines body for AnnouncePresence for application/json ContentType.
+type AnnouncePresenceJSONRequestBody = PresenceInput
+
+// WriteMinutesJSONRequestBody defines body for WriteMinutes for application/json ContentType.
+type WriteMinutesJSONRequestBody = MinutesInput
+
 // RecordConsentJSONRequestBody defines body for RecordConsent for application/json ContentType.
 type RecordConsentJSONRequestBody = ConsentInput
+
+// LogContactJSONRequestBody defines body for LogContact for application/json ContentType.
+type LogContactJSONRequestBody = ContactInput
+
+// CorrectContactJSONRequestBody defines body for CorrectContact for application/json ContentType.
+type CorrectContactJSONRequestBody = ContactCorrectionInput
 
 // RecordDisclosureJSONRequestBody defines body for RecordDisclosure for application/json ContentType.
 type RecordDisclosureJSONRequestBody = DisclosureInput
 
 // TellCorrectionJSONRequestBody defines body for TellCorrection for application/json ContentType.
 type TellCorrectionJSONRequestBody = CorrectionTold
+
+// CreateEscalationJSONRequestBody defines body for CreateEscalation for application/json ContentType.
+type CreateEscalationJSONRequestBody = InquiryInput
+
+// LinkEscalationJSONRequestBody defines body for LinkEscalation for application/json ContentType.
+type LinkEscalationJSONRequestBody = LinkInput
+
+// ReassignEscalationJSONRequestBody defines body for ReassignEscalation for application/json ContentType.
+type ReassignEscalationJSONRequestBody = ReassignmentInput
+
+// SettleEscalationJSONRequestBody defines body for SettleEscalation for application/json ContentType.
+type SettleEscalationJSONRequestBody = SettlementInput
+
+// DownloadFileJSONRequestBody defines body for DownloadFile for application/json ContentType.
+type DownloadFileJSONRequestBody = FileDownload
+
+// RemoveFileJSONRequestBody defines body for RemoveFile for application/json ContentType.
+type RemoveFileJSONRequestBody = FileRemoval
 
 // AcceptHandoffJSONRequestBody defines body for AcceptHandoff for application/json ContentType.
 type AcceptHandoffJSONRequestBody = AnswerNote
@@ -5498,6 +7126,9 @@ type JoinHandoffJSONRequestBody = AnswerNote
 
 // PassOnHandoffJSONRequestBody defines body for PassOnHandoff for application/json ContentType.
 type PassOnHandoffJSONRequestBody = PassOn
+
+// RedirectHandoffJSONRequestBody defines body for RedirectHandoff for application/json ContentType.
+type RedirectHandoffJSONRequestBody = RedirectInput
 
 // ReportRefusalJSONRequestBody defines body for ReportRefusal for application/json ContentType.
 type ReportRefusalJSONRequestBody = RefusalInput
@@ -5574,6 +7205,21 @@ type AmendSheetJSONRequestBody = SheetAmendment
 // FileSheetJSONRequestBody defines body for FileSheet for application/json ContentType.
 type FileSheetJSONRequestBody = SheetFiling
 
+// AnswerSurveyJSONRequestBody defines body for AnswerSurvey for application/json ContentType.
+type AnswerSurveyJSONRequestBody = SurveyAnswer
+
+// CreateSurveyJSONRequestBody defines body for CreateSurvey for application/json ContentType.
+type CreateSurveyJSONRequestBody = SurveyStart
+
+// UpdateSurveyJSONRequestBody defines body for UpdateSurvey for application/json ContentType.
+type UpdateSurveyJSONRequestBody = SurveyContent
+
+// NewSurveyLinkJSONRequestBody defines body for NewSurveyLink for application/json ContentType.
+type NewSurveyLinkJSONRequestBody = SurveyLinkFor
+
+// OpenSurveyJSONRequestBody defines body for OpenSurvey for application/json ContentType.
+type OpenSurveyJSONRequestBody = SurveyReceivers
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// GetAbout What the sign-in page says before anybody is known
@@ -5642,9 +7288,30 @@ type ServerInterface interface {
 	// EscalateCase The lead calls the coordinators in
 	// (POST /cases/{caseId}/escalate)
 	EscalateCase(ctx echo.Context, caseId CaseIdPath, params EscalateCaseParams) error
+	// ListFiles What is kept with a case, its consents and its conferences, newest first
+	// (GET /cases/{caseId}/files)
+	ListFiles(ctx echo.Context, caseId CaseIdPath) error
+	// AttachFile Attach a file, told from its content and scanned before it is kept
+	// (POST /cases/{caseId}/files)
+	AttachFile(ctx echo.Context, caseId CaseIdPath, params AttachFileParams) error
 	// HandOff Ask one or several agencies to take the lead or to join
 	// (POST /cases/{caseId}/handoffs)
 	HandOff(ctx echo.Context, caseId CaseIdPath, params HandOffParams) error
+	// GetInformationSheet 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
+	// (GET /cases/{caseId}/information-sheet)
+	GetInformationSheet(ctx echo.Context, caseId CaseIdPath) error
+	// UpdateInformationSheet Save what a coordinator typed
+	// (PATCH /cases/{caseId}/information-sheet)
+	UpdateInformationSheet(ctx echo.Context, caseId CaseIdPath, params UpdateInformationSheetParams) error
+	// ListInformationVersions History of the 情報整理シート, newest first
+	// (GET /cases/{caseId}/information-sheet/versions)
+	ListInformationVersions(ctx echo.Context, caseId CaseIdPath, params ListInformationVersionsParams) error
+	// GetInformationVersion The 情報整理シート as it was
+	// (GET /cases/{caseId}/information-sheet/versions/{number})
+	GetInformationVersion(ctx echo.Context, caseId CaseIdPath, number NumberPath) error
+	// MonitorCase The lead goes over to 見守り
+	// (POST /cases/{caseId}/monitor)
+	MonitorCase(ctx echo.Context, caseId CaseIdPath, params MonitorCaseParams) error
 	// CreateNote Record 支援経過
 	// (POST /cases/{caseId}/notes)
 	CreateNote(ctx echo.Context, caseId CaseIdPath, params CreateNoteParams) error
@@ -5660,9 +7327,21 @@ type ServerInterface interface {
 	// EndProtection End a 支援措置 before its last day
 	// (POST /cases/{caseId}/protections/{protectionId}/end)
 	EndProtection(ctx echo.Context, caseId CaseIdPath, protectionId ProtectionIdPath, params EndProtectionParams) error
+	// ReopenCase Take a closed case up again with its last lead (再開)
+	// (POST /cases/{caseId}/reopen)
+	ReopenCase(ctx echo.Context, caseId CaseIdPath, params ReopenCaseParams) error
+	// ResumeCase The lead takes a suspended case up again
+	// (POST /cases/{caseId}/resume)
+	ResumeCase(ctx echo.Context, caseId CaseIdPath, params ResumeCaseParams) error
+	// SettleCase A coordinator ends the coordination of the case; all its open escalations are settled
+	// (POST /cases/{caseId}/settle)
+	SettleCase(ctx echo.Context, caseId CaseIdPath, params SettleCaseParams) error
 	// StartSupport The lead begins support
 	// (POST /cases/{caseId}/start-support)
 	StartSupport(ctx echo.Context, caseId CaseIdPath, params StartSupportParams) error
+	// SuspendCase Let the case rest until a review date (中断)
+	// (POST /cases/{caseId}/suspend)
+	SuspendCase(ctx echo.Context, caseId CaseIdPath, params SuspendCaseParams) error
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx echo.Context, caseId CaseIdPath, params GetCaseTimelineParams) error
@@ -5672,12 +7351,66 @@ type ServerInterface interface {
 	// GetConference One conference with slots, invitees and answers
 	// (GET /conferences/{conferenceId})
 	GetConference(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// AddAddendum Add to a final record, with the reason
+	// (POST /conferences/{conferenceId}/add-addendum)
+	AddAddendum(ctx echo.Context, conferenceId ConferenceIdPath, params AddAddendumParams) error
+	// AttendConference Correct who was there while the record is open
+	// (POST /conferences/{conferenceId}/attend)
+	AttendConference(ctx echo.Context, conferenceId ConferenceIdPath, params AttendConferenceParams) error
+	// PreviewFinalization What finalizing would make, what is missing, and who would be told
+	// (GET /conferences/{conferenceId}/finalization)
+	PreviewFinalization(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// FinalizeConference Make the record final: assignments, notices, the end of the access, in one step or not at all
+	// (POST /conferences/{conferenceId}/finalize)
+	FinalizeConference(ctx echo.Context, conferenceId ConferenceIdPath, params FinalizeConferenceParams) error
+	// HoldConference Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+	// (POST /conferences/{conferenceId}/hold)
+	HoldConference(ctx echo.Context, conferenceId ConferenceIdPath, params HoldConferenceParams) error
+	// RemoveInvitee Take somebody off the conference; from the next request on it does not exist for them
+	// (POST /conferences/{conferenceId}/invitees/{inviteeId}/remove)
+	RemoveInvitee(ctx echo.Context, conferenceId ConferenceIdPath, inviteeId InviteeIdPath, params RemoveInviteeParams) error
+	// GetConferenceLive What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+	// (GET /conferences/{conferenceId}/live)
+	GetConferenceLive(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// GetMeeting What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+	// (GET /conferences/{conferenceId}/meeting)
+	GetMeeting(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// GetMinutes The record of the conference
+	// (GET /conferences/{conferenceId}/minutes)
+	GetMinutes(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// GetConferencePackage The material of the conference for its members; each look is journaled
+	// (GET /conferences/{conferenceId}/package)
+	GetConferencePackage(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// PledgeConference Pledge secrecy, once per person and conference; the material opens
+	// (POST /conferences/{conferenceId}/pledge)
+	PledgeConference(ctx echo.Context, conferenceId ConferenceIdPath, params PledgeConferenceParams) error
+	// PrepareConference Set what the members see, what becomes of who has not consented, and the agenda
+	// (POST /conferences/{conferenceId}/prepare)
+	PrepareConference(ctx echo.Context, conferenceId ConferenceIdPath, params PrepareConferenceParams) error
+	// AnnouncePresence Say that I am writing the record, and hear who else is
+	// (POST /conferences/{conferenceId}/presence)
+	AnnouncePresence(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// WriteMinutes Save the record as one writer has it, on the version it saw
+	// (POST /conferences/{conferenceId}/write-minutes)
+	WriteMinutes(ctx echo.Context, conferenceId ConferenceIdPath, params WriteMinutesParams) error
 	// ListConsents The persons of the household with their consent
 	// (GET /consents)
 	ListConsents(ctx echo.Context, params ListConsentsParams) error
 	// RecordConsent Write down what a person said when asked; withdrawing stops disclosure at once
 	// (POST /consents)
 	RecordConsent(ctx echo.Context, params RecordConsentParams) error
+	// ListContacts 個別調整, newest first
+	// (GET /coordination-contacts)
+	ListContacts(ctx echo.Context, params ListContactsParams) error
+	// LogContact Write down a 個別調整; each counts
+	// (POST /coordination-contacts)
+	LogContact(ctx echo.Context, params LogContactParams) error
+	// CorrectContact Correct a 個別調整; what it said before is kept
+	// (PATCH /coordination-contacts/{contactId})
+	CorrectContact(ctx echo.Context, contactId ContactIdPath, params CorrectContactParams) error
+	// ListCoordinators The coordinators of today
+	// (GET /coordinators)
+	ListCoordinators(ctx echo.Context) error
 	// ListDemoMails What a demonstration has sent, newest first
 	// (GET /demo/mails)
 	ListDemoMails(ctx echo.Context) error
@@ -5699,9 +7432,36 @@ type ServerInterface interface {
 	// ListEscalations Escalations, open ones first due
 	// (GET /escalations)
 	ListEscalations(ctx echo.Context, params ListEscalationsParams) error
+	// CreateEscalation Write down an informal question (随時相談), an escalation without a case
+	// (POST /escalations)
+	CreateEscalation(ctx echo.Context, params CreateEscalationParams) error
+	// GetEscalation One escalation as the desk shows it
+	// (GET /escalations/{escalationId})
+	GetEscalation(ctx echo.Context, escalationId EscalationIdPath) error
+	// LinkEscalation Tie an informal question to a case the coordinators see
+	// (POST /escalations/{escalationId}/link)
+	LinkEscalation(ctx echo.Context, escalationId EscalationIdPath, params LinkEscalationParams) error
+	// OrganizeEscalation Take it up; exactly one coordinator wins
+	// (POST /escalations/{escalationId}/organize)
+	OrganizeEscalation(ctx echo.Context, escalationId EscalationIdPath, params OrganizeEscalationParams) error
+	// ReassignEscalation Give the coordination to another coordinator
+	// (POST /escalations/{escalationId}/reassign)
+	ReassignEscalation(ctx echo.Context, escalationId EscalationIdPath, params ReassignEscalationParams) error
+	// SettleEscalation End it as 助言のみで完了 or 支援調整
+	// (POST /escalations/{escalationId}/settle)
+	SettleEscalation(ctx echo.Context, escalationId EscalationIdPath, params SettleEscalationParams) error
 	// StreamEvents Server-sent events: what changed, ids only
 	// (GET /events)
 	StreamEvents(ctx echo.Context) error
+	// DownloadFile Take a file away: to whom and on which ground
+	// (POST /files/{fileId}/download)
+	DownloadFile(ctx echo.Context, fileId FileIdPath) error
+	// PreviewFile A picture, drawn anew and small
+	// (GET /files/{fileId}/preview)
+	PreviewFile(ctx echo.Context, fileId FileIdPath) error
+	// RemoveFile Take a file out of the case for good
+	// (POST /files/{fileId}/remove)
+	RemoveFile(ctx echo.Context, fileId FileIdPath, params RemoveFileParams) error
 	// ListHandoffs The boxes "received" and "sent"
 	// (GET /handoffs)
 	ListHandoffs(ctx echo.Context, params ListHandoffsParams) error
@@ -5732,6 +7492,9 @@ type ServerInterface interface {
 	// PassOnHandoff Take the case and ask a named next agency
 	// (POST /handoffs/{handoffId}/pass-on)
 	PassOnHandoff(ctx echo.Context, handoffId HandoffIdPath, params PassOnHandoffParams) error
+	// RedirectHandoff A coordinator names another agency for an escalated handoff; custody stays
+	// (POST /handoffs/{handoffId}/redirect)
+	RedirectHandoff(ctx echo.Context, handoffId HandoffIdPath, params RedirectHandoffParams) error
 	// ReportRefusal “We were told no”: calls the coordinators in, moves nothing
 	// (POST /handoffs/{handoffId}/report-refusal)
 	ReportRefusal(ctx echo.Context, handoffId HandoffIdPath, params ReportRefusalParams) error
@@ -5933,6 +7696,39 @@ type ServerInterface interface {
 	// GetSheetVersion One version
 	// (GET /sheets/{sheetId}/versions/{number})
 	GetSheetVersion(ctx echo.Context, sheetId SheetIdPath, number NumberPath) error
+	// GetSurveyForm The questions, for whoever holds a link
+	// (GET /survey-form)
+	GetSurveyForm(ctx echo.Context, params GetSurveyFormParams) error
+	// AnswerSurvey Answer by a link; again replaces the first answer
+	// (POST /survey-form)
+	AnswerSurvey(ctx echo.Context, params AnswerSurveyParams) error
+	// ListSurveys 関係機関アンケート, newest year first
+	// (GET /surveys)
+	ListSurveys(ctx echo.Context, params ListSurveysParams) error
+	// CreateSurvey Begin a survey from the published one
+	// (POST /surveys)
+	CreateSurvey(ctx echo.Context, params CreateSurveyParams) error
+	// GetSurvey One survey and whom it went to
+	// (GET /surveys/{surveyId})
+	GetSurvey(ctx echo.Context, surveyId SurveyIdPath) error
+	// UpdateSurvey Write a draft
+	// (PATCH /surveys/{surveyId})
+	UpdateSurvey(ctx echo.Context, surveyId SurveyIdPath, params UpdateSurveyParams) error
+	// CloseSurvey End the answering
+	// (POST /surveys/{surveyId}/close)
+	CloseSurvey(ctx echo.Context, surveyId SurveyIdPath, params CloseSurveyParams) error
+	// NewSurveyLink A fresh link for an agency that has no e-mail address; it is shown once
+	// (POST /surveys/{surveyId}/links)
+	NewSurveyLink(ctx echo.Context, surveyId SurveyIdPath) error
+	// OpenSurvey Send it to agencies
+	// (POST /surveys/{surveyId}/open)
+	OpenSurvey(ctx echo.Context, surveyId SurveyIdPath, params OpenSurveyParams) error
+	// RemindSurvey Ask the silent once more, at most once a day
+	// (POST /surveys/{surveyId}/remind)
+	RemindSurvey(ctx echo.Context, surveyId SurveyIdPath, params RemindSurveyParams) error
+	// GetSurveyResults What came of it, beside another year where asked
+	// (GET /surveys/{surveyId}/results)
+	GetSurveyResults(ctx echo.Context, surveyId SurveyIdPath, params GetSurveyResultsParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -6894,6 +8690,54 @@ func (w *ServerInterfaceWrapper) EscalateCase(ctx echo.Context) error {
 	return err
 }
 
+// ListFiles converts echo context to params.
+func (w *ServerInterfaceWrapper) ListFiles(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListFiles(ctx, caseId)
+	return err
+}
+
+// AttachFile converts echo context to params.
+func (w *ServerInterfaceWrapper) AttachFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AttachFileParams
+	// ------------- Optional query parameter "attachedTo" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "attachedTo", ctx.QueryParams(), &params.AttachedTo, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter attachedTo: %s", err))
+	}
+
+	// ------------- Optional query parameter "objectId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "objectId", ctx.QueryParams(), &params.ObjectId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter objectId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AttachFile(ctx, caseId, params)
+	return err
+}
+
 // HandOff converts echo context to params.
 func (w *ServerInterfaceWrapper) HandOff(ctx echo.Context) error {
 	var err error
@@ -6927,6 +8771,176 @@ func (w *ServerInterfaceWrapper) HandOff(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.HandOff(ctx, caseId, params)
+	return err
+}
+
+// GetInformationSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) GetInformationSheet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetInformationSheet(ctx, caseId)
+	return err
+}
+
+// UpdateInformationSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateInformationSheet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateInformationSheetParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateInformationSheet(ctx, caseId, params)
+	return err
+}
+
+// ListInformationVersions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInformationVersions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInformationVersionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInformationVersions(ctx, caseId, params)
+	return err
+}
+
+// GetInformationVersion converts echo context to params.
+func (w *ServerInterfaceWrapper) GetInformationVersion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", ctx.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter number: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetInformationVersion(ctx, caseId, number)
+	return err
+}
+
+// MonitorCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MonitorCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MonitorCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MonitorCase(ctx, caseId, params)
 	return err
 }
 
@@ -7108,6 +9122,165 @@ func (w *ServerInterfaceWrapper) EndProtection(ctx echo.Context) error {
 	return err
 }
 
+// ReopenCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ReopenCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReopenCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReopenCase(ctx, caseId, params)
+	return err
+}
+
+// ResumeCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ResumeCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResumeCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResumeCase(ctx, caseId, params)
+	return err
+}
+
+// SettleCase converts echo context to params.
+func (w *ServerInterfaceWrapper) SettleCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SettleCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SettleCase(ctx, caseId, params)
+	return err
+}
+
 // StartSupport converts echo context to params.
 func (w *ServerInterfaceWrapper) StartSupport(ctx echo.Context) error {
 	var err error
@@ -7158,6 +9331,59 @@ func (w *ServerInterfaceWrapper) StartSupport(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.StartSupport(ctx, caseId, params)
+	return err
+}
+
+// SuspendCase converts echo context to params.
+func (w *ServerInterfaceWrapper) SuspendCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SuspendCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SuspendCase(ctx, caseId, params)
 	return err
 }
 
@@ -7252,6 +9478,517 @@ func (w *ServerInterfaceWrapper) GetConference(ctx echo.Context) error {
 	return err
 }
 
+// AddAddendum converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAddendum(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAddendumParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAddendum(ctx, conferenceId, params)
+	return err
+}
+
+// AttendConference converts echo context to params.
+func (w *ServerInterfaceWrapper) AttendConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AttendConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AttendConference(ctx, conferenceId, params)
+	return err
+}
+
+// PreviewFinalization converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewFinalization(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewFinalization(ctx, conferenceId)
+	return err
+}
+
+// FinalizeConference converts echo context to params.
+func (w *ServerInterfaceWrapper) FinalizeConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FinalizeConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FinalizeConference(ctx, conferenceId, params)
+	return err
+}
+
+// HoldConference converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HoldConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldConference(ctx, conferenceId, params)
+	return err
+}
+
+// RemoveInvitee converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveInvitee(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// ------------- Path parameter "inviteeId" -------------
+	var inviteeId InviteeIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "inviteeId", ctx.Param("inviteeId"), &inviteeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter inviteeId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveInviteeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveInvitee(ctx, conferenceId, inviteeId, params)
+	return err
+}
+
+// GetConferenceLive converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConferenceLive(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConferenceLive(ctx, conferenceId)
+	return err
+}
+
+// GetMeeting converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMeeting(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMeeting(ctx, conferenceId)
+	return err
+}
+
+// GetMinutes converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMinutes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMinutes(ctx, conferenceId)
+	return err
+}
+
+// GetConferencePackage converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConferencePackage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConferencePackage(ctx, conferenceId)
+	return err
+}
+
+// PledgeConference converts echo context to params.
+func (w *ServerInterfaceWrapper) PledgeConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PledgeConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PledgeConference(ctx, conferenceId, params)
+	return err
+}
+
+// PrepareConference converts echo context to params.
+func (w *ServerInterfaceWrapper) PrepareConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PrepareConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PrepareConference(ctx, conferenceId, params)
+	return err
+}
+
+// AnnouncePresence converts echo context to params.
+func (w *ServerInterfaceWrapper) AnnouncePresence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnnouncePresence(ctx, conferenceId)
+	return err
+}
+
+// WriteMinutes converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteMinutes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteMinutesParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteMinutes(ctx, conferenceId, params)
+	return err
+}
+
 // ListConsents converts echo context to params.
 func (w *ServerInterfaceWrapper) ListConsents(ctx echo.Context) error {
 	var err error
@@ -7296,6 +10033,128 @@ func (w *ServerInterfaceWrapper) RecordConsent(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RecordConsent(ctx, params)
+	return err
+}
+
+// ListContacts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListContacts(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListContactsParams
+	// ------------- Optional query parameter "caseId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "caseId", ctx.QueryParams(), &params.CaseId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// ------------- Optional query parameter "escalationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "escalationId", ctx.QueryParams(), &params.EscalationId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListContacts(ctx, params)
+	return err
+}
+
+// LogContact converts echo context to params.
+func (w *ServerInterfaceWrapper) LogContact(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LogContactParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LogContact(ctx, params)
+	return err
+}
+
+// CorrectContact converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectContact(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "contactId" -------------
+	var contactId ContactIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contactId", ctx.Param("contactId"), &contactId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contactId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectContactParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectContact(ctx, contactId, params)
+	return err
+}
+
+// ListCoordinators converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCoordinators(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCoordinators(ctx)
 	return err
 }
 
@@ -7497,6 +10356,20 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reason: %s", err))
 	}
 
+	// ------------- Optional query parameter "assigned" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "assigned", ctx.QueryParams(), &params.Assigned, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter assigned: %s", err))
+	}
+
+	// ------------- Optional query parameter "informal" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "informal", ctx.QueryParams(), &params.Informal, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter informal: %s", err))
+	}
+
 	// ------------- Optional query parameter "sort" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -7530,12 +10403,354 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 	return err
 }
 
+// CreateEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateEscalation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateEscalationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateEscalation(ctx, params)
+	return err
+}
+
+// GetEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEscalation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationId EscalationIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEscalation(ctx, escalationId)
+	return err
+}
+
+// LinkEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) LinkEscalation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationId EscalationIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LinkEscalationParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LinkEscalation(ctx, escalationId, params)
+	return err
+}
+
+// OrganizeEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) OrganizeEscalation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationId EscalationIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OrganizeEscalationParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OrganizeEscalation(ctx, escalationId, params)
+	return err
+}
+
+// ReassignEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) ReassignEscalation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationId EscalationIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReassignEscalationParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReassignEscalation(ctx, escalationId, params)
+	return err
+}
+
+// SettleEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) SettleEscalation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationId EscalationIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SettleEscalationParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SettleEscalation(ctx, escalationId, params)
+	return err
+}
+
 // StreamEvents converts echo context to params.
 func (w *ServerInterfaceWrapper) StreamEvents(ctx echo.Context) error {
 	var err error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.StreamEvents(ctx)
+	return err
+}
+
+// DownloadFile converts echo context to params.
+func (w *ServerInterfaceWrapper) DownloadFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "fileId" -------------
+	var fileId FileIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "fileId", ctx.Param("fileId"), &fileId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fileId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DownloadFile(ctx, fileId)
+	return err
+}
+
+// PreviewFile converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "fileId" -------------
+	var fileId FileIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "fileId", ctx.Param("fileId"), &fileId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fileId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewFile(ctx, fileId)
+	return err
+}
+
+// RemoveFile converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "fileId" -------------
+	var fileId FileIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "fileId", ctx.Param("fileId"), &fileId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fileId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveFileParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveFile(ctx, fileId, params)
 	return err
 }
 
@@ -8050,6 +11265,59 @@ func (w *ServerInterfaceWrapper) PassOnHandoff(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PassOnHandoff(ctx, handoffId, params)
+	return err
+}
+
+// RedirectHandoff converts echo context to params.
+func (w *ServerInterfaceWrapper) RedirectHandoff(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "handoffId" -------------
+	var handoffId HandoffIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "handoffId", ctx.Param("handoffId"), &handoffId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter handoffId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RedirectHandoffParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RedirectHandoff(ctx, handoffId, params)
 	return err
 }
 
@@ -9942,6 +13210,398 @@ func (w *ServerInterfaceWrapper) GetSheetVersion(ctx echo.Context) error {
 	return err
 }
 
+// GetSurveyForm converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSurveyForm(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSurveyFormParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "X-Link-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Link-Token")]; found {
+		var XLinkToken LinkTokenParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Link-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Link-Token", valueList[0], &XLinkToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Link-Token: %s", err))
+		}
+
+		params.XLinkToken = XLinkToken
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter X-Link-Token is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSurveyForm(ctx, params)
+	return err
+}
+
+// AnswerSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerSurvey(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "X-Link-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Link-Token")]; found {
+		var XLinkToken LinkTokenParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Link-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Link-Token", valueList[0], &XLinkToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Link-Token: %s", err))
+		}
+
+		params.XLinkToken = XLinkToken
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter X-Link-Token is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerSurvey(ctx, params)
+	return err
+}
+
+// ListSurveys converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSurveys(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSurveysParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSurveys(ctx, params)
+	return err
+}
+
+// CreateSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateSurvey(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateSurvey(ctx, params)
+	return err
+}
+
+// GetSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSurvey(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSurvey(ctx, surveyId)
+	return err
+}
+
+// UpdateSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateSurvey(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateSurvey(ctx, surveyId, params)
+	return err
+}
+
+// CloseSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseSurvey(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseSurvey(ctx, surveyId, params)
+	return err
+}
+
+// NewSurveyLink converts echo context to params.
+func (w *ServerInterfaceWrapper) NewSurveyLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NewSurveyLink(ctx, surveyId)
+	return err
+}
+
+// OpenSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenSurvey(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenSurvey(ctx, surveyId, params)
+	return err
+}
+
+// RemindSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) RemindSurvey(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemindSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemindSurvey(ctx, surveyId, params)
+	return err
+}
+
+// GetSurveyResults converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSurveyResults(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSurveyResultsParams
+	// ------------- Optional query parameter "compareWith" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "compareWith", ctx.QueryParams(), &params.CompareWith, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter compareWith: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSurveyResults(ctx, surveyId, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -10035,6 +13695,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/cases/:caseId/timeline", wrapper.GetCaseTimeline, options.OperationMiddlewares["getCaseTimeline"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/notes", wrapper.CreateNote, options.OperationMiddlewares["createNote"]...)
 	router.PATCH(options.BaseURL+"/cases/:caseId/notes/:noteId", wrapper.CorrectNote, options.OperationMiddlewares["correctNote"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/files", wrapper.ListFiles, options.OperationMiddlewares["listFiles"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/files", wrapper.AttachFile, options.OperationMiddlewares["attachFile"]...)
+	router.GET(options.BaseURL+"/files/:fileId/preview", wrapper.PreviewFile, options.OperationMiddlewares["previewFile"]...)
+	router.POST(options.BaseURL+"/files/:fileId/download", wrapper.DownloadFile, options.OperationMiddlewares["downloadFile"]...)
+	router.POST(options.BaseURL+"/files/:fileId/remove", wrapper.RemoveFile, options.OperationMiddlewares["removeFile"]...)
 	router.GET(options.BaseURL+"/cases/:caseId/protections", wrapper.ListProtections, options.OperationMiddlewares["listProtections"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/protections", wrapper.Protect, options.OperationMiddlewares["protect"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/protections/:protectionId/end", wrapper.EndProtection, options.OperationMiddlewares["endProtection"]...)
@@ -10043,6 +13708,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:caseId/escalate", wrapper.EscalateCase, options.OperationMiddlewares["escalateCase"]...)
 	router.GET(options.BaseURL+"/cases/:caseId/closure", wrapper.CheckClosure, options.OperationMiddlewares["checkClosure"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/close", wrapper.CloseCase, options.OperationMiddlewares["closeCase"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/settle", wrapper.SettleCase, options.OperationMiddlewares["settleCase"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/monitor", wrapper.MonitorCase, options.OperationMiddlewares["monitorCase"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/suspend", wrapper.SuspendCase, options.OperationMiddlewares["suspendCase"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/resume", wrapper.ResumeCase, options.OperationMiddlewares["resumeCase"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/reopen", wrapper.ReopenCase, options.OperationMiddlewares["reopenCase"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/information-sheet", wrapper.GetInformationSheet, options.OperationMiddlewares["getInformationSheet"]...)
+	router.PATCH(options.BaseURL+"/cases/:caseId/information-sheet", wrapper.UpdateInformationSheet, options.OperationMiddlewares["updateInformationSheet"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/information-sheet/versions", wrapper.ListInformationVersions, options.OperationMiddlewares["listInformationVersions"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/information-sheet/versions/:number", wrapper.GetInformationVersion, options.OperationMiddlewares["getInformationVersion"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/handoffs", wrapper.HandOff, options.OperationMiddlewares["handOff"]...)
 	router.GET(options.BaseURL+"/handoffs", wrapper.ListHandoffs, options.OperationMiddlewares["listHandoffs"]...)
 	router.GET(options.BaseURL+"/handoffs/:handoffId", wrapper.GetHandoff, options.OperationMiddlewares["getHandoff"]...)
@@ -10055,10 +13729,35 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/handoffs/:handoffId/escalate", wrapper.EscalateHandoff, options.OperationMiddlewares["escalateHandoff"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/connect", wrapper.ConnectHandoff, options.OperationMiddlewares["connectHandoff"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/report-refusal", wrapper.ReportRefusal, options.OperationMiddlewares["reportRefusal"]...)
+	router.POST(options.BaseURL+"/handoffs/:handoffId/redirect", wrapper.RedirectHandoff, options.OperationMiddlewares["redirectHandoff"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/ground", wrapper.RegroundHandoff, options.OperationMiddlewares["regroundHandoff"]...)
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
+	router.POST(options.BaseURL+"/escalations", wrapper.CreateEscalation, options.OperationMiddlewares["createEscalation"]...)
+	router.GET(options.BaseURL+"/escalations/:escalationId", wrapper.GetEscalation, options.OperationMiddlewares["getEscalation"]...)
+	router.POST(options.BaseURL+"/escalations/:escalationId/organize", wrapper.OrganizeEscalation, options.OperationMiddlewares["organizeEscalation"]...)
+	router.POST(options.BaseURL+"/escalations/:escalationId/reassign", wrapper.ReassignEscalation, options.OperationMiddlewares["reassignEscalation"]...)
+	router.POST(options.BaseURL+"/escalations/:escalationId/settle", wrapper.SettleEscalation, options.OperationMiddlewares["settleEscalation"]...)
+	router.POST(options.BaseURL+"/escalations/:escalationId/link", wrapper.LinkEscalation, options.OperationMiddlewares["linkEscalation"]...)
+	router.GET(options.BaseURL+"/coordinators", wrapper.ListCoordinators, options.OperationMiddlewares["listCoordinators"]...)
+	router.GET(options.BaseURL+"/coordination-contacts", wrapper.ListContacts, options.OperationMiddlewares["listContacts"]...)
+	router.POST(options.BaseURL+"/coordination-contacts", wrapper.LogContact, options.OperationMiddlewares["logContact"]...)
+	router.PATCH(options.BaseURL+"/coordination-contacts/:contactId", wrapper.CorrectContact, options.OperationMiddlewares["correctContact"]...)
 	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
 	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/meeting", wrapper.GetMeeting, options.OperationMiddlewares["getMeeting"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/prepare", wrapper.PrepareConference, options.OperationMiddlewares["prepareConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/pledge", wrapper.PledgeConference, options.OperationMiddlewares["pledgeConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/package", wrapper.GetConferencePackage, options.OperationMiddlewares["getConferencePackage"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/invitees/:inviteeId/remove", wrapper.RemoveInvitee, options.OperationMiddlewares["removeInvitee"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/hold", wrapper.HoldConference, options.OperationMiddlewares["holdConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/attend", wrapper.AttendConference, options.OperationMiddlewares["attendConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/minutes", wrapper.GetMinutes, options.OperationMiddlewares["getMinutes"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/write-minutes", wrapper.WriteMinutes, options.OperationMiddlewares["writeMinutes"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/presence", wrapper.AnnouncePresence, options.OperationMiddlewares["announcePresence"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/live", wrapper.GetConferenceLive, options.OperationMiddlewares["getConferenceLive"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/finalization", wrapper.PreviewFinalization, options.OperationMiddlewares["previewFinalization"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/finalize", wrapper.FinalizeConference, options.OperationMiddlewares["finalizeConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/add-addendum", wrapper.AddAddendum, options.OperationMiddlewares["addAddendum"]...)
 	router.GET(options.BaseURL+"/assignments", wrapper.ListAssignments, options.OperationMiddlewares["listAssignments"]...)
 	router.POST(options.BaseURL+"/assignments", wrapper.ProposeAssignment, options.OperationMiddlewares["proposeAssignment"]...)
 	router.GET(options.BaseURL+"/assignments/kept-on-time", wrapper.GetKeptOnTime, options.OperationMiddlewares["getKeptOnTime"]...)
@@ -10091,6 +13790,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/disclosures/corrections", wrapper.ListCorrections, options.OperationMiddlewares["listCorrections"]...)
 	router.POST(options.BaseURL+"/disclosures/corrections/:correctionId/told", wrapper.TellCorrection, options.OperationMiddlewares["tellCorrection"]...)
 	router.GET(options.BaseURL+"/persons/:personId/record", wrapper.GetPersonRecord, options.OperationMiddlewares["getPersonRecord"]...)
+	router.GET(options.BaseURL+"/surveys", wrapper.ListSurveys, options.OperationMiddlewares["listSurveys"]...)
+	router.POST(options.BaseURL+"/surveys", wrapper.CreateSurvey, options.OperationMiddlewares["createSurvey"]...)
+	router.GET(options.BaseURL+"/surveys/:surveyId", wrapper.GetSurvey, options.OperationMiddlewares["getSurvey"]...)
+	router.PATCH(options.BaseURL+"/surveys/:surveyId", wrapper.UpdateSurvey, options.OperationMiddlewares["updateSurvey"]...)
+	router.POST(options.BaseURL+"/surveys/:surveyId/open", wrapper.OpenSurvey, options.OperationMiddlewares["openSurvey"]...)
+	router.POST(options.BaseURL+"/surveys/:surveyId/remind", wrapper.RemindSurvey, options.OperationMiddlewares["remindSurvey"]...)
+	router.POST(options.BaseURL+"/surveys/:surveyId/close", wrapper.CloseSurvey, options.OperationMiddlewares["closeSurvey"]...)
+	router.POST(options.BaseURL+"/surveys/:surveyId/links", wrapper.NewSurveyLink, options.OperationMiddlewares["newSurveyLink"]...)
+	router.GET(options.BaseURL+"/surveys/:surveyId/results", wrapper.GetSurveyResults, options.OperationMiddlewares["getSurveyResults"]...)
+	router.GET(options.BaseURL+"/survey-form", wrapper.GetSurveyForm, options.OperationMiddlewares["getSurveyForm"]...)
+	router.POST(options.BaseURL+"/survey-form", wrapper.AnswerSurvey, options.OperationMiddlewares["answerSurvey"]...)
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/read-all", wrapper.ReadAllNotifications, options.OperationMiddlewares["readAllNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/:notificationId/read", wrapper.ReadNotification, options.OperationMiddlewares["readNotification"]...)
@@ -14102,6 +17812,346 @@ func (response EscalateCase503ApplicationProblemPlusJSONResponse) VisitEscalateC
 	return err
 }
 
+type ListFilesRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+}
+
+type ListFilesResponseObject interface {
+	VisitListFilesResponse(w http.ResponseWriter) error
+}
+
+type ListFiles200JSONResponse FileList
+
+func (response ListFiles200JSONResponse) VisitListFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFiles400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListFiles400ApplicationProblemPlusJSONResponse) VisitListFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFiles401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListFiles401ApplicationProblemPlusJSONResponse) VisitListFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFiles403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListFiles403ApplicationProblemPlusJSONResponse) VisitListFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFiles404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListFiles404ApplicationProblemPlusJSONResponse) VisitListFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFiles422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListFiles422ApplicationProblemPlusJSONResponse) VisitListFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFiles500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListFiles500ApplicationProblemPlusJSONResponse) VisitListFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFiles503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListFiles503ApplicationProblemPlusJSONResponse) VisitListFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttachFileRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params AttachFileParams
+	Body   *multipart.Reader
+}
+
+type AttachFileResponseObject interface {
+	VisitAttachFileResponse(w http.ResponseWriter) error
+}
+
+type AttachFile201ResponseHeaders struct {
+	ETag *string
+}
+
+type AttachFile201JSONResponse struct {
+	Body    File
+	Headers AttachFile201ResponseHeaders
+}
+
+func (response AttachFile201JSONResponse) VisitAttachFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttachFile400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AttachFile400ApplicationProblemPlusJSONResponse) VisitAttachFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttachFile401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AttachFile401ApplicationProblemPlusJSONResponse) VisitAttachFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttachFile403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AttachFile403ApplicationProblemPlusJSONResponse) VisitAttachFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttachFile404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AttachFile404ApplicationProblemPlusJSONResponse) VisitAttachFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttachFile409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AttachFile409ApplicationProblemPlusJSONResponse) VisitAttachFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttachFile413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AttachFile413ApplicationProblemPlusJSONResponse) VisitAttachFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttachFile415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AttachFile415ApplicationProblemPlusJSONResponse) VisitAttachFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttachFile422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AttachFile422ApplicationProblemPlusJSONResponse) VisitAttachFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttachFile500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AttachFile500ApplicationProblemPlusJSONResponse) VisitAttachFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttachFile503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AttachFile503ApplicationProblemPlusJSONResponse) VisitAttachFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type HandOffRequestObject struct {
 	CaseId CaseIdPath `json:"caseId"`
 	Params HandOffParams
@@ -14288,6 +18338,873 @@ type HandOff503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response HandOff503ApplicationProblemPlusJSONResponse) VisitHandOffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheetRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+}
+
+type GetInformationSheetResponseObject interface {
+	VisitGetInformationSheetResponse(w http.ResponseWriter) error
+}
+
+type GetInformationSheet200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetInformationSheet200JSONResponse struct {
+	Body    InformationSheet
+	Headers GetInformationSheet200ResponseHeaders
+}
+
+func (response GetInformationSheet200JSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet400ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet401ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet403ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet404ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet422ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet500ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet503ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheetRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params UpdateInformationSheetParams
+	Body   *UpdateInformationSheetJSONRequestBody
+}
+
+type UpdateInformationSheetResponseObject interface {
+	VisitUpdateInformationSheetResponse(w http.ResponseWriter) error
+}
+
+type UpdateInformationSheet200ResponseHeaders struct {
+	ETag *string
+}
+
+type UpdateInformationSheet200JSONResponse struct {
+	Body    InformationSheet
+	Headers UpdateInformationSheet200ResponseHeaders
+}
+
+func (response UpdateInformationSheet200JSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet400ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet401ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet403ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet404ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet409ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet412ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet413ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet415ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet422ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet428ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet500ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet503ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersionsRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params ListInformationVersionsParams
+}
+
+type ListInformationVersionsResponseObject interface {
+	VisitListInformationVersionsResponse(w http.ResponseWriter) error
+}
+
+type ListInformationVersions200JSONResponse InformationVersionPage
+
+func (response ListInformationVersions200JSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions400ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions401ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions403ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions404ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions422ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions500ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions503ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersionRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Number NumberPath `json:"number"`
+}
+
+type GetInformationVersionResponseObject interface {
+	VisitGetInformationVersionResponse(w http.ResponseWriter) error
+}
+
+type GetInformationVersion200JSONResponse InformationSheet
+
+func (response GetInformationVersion200JSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion400ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion401ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion403ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion404ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion422ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion500ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion503ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCaseRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params MonitorCaseParams
+}
+
+type MonitorCaseResponseObject interface {
+	VisitMonitorCaseResponse(w http.ResponseWriter) error
+}
+
+type MonitorCase200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type MonitorCase200JSONResponse struct {
+	Body    Case
+	Headers MonitorCase200ResponseHeaders
+}
+
+func (response MonitorCase200JSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase400ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase401ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase403ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase404ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase409ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase412ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase422ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase428ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase500ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase503ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15272,6 +20189,681 @@ func (response EndProtection503ApplicationProblemPlusJSONResponse) VisitEndProte
 	return err
 }
 
+type ReopenCaseRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params ReopenCaseParams
+	Body   *ReopenCaseJSONRequestBody
+}
+
+type ReopenCaseResponseObject interface {
+	VisitReopenCaseResponse(w http.ResponseWriter) error
+}
+
+type ReopenCase200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ReopenCase200JSONResponse struct {
+	Body    Case
+	Headers ReopenCase200ResponseHeaders
+}
+
+func (response ReopenCase200JSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase400ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase401ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase403ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase404ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase409ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase412ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase413ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase415ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase422ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase428ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase500ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase503ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCaseRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params ResumeCaseParams
+}
+
+type ResumeCaseResponseObject interface {
+	VisitResumeCaseResponse(w http.ResponseWriter) error
+}
+
+type ResumeCase200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ResumeCase200JSONResponse struct {
+	Body    Case
+	Headers ResumeCase200ResponseHeaders
+}
+
+func (response ResumeCase200JSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase400ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase401ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase403ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase404ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase409ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase412ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase422ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase428ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase500ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase503ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCaseRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params SettleCaseParams
+	Body   *SettleCaseJSONRequestBody
+}
+
+type SettleCaseResponseObject interface {
+	VisitSettleCaseResponse(w http.ResponseWriter) error
+}
+
+type SettleCase200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type SettleCase200JSONResponse struct {
+	Body    Case
+	Headers SettleCase200ResponseHeaders
+}
+
+func (response SettleCase200JSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase400ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase401ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase403ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase404ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase409ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase412ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase413ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase415ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase422ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase428ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase500ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase503ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StartSupportRequestObject struct {
 	CaseId CaseIdPath `json:"caseId"`
 	Params StartSupportParams
@@ -15461,6 +21053,242 @@ type StartSupport503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response StartSupport503ApplicationProblemPlusJSONResponse) VisitStartSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCaseRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params SuspendCaseParams
+	Body   *SuspendCaseJSONRequestBody
+}
+
+type SuspendCaseResponseObject interface {
+	VisitSuspendCaseResponse(w http.ResponseWriter) error
+}
+
+type SuspendCase200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type SuspendCase200JSONResponse struct {
+	Body    Case
+	Headers SuspendCase200ResponseHeaders
+}
+
+func (response SuspendCase200JSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase400ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase401ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase403ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase404ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase409ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase412ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase413ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase415ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase422ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase428ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase500ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase503ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15957,6 +21785,2723 @@ func (response GetConference503ApplicationProblemPlusJSONResponse) VisitGetConfe
 	return err
 }
 
+type AddAddendumRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       AddAddendumParams
+	Body         *AddAddendumJSONRequestBody
+}
+
+type AddAddendumResponseObject interface {
+	VisitAddAddendumResponse(w http.ResponseWriter) error
+}
+
+type AddAddendum201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type AddAddendum201JSONResponse struct {
+	Body    MinutesRecord
+	Headers AddAddendum201ResponseHeaders
+}
+
+func (response AddAddendum201JSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum400ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum401ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum403ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum404ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum409ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum412ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum413ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum415ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum422ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum428ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum500ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum503ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       AttendConferenceParams
+	Body         *AttendConferenceJSONRequestBody
+}
+
+type AttendConferenceResponseObject interface {
+	VisitAttendConferenceResponse(w http.ResponseWriter) error
+}
+
+type AttendConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type AttendConference200JSONResponse struct {
+	Body    Meeting
+	Headers AttendConference200ResponseHeaders
+}
+
+func (response AttendConference200JSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference400ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference401ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference403ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference404ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference409ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference412ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference413ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference415ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference422ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference428ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference500ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference503ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalizationRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type PreviewFinalizationResponseObject interface {
+	VisitPreviewFinalizationResponse(w http.ResponseWriter) error
+}
+
+type PreviewFinalization200JSONResponse Finalization
+
+func (response PreviewFinalization200JSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization400ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization401ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization403ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization404ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization409ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization500ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization503ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       FinalizeConferenceParams
+	Body         *FinalizeConferenceJSONRequestBody
+}
+
+type FinalizeConferenceResponseObject interface {
+	VisitFinalizeConferenceResponse(w http.ResponseWriter) error
+}
+
+type FinalizeConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type FinalizeConference200JSONResponse struct {
+	Body    Meeting
+	Headers FinalizeConference200ResponseHeaders
+}
+
+func (response FinalizeConference200JSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference400ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference401ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference403ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference404ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference409ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference412ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference413ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference415ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference422ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference428ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference500ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference503ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       HoldConferenceParams
+	Body         *HoldConferenceJSONRequestBody
+}
+
+type HoldConferenceResponseObject interface {
+	VisitHoldConferenceResponse(w http.ResponseWriter) error
+}
+
+type HoldConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type HoldConference200JSONResponse struct {
+	Body    Meeting
+	Headers HoldConference200ResponseHeaders
+}
+
+func (response HoldConference200JSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference400ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference401ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference403ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference404ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference409ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference412ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference413ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference415ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference422ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference428ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference500ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference503ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInviteeRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	InviteeId    InviteeIdPath    `json:"inviteeId"`
+	Params       RemoveInviteeParams
+}
+
+type RemoveInviteeResponseObject interface {
+	VisitRemoveInviteeResponse(w http.ResponseWriter) error
+}
+
+type RemoveInvitee200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RemoveInvitee200JSONResponse struct {
+	Body    Meeting
+	Headers RemoveInvitee200ResponseHeaders
+}
+
+func (response RemoveInvitee200JSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee400ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee401ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee403ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee404ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee409ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee412ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee422ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee428ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee500ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee503ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLiveRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetConferenceLiveResponseObject interface {
+	VisitGetConferenceLiveResponse(w http.ResponseWriter) error
+}
+
+type GetConferenceLive200JSONResponse ConferenceLive
+
+func (response GetConferenceLive200JSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive400ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive401ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive403ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive404ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive409ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive500ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive503ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeetingRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetMeetingResponseObject interface {
+	VisitGetMeetingResponse(w http.ResponseWriter) error
+}
+
+type GetMeeting200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetMeeting200JSONResponse struct {
+	Body    Meeting
+	Headers GetMeeting200ResponseHeaders
+}
+
+func (response GetMeeting200JSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting400ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting401ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting403ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting404ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting500ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting503ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutesRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetMinutesResponseObject interface {
+	VisitGetMinutesResponse(w http.ResponseWriter) error
+}
+
+type GetMinutes200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetMinutes200JSONResponse struct {
+	Body    MinutesRecord
+	Headers GetMinutes200ResponseHeaders
+}
+
+func (response GetMinutes200JSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes400ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes401ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes403ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes404ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes409ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes500ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes503ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackageRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetConferencePackageResponseObject interface {
+	VisitGetConferencePackageResponse(w http.ResponseWriter) error
+}
+
+type GetConferencePackage200JSONResponse ConferencePackage
+
+func (response GetConferencePackage200JSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage400ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage401ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage403ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage404ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage409ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage500ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage503ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       PledgeConferenceParams
+	Body         *PledgeConferenceJSONRequestBody
+}
+
+type PledgeConferenceResponseObject interface {
+	VisitPledgeConferenceResponse(w http.ResponseWriter) error
+}
+
+type PledgeConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type PledgeConference200JSONResponse struct {
+	Body    Meeting
+	Headers PledgeConference200ResponseHeaders
+}
+
+func (response PledgeConference200JSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference400ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference401ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference403ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference404ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference409ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference413ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference415ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference422ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference500ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference503ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       PrepareConferenceParams
+	Body         *PrepareConferenceJSONRequestBody
+}
+
+type PrepareConferenceResponseObject interface {
+	VisitPrepareConferenceResponse(w http.ResponseWriter) error
+}
+
+type PrepareConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type PrepareConference200JSONResponse struct {
+	Body    Meeting
+	Headers PrepareConference200ResponseHeaders
+}
+
+func (response PrepareConference200JSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference400ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference401ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference403ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference404ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference409ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference412ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference413ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference415ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference422ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference428ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference500ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference503ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Body         *AnnouncePresenceJSONRequestBody
+}
+
+type AnnouncePresenceResponseObject interface {
+	VisitAnnouncePresenceResponse(w http.ResponseWriter) error
+}
+
+type AnnouncePresence200JSONResponse PresenceList
+
+func (response AnnouncePresence200JSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence400ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence401ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence403ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence404ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence409ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence413ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence415ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence422ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence500ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence503ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutesRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       WriteMinutesParams
+	Body         *WriteMinutesJSONRequestBody
+}
+
+type WriteMinutesResponseObject interface {
+	VisitWriteMinutesResponse(w http.ResponseWriter) error
+}
+
+type WriteMinutes200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type WriteMinutes200JSONResponse struct {
+	Body    MinutesRecord
+	Headers WriteMinutes200ResponseHeaders
+}
+
+func (response WriteMinutes200JSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes400ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes401ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes403ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes404ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes409ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes412ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes413ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes415ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes422ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes428ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes500ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes503ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListConsentsRequestObject struct {
 	Params ListConsentsParams
 }
@@ -16282,6 +24827,704 @@ type RecordConsent503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RecordConsent503ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContactsRequestObject struct {
+	Params ListContactsParams
+}
+
+type ListContactsResponseObject interface {
+	VisitListContactsResponse(w http.ResponseWriter) error
+}
+
+type ListContacts200JSONResponse ContactPage
+
+func (response ListContacts200JSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts400ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts401ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts403ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts404ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts422ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts500ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts503ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContactRequestObject struct {
+	Params LogContactParams
+	Body   *LogContactJSONRequestBody
+}
+
+type LogContactResponseObject interface {
+	VisitLogContactResponse(w http.ResponseWriter) error
+}
+
+type LogContact201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type LogContact201JSONResponse struct {
+	Body    Contact
+	Headers LogContact201ResponseHeaders
+}
+
+func (response LogContact201JSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact400ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact401ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact403ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact404ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact409ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact413ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact415ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact422ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact500ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact503ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContactRequestObject struct {
+	ContactId ContactIdPath `json:"contactId"`
+	Params    CorrectContactParams
+	Body      *CorrectContactJSONRequestBody
+}
+
+type CorrectContactResponseObject interface {
+	VisitCorrectContactResponse(w http.ResponseWriter) error
+}
+
+type CorrectContact200ResponseHeaders struct {
+	ETag *string
+}
+
+type CorrectContact200JSONResponse struct {
+	Body    Contact
+	Headers CorrectContact200ResponseHeaders
+}
+
+func (response CorrectContact200JSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact400ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact401ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact403ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact404ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact409ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact412ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact413ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact415ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact422ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact428ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact500ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact503ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinatorsRequestObject struct {
+}
+
+type ListCoordinatorsResponseObject interface {
+	VisitListCoordinatorsResponse(w http.ResponseWriter) error
+}
+
+type ListCoordinators200JSONResponse CoordinatorList
+
+func (response ListCoordinators200JSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators400ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators401ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators403ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators422ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators500ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators503ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17301,6 +26544,1274 @@ func (response ListEscalations503ApplicationProblemPlusJSONResponse) VisitListEs
 	return err
 }
 
+type CreateEscalationRequestObject struct {
+	Params CreateEscalationParams
+	Body   *CreateEscalationJSONRequestBody
+}
+
+type CreateEscalationResponseObject interface {
+	VisitCreateEscalationResponse(w http.ResponseWriter) error
+}
+
+type CreateEscalation201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type CreateEscalation201JSONResponse struct {
+	Body    Escalation
+	Headers CreateEscalation201ResponseHeaders
+}
+
+func (response CreateEscalation201JSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation400ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation401ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation403ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation404ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation409ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation413ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation415ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation422ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation500ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation503ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalationRequestObject struct {
+	EscalationId EscalationIdPath `json:"escalationId"`
+}
+
+type GetEscalationResponseObject interface {
+	VisitGetEscalationResponse(w http.ResponseWriter) error
+}
+
+type GetEscalation200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetEscalation200JSONResponse struct {
+	Body    Escalation
+	Headers GetEscalation200ResponseHeaders
+}
+
+func (response GetEscalation200JSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation400ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation401ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation403ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation404ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation422ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation500ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation503ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalationRequestObject struct {
+	EscalationId EscalationIdPath `json:"escalationId"`
+	Params       LinkEscalationParams
+	Body         *LinkEscalationJSONRequestBody
+}
+
+type LinkEscalationResponseObject interface {
+	VisitLinkEscalationResponse(w http.ResponseWriter) error
+}
+
+type LinkEscalation200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type LinkEscalation200JSONResponse struct {
+	Body    Escalation
+	Headers LinkEscalation200ResponseHeaders
+}
+
+func (response LinkEscalation200JSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation400ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation401ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation403ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation404ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation409ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation412ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation413ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation415ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation422ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation428ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation500ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation503ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalationRequestObject struct {
+	EscalationId EscalationIdPath `json:"escalationId"`
+	Params       OrganizeEscalationParams
+}
+
+type OrganizeEscalationResponseObject interface {
+	VisitOrganizeEscalationResponse(w http.ResponseWriter) error
+}
+
+type OrganizeEscalation200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type OrganizeEscalation200JSONResponse struct {
+	Body    Escalation
+	Headers OrganizeEscalation200ResponseHeaders
+}
+
+func (response OrganizeEscalation200JSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation400ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation401ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation403ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation404ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation409ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation412ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation422ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation428ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation500ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation503ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalationRequestObject struct {
+	EscalationId EscalationIdPath `json:"escalationId"`
+	Params       ReassignEscalationParams
+	Body         *ReassignEscalationJSONRequestBody
+}
+
+type ReassignEscalationResponseObject interface {
+	VisitReassignEscalationResponse(w http.ResponseWriter) error
+}
+
+type ReassignEscalation200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ReassignEscalation200JSONResponse struct {
+	Body    Escalation
+	Headers ReassignEscalation200ResponseHeaders
+}
+
+func (response ReassignEscalation200JSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation400ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation401ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation403ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation404ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation409ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation412ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation413ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation415ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation422ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation428ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation500ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation503ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalationRequestObject struct {
+	EscalationId EscalationIdPath `json:"escalationId"`
+	Params       SettleEscalationParams
+	Body         *SettleEscalationJSONRequestBody
+}
+
+type SettleEscalationResponseObject interface {
+	VisitSettleEscalationResponse(w http.ResponseWriter) error
+}
+
+type SettleEscalation200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type SettleEscalation200JSONResponse struct {
+	Body    Escalation
+	Headers SettleEscalation200ResponseHeaders
+}
+
+func (response SettleEscalation200JSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation400ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation401ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation403ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation404ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation409ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation412ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation413ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation415ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation422ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation428ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation500ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation503ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StreamEventsRequestObject struct {
 }
 
@@ -17423,6 +27934,571 @@ type StreamEvents503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response StreamEvents503ApplicationProblemPlusJSONResponse) VisitStreamEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadFileRequestObject struct {
+	FileId FileIdPath `json:"fileId"`
+	Body   *DownloadFileJSONRequestBody
+}
+
+type DownloadFileResponseObject interface {
+	VisitDownloadFileResponse(w http.ResponseWriter) error
+}
+
+type DownloadFile200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response DownloadFile200ApplicationoctetStreamResponse) VisitDownloadFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type DownloadFile400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadFile400ApplicationProblemPlusJSONResponse) VisitDownloadFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadFile401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadFile401ApplicationProblemPlusJSONResponse) VisitDownloadFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadFile403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadFile403ApplicationProblemPlusJSONResponse) VisitDownloadFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadFile404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadFile404ApplicationProblemPlusJSONResponse) VisitDownloadFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadFile409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadFile409ApplicationProblemPlusJSONResponse) VisitDownloadFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadFile413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadFile413ApplicationProblemPlusJSONResponse) VisitDownloadFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadFile415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadFile415ApplicationProblemPlusJSONResponse) VisitDownloadFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadFile422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadFile422ApplicationProblemPlusJSONResponse) VisitDownloadFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadFile500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadFile500ApplicationProblemPlusJSONResponse) VisitDownloadFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadFile503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadFile503ApplicationProblemPlusJSONResponse) VisitDownloadFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFileRequestObject struct {
+	FileId FileIdPath `json:"fileId"`
+}
+
+type PreviewFileResponseObject interface {
+	VisitPreviewFileResponse(w http.ResponseWriter) error
+}
+
+type PreviewFile200ImagejpegResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response PreviewFile200ImagejpegResponse) VisitPreviewFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/jpeg")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type PreviewFile400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFile400ApplicationProblemPlusJSONResponse) VisitPreviewFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFile401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFile401ApplicationProblemPlusJSONResponse) VisitPreviewFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFile403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFile403ApplicationProblemPlusJSONResponse) VisitPreviewFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFile404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFile404ApplicationProblemPlusJSONResponse) VisitPreviewFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFile422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFile422ApplicationProblemPlusJSONResponse) VisitPreviewFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFile500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFile500ApplicationProblemPlusJSONResponse) VisitPreviewFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFile503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFile503ApplicationProblemPlusJSONResponse) VisitPreviewFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFileRequestObject struct {
+	FileId FileIdPath `json:"fileId"`
+	Params RemoveFileParams
+	Body   *RemoveFileJSONRequestBody
+}
+
+type RemoveFileResponseObject interface {
+	VisitRemoveFileResponse(w http.ResponseWriter) error
+}
+
+type RemoveFile204ResponseHeaders struct {
+	IdempotentReplayed *string
+}
+
+type RemoveFile204Response struct {
+	Headers RemoveFile204ResponseHeaders
+}
+
+func (response RemoveFile204Response) VisitRemoveFileResponse(w http.ResponseWriter) error {
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveFile400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile400ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFile401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile401ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFile403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile403ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFile404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile404ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFile409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile409ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFile412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile412ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFile413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile413ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFile415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile415ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFile422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile422ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFile428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile428ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFile500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile500ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFile503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveFile503ApplicationProblemPlusJSONResponse) VisitRemoveFileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -19569,6 +30645,242 @@ type PassOnHandoff503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PassOnHandoff503ApplicationProblemPlusJSONResponse) VisitPassOnHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoffRequestObject struct {
+	HandoffId HandoffIdPath `json:"handoffId"`
+	Params    RedirectHandoffParams
+	Body      *RedirectHandoffJSONRequestBody
+}
+
+type RedirectHandoffResponseObject interface {
+	VisitRedirectHandoffResponse(w http.ResponseWriter) error
+}
+
+type RedirectHandoff200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RedirectHandoff200JSONResponse struct {
+	Body    Handoff
+	Headers RedirectHandoff200ResponseHeaders
+}
+
+func (response RedirectHandoff200JSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff400ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff401ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff403ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff404ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff409ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff412ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff413ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff415ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff422ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff428ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff500ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff503ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -30004,6 +41316,1972 @@ func (response GetSheetVersion503ApplicationProblemPlusJSONResponse) VisitGetShe
 	return err
 }
 
+type GetSurveyFormRequestObject struct {
+	Params GetSurveyFormParams
+}
+
+type GetSurveyFormResponseObject interface {
+	VisitGetSurveyFormResponse(w http.ResponseWriter) error
+}
+
+type GetSurveyForm200JSONResponse SurveyForm
+
+func (response GetSurveyForm200JSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm400ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm404ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm410ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm422ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm429ApplicationProblemPlusJSONResponse struct {
+	TooManyApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm429ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm500ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm503ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurveyRequestObject struct {
+	Params AnswerSurveyParams
+	Body   *AnswerSurveyJSONRequestBody
+}
+
+type AnswerSurveyResponseObject interface {
+	VisitAnswerSurveyResponse(w http.ResponseWriter) error
+}
+
+type AnswerSurvey200JSONResponse SurveyForm
+
+func (response AnswerSurvey200JSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey400ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey404ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey409ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey410ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey413ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey415ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey422ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey429ApplicationProblemPlusJSONResponse struct {
+	TooManyApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey429ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey500ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey503ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveysRequestObject struct {
+	Params ListSurveysParams
+}
+
+type ListSurveysResponseObject interface {
+	VisitListSurveysResponse(w http.ResponseWriter) error
+}
+
+type ListSurveys200JSONResponse SurveyPage
+
+func (response ListSurveys200JSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys400ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys401ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys403ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys422ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys500ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys503ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurveyRequestObject struct {
+	Params CreateSurveyParams
+	Body   *CreateSurveyJSONRequestBody
+}
+
+type CreateSurveyResponseObject interface {
+	VisitCreateSurveyResponse(w http.ResponseWriter) error
+}
+
+type CreateSurvey201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type CreateSurvey201JSONResponse struct {
+	Body    Survey
+	Headers CreateSurvey201ResponseHeaders
+}
+
+func (response CreateSurvey201JSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey400ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey401ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey403ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey413ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey415ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey422ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey500ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey503ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+}
+
+type GetSurveyResponseObject interface {
+	VisitGetSurveyResponse(w http.ResponseWriter) error
+}
+
+type GetSurvey200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetSurvey200JSONResponse struct {
+	Body    Survey
+	Headers GetSurvey200ResponseHeaders
+}
+
+func (response GetSurvey200JSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey400ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey401ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey403ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey404ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey500ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey503ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurveyRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Params   UpdateSurveyParams
+	Body     *UpdateSurveyJSONRequestBody
+}
+
+type UpdateSurveyResponseObject interface {
+	VisitUpdateSurveyResponse(w http.ResponseWriter) error
+}
+
+type UpdateSurvey200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type UpdateSurvey200JSONResponse struct {
+	Body    Survey
+	Headers UpdateSurvey200ResponseHeaders
+}
+
+func (response UpdateSurvey200JSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey400ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey401ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey403ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey404ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey409ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey412ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey413ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey415ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey422ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey428ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey500ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey503ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurveyRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Params   CloseSurveyParams
+}
+
+type CloseSurveyResponseObject interface {
+	VisitCloseSurveyResponse(w http.ResponseWriter) error
+}
+
+type CloseSurvey200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type CloseSurvey200JSONResponse struct {
+	Body    Survey
+	Headers CloseSurvey200ResponseHeaders
+}
+
+func (response CloseSurvey200JSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey400ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey401ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey403ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey404ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey409ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey412ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey422ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey428ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey500ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey503ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLinkRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Body     *NewSurveyLinkJSONRequestBody
+}
+
+type NewSurveyLinkResponseObject interface {
+	VisitNewSurveyLinkResponse(w http.ResponseWriter) error
+}
+
+type NewSurveyLink201JSONResponse SurveyLink
+
+func (response NewSurveyLink201JSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink400ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink401ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink403ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink404ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink409ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink413ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink415ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink422ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink500ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink503ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurveyRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Params   OpenSurveyParams
+	Body     *OpenSurveyJSONRequestBody
+}
+
+type OpenSurveyResponseObject interface {
+	VisitOpenSurveyResponse(w http.ResponseWriter) error
+}
+
+type OpenSurvey200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type OpenSurvey200JSONResponse struct {
+	Body    Survey
+	Headers OpenSurvey200ResponseHeaders
+}
+
+func (response OpenSurvey200JSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey400ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey401ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey403ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey404ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey409ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey412ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey413ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey415ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey422ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey428ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey500ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey503ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurveyRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Params   RemindSurveyParams
+}
+
+type RemindSurveyResponseObject interface {
+	VisitRemindSurveyResponse(w http.ResponseWriter) error
+}
+
+type RemindSurvey200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RemindSurvey200JSONResponse struct {
+	Body    Survey
+	Headers RemindSurvey200ResponseHeaders
+}
+
+func (response RemindSurvey200JSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey400ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey401ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey403ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey404ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey409ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey412ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey422ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey428ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey500ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey503ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResultsRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Params   GetSurveyResultsParams
+}
+
+type GetSurveyResultsResponseObject interface {
+	VisitGetSurveyResultsResponse(w http.ResponseWriter) error
+}
+
+type GetSurveyResults200JSONResponse SurveyResults
+
+func (response GetSurveyResults200JSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults400ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults401ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults403ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults404ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults422ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults500ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults503ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetAbout What the sign-in page says before anybody is known
@@ -30072,9 +43350,30 @@ type StrictServerInterface interface {
 	// EscalateCase The lead calls the coordinators in
 	// (POST /cases/{caseId}/escalate)
 	EscalateCase(ctx context.Context, request EscalateCaseRequestObject) (EscalateCaseResponseObject, error)
+	// ListFiles What is kept with a case, its consents and its conferences, newest first
+	// (GET /cases/{caseId}/files)
+	ListFiles(ctx context.Context, request ListFilesRequestObject) (ListFilesResponseObject, error)
+	// AttachFile Attach a file, told from its content and scanned before it is kept
+	// (POST /cases/{caseId}/files)
+	AttachFile(ctx context.Context, request AttachFileRequestObject) (AttachFileResponseObject, error)
 	// HandOff Ask one or several agencies to take the lead or to join
 	// (POST /cases/{caseId}/handoffs)
 	HandOff(ctx context.Context, request HandOffRequestObject) (HandOffResponseObject, error)
+	// GetInformationSheet 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
+	// (GET /cases/{caseId}/information-sheet)
+	GetInformationSheet(ctx context.Context, request GetInformationSheetRequestObject) (GetInformationSheetResponseObject, error)
+	// UpdateInformationSheet Save what a coordinator typed
+	// (PATCH /cases/{caseId}/information-sheet)
+	UpdateInformationSheet(ctx context.Context, request UpdateInformationSheetRequestObject) (UpdateInformationSheetResponseObject, error)
+	// ListInformationVersions History of the 情報整理シート, newest first
+	// (GET /cases/{caseId}/information-sheet/versions)
+	ListInformationVersions(ctx context.Context, request ListInformationVersionsRequestObject) (ListInformationVersionsResponseObject, error)
+	// GetInformationVersion The 情報整理シート as it was
+	// (GET /cases/{caseId}/information-sheet/versions/{number})
+	GetInformationVersion(ctx context.Context, request GetInformationVersionRequestObject) (GetInformationVersionResponseObject, error)
+	// MonitorCase The lead goes over to 見守り
+	// (POST /cases/{caseId}/monitor)
+	MonitorCase(ctx context.Context, request MonitorCaseRequestObject) (MonitorCaseResponseObject, error)
 	// CreateNote Record 支援経過
 	// (POST /cases/{caseId}/notes)
 	CreateNote(ctx context.Context, request CreateNoteRequestObject) (CreateNoteResponseObject, error)
@@ -30090,9 +43389,21 @@ type StrictServerInterface interface {
 	// EndProtection End a 支援措置 before its last day
 	// (POST /cases/{caseId}/protections/{protectionId}/end)
 	EndProtection(ctx context.Context, request EndProtectionRequestObject) (EndProtectionResponseObject, error)
+	// ReopenCase Take a closed case up again with its last lead (再開)
+	// (POST /cases/{caseId}/reopen)
+	ReopenCase(ctx context.Context, request ReopenCaseRequestObject) (ReopenCaseResponseObject, error)
+	// ResumeCase The lead takes a suspended case up again
+	// (POST /cases/{caseId}/resume)
+	ResumeCase(ctx context.Context, request ResumeCaseRequestObject) (ResumeCaseResponseObject, error)
+	// SettleCase A coordinator ends the coordination of the case; all its open escalations are settled
+	// (POST /cases/{caseId}/settle)
+	SettleCase(ctx context.Context, request SettleCaseRequestObject) (SettleCaseResponseObject, error)
 	// StartSupport The lead begins support
 	// (POST /cases/{caseId}/start-support)
 	StartSupport(ctx context.Context, request StartSupportRequestObject) (StartSupportResponseObject, error)
+	// SuspendCase Let the case rest until a review date (中断)
+	// (POST /cases/{caseId}/suspend)
+	SuspendCase(ctx context.Context, request SuspendCaseRequestObject) (SuspendCaseResponseObject, error)
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx context.Context, request GetCaseTimelineRequestObject) (GetCaseTimelineResponseObject, error)
@@ -30102,12 +43413,66 @@ type StrictServerInterface interface {
 	// GetConference One conference with slots, invitees and answers
 	// (GET /conferences/{conferenceId})
 	GetConference(ctx context.Context, request GetConferenceRequestObject) (GetConferenceResponseObject, error)
+	// AddAddendum Add to a final record, with the reason
+	// (POST /conferences/{conferenceId}/add-addendum)
+	AddAddendum(ctx context.Context, request AddAddendumRequestObject) (AddAddendumResponseObject, error)
+	// AttendConference Correct who was there while the record is open
+	// (POST /conferences/{conferenceId}/attend)
+	AttendConference(ctx context.Context, request AttendConferenceRequestObject) (AttendConferenceResponseObject, error)
+	// PreviewFinalization What finalizing would make, what is missing, and who would be told
+	// (GET /conferences/{conferenceId}/finalization)
+	PreviewFinalization(ctx context.Context, request PreviewFinalizationRequestObject) (PreviewFinalizationResponseObject, error)
+	// FinalizeConference Make the record final: assignments, notices, the end of the access, in one step or not at all
+	// (POST /conferences/{conferenceId}/finalize)
+	FinalizeConference(ctx context.Context, request FinalizeConferenceRequestObject) (FinalizeConferenceResponseObject, error)
+	// HoldConference Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+	// (POST /conferences/{conferenceId}/hold)
+	HoldConference(ctx context.Context, request HoldConferenceRequestObject) (HoldConferenceResponseObject, error)
+	// RemoveInvitee Take somebody off the conference; from the next request on it does not exist for them
+	// (POST /conferences/{conferenceId}/invitees/{inviteeId}/remove)
+	RemoveInvitee(ctx context.Context, request RemoveInviteeRequestObject) (RemoveInviteeResponseObject, error)
+	// GetConferenceLive What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+	// (GET /conferences/{conferenceId}/live)
+	GetConferenceLive(ctx context.Context, request GetConferenceLiveRequestObject) (GetConferenceLiveResponseObject, error)
+	// GetMeeting What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+	// (GET /conferences/{conferenceId}/meeting)
+	GetMeeting(ctx context.Context, request GetMeetingRequestObject) (GetMeetingResponseObject, error)
+	// GetMinutes The record of the conference
+	// (GET /conferences/{conferenceId}/minutes)
+	GetMinutes(ctx context.Context, request GetMinutesRequestObject) (GetMinutesResponseObject, error)
+	// GetConferencePackage The material of the conference for its members; each look is journaled
+	// (GET /conferences/{conferenceId}/package)
+	GetConferencePackage(ctx context.Context, request GetConferencePackageRequestObject) (GetConferencePackageResponseObject, error)
+	// PledgeConference Pledge secrecy, once per person and conference; the material opens
+	// (POST /conferences/{conferenceId}/pledge)
+	PledgeConference(ctx context.Context, request PledgeConferenceRequestObject) (PledgeConferenceResponseObject, error)
+	// PrepareConference Set what the members see, what becomes of who has not consented, and the agenda
+	// (POST /conferences/{conferenceId}/prepare)
+	PrepareConference(ctx context.Context, request PrepareConferenceRequestObject) (PrepareConferenceResponseObject, error)
+	// AnnouncePresence Say that I am writing the record, and hear who else is
+	// (POST /conferences/{conferenceId}/presence)
+	AnnouncePresence(ctx context.Context, request AnnouncePresenceRequestObject) (AnnouncePresenceResponseObject, error)
+	// WriteMinutes Save the record as one writer has it, on the version it saw
+	// (POST /conferences/{conferenceId}/write-minutes)
+	WriteMinutes(ctx context.Context, request WriteMinutesRequestObject) (WriteMinutesResponseObject, error)
 	// ListConsents The persons of the household with their consent
 	// (GET /consents)
 	ListConsents(ctx context.Context, request ListConsentsRequestObject) (ListConsentsResponseObject, error)
 	// RecordConsent Write down what a person said when asked; withdrawing stops disclosure at once
 	// (POST /consents)
 	RecordConsent(ctx context.Context, request RecordConsentRequestObject) (RecordConsentResponseObject, error)
+	// ListContacts 個別調整, newest first
+	// (GET /coordination-contacts)
+	ListContacts(ctx context.Context, request ListContactsRequestObject) (ListContactsResponseObject, error)
+	// LogContact Write down a 個別調整; each counts
+	// (POST /coordination-contacts)
+	LogContact(ctx context.Context, request LogContactRequestObject) (LogContactResponseObject, error)
+	// CorrectContact Correct a 個別調整; what it said before is kept
+	// (PATCH /coordination-contacts/{contactId})
+	CorrectContact(ctx context.Context, request CorrectContactRequestObject) (CorrectContactResponseObject, error)
+	// ListCoordinators The coordinators of today
+	// (GET /coordinators)
+	ListCoordinators(ctx context.Context, request ListCoordinatorsRequestObject) (ListCoordinatorsResponseObject, error)
 	// ListDemoMails What a demonstration has sent, newest first
 	// (GET /demo/mails)
 	ListDemoMails(ctx context.Context, request ListDemoMailsRequestObject) (ListDemoMailsResponseObject, error)
@@ -30129,9 +43494,36 @@ type StrictServerInterface interface {
 	// ListEscalations Escalations, open ones first due
 	// (GET /escalations)
 	ListEscalations(ctx context.Context, request ListEscalationsRequestObject) (ListEscalationsResponseObject, error)
+	// CreateEscalation Write down an informal question (随時相談), an escalation without a case
+	// (POST /escalations)
+	CreateEscalation(ctx context.Context, request CreateEscalationRequestObject) (CreateEscalationResponseObject, error)
+	// GetEscalation One escalation as the desk shows it
+	// (GET /escalations/{escalationId})
+	GetEscalation(ctx context.Context, request GetEscalationRequestObject) (GetEscalationResponseObject, error)
+	// LinkEscalation Tie an informal question to a case the coordinators see
+	// (POST /escalations/{escalationId}/link)
+	LinkEscalation(ctx context.Context, request LinkEscalationRequestObject) (LinkEscalationResponseObject, error)
+	// OrganizeEscalation Take it up; exactly one coordinator wins
+	// (POST /escalations/{escalationId}/organize)
+	OrganizeEscalation(ctx context.Context, request OrganizeEscalationRequestObject) (OrganizeEscalationResponseObject, error)
+	// ReassignEscalation Give the coordination to another coordinator
+	// (POST /escalations/{escalationId}/reassign)
+	ReassignEscalation(ctx context.Context, request ReassignEscalationRequestObject) (ReassignEscalationResponseObject, error)
+	// SettleEscalation End it as 助言のみで完了 or 支援調整
+	// (POST /escalations/{escalationId}/settle)
+	SettleEscalation(ctx context.Context, request SettleEscalationRequestObject) (SettleEscalationResponseObject, error)
 	// StreamEvents Server-sent events: what changed, ids only
 	// (GET /events)
 	StreamEvents(ctx context.Context, request StreamEventsRequestObject) (StreamEventsResponseObject, error)
+	// DownloadFile Take a file away: to whom and on which ground
+	// (POST /files/{fileId}/download)
+	DownloadFile(ctx context.Context, request DownloadFileRequestObject) (DownloadFileResponseObject, error)
+	// PreviewFile A picture, drawn anew and small
+	// (GET /files/{fileId}/preview)
+	PreviewFile(ctx context.Context, request PreviewFileRequestObject) (PreviewFileResponseObject, error)
+	// RemoveFile Take a file out of the case for good
+	// (POST /files/{fileId}/remove)
+	RemoveFile(ctx context.Context, request RemoveFileRequestObject) (RemoveFileResponseObject, error)
 	// ListHandoffs The boxes "received" and "sent"
 	// (GET /handoffs)
 	ListHandoffs(ctx context.Context, request ListHandoffsRequestObject) (ListHandoffsResponseObject, error)
@@ -30162,6 +43554,9 @@ type StrictServerInterface interface {
 	// PassOnHandoff Take the case and ask a named next agency
 	// (POST /handoffs/{handoffId}/pass-on)
 	PassOnHandoff(ctx context.Context, request PassOnHandoffRequestObject) (PassOnHandoffResponseObject, error)
+	// RedirectHandoff A coordinator names another agency for an escalated handoff; custody stays
+	// (POST /handoffs/{handoffId}/redirect)
+	RedirectHandoff(ctx context.Context, request RedirectHandoffRequestObject) (RedirectHandoffResponseObject, error)
 	// ReportRefusal “We were told no”: calls the coordinators in, moves nothing
 	// (POST /handoffs/{handoffId}/report-refusal)
 	ReportRefusal(ctx context.Context, request ReportRefusalRequestObject) (ReportRefusalResponseObject, error)
@@ -30363,6 +43758,39 @@ type StrictServerInterface interface {
 	// GetSheetVersion One version
 	// (GET /sheets/{sheetId}/versions/{number})
 	GetSheetVersion(ctx context.Context, request GetSheetVersionRequestObject) (GetSheetVersionResponseObject, error)
+	// GetSurveyForm The questions, for whoever holds a link
+	// (GET /survey-form)
+	GetSurveyForm(ctx context.Context, request GetSurveyFormRequestObject) (GetSurveyFormResponseObject, error)
+	// AnswerSurvey Answer by a link; again replaces the first answer
+	// (POST /survey-form)
+	AnswerSurvey(ctx context.Context, request AnswerSurveyRequestObject) (AnswerSurveyResponseObject, error)
+	// ListSurveys 関係機関アンケート, newest year first
+	// (GET /surveys)
+	ListSurveys(ctx context.Context, request ListSurveysRequestObject) (ListSurveysResponseObject, error)
+	// CreateSurvey Begin a survey from the published one
+	// (POST /surveys)
+	CreateSurvey(ctx context.Context, request CreateSurveyRequestObject) (CreateSurveyResponseObject, error)
+	// GetSurvey One survey and whom it went to
+	// (GET /surveys/{surveyId})
+	GetSurvey(ctx context.Context, request GetSurveyRequestObject) (GetSurveyResponseObject, error)
+	// UpdateSurvey Write a draft
+	// (PATCH /surveys/{surveyId})
+	UpdateSurvey(ctx context.Context, request UpdateSurveyRequestObject) (UpdateSurveyResponseObject, error)
+	// CloseSurvey End the answering
+	// (POST /surveys/{surveyId}/close)
+	CloseSurvey(ctx context.Context, request CloseSurveyRequestObject) (CloseSurveyResponseObject, error)
+	// NewSurveyLink A fresh link for an agency that has no e-mail address; it is shown once
+	// (POST /surveys/{surveyId}/links)
+	NewSurveyLink(ctx context.Context, request NewSurveyLinkRequestObject) (NewSurveyLinkResponseObject, error)
+	// OpenSurvey Send it to agencies
+	// (POST /surveys/{surveyId}/open)
+	OpenSurvey(ctx context.Context, request OpenSurveyRequestObject) (OpenSurveyResponseObject, error)
+	// RemindSurvey Ask the silent once more, at most once a day
+	// (POST /surveys/{surveyId}/remind)
+	RemindSurvey(ctx context.Context, request RemindSurveyRequestObject) (RemindSurveyResponseObject, error)
+	// GetSurveyResults What came of it, beside another year where asked
+	// (GET /surveys/{surveyId}/results)
+	GetSurveyResults(ctx context.Context, request GetSurveyResultsRequestObject) (GetSurveyResultsResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -31196,6 +44624,63 @@ func (sh *strictHandler) EscalateCase(ctx echo.Context, caseId CaseIdPath, param
 	return nil
 }
 
+// ListFiles operation middleware
+func (sh *strictHandler) ListFiles(ctx echo.Context, caseId CaseIdPath) error {
+	var request ListFilesRequestObject
+
+	request.CaseId = caseId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFiles(ctx.Request().Context(), request.(ListFilesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFiles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFilesResponseObject); ok {
+		return validResponse.VisitListFilesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AttachFile operation middleware
+func (sh *strictHandler) AttachFile(ctx echo.Context, caseId CaseIdPath, params AttachFileParams) error {
+	var request AttachFileRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AttachFile(ctx.Request().Context(), request.(AttachFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AttachFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AttachFileResponseObject); ok {
+		return validResponse.VisitAttachFileResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // HandOff operation middleware
 func (sh *strictHandler) HandOff(ctx echo.Context, caseId CaseIdPath, params HandOffParams) error {
 	var request HandOffRequestObject
@@ -31239,6 +44724,158 @@ func (sh *strictHandler) HandOff(ctx echo.Context, caseId CaseIdPath, params Han
 		return err
 	} else if validResponse, ok := response.(HandOffResponseObject); ok {
 		return validResponse.VisitHandOffResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetInformationSheet operation middleware
+func (sh *strictHandler) GetInformationSheet(ctx echo.Context, caseId CaseIdPath) error {
+	var request GetInformationSheetRequestObject
+
+	request.CaseId = caseId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInformationSheet(ctx.Request().Context(), request.(GetInformationSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInformationSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInformationSheetResponseObject); ok {
+		return validResponse.VisitGetInformationSheetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateInformationSheet operation middleware
+func (sh *strictHandler) UpdateInformationSheet(ctx echo.Context, caseId CaseIdPath, params UpdateInformationSheetParams) error {
+	var request UpdateInformationSheetRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body UpdateInformationSheetJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateInformationSheet(ctx.Request().Context(), request.(UpdateInformationSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateInformationSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateInformationSheetResponseObject); ok {
+		return validResponse.VisitUpdateInformationSheetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInformationVersions operation middleware
+func (sh *strictHandler) ListInformationVersions(ctx echo.Context, caseId CaseIdPath, params ListInformationVersionsParams) error {
+	var request ListInformationVersionsRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInformationVersions(ctx.Request().Context(), request.(ListInformationVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInformationVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInformationVersionsResponseObject); ok {
+		return validResponse.VisitListInformationVersionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetInformationVersion operation middleware
+func (sh *strictHandler) GetInformationVersion(ctx echo.Context, caseId CaseIdPath, number NumberPath) error {
+	var request GetInformationVersionRequestObject
+
+	request.CaseId = caseId
+	request.Number = number
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInformationVersion(ctx.Request().Context(), request.(GetInformationVersionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInformationVersion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInformationVersionResponseObject); ok {
+		return validResponse.VisitGetInformationVersionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MonitorCase operation middleware
+func (sh *strictHandler) MonitorCase(ctx echo.Context, caseId CaseIdPath, params MonitorCaseParams) error {
+	var request MonitorCaseRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MonitorCase(ctx.Request().Context(), request.(MonitorCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MonitorCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MonitorCaseResponseObject); ok {
+		return validResponse.VisitMonitorCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -31468,6 +45105,130 @@ func (sh *strictHandler) EndProtection(ctx echo.Context, caseId CaseIdPath, prot
 	return nil
 }
 
+// ReopenCase operation middleware
+func (sh *strictHandler) ReopenCase(ctx echo.Context, caseId CaseIdPath, params ReopenCaseParams) error {
+	var request ReopenCaseRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body ReopenCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReopenCase(ctx.Request().Context(), request.(ReopenCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReopenCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReopenCaseResponseObject); ok {
+		return validResponse.VisitReopenCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResumeCase operation middleware
+func (sh *strictHandler) ResumeCase(ctx echo.Context, caseId CaseIdPath, params ResumeCaseParams) error {
+	var request ResumeCaseRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResumeCase(ctx.Request().Context(), request.(ResumeCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResumeCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResumeCaseResponseObject); ok {
+		return validResponse.VisitResumeCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SettleCase operation middleware
+func (sh *strictHandler) SettleCase(ctx echo.Context, caseId CaseIdPath, params SettleCaseParams) error {
+	var request SettleCaseRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body SettleCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SettleCase(ctx.Request().Context(), request.(SettleCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SettleCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SettleCaseResponseObject); ok {
+		return validResponse.VisitSettleCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // StartSupport operation middleware
 func (sh *strictHandler) StartSupport(ctx echo.Context, caseId CaseIdPath, params StartSupportParams) error {
 	var request StartSupportRequestObject
@@ -31488,6 +45249,55 @@ func (sh *strictHandler) StartSupport(ctx echo.Context, caseId CaseIdPath, param
 		return err
 	} else if validResponse, ok := response.(StartSupportResponseObject); ok {
 		return validResponse.VisitStartSupportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SuspendCase operation middleware
+func (sh *strictHandler) SuspendCase(ctx echo.Context, caseId CaseIdPath, params SuspendCaseParams) error {
+	var request SuspendCaseRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body SuspendCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SuspendCase(ctx.Request().Context(), request.(SuspendCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SuspendCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SuspendCaseResponseObject); ok {
+		return validResponse.VisitSuspendCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -31593,6 +45403,549 @@ func (sh *strictHandler) GetConference(ctx echo.Context, conferenceId Conference
 	return nil
 }
 
+// AddAddendum operation middleware
+func (sh *strictHandler) AddAddendum(ctx echo.Context, conferenceId ConferenceIdPath, params AddAddendumParams) error {
+	var request AddAddendumRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body AddAddendumJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAddendum(ctx.Request().Context(), request.(AddAddendumRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAddendum")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAddendumResponseObject); ok {
+		return validResponse.VisitAddAddendumResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AttendConference operation middleware
+func (sh *strictHandler) AttendConference(ctx echo.Context, conferenceId ConferenceIdPath, params AttendConferenceParams) error {
+	var request AttendConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body AttendConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AttendConference(ctx.Request().Context(), request.(AttendConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AttendConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AttendConferenceResponseObject); ok {
+		return validResponse.VisitAttendConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewFinalization operation middleware
+func (sh *strictHandler) PreviewFinalization(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request PreviewFinalizationRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewFinalization(ctx.Request().Context(), request.(PreviewFinalizationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewFinalization")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewFinalizationResponseObject); ok {
+		return validResponse.VisitPreviewFinalizationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FinalizeConference operation middleware
+func (sh *strictHandler) FinalizeConference(ctx echo.Context, conferenceId ConferenceIdPath, params FinalizeConferenceParams) error {
+	var request FinalizeConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body FinalizeConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FinalizeConference(ctx.Request().Context(), request.(FinalizeConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FinalizeConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FinalizeConferenceResponseObject); ok {
+		return validResponse.VisitFinalizeConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldConference operation middleware
+func (sh *strictHandler) HoldConference(ctx echo.Context, conferenceId ConferenceIdPath, params HoldConferenceParams) error {
+	var request HoldConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body HoldConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldConference(ctx.Request().Context(), request.(HoldConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldConferenceResponseObject); ok {
+		return validResponse.VisitHoldConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveInvitee operation middleware
+func (sh *strictHandler) RemoveInvitee(ctx echo.Context, conferenceId ConferenceIdPath, inviteeId InviteeIdPath, params RemoveInviteeParams) error {
+	var request RemoveInviteeRequestObject
+
+	request.ConferenceId = conferenceId
+	request.InviteeId = inviteeId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveInvitee(ctx.Request().Context(), request.(RemoveInviteeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveInvitee")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveInviteeResponseObject); ok {
+		return validResponse.VisitRemoveInviteeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConferenceLive operation middleware
+func (sh *strictHandler) GetConferenceLive(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetConferenceLiveRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConferenceLive(ctx.Request().Context(), request.(GetConferenceLiveRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConferenceLive")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConferenceLiveResponseObject); ok {
+		return validResponse.VisitGetConferenceLiveResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMeeting operation middleware
+func (sh *strictHandler) GetMeeting(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetMeetingRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMeeting(ctx.Request().Context(), request.(GetMeetingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMeeting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMeetingResponseObject); ok {
+		return validResponse.VisitGetMeetingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMinutes operation middleware
+func (sh *strictHandler) GetMinutes(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetMinutesRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMinutes(ctx.Request().Context(), request.(GetMinutesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMinutes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMinutesResponseObject); ok {
+		return validResponse.VisitGetMinutesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConferencePackage operation middleware
+func (sh *strictHandler) GetConferencePackage(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetConferencePackageRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConferencePackage(ctx.Request().Context(), request.(GetConferencePackageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConferencePackage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConferencePackageResponseObject); ok {
+		return validResponse.VisitGetConferencePackageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PledgeConference operation middleware
+func (sh *strictHandler) PledgeConference(ctx echo.Context, conferenceId ConferenceIdPath, params PledgeConferenceParams) error {
+	var request PledgeConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body PledgeConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PledgeConference(ctx.Request().Context(), request.(PledgeConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PledgeConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PledgeConferenceResponseObject); ok {
+		return validResponse.VisitPledgeConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PrepareConference operation middleware
+func (sh *strictHandler) PrepareConference(ctx echo.Context, conferenceId ConferenceIdPath, params PrepareConferenceParams) error {
+	var request PrepareConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body PrepareConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PrepareConference(ctx.Request().Context(), request.(PrepareConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PrepareConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PrepareConferenceResponseObject); ok {
+		return validResponse.VisitPrepareConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnnouncePresence operation middleware
+func (sh *strictHandler) AnnouncePresence(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request AnnouncePresenceRequestObject
+
+	request.ConferenceId = conferenceId
+
+	var body AnnouncePresenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnnouncePresence(ctx.Request().Context(), request.(AnnouncePresenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnnouncePresence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnnouncePresenceResponseObject); ok {
+		return validResponse.VisitAnnouncePresenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteMinutes operation middleware
+func (sh *strictHandler) WriteMinutes(ctx echo.Context, conferenceId ConferenceIdPath, params WriteMinutesParams) error {
+	var request WriteMinutesRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body WriteMinutesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteMinutes(ctx.Request().Context(), request.(WriteMinutesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteMinutes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteMinutesResponseObject); ok {
+		return validResponse.VisitWriteMinutesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListConsents operation middleware
 func (sh *strictHandler) ListConsents(ctx echo.Context, params ListConsentsParams) error {
 	var request ListConsentsRequestObject
@@ -31660,6 +46013,151 @@ func (sh *strictHandler) RecordConsent(ctx echo.Context, params RecordConsentPar
 		return err
 	} else if validResponse, ok := response.(RecordConsentResponseObject); ok {
 		return validResponse.VisitRecordConsentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListContacts operation middleware
+func (sh *strictHandler) ListContacts(ctx echo.Context, params ListContactsParams) error {
+	var request ListContactsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContacts(ctx.Request().Context(), request.(ListContactsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContacts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContactsResponseObject); ok {
+		return validResponse.VisitListContactsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LogContact operation middleware
+func (sh *strictHandler) LogContact(ctx echo.Context, params LogContactParams) error {
+	var request LogContactRequestObject
+
+	request.Params = params
+
+	var body LogContactJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LogContact(ctx.Request().Context(), request.(LogContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LogContact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LogContactResponseObject); ok {
+		return validResponse.VisitLogContactResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectContact operation middleware
+func (sh *strictHandler) CorrectContact(ctx echo.Context, contactId ContactIdPath, params CorrectContactParams) error {
+	var request CorrectContactRequestObject
+
+	request.ContactId = contactId
+	request.Params = params
+
+	var body CorrectContactJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectContact(ctx.Request().Context(), request.(CorrectContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectContact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectContactResponseObject); ok {
+		return validResponse.VisitCorrectContactResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCoordinators operation middleware
+func (sh *strictHandler) ListCoordinators(ctx echo.Context) error {
+	var request ListCoordinatorsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCoordinators(ctx.Request().Context(), request.(ListCoordinatorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCoordinators")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCoordinatorsResponseObject); ok {
+		return validResponse.VisitListCoordinatorsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -31884,6 +46382,252 @@ func (sh *strictHandler) ListEscalations(ctx echo.Context, params ListEscalation
 	return nil
 }
 
+// CreateEscalation operation middleware
+func (sh *strictHandler) CreateEscalation(ctx echo.Context, params CreateEscalationParams) error {
+	var request CreateEscalationRequestObject
+
+	request.Params = params
+
+	var body CreateEscalationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateEscalation(ctx.Request().Context(), request.(CreateEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateEscalationResponseObject); ok {
+		return validResponse.VisitCreateEscalationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEscalation operation middleware
+func (sh *strictHandler) GetEscalation(ctx echo.Context, escalationId EscalationIdPath) error {
+	var request GetEscalationRequestObject
+
+	request.EscalationId = escalationId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEscalation(ctx.Request().Context(), request.(GetEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEscalationResponseObject); ok {
+		return validResponse.VisitGetEscalationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LinkEscalation operation middleware
+func (sh *strictHandler) LinkEscalation(ctx echo.Context, escalationId EscalationIdPath, params LinkEscalationParams) error {
+	var request LinkEscalationRequestObject
+
+	request.EscalationId = escalationId
+	request.Params = params
+
+	var body LinkEscalationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LinkEscalation(ctx.Request().Context(), request.(LinkEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LinkEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LinkEscalationResponseObject); ok {
+		return validResponse.VisitLinkEscalationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OrganizeEscalation operation middleware
+func (sh *strictHandler) OrganizeEscalation(ctx echo.Context, escalationId EscalationIdPath, params OrganizeEscalationParams) error {
+	var request OrganizeEscalationRequestObject
+
+	request.EscalationId = escalationId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OrganizeEscalation(ctx.Request().Context(), request.(OrganizeEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OrganizeEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OrganizeEscalationResponseObject); ok {
+		return validResponse.VisitOrganizeEscalationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReassignEscalation operation middleware
+func (sh *strictHandler) ReassignEscalation(ctx echo.Context, escalationId EscalationIdPath, params ReassignEscalationParams) error {
+	var request ReassignEscalationRequestObject
+
+	request.EscalationId = escalationId
+	request.Params = params
+
+	var body ReassignEscalationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReassignEscalation(ctx.Request().Context(), request.(ReassignEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReassignEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReassignEscalationResponseObject); ok {
+		return validResponse.VisitReassignEscalationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SettleEscalation operation middleware
+func (sh *strictHandler) SettleEscalation(ctx echo.Context, escalationId EscalationIdPath, params SettleEscalationParams) error {
+	var request SettleEscalationRequestObject
+
+	request.EscalationId = escalationId
+	request.Params = params
+
+	var body SettleEscalationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SettleEscalation(ctx.Request().Context(), request.(SettleEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SettleEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SettleEscalationResponseObject); ok {
+		return validResponse.VisitSettleEscalationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // StreamEvents operation middleware
 func (sh *strictHandler) StreamEvents(ctx echo.Context) error {
 	var request StreamEventsRequestObject
@@ -31901,6 +46645,128 @@ func (sh *strictHandler) StreamEvents(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(StreamEventsResponseObject); ok {
 		return validResponse.VisitStreamEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DownloadFile operation middleware
+func (sh *strictHandler) DownloadFile(ctx echo.Context, fileId FileIdPath) error {
+	var request DownloadFileRequestObject
+
+	request.FileId = fileId
+
+	var body DownloadFileJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DownloadFile(ctx.Request().Context(), request.(DownloadFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DownloadFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DownloadFileResponseObject); ok {
+		return validResponse.VisitDownloadFileResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewFile operation middleware
+func (sh *strictHandler) PreviewFile(ctx echo.Context, fileId FileIdPath) error {
+	var request PreviewFileRequestObject
+
+	request.FileId = fileId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewFile(ctx.Request().Context(), request.(PreviewFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewFileResponseObject); ok {
+		return validResponse.VisitPreviewFileResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveFile operation middleware
+func (sh *strictHandler) RemoveFile(ctx echo.Context, fileId FileIdPath, params RemoveFileParams) error {
+	var request RemoveFileRequestObject
+
+	request.FileId = fileId
+	request.Params = params
+
+	var body RemoveFileJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveFile(ctx.Request().Context(), request.(RemoveFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveFileResponseObject); ok {
+		return validResponse.VisitRemoveFileResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -32349,6 +47215,55 @@ func (sh *strictHandler) PassOnHandoff(ctx echo.Context, handoffId HandoffIdPath
 		return err
 	} else if validResponse, ok := response.(PassOnHandoffResponseObject); ok {
 		return validResponse.VisitPassOnHandoffResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RedirectHandoff operation middleware
+func (sh *strictHandler) RedirectHandoff(ctx echo.Context, handoffId HandoffIdPath, params RedirectHandoffParams) error {
+	var request RedirectHandoffRequestObject
+
+	request.HandoffId = handoffId
+	request.Params = params
+
+	var body RedirectHandoffJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RedirectHandoff(ctx.Request().Context(), request.(RedirectHandoffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RedirectHandoff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RedirectHandoffResponseObject); ok {
+		return validResponse.VisitRedirectHandoffResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -34570,6 +49485,401 @@ func (sh *strictHandler) GetSheetVersion(ctx echo.Context, sheetId SheetIdPath, 
 		return err
 	} else if validResponse, ok := response.(GetSheetVersionResponseObject); ok {
 		return validResponse.VisitGetSheetVersionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSurveyForm operation middleware
+func (sh *strictHandler) GetSurveyForm(ctx echo.Context, params GetSurveyFormParams) error {
+	var request GetSurveyFormRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSurveyForm(ctx.Request().Context(), request.(GetSurveyFormRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSurveyForm")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSurveyFormResponseObject); ok {
+		return validResponse.VisitGetSurveyFormResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerSurvey operation middleware
+func (sh *strictHandler) AnswerSurvey(ctx echo.Context, params AnswerSurveyParams) error {
+	var request AnswerSurveyRequestObject
+
+	request.Params = params
+
+	var body AnswerSurveyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerSurvey(ctx.Request().Context(), request.(AnswerSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerSurveyResponseObject); ok {
+		return validResponse.VisitAnswerSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSurveys operation middleware
+func (sh *strictHandler) ListSurveys(ctx echo.Context, params ListSurveysParams) error {
+	var request ListSurveysRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSurveys(ctx.Request().Context(), request.(ListSurveysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSurveys")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSurveysResponseObject); ok {
+		return validResponse.VisitListSurveysResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateSurvey operation middleware
+func (sh *strictHandler) CreateSurvey(ctx echo.Context, params CreateSurveyParams) error {
+	var request CreateSurveyRequestObject
+
+	request.Params = params
+
+	var body CreateSurveyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateSurvey(ctx.Request().Context(), request.(CreateSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateSurveyResponseObject); ok {
+		return validResponse.VisitCreateSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSurvey operation middleware
+func (sh *strictHandler) GetSurvey(ctx echo.Context, surveyId SurveyIdPath) error {
+	var request GetSurveyRequestObject
+
+	request.SurveyId = surveyId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSurvey(ctx.Request().Context(), request.(GetSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSurveyResponseObject); ok {
+		return validResponse.VisitGetSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateSurvey operation middleware
+func (sh *strictHandler) UpdateSurvey(ctx echo.Context, surveyId SurveyIdPath, params UpdateSurveyParams) error {
+	var request UpdateSurveyRequestObject
+
+	request.SurveyId = surveyId
+	request.Params = params
+
+	var body UpdateSurveyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateSurvey(ctx.Request().Context(), request.(UpdateSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateSurveyResponseObject); ok {
+		return validResponse.VisitUpdateSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseSurvey operation middleware
+func (sh *strictHandler) CloseSurvey(ctx echo.Context, surveyId SurveyIdPath, params CloseSurveyParams) error {
+	var request CloseSurveyRequestObject
+
+	request.SurveyId = surveyId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseSurvey(ctx.Request().Context(), request.(CloseSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseSurveyResponseObject); ok {
+		return validResponse.VisitCloseSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NewSurveyLink operation middleware
+func (sh *strictHandler) NewSurveyLink(ctx echo.Context, surveyId SurveyIdPath) error {
+	var request NewSurveyLinkRequestObject
+
+	request.SurveyId = surveyId
+
+	var body NewSurveyLinkJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NewSurveyLink(ctx.Request().Context(), request.(NewSurveyLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NewSurveyLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NewSurveyLinkResponseObject); ok {
+		return validResponse.VisitNewSurveyLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenSurvey operation middleware
+func (sh *strictHandler) OpenSurvey(ctx echo.Context, surveyId SurveyIdPath, params OpenSurveyParams) error {
+	var request OpenSurveyRequestObject
+
+	request.SurveyId = surveyId
+	request.Params = params
+
+	var body OpenSurveyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenSurvey(ctx.Request().Context(), request.(OpenSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenSurveyResponseObject); ok {
+		return validResponse.VisitOpenSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemindSurvey operation middleware
+func (sh *strictHandler) RemindSurvey(ctx echo.Context, surveyId SurveyIdPath, params RemindSurveyParams) error {
+	var request RemindSurveyRequestObject
+
+	request.SurveyId = surveyId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemindSurvey(ctx.Request().Context(), request.(RemindSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemindSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemindSurveyResponseObject); ok {
+		return validResponse.VisitRemindSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSurveyResults operation middleware
+func (sh *strictHandler) GetSurveyResults(ctx echo.Context, surveyId SurveyIdPath, params GetSurveyResultsParams) error {
+	var request GetSurveyResultsRequestObject
+
+	request.SurveyId = surveyId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSurveyResults(ctx.Request().Context(), request.(GetSurveyResultsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSurveyResults")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSurveyResultsResponseObject); ok {
+		return validResponse.VisitGetSurveyResultsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

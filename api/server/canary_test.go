@@ -175,6 +175,7 @@ func (w *hiding) writeAll() {
 	do(writing{op: "recordDisclosure", by: yorisoi, body: map[string]any{"caseId": id, "kind": "print", "parts": []string{"sheet", "notes"}, "ground": "own_work"}})
 	do(writing{op: "tellCorrection", by: yorisoi, body: map[string]any{"how": "phone"}, headers: []string{ifMatchHeader(`"1"`)}})
 
+	w.desk(do)
 	do(writing{op: "escalateCase", by: yorisoi, body: map[string]any{"reason": "no_destination", "text": plain}, headers: []string{w.caseTag(id)}})
 
 	w.agreed(do)
@@ -184,11 +185,13 @@ func (w *hiding) writeAll() {
 	do(writing{op: "passOnHandoff", by: kita, body: map[string]any{"nextAgencyId": w.agencies[hoken], "reason": plain, "ground": "life_and_body"}, headers: on(next), on: next})
 	asked := handOff(kita, kokoro, "join")
 	do(writing{op: "escalateHandoff", by: kita, body: map[string]any{"reason": "no_destination", "text": plain}, headers: on(asked), on: asked})
+	w.files()
 	w.conferences(do)
 	w.ends(do)
 	w.planEnds(do)
 	w.drafts(do)
 	w.mails(do)
+	w.surveys(do)
 	w.others(do)
 }
 

@@ -26,6 +26,7 @@ type Case struct {
 	Protections []*Protection      // 支援措置, ended ones too
 	Glasses     []*BreakGlass      // masks lifted, as far as they may still count
 	Escalations []*Escalation
+	Packages    []*PackageGrant // of single persons; those that are over are forgotten (Expire)
 
 	ContactedAt *time.Time // when the household was last contacted, as far as recorded
 	ContactDue  *time.Time // the household is to be contacted by then; nil: nothing due
@@ -70,8 +71,9 @@ type Suspension struct {
 	Reason          string        `json:"reason"`
 	WatchConditions string        `json:"watchConditions"`
 	ReviewOn        calendar.Date `json:"reviewOn"`
-	Since           time.Time     `json:"since"` // set by the rule
-	From            State         `json:"from"`  // set by the rule: the state it rested from
+	Since           time.Time     `json:"since"`                // set by the rule
+	From            State         `json:"from"`                 // set by the rule: the state it rested from
+	RemindedAt      *time.Time    `json:"remindedAt,omitempty"` // when the lead was told that the review date came
 }
 
 // CaseNumber formats the number of a case from its fiscal year (西暦) and the sequence within it.

@@ -13,10 +13,12 @@ const (
 	WorkflowEscalation Workflow = "escalation"
 	WorkflowNote       Workflow = "note"
 	WorkflowConsent    Workflow = "consent"
+	WorkflowFile       Workflow = "file"
 	WorkflowConference Workflow = "conference"
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
 	WorkflowDispatch   Workflow = "dispatch"
+	WorkflowSurvey     Workflow = "survey"
 )
 
 // State is where something stands. "" is the state before it exists.
@@ -49,6 +51,12 @@ const (
 	EscalationSettled    State = "settled"
 
 	NoteWritten State = "written"
+
+	SurveyDraft  State = "draft"
+	SurveyOpen   State = "open"
+	SurveyClosed State = "closed"
+	FileKept     State = "kept"
+	FileRemoved  State = "removed"
 
 	ConsentStateUnconfirmed State = "unconfirmed"
 	ConsentStateGiven       State = "given"
@@ -99,7 +107,11 @@ const (
 	VerbReportRefusal Verb = "report_refusal"
 	VerbReground      Verb = "reground"
 
-	VerbOrganize Verb = "organize"
+	VerbOrganize   Verb = "organize"
+	VerbReassign   Verb = "reassign"
+	VerbLink       Verb = "link"
+	VerbLogContact Verb = "log_contact"
+	VerbRedirect   Verb = "redirect"
 
 	VerbAwaitConsent    Verb = "await_consent"
 	VerbGiveConsent     Verb = "give_consent"
@@ -107,6 +119,8 @@ const (
 	VerbConsentUnable   Verb = "consent_unable"
 	VerbWithdrawConsent Verb = "withdraw_consent"
 
+	VerbAttach     Verb = "attach"
+	VerbRemove     Verb = "remove"
 	VerbPropose    Verb = "propose"
 	VerbRemind     Verb = "remind"
 	VerbSchedule   Verb = "schedule"
@@ -115,6 +129,13 @@ const (
 	VerbRespond    Verb = "respond"
 	VerbHold       Verb = "hold"
 	VerbFinalize   Verb = "finalize"
+
+	VerbPrepare       Verb = "prepare"
+	VerbPledge        Verb = "pledge"
+	VerbRemoveInvitee Verb = "remove_invitee"
+	VerbAttend        Verb = "attend"
+	VerbWriteMinutes  Verb = "write_minutes"
+	VerbAddAddendum   Verb = "add_addendum"
 )
 
 // Party is who someone is towards one sheet, case, handoff or escalation.
@@ -134,6 +155,8 @@ const (
 	ByAuthor      Party = "author_agency"   // the agency that wrote the note
 	ByAssignee    Party = "assigned_agency" // the agency that took a role
 	ByAdvisor     Party = "advisor"         // the advisor who is dispatched
+	BySecretary   Party = "secretary"       // who keeps the minutes of a conference
+	ByCityOffice  Party = "city_office"     // 保健福祉企画総務課
 	ByInvitee     Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
 )
 
@@ -183,6 +206,12 @@ var Transitions = []Transition{
 	{WorkflowCase, CaseSuspended, VerbBreakGlass, CaseSuspended, []Party{ByLead, BySupporting, ByCoordinator}},
 	{WorkflowCase, CaseClosed, VerbProtect, CaseClosed, []Party{ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowCase, CaseClosed, VerbBreakGlass, CaseClosed, []Party{ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseReceived, VerbLogContact, CaseReceived, []Party{ByCoordinator}},
+	{WorkflowCase, CaseSupporting, VerbLogContact, CaseSupporting, []Party{ByCoordinator}},
+	{WorkflowCase, CaseCoordinating, VerbLogContact, CaseCoordinating, []Party{ByCoordinator}},
+	{WorkflowCase, CaseMonitoring, VerbLogContact, CaseMonitoring, []Party{ByCoordinator}},
+	{WorkflowCase, CaseSuspended, VerbLogContact, CaseSuspended, []Party{ByCoordinator}},
+	{WorkflowCase, CaseClosed, VerbLogContact, CaseClosed, []Party{ByCoordinator}},
 	{WorkflowCase, CaseSupporting, VerbMonitor, CaseMonitoring, []Party{ByLead}},
 	{WorkflowCase, CaseReceived, VerbEscalate, CaseCoordinating, []Party{ByLead, ByClock}},
 	{WorkflowCase, CaseSupporting, VerbEscalate, CaseCoordinating, []Party{ByLead, ByClock}},
@@ -219,6 +248,8 @@ var Transitions = []Transition{
 	{WorkflowHandoff, HandoffAsked, VerbEscalate, HandoffEscalated, []Party{BySender, ByReceiver, ByClock}},
 	{WorkflowHandoff, HandoffEscalated, VerbAccept, HandoffAccepted, []Party{ByAskedToLead}},
 	{WorkflowHandoff, HandoffEscalated, VerbJoin, HandoffJoined, []Party{ByReceiver}},
+	// The coordinator names another agency; nothing goes back to the sender, and the lead stays where it is.
+	{WorkflowHandoff, HandoffEscalated, VerbRedirect, HandoffEscalated, []Party{ByCoordinator}},
 	{WorkflowHandoff, HandoffAccepted, VerbConnect, HandoffConnected, []Party{ByReceiver}},
 	{WorkflowHandoff, HandoffJoined, VerbConnect, HandoffConnected, []Party{ByReceiver}},
 	{WorkflowHandoff, HandoffRequested, VerbReportRefusal, HandoffRequested, []Party{BySender, ByCoordinator}},
@@ -233,9 +264,20 @@ var Transitions = []Transition{
 	{WorkflowEscalation, "", VerbOpen, EscalationReceived, []Party{ByLead, BySender, ByReceiver, ByClock, ByCoordinator}},
 	{WorkflowEscalation, EscalationReceived, VerbOrganize, EscalationOrganizing, []Party{ByCoordinator}},
 	{WorkflowEscalation, EscalationOrganizing, VerbSettle, EscalationSettled, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationOrganizing, VerbReassign, EscalationOrganizing, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationOrganizing, VerbLink, EscalationOrganizing, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationSettled, VerbLink, EscalationSettled, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationReceived, VerbLogContact, EscalationReceived, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationOrganizing, VerbLogContact, EscalationOrganizing, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationSettled, VerbLogContact, EscalationSettled, []Party{ByCoordinator}},
 
 	{WorkflowNote, "", VerbAddNote, NoteWritten, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowNote, NoteWritten, VerbCorrect, NoteWritten, []Party{ByAuthor}},
+
+	{WorkflowInformation, "", VerbEdit, InformationWritten, []Party{ByCoordinator}},
+	{WorkflowInformation, InformationWritten, VerbEdit, InformationWritten, []Party{ByCoordinator}},
+	{WorkflowFile, "", VerbAttach, FileKept, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowFile, FileKept, VerbRemove, FileRemoved, []Party{ByLead, ByLastLead, ByAuthor, ByCoordinator}},
 
 	{WorkflowConsent, "", VerbAwaitConsent, ConsentStateUnconfirmed, consentBy},
 	{WorkflowConsent, "", VerbGiveConsent, ConsentStateGiven, consentBy},
@@ -262,6 +304,19 @@ var Transitions = []Transition{
 	{WorkflowConference, ConferenceScheduled, VerbCancel, ConferenceCancelled, []Party{ByCoordinator}},
 	{WorkflowConference, ConferenceScheduled, VerbHold, ConferenceHeld, []Party{ByCoordinator}},
 	{WorkflowConference, ConferenceHeld, VerbFinalize, ConferenceRecorded, []Party{ByCoordinator}},
+
+	{WorkflowConference, ConferencePolling, VerbPrepare, ConferencePolling, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbPrepare, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferencePolling, VerbRemoveInvitee, ConferencePolling, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbRemoveInvitee, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbPledge, ConferenceScheduled, []Party{ByInvitee}},
+	{WorkflowConference, ConferenceHeld, VerbPledge, ConferenceHeld, []Party{ByInvitee}},
+	{WorkflowConference, ConferenceHeld, VerbAttend, ConferenceHeld, []Party{ByCoordinator, BySecretary}},
+	{WorkflowConference, ConferenceHeld, VerbWriteMinutes, ConferenceHeld, []Party{ByCoordinator, BySecretary}},
+	{WorkflowConference, ConferenceHeld, VerbRemoveInvitee, ConferenceHeld, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceRecorded, VerbPledge, ConferenceRecorded, []Party{ByInvitee}}, // who was away reads it later
+	{WorkflowConference, ConferenceRecorded, VerbRemoveInvitee, ConferenceRecorded, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceRecorded, VerbAddAddendum, ConferenceRecorded, []Party{ByCoordinator, BySecretary}},
 
 	{WorkflowAssignment, "", verbPropose, AssignmentProposed, []Party{ByCoordinator}},
 	{WorkflowAssignment, AssignmentProposed, VerbTake, AssignmentTaken, []Party{ByAssignee}},
@@ -311,6 +366,12 @@ var Transitions = []Transition{
 	{WorkflowDispatch, "requested", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "assigned", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "confirmed", "cancel", "cancelled", []Party{ByCoordinator}},
+
+	{WorkflowSurvey, "", VerbDraft, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbEdit, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbOpen, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbRemind, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbClose, SurveyClosed, []Party{ByCityOffice}},
 }
 
 // Next returns the states the verb may lead to; none means "not now". Only a case's settle has two.

@@ -15,9 +15,9 @@ import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SecondFactorRouteImport } from './../routes/second-factor';
 import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
+import { Route as SurveyRouteImport } from './../routes/survey';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
-import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
@@ -33,14 +33,23 @@ import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agenci
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
 import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index';
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
+import { Route as AppEscalationsIndexRouteImport } from './../routes/_app/escalations.index';
+import { Route as AppEscalationsEscalationIdRouteImport } from './../routes/_app/escalations.$escalationId';
 import { Route as AppJournalIndexRouteImport } from './../routes/_app/journal/index';
 import { Route as AppJournalBreachRouteImport } from './../routes/_app/journal/breach';
 import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/exports';
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
+import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
+import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
+import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
+import { Route as PrintInformationCaseIdRouteImport } from './../routes/print/information.$caseId';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
+import { Route as AppCasesCaseIdInformationRouteImport } from './../routes/_app/cases.$caseId_.information';
+import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
+import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
 import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
 import { Route as AppSheetsSheetIdEditRouteImport } from './../routes/_app/sheets/$sheetId/edit';
@@ -74,6 +83,11 @@ const StyleguideRoute = StyleguideRouteImport.update({
   path: '/styleguide',
   getParentRoute: () => rootRouteImport,
 } as any);
+const SurveyRoute = SurveyRouteImport.update({
+  id: '/survey',
+  path: '/survey',
+  getParentRoute: () => rootRouteImport,
+} as any);
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -82,11 +96,6 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppSplatRoute = AppSplatRouteImport.update({
   id: '/$',
   path: '/$',
-  getParentRoute: () => AppRoute,
-} as any);
-const AppEscalationsRoute = AppEscalationsRouteImport.update({
-  id: '/escalations',
-  path: '/escalations',
   getParentRoute: () => AppRoute,
 } as any);
 const AppHandoffsRoute = AppHandoffsRouteImport.update({
@@ -164,6 +173,17 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppEscalationsIndexRoute = AppEscalationsIndexRouteImport.update({
+  id: '/escalations/',
+  path: '/escalations/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppEscalationsEscalationIdRoute =
+  AppEscalationsEscalationIdRouteImport.update({
+    id: '/escalations/$escalationId',
+    path: '/escalations/$escalationId',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppJournalIndexRoute = AppJournalIndexRouteImport.update({
   id: '/journal/',
   path: '/journal/',
@@ -194,6 +214,27 @@ const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
   path: '/sheets/new',
   getParentRoute: () => AppRoute,
 } as any);
+const AppSurveysIndexRoute = AppSurveysIndexRouteImport.update({
+  id: '/surveys/',
+  path: '/surveys/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSurveysSurveyIdRoute = AppSurveysSurveyIdRouteImport.update({
+  id: '/surveys/$surveyId',
+  path: '/surveys/$surveyId',
+  getParentRoute: () => AppRoute,
+} as any);
+const ConferencesConferenceIdLiveRoute =
+  ConferencesConferenceIdLiveRouteImport.update({
+    id: '/conferences/$conferenceId/live',
+    path: '/conferences/$conferenceId/live',
+    getParentRoute: () => rootRouteImport,
+  } as any);
+const PrintInformationCaseIdRoute = PrintInformationCaseIdRouteImport.update({
+  id: '/information/$caseId',
+  path: '/information/$caseId',
+  getParentRoute: () => PrintRoute,
+} as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -204,6 +245,24 @@ const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   path: '/sheets/$sheetId',
   getParentRoute: () => PrintRoute,
 } as any);
+const AppCasesCaseIdInformationRoute =
+  AppCasesCaseIdInformationRouteImport.update({
+    id: '/cases/$caseId_/information',
+    path: '/cases/$caseId/information',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppConferencesConferenceIdMeetingRoute =
+  AppConferencesConferenceIdMeetingRouteImport.update({
+    id: '/conferences/$conferenceId/meeting',
+    path: '/conferences/$conferenceId/meeting',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppConferencesConferenceIdPackageRoute =
+  AppConferencesConferenceIdPackageRouteImport.update({
+    id: '/conferences/$conferenceId/package',
+    path: '/conferences/$conferenceId/package',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppSheetsSheetIdIndexRoute = AppSheetsSheetIdIndexRouteImport.update({
   id: '/sheets/$sheetId/',
   path: '/sheets/$sheetId/',
@@ -227,8 +286,8 @@ export interface FileRoutesByFullPath {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
-  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
@@ -241,17 +300,26 @@ export interface FileRoutesByFullPath {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
+  '/escalations/': typeof AppEscalationsIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
+  '/surveys/': typeof AppSurveysIndexRoute;
+  '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
@@ -262,8 +330,8 @@ export interface FileRoutesByTo {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
-  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
@@ -277,17 +345,26 @@ export interface FileRoutesByTo {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
+  '/escalations': typeof AppEscalationsIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
+  '/surveys': typeof AppSurveysIndexRoute;
+  '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId': typeof AppSheetsSheetIdIndexRoute;
@@ -300,8 +377,8 @@ export interface FileRoutesById {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/_app/$': typeof AppSplatRoute;
-  '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/mail': typeof AppMailRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
@@ -315,17 +392,26 @@ export interface FileRoutesById {
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/_app/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/_app/journal/breach': typeof AppJournalBreachRoute;
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
+  '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
+  '/_app/escalations/': typeof AppEscalationsIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
+  '/_app/surveys/': typeof AppSurveysIndexRoute;
+  '/_app/cases/$caseId_/information': typeof AppCasesCaseIdInformationRoute;
+  '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/_app/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
@@ -339,8 +425,8 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/$'
-    | '/escalations'
     | '/handoffs'
     | '/mail'
     | '/notifications'
@@ -353,17 +439,26 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
     | '/agencies/'
     | '/cases/'
+    | '/escalations/'
     | '/journal/'
     | '/sheets/'
+    | '/surveys/'
+    | '/cases/$caseId/information'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId/';
@@ -374,8 +469,8 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/$'
-    | '/escalations'
     | '/handoffs'
     | '/mail'
     | '/notifications'
@@ -389,17 +484,26 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
     | '/agencies'
     | '/cases'
+    | '/escalations'
     | '/journal'
     | '/sheets'
+    | '/surveys'
+    | '/cases/$caseId/information'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId';
@@ -411,8 +515,8 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/_app/$'
-    | '/_app/escalations'
     | '/_app/handoffs'
     | '/_app/mail'
     | '/_app/notifications'
@@ -426,17 +530,26 @@ export interface FileRouteTypes {
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
+    | '/_app/escalations/$escalationId'
     | '/_app/journal/breach'
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
+    | '/_app/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
     | '/_app/agencies/'
     | '/_app/cases/'
+    | '/_app/escalations/'
     | '/_app/journal/'
     | '/_app/sheets/'
+    | '/_app/surveys/'
+    | '/_app/cases/$caseId_/information'
+    | '/_app/conferences/$conferenceId/meeting'
+    | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
     | '/_app/sheets/$sheetId/edit'
     | '/_app/sheets/$sheetId/';
@@ -449,7 +562,9 @@ export interface RootRouteChildren {
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
   StyleguideRoute: typeof StyleguideRoute;
+  SurveyRoute: typeof SurveyRoute;
   DemoMailRoute: typeof DemoMailRoute;
+  ConferencesConferenceIdLiveRoute: typeof ConferencesConferenceIdLiveRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -496,6 +611,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StyleguideRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/survey': {
+      id: '/survey';
+      path: '/survey';
+      fullPath: '/survey';
+      preLoaderRoute: typeof SurveyRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/_app/': {
       id: '/_app/';
       path: '/';
@@ -508,13 +630,6 @@ declare module '@tanstack/react-router' {
       path: '/$';
       fullPath: '/$';
       preLoaderRoute: typeof AppSplatRouteImport;
-      parentRoute: typeof AppRoute;
-    };
-    '/_app/escalations': {
-      id: '/_app/escalations';
-      path: '/escalations';
-      fullPath: '/escalations';
-      preLoaderRoute: typeof AppEscalationsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/handoffs': {
@@ -622,6 +737,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/escalations/': {
+      id: '/_app/escalations/';
+      path: '/escalations';
+      fullPath: '/escalations/';
+      preLoaderRoute: typeof AppEscalationsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/escalations/$escalationId': {
+      id: '/_app/escalations/$escalationId';
+      path: '/escalations/$escalationId';
+      fullPath: '/escalations/$escalationId';
+      preLoaderRoute: typeof AppEscalationsEscalationIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/journal/': {
       id: '/_app/journal/';
       path: '/journal';
@@ -664,6 +793,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSheetsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/surveys/': {
+      id: '/_app/surveys/';
+      path: '/surveys';
+      fullPath: '/surveys/';
+      preLoaderRoute: typeof AppSurveysIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/surveys/$surveyId': {
+      id: '/_app/surveys/$surveyId';
+      path: '/surveys/$surveyId';
+      fullPath: '/surveys/$surveyId';
+      preLoaderRoute: typeof AppSurveysSurveyIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/conferences/$conferenceId/live': {
+      id: '/conferences/$conferenceId/live';
+      path: '/conferences/$conferenceId/live';
+      fullPath: '/conferences/$conferenceId/live';
+      preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/print/information/$caseId': {
+      id: '/print/information/$caseId';
+      path: '/information/$caseId';
+      fullPath: '/print/information/$caseId';
+      preLoaderRoute: typeof PrintInformationCaseIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -677,6 +834,27 @@ declare module '@tanstack/react-router' {
       fullPath: '/print/sheets/$sheetId';
       preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
       parentRoute: typeof PrintRoute;
+    };
+    '/_app/cases/$caseId_/information': {
+      id: '/_app/cases/$caseId_/information';
+      path: '/cases/$caseId/information';
+      fullPath: '/cases/$caseId/information';
+      preLoaderRoute: typeof AppCasesCaseIdInformationRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/conferences/$conferenceId/meeting': {
+      id: '/_app/conferences/$conferenceId/meeting';
+      path: '/conferences/$conferenceId/meeting';
+      fullPath: '/conferences/$conferenceId/meeting';
+      preLoaderRoute: typeof AppConferencesConferenceIdMeetingRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/conferences/$conferenceId/package': {
+      id: '/_app/conferences/$conferenceId/package';
+      path: '/conferences/$conferenceId/package';
+      fullPath: '/conferences/$conferenceId/package';
+      preLoaderRoute: typeof AppConferencesConferenceIdPackageRouteImport;
+      parentRoute: typeof AppRoute;
     };
     '/_app/sheets/$sheetId/': {
       id: '/_app/sheets/$sheetId/';
@@ -704,7 +882,6 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
-  AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppMailRoute: typeof AppMailRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
@@ -715,15 +892,22 @@ interface AppRouteChildren {
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
+  AppEscalationsEscalationIdRoute: typeof AppEscalationsEscalationIdRoute;
   AppJournalBreachRoute: typeof AppJournalBreachRoute;
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
+  AppSurveysSurveyIdRoute: typeof AppSurveysSurveyIdRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
+  AppEscalationsIndexRoute: typeof AppEscalationsIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
+  AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
+  AppCasesCaseIdInformationRoute: typeof AppCasesCaseIdInformationRoute;
+  AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
+  AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
   AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
   AppSheetsSheetIdIndexRoute: typeof AppSheetsSheetIdIndexRoute;
@@ -731,7 +915,6 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
-  AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
   AppMailRoute: AppMailRoute,
   AppNotificationsRoute: AppNotificationsRoute,
@@ -742,15 +925,24 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppEscalationsEscalationIdRoute: AppEscalationsEscalationIdRoute,
   AppJournalBreachRoute: AppJournalBreachRoute,
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
+  AppSurveysSurveyIdRoute: AppSurveysSurveyIdRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppEscalationsIndexRoute: AppEscalationsIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
+  AppSurveysIndexRoute: AppSurveysIndexRoute,
+  AppCasesCaseIdInformationRoute: AppCasesCaseIdInformationRoute,
+  AppConferencesConferenceIdMeetingRoute:
+    AppConferencesConferenceIdMeetingRoute,
+  AppConferencesConferenceIdPackageRoute:
+    AppConferencesConferenceIdPackageRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
   AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
   AppSheetsSheetIdIndexRoute: AppSheetsSheetIdIndexRoute,
@@ -761,6 +953,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 interface PrintRouteChildren {
   PrintAgenciesRoute: typeof PrintAgenciesRoute;
   PrintBreachRoute: typeof PrintBreachRoute;
+  PrintInformationCaseIdRoute: typeof PrintInformationCaseIdRoute;
   PrintPersonsPersonIdRoute: typeof PrintPersonsPersonIdRoute;
   PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
 }
@@ -768,6 +961,7 @@ interface PrintRouteChildren {
 const PrintRouteChildren: PrintRouteChildren = {
   PrintAgenciesRoute: PrintAgenciesRoute,
   PrintBreachRoute: PrintBreachRoute,
+  PrintInformationCaseIdRoute: PrintInformationCaseIdRoute,
   PrintPersonsPersonIdRoute: PrintPersonsPersonIdRoute,
   PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,
 };
@@ -781,7 +975,9 @@ const rootRouteChildren: RootRouteChildren = {
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,
   StyleguideRoute: StyleguideRoute,
+  SurveyRoute: SurveyRoute,
   DemoMailRoute: DemoMailRoute,
+  ConferencesConferenceIdLiveRoute: ConferencesConferenceIdLiveRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

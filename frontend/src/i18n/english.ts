@@ -2,15 +2,20 @@ import accounts from './messages/en/accounts.json';
 import cases from './messages/en/cases.json';
 import codes from './messages/en/codes.json';
 import consents from './messages/en/consents.json';
+import desk from './messages/en/desk.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
+import files from './messages/en/files.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
+import information from './messages/en/information.json';
 import journal from './messages/en/journal.json';
 import mail from './messages/en/mail.json';
+import meetings from './messages/en/meetings.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
+import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
 const english = {
@@ -21,12 +26,17 @@ const english = {
   sheets,
   cases,
   handoffs,
+  desk,
+  files,
   directory,
+  meetings,
   mail,
   notifications,
+  information,
   journal,
   consents,
   disclosures,
   protections,
+  surveys,
 };
 export default english;

@@ -2,15 +2,20 @@ import accounts from './messages/ja/accounts.json';
 import cases from './messages/ja/cases.json';
 import codes from './messages/ja/codes.json';
 import consents from './messages/ja/consents.json';
+import desk from './messages/ja/desk.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
+import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
+import information from './messages/ja/information.json';
 import journal from './messages/ja/journal.json';
 import mail from './messages/ja/mail.json';
+import meetings from './messages/ja/meetings.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
+import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
@@ -22,12 +27,17 @@ const japanese = {
   sheets,
   cases,
   handoffs,
+  desk,
+  files,
   directory,
+  meetings,
   mail,
   notifications,
+  information,
   journal,
   consents,
   disclosures,
   protections,
+  surveys,
 };
 export default japanese;

@@ -788,13 +788,14 @@ export const zHouseholdMatchList = z.object({
 });
 
 /**
- * Why the caller sees this case; `outcome` sees no personal data.
+ * Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
  */
 export const zAccess = z.enum([
     'lead',
     'supporting',
     'received',
     'coordinating',
+    'package',
     'outcome'
 ]);
 
@@ -911,11 +912,21 @@ export const zEventKind = z.enum([
     'protection_set',
     'protection_ended',
     'glass_broken',
+    'handoff_redirected',
+    'escalation_reassigned',
+    'escalation_linked',
+    'escalation_overdue',
+    'review_due',
+    'contact_logged',
+    'contact_corrected',
+    'information_sheet_opened',
     'conference_proposed',
     'conference_scheduled',
     'conference_rescheduled',
     'conference_cancelled',
     'conference_poll_late',
+    'conference_held',
+    'conference_recorded',
     'assignment_proposed',
     'assignment_taken',
     'assignment_reported',
@@ -933,7 +944,9 @@ export const zEventKind = z.enum([
     'plan_reviewed',
     'plan_ended',
     'monitoring_recorded',
-    'monitoring_overdue'
+    'monitoring_overdue',
+    'file_attached',
+    'file_removed'
 ]);
 
 export const zAssignmentState = z.enum([
@@ -1601,6 +1614,86 @@ export const zRefusalInput = z.object({
     said: z.string().min(1).max(8000)
 });
 
+export const zInformationMember = z.object({
+    id: zId,
+    personId: zId.optional(),
+    name: z.string().max(400).optional(),
+    relation: z.string().max(400).optional(),
+    situation: z.string().max(8000).optional(),
+    wish: z.string().max(8000).optional(),
+    strength: z.string().max(8000).optional()
+});
+
+export const zInformationSupport = z.object({
+    id: zId,
+    agencyId: zId.optional(),
+    name: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    what: z.string().max(8000).optional()
+});
+
+export const zInformationRow = z.object({
+    id: zId,
+    memberId: zId.optional(),
+    text: z.string().max(8000).optional(),
+    how: z.string().max(8000).optional(),
+    level: z.enum([
+        'low',
+        'medium',
+        'high'
+    ]).optional()
+});
+
+/**
+ * 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+ */
+export const zInformationContent = z.object({
+    safety: z.object({
+        level: z.enum([
+            'unknown',
+            'safe',
+            'watch',
+            'danger'
+        ]).optional(),
+        note: z.string().max(8000).optional()
+    }).optional(),
+    members: z.array(zInformationMember).max(100).optional(),
+    supports: z.array(zInformationSupport).max(100).optional(),
+    known: z.array(zInformationRow).max(100).optional(),
+    unknown: z.array(zInformationRow).max(100).optional(),
+    risks: z.array(zInformationRow).max(100).optional(),
+    strengths: z.string().max(8000).optional(),
+    policy: z.string().max(8000).optional()
+});
+
+export const zInformationSheetInput = z.object({
+    content: zInformationContent
+});
+
+export const zInformationSheet = z.object({
+    caseId: zId,
+    caseNumber: z.string().max(40),
+    number: z.int().gte(1).lte(1000000).optional(),
+    content: zInformationContent,
+    agencies: z.array(zAgencyRef).max(100),
+    updatedAt: z.iso.datetime().optional(),
+    updatedBy: zAccountRef.optional(),
+    protected: z.boolean().optional(),
+    actions: zActions
+});
+
+export const zInformationVersion = z.object({
+    number: z.int().gte(1).lte(1000000),
+    at: z.iso.datetime(),
+    by: zAccountRef
+});
+
+export const zInformationVersionPage = z.object({
+    items: z.array(zInformationVersion).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
 /**
  * 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
  */
@@ -1612,6 +1705,118 @@ export const zEscalationReason = z.enum([
     'no_answer',
     'ping_pong',
     'other'
+]);
+
+export const zCaseEscalation = z.object({
+    reason: zEscalationReason,
+    text: z.string().max(8000).optional()
+});
+
+export const zEscalationState = z.enum([
+    'received',
+    'organizing',
+    'settled'
+]);
+
+/**
+ * 助言のみで完了 / 支援調整
+ */
+export const zEscalationClass = z.enum(['advice_only', 'coordinated']);
+
+/**
+ * 随時相談
+ */
+export const zInquiry = z.object({
+    askedBy: z.string().max(800).optional(),
+    channel: z.enum([
+        'visit',
+        'phone',
+        'home_visit',
+        'online',
+        'document'
+    ]),
+    issues: z.array(z.string().max(60)).max(50),
+    answer: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(1440).optional()
+});
+
+export const zEscalation = z.object({
+    id: zId,
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    subjectName: z.string().max(400).optional(),
+    lead: zAgencyRef.optional(),
+    handoffId: zId.optional(),
+    reason: zEscalationReason,
+    text: z.string().max(8000).optional(),
+    state: zEscalationState,
+    openedAt: z.iso.datetime(),
+    openedBy: zAccountRef.optional(),
+    agency: zAgencyRef.optional(),
+    byClock: z.boolean(),
+    dueAt: z.iso.datetime(),
+    overdue: z.boolean(),
+    coordinator: zAccountRef.optional(),
+    organizedAt: z.iso.datetime().optional(),
+    settledAt: z.iso.datetime().optional(),
+    class: zEscalationClass.optional(),
+    outcome: z.string().max(8000).optional(),
+    inquiry: zInquiry.optional(),
+    contacts: z.int().gte(0).lte(100000000).optional(),
+    lastContactAt: z.iso.datetime().optional(),
+    lastAgency: zAgencyRef.optional(),
+    otherCase: z.boolean().optional(),
+    etag: z.string().max(100).optional(),
+    actions: zActions
+});
+
+export const zInquiryInput = z.object({
+    at: z.iso.datetime().optional(),
+    agencyId: zId.optional(),
+    askedBy: z.string().max(800).optional(),
+    channel: z.enum([
+        'visit',
+        'phone',
+        'home_visit',
+        'online',
+        'document'
+    ]),
+    reason: zEscalationReason.optional(),
+    issues: z.array(z.string().max(60)).max(50).optional(),
+    text: z.string().max(8000),
+    answer: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    settle: z.boolean().optional().default(false)
+});
+
+export const zSettlementInput = z.object({
+    class: zEscalationClass,
+    to: z.enum(['supporting', 'monitoring']).optional(),
+    outcome: z.string().max(8000).optional()
+});
+
+export const zReassignmentInput = z.object({
+    coordinatorId: zId
+});
+
+export const zLinkInput = z.object({
+    caseNumber: z.string().min(1).max(40)
+});
+
+export const zCoordinatorList = z.object({
+    items: z.array(zAccountRef).max(500)
+});
+
+/**
+ * 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+ */
+export const zContactKind = z.enum([
+    'visit',
+    'phone',
+    'office',
+    'online',
+    'accompanied',
+    'document'
 ]);
 
 export const zTimelineItem = z.object({
@@ -1634,7 +1839,10 @@ export const zTimelineItem = z.object({
     text: z.string().max(20000).optional(),
     note: zNote.optional(),
     personId: zId.optional(),
-    personName: z.string().max(400).optional()
+    personName: z.string().max(400).optional(),
+    contactKind: zContactKind.optional(),
+    agencies: z.array(zAgencyRef).max(20).optional(),
+    reviewOn: z.iso.date().max(10).optional()
 });
 
 export const zTimeline = z.object({
@@ -1643,39 +1851,213 @@ export const zTimeline = z.object({
     total: z.int().gte(0).lte(100000000).optional()
 });
 
-export const zCaseEscalation = z.object({
-    reason: zEscalationReason,
-    text: z.string().max(8000).optional()
+export const zContactInput = z.object({
+    caseId: zId.optional(),
+    escalationId: zId.optional(),
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencyIds: z.array(zId).max(20),
+    note: z.string().max(8000).optional()
 });
 
-export const zEscalationState = z.enum([
-    'received',
-    'organizing',
-    'settled'
-]);
+export const zContactCorrectionInput = z.object({
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencyIds: z.array(zId).max(20),
+    note: z.string().max(8000).optional(),
+    reason: z.string().max(8000)
+});
 
-export const zEscalation = z.object({
+export const zContactCorrected = z.object({
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencies: z.array(zAgencyRef).max(20),
+    note: z.string().max(8000).optional(),
+    reason: z.string().max(8000),
+    correctedAt: z.iso.datetime(),
+    byName: z.string().max(200).optional()
+});
+
+/**
+ * 個別調整
+ */
+export const zContact = z.object({
     id: zId,
     caseId: zId.optional(),
-    caseNumber: z.string().max(40).optional(),
-    subjectName: z.string().max(400).optional(),
-    lead: zAgencyRef.optional(),
-    handoffId: zId.optional(),
-    reason: zEscalationReason,
-    text: z.string().max(8000).optional(),
-    state: zEscalationState,
-    openedAt: z.iso.datetime(),
-    openedBy: zAccountRef.optional(),
-    agency: zAgencyRef.optional(),
-    byClock: z.boolean(),
-    dueAt: z.iso.datetime(),
-    overdue: z.boolean()
+    escalationId: zId.optional(),
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencies: z.array(zAgencyRef).max(20),
+    note: z.string().max(8000).optional(),
+    account: zAccountRef,
+    writtenAt: z.iso.datetime(),
+    corrections: z.array(zContactCorrected).max(1000).optional(),
+    etag: z.string().max(100).optional(),
+    actions: zActions
+});
+
+export const zContactPage = z.object({
+    items: z.array(zContact).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+/**
+ * 中断
+ */
+export const zSuspensionInput = z.object({
+    reason: z.string().max(8000),
+    watchConditions: z.string().max(8000),
+    reviewOn: z.iso.date().max(10)
+});
+
+export const zSuspension = z.object({
+    reason: z.string().max(8000),
+    watchConditions: z.string().max(8000),
+    reviewOn: z.iso.date().max(10),
+    since: z.iso.datetime()
+});
+
+export const zReasonInput = z.object({
+    reason: z.string().max(8000)
+});
+
+export const zRedirectInput = z.object({
+    nextAgencyId: zId,
+    reason: z.string().max(8000),
+    request: z.string().max(8000).optional(),
+    ground: z.string().max(60).optional(),
+    groundNote: z.string().max(8000).optional()
 });
 
 export const zEscalationPage = z.object({
     items: z.array(zEscalation).max(200),
     nextCursor: z.string().max(500).optional(),
     total: z.int().gte(0).lte(100000000).optional()
+});
+
+/**
+ * 作成中 / 受付中 / 終了
+ */
+export const zSurveyState = z.enum([
+    'draft',
+    'open',
+    'closed'
+]);
+
+export const zSurveyChoice = z.object({
+    number: z.int().gte(1).lte(99),
+    text: z.string().min(1).max(1000)
+});
+
+export const zSurveyStart = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+export const zSurveyContent = z.object({
+    title: z.string().max(400),
+    lead: z.string().max(8000).optional(),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date().max(10)
+});
+
+export const zSurveyReceivers = z.object({
+    agencyIds: z.array(zId).min(1).max(300)
+});
+
+export const zSurveyLinkFor = z.object({
+    agencyId: zId
+});
+
+export const zSurveyLink = z.object({
+    address: z.string().max(500),
+    until: z.iso.datetime()
+});
+
+export const zSurveyInvitation = z.object({
+    agency: zAgencyRef,
+    mail: z.boolean(),
+    sentAt: z.iso.datetime().optional(),
+    remindedAt: z.iso.datetime().optional(),
+    answeredAt: z.iso.datetime().optional()
+});
+
+export const zSurvey = z.object({
+    id: zId,
+    fiscalYear: z.int().gte(2000).lte(2200),
+    yearName: z.string().max(20),
+    title: z.string().max(400),
+    lead: z.string().max(8000),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date(),
+    state: zSurveyState,
+    openedAt: z.iso.datetime().optional(),
+    closedAt: z.iso.datetime().optional(),
+    invited: z.int().gte(0).lte(100000),
+    answered: z.int().gte(0).lte(100000),
+    invitations: z.array(zSurveyInvitation).max(1000).optional(),
+    version: z.int().gte(1).lte(2000000000),
+    actions: z.array(z.enum([
+        'edit',
+        'open',
+        'remind',
+        'close'
+    ])).max(5)
+});
+
+export const zSurveyPage = z.object({
+    items: z.array(zSurvey).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zSurveyResult = z.object({
+    number: z.int().gte(1).lte(99),
+    text: z.string().max(1000),
+    count: z.int().gte(0).lte(100000),
+    before: z.int().gte(0).lte(100000).optional()
+});
+
+export const zSurveyTopicResult = z.object({
+    topic: z.string().max(1000),
+    texts: z.array(z.string().max(8000)).max(1000)
+});
+
+export const zSurveyResults = z.object({
+    invited: z.int().gte(0).lte(100000),
+    answered: z.int().gte(0).lte(100000),
+    answeredBefore: z.int().gte(0).lte(100000).optional(),
+    titleBefore: z.string().max(400).optional(),
+    choices: z.array(zSurveyResult).max(40),
+    others: z.array(z.string().max(8000)).max(1000),
+    topics: z.array(zSurveyTopicResult).max(20)
+});
+
+export const zSurveyAnswer = z.object({
+    choices: z.array(z.int().gte(1).lte(99)).max(40),
+    other: z.string().max(8000).optional(),
+    texts: z.array(z.string().max(8000)).max(20).optional()
+});
+
+export const zSurveyForm = z.object({
+    title: z.string().max(400),
+    lead: z.string().max(8000),
+    agencyName: z.string().max(400),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date(),
+    open: z.boolean(),
+    answered: z.boolean(),
+    answer: zSurveyAnswer
 });
 
 export const zLegalBasis = z.object({
@@ -1845,6 +2227,269 @@ export const zConference = z.object({
     actions: z.array(zAction).max(20)
 });
 
+export const zPledgeInput = z.object({
+    textVersion: z.string().min(1).max(40)
+});
+
+export const zPledgeStanding = z.object({
+    needed: z.boolean(),
+    statutory: z.boolean(),
+    textVersion: z.string().max(40),
+    text: z.string().max(8000),
+    pledgedAt: z.iso.datetime().optional()
+});
+
+export const zMeetingPerson = z.object({
+    id: zId,
+    name: z.string().max(400),
+    relation: z.string().max(400).optional(),
+    subject: z.boolean()
+});
+
+export const zMaterials = z.object({
+    sheet: z.boolean(),
+    sheetVersion: z.int().gte(1).lte(100000).optional(),
+    currentSheetVersion: z.int().gte(1).lte(100000),
+    notes: z.boolean(),
+    conditions: z.string().max(8000)
+});
+
+export const zMaterialsInput = z.object({
+    sheet: z.boolean(),
+    sheetVersion: z.int().gte(1).lte(100000).optional(),
+    notes: z.boolean(),
+    conditions: z.string().max(8000).optional()
+});
+
+export const zConsentGapInput = z.object({
+    personId: zId,
+    dropped: z.boolean().optional(),
+    ground: z.string().max(60).optional(),
+    note: z.string().max(8000).optional()
+});
+
+export const zAgendaItem = z.object({
+    id: zId,
+    title: z.string().max(800),
+    note: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(480).optional(),
+    source: z.string().max(100).optional()
+});
+
+export const zAgendaItemInput = z.object({
+    id: zId.optional(),
+    title: z.string().max(800),
+    note: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(480).optional(),
+    source: z.string().max(100).optional()
+});
+
+export const zMeetingPreparation = z.object({
+    materials: zMaterialsInput.optional(),
+    consents: z.array(zConsentGapInput).max(50).optional(),
+    agenda: z.array(zAgendaItemInput).max(50).optional()
+});
+
+export const zPledgeHow = z.enum([
+    'screen',
+    'link',
+    'paper'
+]);
+
+export const zMeetingPledge = z.object({
+    name: z.string().max(400),
+    how: zPledgeHow,
+    at: z.iso.datetime(),
+    textVersion: z.string().max(40)
+});
+
+export const zMeetingMember = z.object({
+    inviteeId: zId,
+    name: z.string().max(400),
+    organization: z.string().max(800).optional(),
+    agency: zAgencyRef.optional(),
+    function: z.string().max(400).optional(),
+    supports: z.string().max(400).optional(),
+    required: z.boolean(),
+    pledged: z.array(zMeetingPledge).max(100)
+});
+
+export const zPresence = z.enum([
+    'present',
+    'absent',
+    'deputy'
+]);
+
+export const zAttendance = z.object({
+    id: zId,
+    inviteeId: zId.optional(),
+    agency: zAgencyRef.optional(),
+    name: z.string().max(400),
+    function: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    presence: zPresence,
+    deputy: z.string().max(400).optional(),
+    online: z.boolean(),
+    pledged: z.boolean()
+});
+
+export const zAttendanceInput = z.object({
+    inviteeId: zId.optional(),
+    agencyId: zId.optional(),
+    name: z.string().max(400).optional(),
+    function: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    presence: zPresence,
+    deputy: z.string().max(400).optional(),
+    online: z.boolean().optional(),
+    paper: z.boolean().optional()
+});
+
+export const zHoldInput = z.object({
+    heldAt: z.iso.datetime(),
+    secretaryId: zId.optional(),
+    attendance: z.array(zAttendanceInput).min(1).max(150)
+});
+
+export const zAttendInput = z.object({
+    attendance: z.array(zAttendanceInput).min(1).max(150)
+});
+
+export const zPackageNote = z.object({
+    id: zId,
+    kind: zNoteKind,
+    occurredAt: z.iso.datetime(),
+    text: z.string().max(20000),
+    agency: zAgencyRef
+});
+
+export const zDecision = z.object({
+    id: zId,
+    text: z.string().max(8000)
+});
+
+export const zMinutesTask = z.object({
+    id: zId,
+    agencyId: zId.optional(),
+    task: z.string().max(8000),
+    memberId: zId.optional(),
+    dueOn: z.iso.date().optional()
+});
+
+export const zMinutesItem = z.object({
+    id: zId,
+    title: z.string().max(800),
+    talk: z.string().max(40000).optional(),
+    decisions: z.array(zDecision).max(50),
+    tasks: z.array(zMinutesTask).max(50)
+});
+
+export const zMinutes = z.object({
+    items: z.array(zMinutesItem).max(50),
+    general: z.string().max(40000).optional(),
+    nextOn: z.iso.date().optional(),
+    monitorOn: z.iso.date().optional()
+});
+
+export const zMinutesInput = z.object({
+    minutes: zMinutes
+});
+
+export const zAddendum = z.object({
+    id: zId,
+    itemId: zId.optional(),
+    text: z.string().max(40000),
+    reason: z.string().max(8000),
+    by: zAccountRef,
+    at: z.iso.datetime()
+});
+
+export const zAddendumInput = z.object({
+    itemId: zId.optional(),
+    text: z.string().max(40000),
+    reason: z.string().max(8000)
+});
+
+export const zMinutesRecord = z.object({
+    conferenceId: zId,
+    state: zConferenceState,
+    minutes: zMinutes,
+    final: z.boolean(),
+    agencies: z.array(zAgencyRef).max(300),
+    persons: z.array(zMeetingPerson).max(50),
+    addenda: z.array(zAddendum).max(1000),
+    agendaIds: z.array(zId).max(50),
+    updatedAt: z.iso.datetime().optional(),
+    updatedBy: zAccountRef.optional(),
+    etag: z.string().max(100),
+    actions: zActions
+});
+
+export const zPresenceInput = z.object({
+    writing: z.boolean(),
+    itemId: zId.optional()
+});
+
+export const zPresentWriter = z.object({
+    account: zAccountRef,
+    itemId: zId.optional(),
+    at: z.iso.datetime()
+});
+
+export const zPresenceList = z.object({
+    others: z.array(zPresentWriter).max(50)
+});
+
+export const zLiveTask = z.object({
+    id: zId,
+    agency: z.string().max(800).optional(),
+    task: z.string().max(8000),
+    for: z.string().max(400).optional(),
+    dueOn: z.iso.date().optional()
+});
+
+export const zLiveItem = z.object({
+    id: zId,
+    title: z.string().max(800),
+    minutes: z.int().gte(0).lte(480).optional(),
+    decisions: z.array(zDecision).max(50),
+    tasks: z.array(zLiveTask).max(50)
+});
+
+export const zConferenceLive = z.object({
+    number: z.string().max(30),
+    state: zConferenceState,
+    heldAt: z.iso.datetime().optional(),
+    conditions: z.string().max(8000),
+    nextOn: z.iso.date().optional(),
+    items: z.array(zLiveItem).max(50)
+});
+
+export const zFinalizationMessage = z.object({
+    to: z.string().max(800),
+    function: z.string().max(400).optional(),
+    notice: z.boolean(),
+    mail: z.boolean(),
+    tasks: z.array(zLiveTask).max(2500)
+});
+
+export const zFinalization = z.object({
+    missing: z.array(zFieldError).max(5000),
+    minutesVersion: z.int().gte(0).lte(1000000),
+    messages: z.array(zFinalizationMessage).max(200),
+    tasks: z.array(zLiveTask).max(2500),
+    decisions: z.int().gte(0).lte(2500),
+    planDrafted: z.boolean(),
+    nextOn: z.iso.date().optional(),
+    monitorOn: z.iso.date().optional(),
+    packageUntil: z.iso.datetime()
+});
+
+export const zFinalizeInput = z.object({
+    minutesVersion: z.int().gte(0).lte(1000000),
+    agreePlan: z.boolean().optional()
+});
+
 /**
  * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
  */
@@ -1855,6 +2500,37 @@ export const zConsentState = z.enum([
     'withdrawn',
     'unable'
 ]);
+
+export const zConsentGap = z.object({
+    person: zMeetingPerson,
+    state: zConsentState,
+    settled: z.boolean(),
+    dropped: z.boolean(),
+    ground: zCodeLabel.optional(),
+    note: z.string().max(8000).optional()
+});
+
+export const zMeeting = z.object({
+    conferenceId: zId,
+    number: z.string().max(30),
+    state: zConferenceState,
+    pledge: zPledgeStanding,
+    opened: z.boolean(),
+    materials: zMaterials.optional(),
+    agenda: z.array(zAgendaItem).max(50),
+    agendaProposed: z.boolean(),
+    suggestions: z.array(zAgendaItem).max(50),
+    consentGaps: z.array(zConsentGap).max(50),
+    members: z.array(zMeetingMember).max(100),
+    attendance: z.array(zAttendance).max(150),
+    secretary: zAccountRef.optional(),
+    secretaries: z.array(zAccountRef).max(200),
+    persons: z.array(zMeetingPerson).max(50),
+    packageUntil: z.iso.datetime().optional(),
+    minutesVersion: z.int().gte(0).lte(1000000),
+    etag: z.string().max(100),
+    actions: zActions
+});
 
 /**
  * 書面 / 口頭 / 代理
@@ -1869,6 +2545,22 @@ export const zConsentMethod = z.enum([
  * つなぐシート / 支援経過
  */
 export const zDisclosurePart = z.enum(['sheet', 'notes']);
+
+export const zConferencePackage = z.object({
+    conferenceId: zId,
+    number: z.string().max(30),
+    caseId: zId,
+    caseNumber: z.string().max(30),
+    purpose: z.string().max(8000),
+    basis: zCodeLabel,
+    conditions: z.string().max(8000),
+    until: z.iso.datetime().optional(),
+    pledgedAt: z.iso.datetime().optional(),
+    parts: z.array(zDisclosurePart).max(10),
+    agenda: z.array(zAgendaItem).max(50),
+    sheet: zSheetVersion.optional(),
+    notes: z.array(zPackageNote).max(1000)
+});
 
 /**
  * Where a person’s consent stands. Empty lists do not limit it.
@@ -1922,6 +2614,7 @@ export const zCase = z.object({
     sheets: z.array(zCaseSheet).max(200),
     handoffs: z.array(zHandoff).max(500),
     escalations: z.array(zEscalation).max(200),
+    suspension: zSuspension.optional(),
     actions: zActions,
     masked: z.array(z.string().max(200)).max(500).optional(),
     protected: z.array(zProtectedPerson).max(50).optional()
@@ -2020,6 +2713,8 @@ export const zDisclosure = z.object({
     sheetNumber: z.int().gte(1).lte(100000).optional(),
     persons: z.array(zDisclosedPerson).max(200),
     handoffId: zId.optional(),
+    fileId: zId.optional(),
+    fileName: z.string().max(500).optional(),
     ground: zCodeLabel.optional(),
     groundNote: z.string().max(8000).optional(),
     purpose: z.string().max(8000).optional(),
@@ -2040,6 +2735,54 @@ export const zDisclosureInput = z.object({
     parts: z.array(zDisclosurePart).min(1).max(2),
     sheetId: zId.optional(),
     sheetNumber: z.int().gte(1).lte(100000).optional(),
+    ground: z.string().min(1).max(60),
+    groundNote: z.string().max(8000).optional(),
+    purpose: z.string().max(8000).optional(),
+    conditions: z.string().max(8000).optional()
+});
+
+/**
+ * what a file is attached to
+ */
+export const zFileTarget = z.enum([
+    'case',
+    'consent',
+    'conference'
+]);
+
+export const zFileUpload = z.object({
+    file: z.string()
+});
+
+export const zFile = z.object({
+    id: zId,
+    attachedTo: zFileTarget,
+    objectId: zId,
+    name: z.string().max(500),
+    type: z.string().max(100),
+    size: z.int().gte(1).lte(20971520),
+    preview: z.boolean(),
+    scanned: z.boolean(),
+    agency: zAgencyRef,
+    account: zAccountRef,
+    at: z.iso.datetime(),
+    etag: z.string().max(100),
+    actions: z.array(z.string().max(60)).max(5)
+});
+
+export const zFileList = z.object({
+    items: z.array(zFile).max(100),
+    withheld: z.int().gte(0).lte(100),
+    actions: z.array(z.string().max(60)).max(5)
+});
+
+export const zFileRemoval = z.object({
+    reason: z.string().min(1).max(8000)
+});
+
+export const zFileDownload = z.object({
+    toAgencyId: zId.optional(),
+    toName: z.string().max(800).optional(),
     ground: z.string().min(1).max(60),
     groundNote: z.string().max(8000).optional(),
     purpose: z.string().max(8000).optional(),
@@ -2285,6 +3028,15 @@ export const zCaseIdPath = zId;
 
 export const zNoteIdPath = zId;
 
+export const zFileIdPath = zId;
+
+export const zAttachedToParam = zFileTarget;
+
+/**
+ * the consent step or the conference; left out for the case itself
+ */
+export const zObjectIdParam = zId;
+
 export const zProtectionIdPath = zId;
 
 export const zAssignmentIdPath = zId;
@@ -2340,9 +3092,15 @@ export const zFieldFilter = z.string().max(60);
 
 export const zWardFilter = z.string().max(60);
 
+export const zInviteeIdPath = zId;
+
 export const zHandoffIdPath = zId;
 
 export const zConferenceIdPath = zId;
+
+export const zEscalationIdPath = zId;
+
+export const zContactIdPath = zId;
 
 export const zCorrectionIdPath = zId;
 
@@ -2475,6 +3233,13 @@ export const zSortAgencyParam = z.enum(['kana', 'kind']).default('kana');
  */
 export const zIssuesParam = z.array(z.string().max(60)).max(50);
 
+export const zSurveyIdPath = zId;
+
+/**
+ * the survey of another year
+ */
+export const zCompareSurveyParam = zId;
+
 /**
  * leave out the agencies already on this case
  */
@@ -2569,6 +3334,26 @@ export const zSortHandoffParam = z.enum(['needs', 'newest']).default('needs');
 export const zEscalationStateParam = z.array(zEscalationState).max(3);
 
 export const zEscalationReasonParam = zEscalationReason;
+
+/**
+ * mine: I have it; none: nobody took it up
+ */
+export const zAssignedParam = z.enum(['mine', 'none']);
+
+/**
+ * true: only 随時相談; false: only those of a case
+ */
+export const zInformalParam = z.boolean();
+
+/**
+ * this or escalationId
+ */
+export const zCaseIdParam2 = zId;
+
+/**
+ * this or caseId
+ */
+export const zEscalationIdParam = zId;
 
 /**
  * due: open ones by due time, then settled ones; newest: by opening
@@ -3026,6 +3811,67 @@ export const zCorrectNotePath = z.object({
  */
 export const zCorrectNoteResponse = zNote;
 
+export const zListFilesPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zListFilesResponse = zFileList;
+
+export const zAttachFileBody = zFileUpload;
+
+export const zAttachFilePath = z.object({
+    caseId: zId
+});
+
+export const zAttachFileQuery = z.object({
+    attachedTo: zFileTarget.optional(),
+    objectId: zId.optional()
+});
+
+/**
+ * Created
+ */
+export const zAttachFileResponse = zFile;
+
+export const zPreviewFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFileResponse = z.string();
+
+export const zDownloadFileBody = zFileDownload;
+
+export const zDownloadFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * The content; the name stands in Content-Disposition (RFC 6266)
+ */
+export const zDownloadFileResponse = z.string();
+
+export const zRemoveFileBody = zFileRemoval;
+
+export const zRemoveFileHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * Removed
+ */
+export const zRemoveFileResponse = z.void();
+
 export const zListProtectionsPath = z.object({
     caseId: zId
 });
@@ -3135,6 +3981,131 @@ export const zCloseCasePath = z.object({
  * OK
  */
 export const zCloseCaseResponse = zCase;
+
+export const zSettleCaseBody = zSettlementInput;
+
+export const zSettleCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSettleCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zSettleCaseResponse = zCase;
+
+export const zMonitorCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zMonitorCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zMonitorCaseResponse = zCase;
+
+export const zSuspendCaseBody = zSuspensionInput;
+
+export const zSuspendCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSuspendCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zSuspendCaseResponse = zCase;
+
+export const zResumeCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zResumeCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zResumeCaseResponse = zCase;
+
+export const zReopenCaseBody = zReasonInput;
+
+export const zReopenCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReopenCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zReopenCaseResponse = zCase;
+
+export const zGetInformationSheetPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetInformationSheetResponse = zInformationSheet;
+
+export const zUpdateInformationSheetBody = zInformationSheetInput;
+
+export const zUpdateInformationSheetHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+export const zUpdateInformationSheetPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateInformationSheetResponse = zInformationSheet;
+
+export const zListInformationVersionsPath = z.object({
+    caseId: zId
+});
+
+export const zListInformationVersionsQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListInformationVersionsResponse = zInformationVersionPage;
+
+export const zGetInformationVersionPath = z.object({
+    caseId: zId,
+    number: z.int().gte(1).lte(100000)
+});
+
+/**
+ * OK
+ */
+export const zGetInformationVersionResponse = zInformationSheet;
 
 export const zHandOffBody = zHandOffInput;
 
@@ -3321,6 +4292,22 @@ export const zReportRefusalPath = z.object({
  */
 export const zReportRefusalResponse = zHandoff;
 
+export const zRedirectHandoffBody = zRedirectInput;
+
+export const zRedirectHandoffHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRedirectHandoffPath = z.object({
+    handoffId: zId
+});
+
+/**
+ * OK
+ */
+export const zRedirectHandoffResponse = zHandoff;
+
 export const zRegroundHandoffBody = zGroundInput;
 
 export const zRegroundHandoffHeaders = z.object({
@@ -3341,6 +4328,8 @@ export const zListEscalationsQuery = z.object({
     q: z.string().max(100).optional(),
     state: z.array(zEscalationState).max(3).optional(),
     reason: zEscalationReason.optional(),
+    assigned: z.enum(['mine', 'none']).optional(),
+    informal: z.boolean().optional(),
     sort: z.enum(['due', 'newest']).optional().default('due'),
     limit: z.int().gte(1).lte(200).optional().default(50),
     cursor: z.string().min(1).max(500).optional(),
@@ -3351,6 +4340,132 @@ export const zListEscalationsQuery = z.object({
  * OK
  */
 export const zListEscalationsResponse = zEscalationPage;
+
+export const zCreateEscalationBody = zInquiryInput;
+
+export const zCreateEscalationHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zCreateEscalationResponse = zEscalation;
+
+export const zGetEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetEscalationResponse = zEscalation;
+
+export const zOrganizeEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zOrganizeEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zOrganizeEscalationResponse = zEscalation;
+
+export const zReassignEscalationBody = zReassignmentInput;
+
+export const zReassignEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReassignEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zReassignEscalationResponse = zEscalation;
+
+export const zSettleEscalationBody = zSettlementInput;
+
+export const zSettleEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSettleEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zSettleEscalationResponse = zEscalation;
+
+export const zLinkEscalationBody = zLinkInput;
+
+export const zLinkEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zLinkEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zLinkEscalationResponse = zEscalation;
+
+/**
+ * OK
+ */
+export const zListCoordinatorsResponse = zCoordinatorList;
+
+export const zListContactsQuery = z.object({
+    caseId: zId.optional(),
+    escalationId: zId.optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListContactsResponse = zContactPage;
+
+export const zLogContactBody = zContactInput;
+
+export const zLogContactHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zLogContactResponse = zContact;
+
+export const zCorrectContactBody = zContactCorrectionInput;
+
+export const zCorrectContactHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+export const zCorrectContactPath = z.object({
+    contactId: zId
+});
+
+/**
+ * OK
+ */
+export const zCorrectContactResponse = zContact;
 
 export const zProposeConferenceBody = zConferenceInput;
 
@@ -3371,6 +4486,188 @@ export const zGetConferencePath = z.object({
  * OK
  */
 export const zGetConferenceResponse = zConference;
+
+export const zGetMeetingPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMeetingResponse = zMeeting;
+
+export const zPrepareConferenceBody = zMeetingPreparation;
+
+export const zPrepareConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPrepareConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPrepareConferenceResponse = zMeeting;
+
+export const zPledgeConferenceBody = zPledgeInput;
+
+export const zPledgeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPledgeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPledgeConferenceResponse = zMeeting;
+
+export const zGetConferencePackagePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferencePackageResponse = zConferencePackage;
+
+export const zRemoveInviteeHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveInviteePath = z.object({
+    conferenceId: zId,
+    inviteeId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemoveInviteeResponse = zMeeting;
+
+export const zHoldConferenceBody = zHoldInput;
+
+export const zHoldConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHoldConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zHoldConferenceResponse = zMeeting;
+
+export const zAttendConferenceBody = zAttendInput;
+
+export const zAttendConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAttendConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAttendConferenceResponse = zMeeting;
+
+export const zGetMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMinutesResponse = zMinutesRecord;
+
+export const zWriteMinutesBody = zMinutesInput;
+
+export const zWriteMinutesHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zWriteMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zWriteMinutesResponse = zMinutesRecord;
+
+export const zAnnouncePresenceBody = zPresenceInput;
+
+export const zAnnouncePresencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAnnouncePresenceResponse = zPresenceList;
+
+export const zGetConferenceLivePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceLiveResponse = zConferenceLive;
+
+export const zPreviewFinalizationPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFinalizationResponse = zFinalization;
+
+export const zFinalizeConferenceBody = zFinalizeInput;
+
+export const zFinalizeConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFinalizeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zFinalizeConferenceResponse = zMeeting;
+
+export const zAddAddendumBody = zAddendumInput;
+
+export const zAddAddendumHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAddAddendumPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * Created
+ */
+export const zAddAddendumResponse = zMinutesRecord;
 
 export const zListAssignmentsQuery = z.object({
     box: z.enum([
@@ -3811,6 +5108,141 @@ export const zGetPersonRecordPath = z.object({
  * OK
  */
 export const zGetPersonRecordResponse = zPersonRecord;
+
+export const zListSurveysQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListSurveysResponse = zSurveyPage;
+
+export const zCreateSurveyBody = zSurveyStart;
+
+export const zCreateSurveyHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zCreateSurveyResponse = zSurvey;
+
+export const zGetSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyResponse = zSurvey;
+
+export const zUpdateSurveyBody = zSurveyContent;
+
+export const zUpdateSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zUpdateSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateSurveyResponse = zSurvey;
+
+export const zOpenSurveyBody = zSurveyReceivers;
+
+export const zOpenSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zOpenSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zOpenSurveyResponse = zSurvey;
+
+export const zRemindSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemindSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemindSurveyResponse = zSurvey;
+
+export const zCloseSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCloseSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zCloseSurveyResponse = zSurvey;
+
+export const zNewSurveyLinkBody = zSurveyLinkFor;
+
+export const zNewSurveyLinkPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * Created
+ */
+export const zNewSurveyLinkResponse = zSurveyLink;
+
+export const zGetSurveyResultsPath = z.object({
+    surveyId: zId
+});
+
+export const zGetSurveyResultsQuery = z.object({
+    compareWith: zId.optional()
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyResultsResponse = zSurveyResults;
+
+export const zGetSurveyFormHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyFormResponse = zSurveyForm;
+
+export const zAnswerSurveyBody = zSurveyAnswer;
+
+export const zAnswerSurveyHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zAnswerSurveyResponse = zSurveyForm;
 
 export const zListNotificationsQuery = z.object({
     unread: z.boolean().optional().default(false),
