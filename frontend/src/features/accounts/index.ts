@@ -1,5 +1,6 @@
 export { AccountPage } from './AccountPage';
 export { DemoAccounts } from './DemoAccounts';
+export { FreshDialog } from './FreshDialog';
 export { PasswordForm, PasswordRules } from './PasswordForm';
 export { passwordLength, SHORTEST } from './password';
 export { SecondFactors } from './SecondFactors';
