@@ -118,16 +118,18 @@ func hide(t *testing.T) *hiding {
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
-		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference), "feedKey": strings.Repeat("x", 43),
+		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
+		"accountId": string(s.people[kikan].account),
 	}
 	for _, nothing := range []string{
 		"escalationId", "contactId",
 		"assignmentId", "planId", "monitoringId", "missingResourceId",
-		"surveyId", "roomId",
+		"surveyId",
 	} {
 		w.ids[nothing] = unknownID
 	}
 	w.ids["fileId"] = string(picture)
+	w.ids["feedKey"], w.ids["roomId"] = strings.Repeat("x", 43), unknownID
 	w.askDesk(id)
 	return w
 }

@@ -247,6 +247,9 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	}
 	s.agreedOn(id, ids, rows)
 	openToAll := map[string]bool{"getAgency": true, "updateRoom": true} // the directory is everybody's
+	openToAll := map[string]bool{"getAgency": true}                     // the directory is everybody's
+	s.ofPeople(ids, rows)
+	openToAll["listAgencyChanges"] = true
 	for _, op := range []string{"getSurvey", "updateSurvey", "openSurvey", "remindSurvey", "closeSurvey", "newSurveyLink", "getSurveyResults"} {
 		openToAll[op] = true // surveys know no household
 	}

@@ -10,9 +10,14 @@ import (
 // RemindPolls reminds the silent of one poll that ends soon, and returns its id, "" when there was none. Once per poll:
 // what the coordinator sends besides is its own.
 func (s *Store) RemindPolls(ctx context.Context, now time.Time, passOver ...casework.ID) (casework.ID, error) {
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return "", err
+	}
+	days := itoa(settings.PollReminderDays)
 	return s.claim(ctx, `SELECT k.id, k.case_id FROM conferences k JOIN cases c ON c.id = k.case_id
-		WHERE k.state = 'polling' AND k.poll_until > $1 AND k.poll_until - make_interval(days => `+itoa(s.settings.PollReminderDays)+`) <= $1
-		AND (k.reminded_at IS NULL OR k.reminded_at < k.poll_until - make_interval(days => `+itoa(s.settings.PollReminderDays)+`))
+		WHERE k.state = 'polling' AND k.poll_until > $1 AND k.poll_until - make_interval(days => `+days+`) <= $1
+		AND (k.reminded_at IS NULL OR k.reminded_at < k.poll_until - make_interval(days => `+days+`))
 		AND k.proposed_at < $1 - interval '20 hours' AND k.id <> ALL($2::uuid[])
 		ORDER BY k.poll_until LIMIT 1 FOR UPDATE OF c SKIP LOCKED`, now, passOver,
 		func(tx *Tx, id, _ casework.ID) error {
