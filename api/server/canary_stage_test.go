@@ -115,7 +115,7 @@ func hide(t *testing.T) *hiding {
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
-		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2"}
+		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "fiscalYear": "2018"}
 	return w
 }
 
@@ -191,7 +191,8 @@ func (w *hiding) queries() map[string][]string {
 		"diffSheet": {"?from=1&to=2", "?from=2&to=1"}, "suggestAgencies": {"?issues=care&caseId=" + w.ids["caseId"]},
 		"listConsents": {q("caseId", w.ids["caseId"])}, "listCorrections": {q("caseId", w.ids["caseId"])},
 		"listJournal": {"", q("caseNumber", w.number())}, "listJournalViewers": {q("caseNumber", w.number()) + "&" + span(noon.Add(-time.Hour), noon.Add(48*time.Hour))},
-		"listDisclosures": {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
+		"listStatisticItems": {"?measure=escalations_total&fiscalYear=2026"},
+		"listDisclosures":    {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
 	}
 }
 

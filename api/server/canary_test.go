@@ -185,6 +185,7 @@ func (w *hiding) writeAll() {
 	do(writing{op: "escalateHandoff", by: kita, body: map[string]any{"reason": "no_destination", "text": plain}, headers: on(asked), on: asked})
 	w.ends(do)
 	w.drafts(do)
+	w.statistics(do)
 	w.others(do)
 }
 

@@ -14,7 +14,7 @@ var operationLine = regexp.MustCompile(`(?m)^\s+operationId: (\w+)$`)
 
 // public operations need no role: they are reached before anybody is known.
 var public = []string{"getAbout", "createSession", "refreshSession", "getContract", "getContractPage",
-	"proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn"}
+	"proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn", "getOpenStatistics", "getOpenStatisticsCsv"}
 
 func TestPolicyAndContractNameTheSameOperations(t *testing.T) {
 	spec, err := os.ReadFile("../../openapi.yaml")

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, ExplainYearData, ExplainYearErrors, ExplainYearResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, FreezeYearData, FreezeYearErrors, FreezeYearResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAnnualStatisticsData, GetAnnualStatisticsErrors, GetAnnualStatisticsResponses, GetAnnualYearData, GetAnnualYearErrors, GetAnnualYearResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMeData, GetMeErrors, GetMeResponses, GetOpenStatisticsCsvData, GetOpenStatisticsCsvErrors, GetOpenStatisticsCsvResponses, GetOpenStatisticsData, GetOpenStatisticsErrors, GetOpenStatisticsResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, ListStatisticItemsData, ListStatisticItemsErrors, ListStatisticItemsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordFiguresData, RecordFiguresErrors, RecordFiguresResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -792,6 +792,78 @@ export const getPersonRecord = <ThrowOnError extends boolean = true>(options: Op
     url: '/persons/{personId}/record',
     ...options
 });
+
+/**
+ * The city's yearly table (年度統計), counted from events
+ */
+export const getAnnualStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetAnnualStatisticsData, ThrowOnError>): RequestResult<GetAnnualStatisticsResponses, GetAnnualStatisticsErrors, ThrowOnError> => (options?.client ?? client).get<GetAnnualStatisticsResponses, GetAnnualStatisticsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual',
+    ...options
+});
+
+/**
+ * What one figure was counted from, newest first
+ */
+export const listStatisticItems = <ThrowOnError extends boolean = true>(options: Options<ListStatisticItemsData, ThrowOnError>): RequestResult<ListStatisticItemsResponses, ListStatisticItemsErrors, ThrowOnError> => (options.client ?? client).get<ListStatisticItemsResponses, ListStatisticItemsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual/items',
+    ...options
+});
+
+/**
+ * One fiscal year, to be changed
+ */
+export const getAnnualYear = <ThrowOnError extends boolean = true>(options: Options<GetAnnualYearData, ThrowOnError>): RequestResult<GetAnnualYearResponses, GetAnnualYearErrors, ThrowOnError> => (options.client ?? client).get<GetAnnualYearResponses, GetAnnualYearErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual/{fiscalYear}',
+    ...options
+});
+
+/**
+ * Write down the figures of the time before the system; they replace those written before
+ */
+export const recordFigures = <ThrowOnError extends boolean = true>(options: Options<RecordFiguresData, ThrowOnError>): RequestResult<RecordFiguresResponses, RecordFiguresErrors, ThrowOnError> => (options.client ?? client).post<RecordFiguresResponses, RecordFiguresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual/{fiscalYear}/record',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Keep the figures of a year that is over as published (確定)
+ */
+export const freezeYear = <ThrowOnError extends boolean = true>(options: Options<FreezeYearData, ThrowOnError>): RequestResult<FreezeYearResponses, FreezeYearErrors, ThrowOnError> => (options.client ?? client).post<FreezeYearResponses, FreezeYearErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual/{fiscalYear}/freeze',
+    ...options
+});
+
+/**
+ * Say why later counts differ from the frozen figures
+ */
+export const explainYear = <ThrowOnError extends boolean = true>(options: Options<ExplainYearData, ThrowOnError>): RequestResult<ExplainYearResponses, ExplainYearErrors, ThrowOnError> => (options.client ?? client).post<ExplainYearResponses, ExplainYearErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual/{fiscalYear}/explain',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The published yearly figures as open data; the address stays
+ */
+export const getOpenStatisticsCsv = <ThrowOnError extends boolean = true>(options?: Options<GetOpenStatisticsCsvData, ThrowOnError>): RequestResult<GetOpenStatisticsCsvResponses, GetOpenStatisticsCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetOpenStatisticsCsvResponses, GetOpenStatisticsCsvErrors, ThrowOnError>({ url: '/open-data/annual-statistics.csv', ...options });
+
+/**
+ * The published yearly figures as open data; the address stays
+ */
+export const getOpenStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetOpenStatisticsData, ThrowOnError>): RequestResult<GetOpenStatisticsResponses, GetOpenStatisticsErrors, ThrowOnError> => (options?.client ?? client).get<GetOpenStatisticsResponses, GetOpenStatisticsErrors, ThrowOnError>({ url: '/open-data/annual-statistics.json', ...options });
 
 /**
  * My notifications, newest first

@@ -1321,6 +1321,167 @@ export type EscalationPage = {
 };
 
 /**
+ * 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+ */
+export type Measure = 'escalations_coordinated' | 'escalations_advice_only' | 'escalations_total' | 'case_conferences' | 'coordination_contacts' | 'advisor_meetings';
+
+export type MeasureInfo = {
+    measure: Measure;
+    /**
+     * as in the published table
+     */
+    label: string;
+    /**
+     * what exactly is counted
+     */
+    definition: string;
+    /**
+     * the sum of others
+     */
+    total: boolean;
+};
+
+export type Figure = {
+    measure: Measure;
+    /**
+     * what the table shows: the frozen figure, else recorded and counted together
+     */
+    value: number;
+    /**
+     * written down for the time before the system
+     */
+    recorded?: number;
+    /**
+     * events; its list holds as many
+     */
+    counted: number;
+    /**
+     * as published
+     */
+    frozen?: number;
+    /**
+     * counted; April first
+     */
+    months: [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number
+    ];
+};
+
+export type AnnualYear = {
+    /**
+     * 西暦 of its April
+     */
+    fiscalYear: number;
+    /**
+     * R元
+     */
+    label: string;
+    /**
+     * 令和元年度
+     */
+    name: string;
+    figures: Array<Figure>;
+    note?: string;
+    frozenAt?: string;
+    frozenBy?: AccountRef;
+    /**
+     * counted since it was frozen
+     */
+    differs: boolean;
+    explanation?: string;
+    version: number;
+    actions: Array<'record' | 'freeze' | 'explain'>;
+};
+
+export type AnnualStatistics = {
+    measures: Array<MeasureInfo>;
+    /**
+     * oldest first
+     */
+    years: Array<AnnualYear>;
+    /**
+     * all the years, in the order of measures
+     */
+    totals: Array<number>;
+};
+
+export type StatisticItem = {
+    id: Id;
+    measure: Measure;
+    at: string;
+    /**
+     * a code: why escalated, how contacted
+     */
+    detail?: string;
+    caseId?: Id;
+    /**
+     * only where the case may be seen
+     */
+    caseNumber?: string;
+    /**
+     * counted after the year was frozen
+     */
+    afterFreeze?: boolean;
+};
+
+export type StatisticItemPage = {
+    items: Array<StatisticItem>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type RecordedFigures = {
+    figures: {
+        escalations_coordinated?: number;
+        escalations_advice_only?: number;
+        case_conferences?: number;
+        coordination_contacts?: number;
+        advisor_meetings?: number;
+    };
+    /**
+     * stands under the table
+     */
+    note?: string;
+};
+
+export type YearExplanation = {
+    text: string;
+};
+
+export type OpenStatistics = {
+    title: string;
+    source: string;
+    rows: Array<OpenFigure>;
+};
+
+export type OpenFigure = {
+    fiscalYear: number;
+    label: string;
+    measure: Measure;
+    measureLabel: string;
+    /**
+     * left out when suppressed
+     */
+    value?: number;
+    /**
+     * 1 to 4 households: not published
+     */
+    suppressed: boolean;
+    note?: string;
+};
+
+/**
  * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
  */
 export type ConsentState = 'unconfirmed' | 'given' | 'refused' | 'withdrawn' | 'unable';
@@ -1963,6 +2124,33 @@ export type SortCaseParam = 'updated' | 'opened' | 'kana';
  * may be given several times
  */
 export type EventKindParam = Array<EventKind>;
+
+/**
+ * 西暦 of its April; the first with figures when left out
+ */
+export type FromYearParam = number;
+
+/**
+ * this fiscal year when left out
+ */
+export type ToYearParam = number;
+
+/**
+ * 西暦 of its April
+ */
+export type FiscalYearNeeded = number;
+
+/**
+ * 西暦 of its April
+ */
+export type FiscalYearPath = number;
+
+/**
+ * 1 = April … 12 = March
+ */
+export type FiscalMonthParam = number;
+
+export type MeasureParam = Measure;
 
 export type BoxParam = 'received' | 'sent';
 
@@ -6318,6 +6506,480 @@ export type GetPersonRecordResponses = {
 };
 
 export type GetPersonRecordResponse = GetPersonRecordResponses[keyof GetPersonRecordResponses];
+
+export type GetAnnualStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 西暦 of its April; the first with figures when left out
+         */
+        from?: number;
+        /**
+         * this fiscal year when left out
+         */
+        to?: number;
+    };
+    url: '/statistics/annual';
+};
+
+export type GetAnnualStatisticsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAnnualStatisticsError = GetAnnualStatisticsErrors[keyof GetAnnualStatisticsErrors];
+
+export type GetAnnualStatisticsResponses = {
+    /**
+     * OK
+     */
+    200: AnnualStatistics;
+};
+
+export type GetAnnualStatisticsResponse = GetAnnualStatisticsResponses[keyof GetAnnualStatisticsResponses];
+
+export type ListStatisticItemsData = {
+    body?: never;
+    path?: never;
+    query: {
+        measure: Measure;
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+        /**
+         * 1 = April … 12 = March
+         */
+        fiscalMonth?: number;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/statistics/annual/items';
+};
+
+export type ListStatisticItemsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListStatisticItemsError = ListStatisticItemsErrors[keyof ListStatisticItemsErrors];
+
+export type ListStatisticItemsResponses = {
+    /**
+     * OK
+     */
+    200: StatisticItemPage;
+};
+
+export type ListStatisticItemsResponse = ListStatisticItemsResponses[keyof ListStatisticItemsResponses];
+
+export type GetAnnualYearData = {
+    body?: never;
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}';
+};
+
+export type GetAnnualYearErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAnnualYearError = GetAnnualYearErrors[keyof GetAnnualYearErrors];
+
+export type GetAnnualYearResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type GetAnnualYearResponse = GetAnnualYearResponses[keyof GetAnnualYearResponses];
+
+export type RecordFiguresData = {
+    body: RecordedFigures;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}/record';
+};
+
+export type RecordFiguresErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RecordFiguresError = RecordFiguresErrors[keyof RecordFiguresErrors];
+
+export type RecordFiguresResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type RecordFiguresResponse = RecordFiguresResponses[keyof RecordFiguresResponses];
+
+export type FreezeYearData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}/freeze';
+};
+
+export type FreezeYearErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FreezeYearError = FreezeYearErrors[keyof FreezeYearErrors];
+
+export type FreezeYearResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type FreezeYearResponse = FreezeYearResponses[keyof FreezeYearResponses];
+
+export type ExplainYearData = {
+    body: YearExplanation;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}/explain';
+};
+
+export type ExplainYearErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ExplainYearError = ExplainYearErrors[keyof ExplainYearErrors];
+
+export type ExplainYearResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type ExplainYearResponse = ExplainYearResponses[keyof ExplainYearResponses];
+
+export type GetOpenStatisticsCsvData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/open-data/annual-statistics.csv';
+};
+
+export type GetOpenStatisticsCsvErrors = {
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetOpenStatisticsCsvError = GetOpenStatisticsCsvErrors[keyof GetOpenStatisticsCsvErrors];
+
+export type GetOpenStatisticsCsvResponses = {
+    /**
+     * UTF-8 with BOM, CRLF
+     */
+    200: string;
+};
+
+export type GetOpenStatisticsCsvResponse = GetOpenStatisticsCsvResponses[keyof GetOpenStatisticsCsvResponses];
+
+export type GetOpenStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/open-data/annual-statistics.json';
+};
+
+export type GetOpenStatisticsErrors = {
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetOpenStatisticsError = GetOpenStatisticsErrors[keyof GetOpenStatisticsErrors];
+
+export type GetOpenStatisticsResponses = {
+    /**
+     * OK
+     */
+    200: OpenStatistics;
+};
+
+export type GetOpenStatisticsResponse = GetOpenStatisticsResponses[keyof GetOpenStatisticsResponses];
 
 export type ListNotificationsData = {
     body?: never;

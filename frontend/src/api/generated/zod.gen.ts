@@ -1148,6 +1148,118 @@ export const zEscalationPage = z.object({
 });
 
 /**
+ * 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+ */
+export const zMeasure = z.enum([
+    'escalations_coordinated',
+    'escalations_advice_only',
+    'escalations_total',
+    'case_conferences',
+    'coordination_contacts',
+    'advisor_meetings'
+]);
+
+export const zMeasureInfo = z.object({
+    measure: zMeasure,
+    label: z.string().max(100),
+    definition: z.string().max(400),
+    total: z.boolean()
+});
+
+export const zFigure = z.object({
+    measure: zMeasure,
+    value: z.int().gte(0).lte(100000000),
+    recorded: z.int().gte(0).lte(100000000).optional(),
+    counted: z.int().gte(0).lte(100000000),
+    frozen: z.int().gte(0).lte(100000000).optional(),
+    months: z.tuple([
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000)
+    ])
+});
+
+export const zAnnualYear = z.object({
+    fiscalYear: z.int().gte(1990).lte(2200),
+    label: z.string().max(10),
+    name: z.string().max(20),
+    figures: z.array(zFigure).max(6),
+    note: z.string().max(1000).optional(),
+    frozenAt: z.iso.datetime().optional(),
+    frozenBy: zAccountRef.optional(),
+    differs: z.boolean(),
+    explanation: z.string().max(8000).optional(),
+    version: z.int().gte(0).lte(2000000000),
+    actions: z.array(z.enum([
+        'record',
+        'freeze',
+        'explain'
+    ])).max(3)
+});
+
+export const zAnnualStatistics = z.object({
+    measures: z.array(zMeasureInfo).max(6),
+    years: z.array(zAnnualYear).max(201),
+    totals: z.array(z.int().gte(0).lte(1000000000)).max(6)
+});
+
+export const zStatisticItem = z.object({
+    id: zId,
+    measure: zMeasure,
+    at: z.iso.datetime(),
+    detail: z.string().max(60).optional(),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    afterFreeze: z.boolean().optional()
+});
+
+export const zStatisticItemPage = z.object({
+    items: z.array(zStatisticItem).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zRecordedFigures = z.object({
+    figures: z.object({
+        escalations_coordinated: z.int().gte(0).lte(10000000).optional(),
+        escalations_advice_only: z.int().gte(0).lte(10000000).optional(),
+        case_conferences: z.int().gte(0).lte(10000000).optional(),
+        coordination_contacts: z.int().gte(0).lte(10000000).optional(),
+        advisor_meetings: z.int().gte(0).lte(10000000).optional()
+    }),
+    note: z.string().max(1000).optional()
+});
+
+export const zYearExplanation = z.object({
+    text: z.string().max(8000)
+});
+
+export const zOpenFigure = z.object({
+    fiscalYear: z.int().gte(1990).lte(2200),
+    label: z.string().max(20),
+    measure: zMeasure,
+    measureLabel: z.string().max(100),
+    value: z.int().gte(0).lte(100000000).optional(),
+    suppressed: z.boolean(),
+    note: z.string().max(1000).optional()
+});
+
+export const zOpenStatistics = z.object({
+    title: z.string().max(200),
+    source: z.string().max(200),
+    rows: z.array(zOpenFigure).max(1300)
+});
+
+/**
  * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
  */
 export const zConsentState = z.enum([
@@ -1770,6 +1882,33 @@ export const zSortCaseParam = z.enum([
  * may be given several times
  */
 export const zEventKindParam = z.array(zEventKind).max(60);
+
+/**
+ * 西暦 of its April; the first with figures when left out
+ */
+export const zFromYearParam = z.int().gte(2000).lte(2200);
+
+/**
+ * this fiscal year when left out
+ */
+export const zToYearParam = z.int().gte(2000).lte(2200);
+
+/**
+ * 西暦 of its April
+ */
+export const zFiscalYearNeeded = z.int().gte(2000).lte(2200);
+
+/**
+ * 西暦 of its April
+ */
+export const zFiscalYearPath = z.int().gte(2000).lte(2200);
+
+/**
+ * 1 = April … 12 = March
+ */
+export const zFiscalMonthParam = z.int().gte(1).lte(12);
+
+export const zMeasureParam = zMeasure;
 
 export const zBoxParam = z.enum(['received', 'sent']);
 
@@ -2620,6 +2759,95 @@ export const zGetPersonRecordPath = z.object({
  * OK
  */
 export const zGetPersonRecordResponse = zPersonRecord;
+
+export const zGetAnnualStatisticsQuery = z.object({
+    from: z.int().gte(2000).lte(2200).optional(),
+    to: z.int().gte(2000).lte(2200).optional()
+});
+
+/**
+ * OK
+ */
+export const zGetAnnualStatisticsResponse = zAnnualStatistics;
+
+export const zListStatisticItemsQuery = z.object({
+    measure: zMeasure,
+    fiscalYear: z.int().gte(2000).lte(2200),
+    fiscalMonth: z.int().gte(1).lte(12).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListStatisticItemsResponse = zStatisticItemPage;
+
+export const zGetAnnualYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zGetAnnualYearResponse = zAnnualYear;
+
+export const zRecordFiguresBody = zRecordedFigures;
+
+export const zRecordFiguresHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRecordFiguresPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zRecordFiguresResponse = zAnnualYear;
+
+export const zFreezeYearHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFreezeYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zFreezeYearResponse = zAnnualYear;
+
+export const zExplainYearBody = zYearExplanation;
+
+export const zExplainYearHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zExplainYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zExplainYearResponse = zAnnualYear;
+
+/**
+ * UTF-8 with BOM, CRLF
+ */
+export const zGetOpenStatisticsCsvResponse = z.string().max(1000000);
+
+/**
+ * OK
+ */
+export const zGetOpenStatisticsResponse = zOpenStatistics;
 
 export const zListNotificationsQuery = z.object({
     unread: z.boolean().optional().default(false),

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, protect, proveSecondFactor, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, startProviderSignIn, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, explainYear, fileSheet, finishProviderSignIn, freezeYear, getAbout, getAgency, getAnnualStatistics, getAnnualYear, getCase, getCaseTimeline, getContract, getContractPage, getHandoff, getHome, getMe, getOpenStatistics, getOpenStatisticsCsv, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, listStatisticItems, matchHouseholds, type Options, passkeyOptions, passOnHandoff, protect, proveSecondFactor, readAllNotifications, readNotification, recordConsent, recordDisclosure, recordFigures, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, startProviderSignIn, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, ExplainYearData, ExplainYearError, ExplainYearResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, FreezeYearData, FreezeYearError, FreezeYearResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAnnualStatisticsData, GetAnnualStatisticsError, GetAnnualStatisticsResponse, GetAnnualYearData, GetAnnualYearError, GetAnnualYearResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMeData, GetMeError, GetMeResponse, GetOpenStatisticsCsvData, GetOpenStatisticsCsvError, GetOpenStatisticsCsvResponse, GetOpenStatisticsData, GetOpenStatisticsError, GetOpenStatisticsResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListStatisticItemsData, ListStatisticItemsError, ListStatisticItemsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordFiguresData, RecordFiguresError, RecordFiguresResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1528,6 +1528,177 @@ export const getPersonRecordOptions = (options: Options<GetPersonRecordData>) =>
         return data;
     },
     queryKey: getPersonRecordQueryKey(options)
+});
+
+export const getAnnualStatisticsQueryKey = (options?: Options<GetAnnualStatisticsData>) => createQueryKey('getAnnualStatistics', options, false, ['statistics']);
+
+/**
+ * The city's yearly table (年度統計), counted from events
+ */
+export const getAnnualStatisticsOptions = (options?: Options<GetAnnualStatisticsData>) => queryOptions<GetAnnualStatisticsResponse, GetAnnualStatisticsError, GetAnnualStatisticsResponse, ReturnType<typeof getAnnualStatisticsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAnnualStatistics({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAnnualStatisticsQueryKey(options)
+});
+
+export const listStatisticItemsQueryKey = (options: Options<ListStatisticItemsData>) => createQueryKey('listStatisticItems', options, false, ['statistics']);
+
+/**
+ * What one figure was counted from, newest first
+ */
+export const listStatisticItemsOptions = (options: Options<ListStatisticItemsData>) => queryOptions<ListStatisticItemsResponse, ListStatisticItemsError, ListStatisticItemsResponse, ReturnType<typeof listStatisticItemsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listStatisticItems({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listStatisticItemsQueryKey(options)
+});
+
+export const listStatisticItemsInfiniteQueryKey = (options: Options<ListStatisticItemsData>): QueryKey<Options<ListStatisticItemsData>> => createQueryKey('listStatisticItems', options, true);
+
+/**
+ * What one figure was counted from, newest first
+ */
+export const listStatisticItemsInfiniteOptions = (options: Options<ListStatisticItemsData>) => {
+    const opts = infiniteQueryOptions<ListStatisticItemsResponse, ListStatisticItemsError, InfiniteData<ListStatisticItemsResponse>, QueryKey<Options<ListStatisticItemsData>>, string | Pick<QueryKey<Options<ListStatisticItemsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListStatisticItemsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listStatisticItems({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listStatisticItemsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getAnnualYearQueryKey = (options: Options<GetAnnualYearData>) => createQueryKey('getAnnualYear', options, false, ['statistics']);
+
+/**
+ * One fiscal year, to be changed
+ */
+export const getAnnualYearOptions = (options: Options<GetAnnualYearData>) => queryOptions<GetAnnualYearResponse, GetAnnualYearError, GetAnnualYearResponse, ReturnType<typeof getAnnualYearQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAnnualYear({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAnnualYearQueryKey(options)
+});
+
+/**
+ * Write down the figures of the time before the system; they replace those written before
+ */
+export const recordFiguresMutation = (options?: Partial<Options<RecordFiguresData>>): UseMutationOptions<RecordFiguresResponse, RecordFiguresError, Options<RecordFiguresData>> => {
+    const mutationOptions: UseMutationOptions<RecordFiguresResponse, RecordFiguresError, Options<RecordFiguresData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordFigures({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Keep the figures of a year that is over as published (確定)
+ */
+export const freezeYearMutation = (options?: Partial<Options<FreezeYearData>>): UseMutationOptions<FreezeYearResponse, FreezeYearError, Options<FreezeYearData>> => {
+    const mutationOptions: UseMutationOptions<FreezeYearResponse, FreezeYearError, Options<FreezeYearData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await freezeYear({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say why later counts differ from the frozen figures
+ */
+export const explainYearMutation = (options?: Partial<Options<ExplainYearData>>): UseMutationOptions<ExplainYearResponse, ExplainYearError, Options<ExplainYearData>> => {
+    const mutationOptions: UseMutationOptions<ExplainYearResponse, ExplainYearError, Options<ExplainYearData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await explainYear({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOpenStatisticsCsvQueryKey = (options?: Options<GetOpenStatisticsCsvData>) => createQueryKey('getOpenStatisticsCsv', options, false, ['statistics']);
+
+/**
+ * The published yearly figures as open data; the address stays
+ */
+export const getOpenStatisticsCsvOptions = (options?: Options<GetOpenStatisticsCsvData>) => queryOptions<GetOpenStatisticsCsvResponse, GetOpenStatisticsCsvError, GetOpenStatisticsCsvResponse, ReturnType<typeof getOpenStatisticsCsvQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOpenStatisticsCsv({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOpenStatisticsCsvQueryKey(options)
+});
+
+export const getOpenStatisticsQueryKey = (options?: Options<GetOpenStatisticsData>) => createQueryKey('getOpenStatistics', options, false, ['statistics']);
+
+/**
+ * The published yearly figures as open data; the address stays
+ */
+export const getOpenStatisticsOptions = (options?: Options<GetOpenStatisticsData>) => queryOptions<GetOpenStatisticsResponse, GetOpenStatisticsError, GetOpenStatisticsResponse, ReturnType<typeof getOpenStatisticsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOpenStatistics({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOpenStatisticsQueryKey(options)
 });
 
 export const listNotificationsQueryKey = (options?: Options<ListNotificationsData>) => createQueryKey('listNotifications', options, false, ['notification']);
