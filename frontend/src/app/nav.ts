@@ -3,6 +3,7 @@ import {
   Bell,
   BookLock,
   Building2,
+  ChartColumn,
   ClipboardList,
   FolderOpen,
   House,
@@ -13,7 +14,16 @@ import type { Role } from '@/api/generated';
 
 export interface NavItem {
   readonly to: string;
-  readonly label: 'home' | 'sheets' | 'cases' | 'handoffs' | 'escalations' | 'agencies' | 'journal' | 'notifications';
+  readonly label:
+    | 'home'
+    | 'sheets'
+    | 'cases'
+    | 'handoffs'
+    | 'escalations'
+    | 'agencies'
+    | 'statistics'
+    | 'journal'
+    | 'notifications';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
   readonly roles?: readonly Role[];
@@ -29,6 +39,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

@@ -20,6 +20,7 @@ import { Route as AppSplatRouteImport } from './../routes/_app/$';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
+import { Route as AppStatisticsRouteImport } from './../routes/_app/statistics';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as PrintBreachRouteImport } from './../routes/print/breach';
 import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/index';
@@ -95,6 +96,11 @@ const AppHandoffsRoute = AppHandoffsRouteImport.update({
 const AppNotificationsRoute = AppNotificationsRouteImport.update({
   id: '/notifications',
   path: '/notifications',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStatisticsRoute = AppStatisticsRouteImport.update({
+  id: '/statistics',
+  path: '/statistics',
   getParentRoute: () => AppRoute,
 } as any);
 const PrintAgenciesRoute = PrintAgenciesRouteImport.update({
@@ -219,6 +225,7 @@ export interface FileRoutesByFullPath {
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/statistics': typeof AppStatisticsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/account/password': typeof AppAccountPasswordRoute;
@@ -252,6 +259,7 @@ export interface FileRoutesByTo {
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/statistics': typeof AppStatisticsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/': typeof AppIndexRoute;
@@ -288,6 +296,7 @@ export interface FileRoutesById {
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
+  '/_app/statistics': typeof AppStatisticsRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/_app/': typeof AppIndexRoute;
@@ -325,6 +334,7 @@ export interface FileRouteTypes {
     | '/escalations'
     | '/handoffs'
     | '/notifications'
+    | '/statistics'
     | '/print/agencies'
     | '/print/breach'
     | '/account/password'
@@ -358,6 +368,7 @@ export interface FileRouteTypes {
     | '/escalations'
     | '/handoffs'
     | '/notifications'
+    | '/statistics'
     | '/print/agencies'
     | '/print/breach'
     | '/'
@@ -393,6 +404,7 @@ export interface FileRouteTypes {
     | '/_app/escalations'
     | '/_app/handoffs'
     | '/_app/notifications'
+    | '/_app/statistics'
     | '/print/agencies'
     | '/print/breach'
     | '/_app/'
@@ -504,6 +516,13 @@ declare module '@tanstack/react-router' {
       path: '/notifications';
       fullPath: '/notifications';
       preLoaderRoute: typeof AppNotificationsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/statistics': {
+      id: '/_app/statistics';
+      path: '/statistics';
+      fullPath: '/statistics';
+      preLoaderRoute: typeof AppStatisticsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/print/agencies': {
@@ -668,6 +687,7 @@ interface AppRouteChildren {
   AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
+  AppStatisticsRoute: typeof AppStatisticsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
   AppAccountSecurityRoute: typeof AppAccountSecurityRoute;
@@ -694,6 +714,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
   AppNotificationsRoute: AppNotificationsRoute,
+  AppStatisticsRoute: AppStatisticsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
   AppAccountSecurityRoute: AppAccountSecurityRoute,

@@ -10,6 +10,7 @@ import journal from './messages/en/journal.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
+import statistics from './messages/en/statistics.json';
 import base from './messages/en.json';
 
 const english = {
@@ -26,5 +27,6 @@ const english = {
   consents,
   disclosures,
   protections,
+  statistics,
 };
 export default english;

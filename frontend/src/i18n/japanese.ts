@@ -10,6 +10,7 @@ import journal from './messages/ja/journal.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
+import statistics from './messages/ja/statistics.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
@@ -27,5 +28,6 @@ const japanese = {
   consents,
   disclosures,
   protections,
+  statistics,
 };
 export default japanese;

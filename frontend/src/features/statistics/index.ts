@@ -1,0 +1,2 @@
+export { AnnualPage } from './AnnualPage';
+export { annualSearch } from './search';
