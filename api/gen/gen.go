@@ -688,6 +688,57 @@ func (e NoteKind) Valid() bool {
 	}
 }
 
+// Defines values for PanelName.
+const (
+	PanelNameCaseAgencies       PanelName = "case_agencies"
+	PanelNameCaseDistricts      PanelName = "case_districts"
+	PanelNameCaseFeatures       PanelName = "case_features"
+	PanelNameCaseIssues         PanelName = "case_issues"
+	PanelNameCaseStates         PanelName = "case_states"
+	PanelNameCaseWards          PanelName = "case_wards"
+	PanelNameHandoffConnections PanelName = "handoff_connections"
+	PanelNameHandoffOutcomes    PanelName = "handoff_outcomes"
+	PanelNameHandoffTimes       PanelName = "handoff_times"
+	PanelNameIssuePairs         PanelName = "issue_pairs"
+	PanelNameIssueSets          PanelName = "issue_sets"
+	PanelNamePingPong           PanelName = "ping_pong"
+	PanelNameRefusals           PanelName = "refusals"
+)
+
+// Valid indicates whether the value is a known member of the PanelName enum.
+func (e PanelName) Valid() bool {
+	switch e {
+	case PanelNameCaseAgencies:
+		return true
+	case PanelNameCaseDistricts:
+		return true
+	case PanelNameCaseFeatures:
+		return true
+	case PanelNameCaseIssues:
+		return true
+	case PanelNameCaseStates:
+		return true
+	case PanelNameCaseWards:
+		return true
+	case PanelNameHandoffConnections:
+		return true
+	case PanelNameHandoffOutcomes:
+		return true
+	case PanelNameHandoffTimes:
+		return true
+	case PanelNameIssuePairs:
+		return true
+	case PanelNameIssueSets:
+		return true
+	case PanelNamePingPong:
+		return true
+	case PanelNameRefusals:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProtectedPersonAs.
 const (
 	Perpetrator ProtectedPersonAs = "perpetrator"
@@ -2363,6 +2414,56 @@ type OpenStatistics struct {
 // OtherName defines model for OtherName.
 type OtherName = casework.OtherName
 
+// Panel defines model for Panel.
+type Panel struct {
+	Columns []PanelKey `json:"columns"`
+	Panel   PanelName  `json:"panel"`
+	Rows    []PanelRow `json:"rows"`
+}
+
+// PanelItem defines model for PanelItem.
+type PanelItem struct {
+	At time.Time `json:"at"`
+
+	// CaseId UUIDv7
+	CaseId *Id `json:"caseId,omitempty"`
+
+	// CaseNumber only where the case may be seen
+	CaseNumber *string `json:"caseNumber,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+}
+
+// PanelItemPage defines model for PanelItemPage.
+type PanelItemPage struct {
+	Items      []PanelItem `json:"items"`
+	NextCursor *string     `json:"nextCursor,omitempty"`
+	Total      *int        `json:"total,omitempty"`
+}
+
+// PanelKey defines model for PanelKey.
+type PanelKey struct {
+	Key string `json:"key"`
+
+	// Label of agencies, areas, issues, features; other keys are codes
+	Label *string `json:"label,omitempty"`
+}
+
+// PanelName defines model for PanelName.
+type PanelName string
+
+// PanelRow defines model for PanelRow.
+type PanelRow struct {
+	// Cells in the order of the columns; -1: 1 to 4 households, not published
+	Cells []int   `json:"cells"`
+	Key   string  `json:"key"`
+	Label *string `json:"label,omitempty"`
+
+	// MedianHours until answered
+	MedianHours *float32 `json:"medianHours,omitempty"`
+}
+
 // PassOn defines model for PassOn.
 type PassOn struct {
 	Ground     *string `json:"ground,omitempty"`
@@ -3133,6 +3234,9 @@ type FiscalYearParam = int
 // FiscalYearPath defines model for fiscalYearPath.
 type FiscalYearPath = int
 
+// FromDateParam defines model for fromDateParam.
+type FromDateParam = openapi_types.Date
+
 // FromParam defines model for fromParam.
 type FromParam = int
 
@@ -3211,6 +3315,9 @@ type NotificationIdPath = Id
 // NumberPath defines model for numberPath.
 type NumberPath = int
 
+// OfAgencyParam UUIDv7
+type OfAgencyParam = Id
+
 // OidcCodeParam defines model for oidcCodeParam.
 type OidcCodeParam = string
 
@@ -3241,6 +3348,15 @@ type OpenHandoffsParam = bool
 // OpenParam defines model for openParam.
 type OpenParam = bool
 
+// PanelColumnParam defines model for panelColumnParam.
+type PanelColumnParam = string
+
+// PanelParam defines model for panelParam.
+type PanelParam = PanelName
+
+// PanelRowParam defines model for panelRowParam.
+type PanelRowParam = string
+
 // PasskeyIdPath UUIDv7
 type PasskeyIdPath = Id
 
@@ -3252,6 +3368,9 @@ type PersonIdPath = Id
 
 // ProtectionIdPath UUIDv7
 type ProtectionIdPath = Id
+
+// PublishedParam defines model for publishedParam.
+type PublishedParam = bool
 
 // QAgencyParam defines model for qAgencyParam.
 type QAgencyParam = string
@@ -3300,6 +3419,9 @@ type TsunaguRequestParam string
 
 // UnreadParam defines model for unreadParam.
 type UnreadParam = bool
+
+// UntilDateParam defines model for untilDateParam.
+type UntilDateParam = openapi_types.Date
 
 // WardParam defines model for wardParam.
 type WardParam = string
@@ -3901,6 +4023,46 @@ type RecordFiguresParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetPanelParams defines parameters for GetPanel.
+type GetPanelParams struct {
+	Panel PanelParam `form:"panel" json:"panel"`
+
+	// From first day
+	From FromDateParam `form:"from" json:"from"`
+
+	// Until last day
+	Until UntilDateParam `form:"until" json:"until"`
+
+	// AgencyId figures of one agency; an agency sees its own only
+	AgencyId *OfAgencyParam `form:"agencyId,omitempty" json:"agencyId,omitempty"`
+
+	// Published leave out 1 to 4 households
+	Published *PublishedParam `form:"published,omitempty" json:"published,omitempty"`
+}
+
+// ListPanelItemsParams defines parameters for ListPanelItems.
+type ListPanelItemsParams struct {
+	Panel PanelParam `form:"panel" json:"panel"`
+
+	// From first day
+	From FromDateParam `form:"from" json:"from"`
+
+	// Until last day
+	Until UntilDateParam `form:"until" json:"until"`
+
+	// AgencyId figures of one agency; an agency sees its own only
+	AgencyId *OfAgencyParam   `form:"agencyId,omitempty" json:"agencyId,omitempty"`
+	Row      PanelRowParam    `form:"row" json:"row"`
+	Column   PanelColumnParam `form:"column" json:"column"`
+	Limit    *LimitParam      `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
 // BreakGlassJSONRequestBody defines body for BreakGlass for application/json ContentType.
 type BreakGlassJSONRequestBody = BreakGlassInput
 
@@ -4278,6 +4440,12 @@ type ServerInterface interface {
 	// RecordFigures Write down the figures of the time before the system; they replace those written before
 	// (POST /statistics/annual/{fiscalYear}/record)
 	RecordFigures(ctx echo.Context, fiscalYear FiscalYearPath, params RecordFiguresParams) error
+	// GetPanel One panel of the dashboard; agencies see their own figures only
+	// (GET /statistics/panels)
+	GetPanel(ctx echo.Context, params GetPanelParams) error
+	// ListPanelItems What one cell of a panel was counted from, newest first
+	// (GET /statistics/panels/items)
+	ListPanelItems(ctx echo.Context, params ListPanelItemsParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -7118,6 +7286,126 @@ func (w *ServerInterfaceWrapper) RecordFigures(ctx echo.Context) error {
 	return err
 }
 
+// GetPanel converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPanel(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPanelParams
+	// ------------- Required query parameter "panel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "panel", ctx.QueryParams(), &params.Panel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter panel: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "agencyId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "agencyId", ctx.QueryParams(), &params.AgencyId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter agencyId: %s", err))
+	}
+
+	// ------------- Optional query parameter "published" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "published", ctx.QueryParams(), &params.Published, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter published: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPanel(ctx, params)
+	return err
+}
+
+// ListPanelItems converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPanelItems(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPanelItemsParams
+	// ------------- Required query parameter "panel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "panel", ctx.QueryParams(), &params.Panel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter panel: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "agencyId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "agencyId", ctx.QueryParams(), &params.AgencyId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter agencyId: %s", err))
+	}
+
+	// ------------- Required query parameter "row" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "row", ctx.QueryParams(), &params.Row, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// ------------- Required query parameter "column" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "column", ctx.QueryParams(), &params.Column, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter column: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPanelItems(ctx, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -7242,6 +7530,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/statistics/annual/:fiscalYear/record", wrapper.RecordFigures, options.OperationMiddlewares["recordFigures"]...)
 	router.POST(options.BaseURL+"/statistics/annual/:fiscalYear/freeze", wrapper.FreezeYear, options.OperationMiddlewares["freezeYear"]...)
 	router.POST(options.BaseURL+"/statistics/annual/:fiscalYear/explain", wrapper.ExplainYear, options.OperationMiddlewares["explainYear"]...)
+	router.GET(options.BaseURL+"/statistics/panels", wrapper.GetPanel, options.OperationMiddlewares["getPanel"]...)
+	router.GET(options.BaseURL+"/statistics/panels/items", wrapper.ListPanelItems, options.OperationMiddlewares["listPanelItems"]...)
 	router.GET(options.BaseURL+"/open-data/annual-statistics.csv", wrapper.GetOpenStatisticsCsv, options.OperationMiddlewares["getOpenStatisticsCsv"]...)
 	router.GET(options.BaseURL+"/open-data/annual-statistics.json", wrapper.GetOpenStatistics, options.OperationMiddlewares["getOpenStatistics"]...)
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
@@ -21555,6 +21845,254 @@ func (response RecordFigures503ApplicationProblemPlusJSONResponse) VisitRecordFi
 	return err
 }
 
+type GetPanelRequestObject struct {
+	Params GetPanelParams
+}
+
+type GetPanelResponseObject interface {
+	VisitGetPanelResponse(w http.ResponseWriter) error
+}
+
+type GetPanel200JSONResponse Panel
+
+func (response GetPanel200JSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel400ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel401ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel403ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel422ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel500ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel503ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItemsRequestObject struct {
+	Params ListPanelItemsParams
+}
+
+type ListPanelItemsResponseObject interface {
+	VisitListPanelItemsResponse(w http.ResponseWriter) error
+}
+
+type ListPanelItems200JSONResponse PanelItemPage
+
+func (response ListPanelItems200JSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems400ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems401ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems403ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems422ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems500ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems503ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetAbout What the sign-in page says before anybody is known
@@ -21827,6 +22365,12 @@ type StrictServerInterface interface {
 	// RecordFigures Write down the figures of the time before the system; they replace those written before
 	// (POST /statistics/annual/{fiscalYear}/record)
 	RecordFigures(ctx context.Context, request RecordFiguresRequestObject) (RecordFiguresResponseObject, error)
+	// GetPanel One panel of the dashboard; agencies see their own figures only
+	// (GET /statistics/panels)
+	GetPanel(ctx context.Context, request GetPanelRequestObject) (GetPanelResponseObject, error)
+	// ListPanelItems What one cell of a panel was counted from, newest first
+	// (GET /statistics/panels/items)
+	ListPanelItems(ctx context.Context, request ListPanelItemsRequestObject) (ListPanelItemsResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -24878,6 +25422,56 @@ func (sh *strictHandler) RecordFigures(ctx echo.Context, fiscalYear FiscalYearPa
 		return err
 	} else if validResponse, ok := response.(RecordFiguresResponseObject); ok {
 		return validResponse.VisitRecordFiguresResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPanel operation middleware
+func (sh *strictHandler) GetPanel(ctx echo.Context, params GetPanelParams) error {
+	var request GetPanelRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPanel(ctx.Request().Context(), request.(GetPanelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPanel")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPanelResponseObject); ok {
+		return validResponse.VisitGetPanelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPanelItems operation middleware
+func (sh *strictHandler) ListPanelItems(ctx echo.Context, params ListPanelItemsParams) error {
+	var request ListPanelItemsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPanelItems(ctx.Request().Context(), request.(ListPanelItemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPanelItems")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPanelItemsResponseObject); ok {
+		return validResponse.VisitListPanelItemsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

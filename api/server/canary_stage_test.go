@@ -191,6 +191,8 @@ func (w *hiding) queries() map[string][]string {
 		"diffSheet": {"?from=1&to=2", "?from=2&to=1"}, "suggestAgencies": {"?issues=care&caseId=" + w.ids["caseId"]},
 		"listConsents": {q("caseId", w.ids["caseId"])}, "listCorrections": {q("caseId", w.ids["caseId"])},
 		"listJournal": {"", q("caseNumber", w.number())}, "listJournalViewers": {q("caseNumber", w.number()) + "&" + span(noon.Add(-time.Hour), noon.Add(48*time.Hour))},
+		"getPanel":           {"?panel=case_wards&from=2020-01-01&until=2029-12-31", "?panel=issue_sets&from=2020-01-01&until=2029-12-31"},
+		"listPanelItems":     {"?panel=case_wards&from=2020-01-01&until=2029-12-31&row=naka&column=opened"},
 		"listStatisticItems": {"?measure=escalations_total&fiscalYear=2026"},
 		"listDisclosures":    {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
 	}

@@ -1459,6 +1459,51 @@ export type YearExplanation = {
     text: string;
 };
 
+export type PanelName = 'handoff_outcomes' | 'handoff_times' | 'handoff_connections' | 'refusals' | 'ping_pong' | 'case_states' | 'case_issues' | 'case_features' | 'case_wards' | 'case_districts' | 'case_agencies' | 'issue_pairs' | 'issue_sets';
+
+export type Panel = {
+    panel: PanelName;
+    columns: Array<PanelKey>;
+    rows: Array<PanelRow>;
+};
+
+export type PanelKey = {
+    key: string;
+    /**
+     * of agencies, areas, issues, features; other keys are codes
+     */
+    label?: string;
+};
+
+export type PanelRow = {
+    key: string;
+    label?: string;
+    /**
+     * in the order of the columns; -1: 1 to 4 households, not published
+     */
+    cells: Array<number>;
+    /**
+     * until answered
+     */
+    medianHours?: number;
+};
+
+export type PanelItem = {
+    id: Id;
+    at: string;
+    caseId?: Id;
+    /**
+     * only where the case may be seen
+     */
+    caseNumber?: string;
+};
+
+export type PanelItemPage = {
+    items: Array<PanelItem>;
+    nextCursor?: string;
+    total?: number;
+};
+
 export type OpenStatistics = {
     title: string;
     source: string;
@@ -2124,6 +2169,32 @@ export type SortCaseParam = 'updated' | 'opened' | 'kana';
  * may be given several times
  */
 export type EventKindParam = Array<EventKind>;
+
+export type PanelParam = PanelName;
+
+/**
+ * first day
+ */
+export type FromDateParam = string;
+
+/**
+ * last day
+ */
+export type UntilDateParam = string;
+
+/**
+ * figures of one agency; an agency sees its own only
+ */
+export type OfAgencyParam = Id;
+
+/**
+ * leave out 1 to 4 households
+ */
+export type PublishedParam = boolean;
+
+export type PanelRowParam = string;
+
+export type PanelColumnParam = string;
 
 /**
  * 西暦 of its April; the first with figures when left out
@@ -6922,6 +6993,139 @@ export type ExplainYearResponses = {
 };
 
 export type ExplainYearResponse = ExplainYearResponses[keyof ExplainYearResponses];
+
+export type GetPanelData = {
+    body?: never;
+    path?: never;
+    query: {
+        panel: PanelName;
+        /**
+         * first day
+         */
+        from: string;
+        /**
+         * last day
+         */
+        until: string;
+        /**
+         * figures of one agency; an agency sees its own only
+         */
+        agencyId?: Id;
+        /**
+         * leave out 1 to 4 households
+         */
+        published?: boolean;
+    };
+    url: '/statistics/panels';
+};
+
+export type GetPanelErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetPanelError = GetPanelErrors[keyof GetPanelErrors];
+
+export type GetPanelResponses = {
+    /**
+     * OK
+     */
+    200: Panel;
+};
+
+export type GetPanelResponse = GetPanelResponses[keyof GetPanelResponses];
+
+export type ListPanelItemsData = {
+    body?: never;
+    path?: never;
+    query: {
+        panel: PanelName;
+        /**
+         * first day
+         */
+        from: string;
+        /**
+         * last day
+         */
+        until: string;
+        /**
+         * figures of one agency; an agency sees its own only
+         */
+        agencyId?: Id;
+        row: string;
+        column: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/statistics/panels/items';
+};
+
+export type ListPanelItemsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListPanelItemsError = ListPanelItemsErrors[keyof ListPanelItemsErrors];
+
+export type ListPanelItemsResponses = {
+    /**
+     * OK
+     */
+    200: PanelItemPage;
+};
+
+export type ListPanelItemsResponse = ListPanelItemsResponses[keyof ListPanelItemsResponses];
 
 export type GetOpenStatisticsCsvData = {
     body?: never;

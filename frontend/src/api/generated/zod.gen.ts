@@ -1243,6 +1243,53 @@ export const zYearExplanation = z.object({
     text: z.string().max(8000)
 });
 
+export const zPanelName = z.enum([
+    'handoff_outcomes',
+    'handoff_times',
+    'handoff_connections',
+    'refusals',
+    'ping_pong',
+    'case_states',
+    'case_issues',
+    'case_features',
+    'case_wards',
+    'case_districts',
+    'case_agencies',
+    'issue_pairs',
+    'issue_sets'
+]);
+
+export const zPanelKey = z.object({
+    key: z.string().max(1000),
+    label: z.string().max(1000).optional()
+});
+
+export const zPanelRow = z.object({
+    key: z.string().max(1000),
+    label: z.string().max(1000).optional(),
+    cells: z.array(z.int().gte(-1).lte(100000000)).max(100),
+    medianHours: z.number().gte(0).lte(1000000).optional()
+});
+
+export const zPanel = z.object({
+    panel: zPanelName,
+    columns: z.array(zPanelKey).max(100),
+    rows: z.array(zPanelRow).max(100)
+});
+
+export const zPanelItem = z.object({
+    id: zId,
+    at: z.iso.datetime(),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional()
+});
+
+export const zPanelItemPage = z.object({
+    items: z.array(zPanelItem).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
 export const zOpenFigure = z.object({
     fiscalYear: z.int().gte(1990).lte(2200),
     label: z.string().max(20),
@@ -1882,6 +1929,32 @@ export const zSortCaseParam = z.enum([
  * may be given several times
  */
 export const zEventKindParam = z.array(zEventKind).max(60);
+
+export const zPanelParam = zPanelName;
+
+/**
+ * first day
+ */
+export const zFromDateParam = z.iso.date().max(10);
+
+/**
+ * last day
+ */
+export const zUntilDateParam = z.iso.date().max(10);
+
+/**
+ * figures of one agency; an agency sees its own only
+ */
+export const zOfAgencyParam = zId;
+
+/**
+ * leave out 1 to 4 households
+ */
+export const zPublishedParam = z.boolean().default(false);
+
+export const zPanelRowParam = z.string().max(1000);
+
+export const zPanelColumnParam = z.string().max(100);
 
 /**
  * 西暦 of its April; the first with figures when left out
@@ -2838,6 +2911,36 @@ export const zExplainYearPath = z.object({
  * OK
  */
 export const zExplainYearResponse = zAnnualYear;
+
+export const zGetPanelQuery = z.object({
+    panel: zPanelName,
+    from: z.iso.date().max(10),
+    until: z.iso.date().max(10),
+    agencyId: zId.optional(),
+    published: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zGetPanelResponse = zPanel;
+
+export const zListPanelItemsQuery = z.object({
+    panel: zPanelName,
+    from: z.iso.date().max(10),
+    until: z.iso.date().max(10),
+    agencyId: zId.optional(),
+    row: z.string().max(1000),
+    column: z.string().max(100),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListPanelItemsResponse = zPanelItemPage;
 
 /**
  * UTF-8 with BOM, CRLF
