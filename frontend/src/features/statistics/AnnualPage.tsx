@@ -8,6 +8,7 @@ import { NoticeBanner, PageHeader, ProblemPanel, Skeleton } from '@/components/u
 import { AnnualTable } from './AnnualTable';
 import { FigureList } from './FigureList';
 import { MonthTable } from './MonthTable';
+import { StatisticsNav } from './StatisticsNav';
 import type { AnnualView } from './search';
 import { YearCards } from './YearCards';
 
@@ -39,6 +40,7 @@ export function AnnualPage({ me, view, onView }: AnnualPageProps) {
       >
         {t('lead')}
       </PageHeader>
+      <StatisticsNav />
       {annual.isPending && <Skeleton lines={8} />}
       {annual.isError && !annual.data && <ProblemPanel error={annual.error} onRetry={() => void annual.refetch()} />}
       {annual.data && <Loaded data={annual.data} me={me} view={view} onView={onView} />}

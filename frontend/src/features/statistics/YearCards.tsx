@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { AnnualStatistics, AnnualYear } from '@/api/generated';
 import { Button } from '@/components/ui';
 import { formatInstant } from '@/lib/format';
+import { formatFiscalYear } from '@/lib/wareki';
 import { change } from './AnnualTable';
 import { ExplainDialog, FreezeDialog, RecordDialog } from './YearDialogs';
 
@@ -87,6 +88,13 @@ function Differences({ data, year: y }: { data: AnnualStatistics; year: AnnualYe
 }
 
 function emptyYear(fiscalYear: number): AnnualYear {
-  const name = fiscalYear >= 2019 ? `令和${fiscalYear - 2018}年度` : `平成${fiscalYear - 1988}年度`;
-  return { fiscalYear, label: '', name, figures: [], version: 0, actions: ['record'], differs: false };
+  return {
+    fiscalYear,
+    label: '',
+    name: formatFiscalYear(fiscalYear),
+    figures: [],
+    version: 0,
+    actions: ['record'],
+    differs: false,
+  };
 }

@@ -1,14 +1,17 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useMe } from '@/app/session';
-import { AnnualPage, annualSearch } from '@/features/statistics';
+import { DashboardPage, dashboardSearch } from '@/features/statistics';
 
-export const Route = createFileRoute('/_app/statistics')({ validateSearch: annualSearch, component: Page });
+export const Route = createFileRoute('/_app/statistics/dashboard')({
+  validateSearch: dashboardSearch,
+  component: Page,
+});
 
 function Page() {
   const me = useMe();
   const navigate = Route.useNavigate();
   return (
-    <AnnualPage
+    <DashboardPage
       me={me}
       view={Route.useSearch()}
       onView={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
