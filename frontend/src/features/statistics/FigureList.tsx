@@ -24,7 +24,7 @@ const REASONS = [
   'ping_pong',
   'other',
 ] as const;
-const CONTACTS = ['visit', 'phone', 'office', 'online', 'accompany', 'document'] as const;
+const CONTACTS = ['visit', 'phone', 'office', 'online', 'accompanied', 'document'] as const;
 
 /** What a figure was counted from: as many rows as the figure says. */
 export function FigureList(props: {
