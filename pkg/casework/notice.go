@@ -7,9 +7,10 @@ import "time"
 type Notice struct {
 	ID         ID
 	Recipient  ID // an agency, or CoordinatorsID
-	Case       ID
+	Case       ID // "" when the recipient does not see the case
 	Handoff    ID // "" when it is not about one
 	Escalation ID
+	Conference ID
 	Kind       EventKind // the event it tells of
 	Ask        Ask       // of the handoff: a receiver that joins when asked to lead is news
 	At         time.Time

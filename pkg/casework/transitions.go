@@ -17,6 +17,7 @@ const (
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
 	WorkflowDispatch   Workflow = "dispatch"
+	WorkflowSurvey     Workflow = "survey"
 )
 
 // State is where something stands. "" is the state before it exists.
@@ -50,11 +51,21 @@ const (
 
 	NoteWritten State = "written"
 
+	SurveyDraft  State = "draft"
+	SurveyOpen   State = "open"
+	SurveyClosed State = "closed"
+
 	ConsentStateUnconfirmed State = "unconfirmed"
 	ConsentStateGiven       State = "given"
 	ConsentStateRefused     State = "refused"
 	ConsentStateWithdrawn   State = "withdrawn"
 	ConsentStateUnable      State = "unable"
+
+	ConferencePolling   State = "polling"
+	ConferenceScheduled State = "scheduled"
+	ConferenceHeld      State = "held"
+	ConferenceRecorded  State = "recorded"
+	ConferenceCancelled State = "cancelled"
 )
 
 // Verb is what someone does: the same word on the button, in the path, in the policy and in the journal.
@@ -100,6 +111,15 @@ const (
 	VerbRefuseConsent   Verb = "refuse_consent"
 	VerbConsentUnable   Verb = "consent_unable"
 	VerbWithdrawConsent Verb = "withdraw_consent"
+
+	VerbPropose    Verb = "propose"
+	VerbRemind     Verb = "remind"
+	VerbSchedule   Verb = "schedule"
+	VerbReschedule Verb = "reschedule"
+	VerbCancel     Verb = "cancel"
+	VerbRespond    Verb = "respond"
+	VerbHold       Verb = "hold"
+	VerbFinalize   Verb = "finalize"
 )
 
 // Party is who someone is towards one sheet, case, handoff or escalation.
@@ -119,6 +139,8 @@ const (
 	ByAuthor      Party = "author_agency"   // the agency that wrote the note
 	ByAssignee    Party = "assigned_agency" // the agency that took a role
 	ByAdvisor     Party = "advisor"         // the advisor who is dispatched
+	ByCityOffice  Party = "city_office"     // 保健福祉企画総務課
+	ByInvitee     Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
 )
 
 // Transition is one row of a workflow: who may bring what from where to where.
@@ -178,6 +200,9 @@ var Transitions = []Transition{
 	{WorkflowCase, CaseMonitoring, VerbSuspend, CaseSuspended, []Party{ByLead, ByCoordinator}},
 	{WorkflowCase, CaseCoordinating, VerbSuspend, CaseSuspended, []Party{ByLead, ByCoordinator}},
 	{WorkflowCase, CaseSuspended, VerbResume, CaseSupporting, []Party{ByLead}},
+	{WorkflowCase, CaseSupporting, VerbCheckClosure, CaseSupporting, []Party{ByLead}},
+	{WorkflowCase, CaseMonitoring, VerbCheckClosure, CaseMonitoring, []Party{ByLead}},
+	{WorkflowCase, CaseCoordinating, VerbCheckClosure, CaseCoordinating, []Party{ByCoordinator}},
 	{WorkflowCase, CaseSupporting, VerbClose, CaseClosed, []Party{ByLead}},
 	{WorkflowCase, CaseMonitoring, VerbClose, CaseClosed, []Party{ByLead}},
 	{WorkflowCase, CaseCoordinating, VerbClose, CaseClosed, []Party{ByCoordinator}},
@@ -233,26 +258,47 @@ var Transitions = []Transition{
 	{WorkflowConsent, ConsentStateGiven, VerbWithdrawConsent, ConsentStateWithdrawn, consentBy},
 	{WorkflowConsent, ConsentStateWithdrawn, VerbGiveConsent, ConsentStateGiven, consentBy},
 
-	{WorkflowConference, "", "propose", "polling", []Party{ByCoordinator}},
-	{WorkflowConference, "polling", "schedule", "scheduled", []Party{ByCoordinator}},
-	{WorkflowConference, "scheduled", "reschedule", "scheduled", []Party{ByCoordinator}},
-	{WorkflowConference, "scheduled", "cancel", "cancelled", []Party{ByCoordinator}},
-	{WorkflowConference, "scheduled", "hold", "held", []Party{ByCoordinator}},
-	{WorkflowConference, "held", "finalize", "recorded", []Party{ByCoordinator}},
+	{WorkflowConference, "", VerbPropose, ConferencePolling, []Party{ByCoordinator}},
+	{WorkflowConference, ConferencePolling, VerbAnswer, ConferencePolling, []Party{ByInvitee}},
+	{WorkflowConference, ConferencePolling, VerbRemind, ConferencePolling, []Party{ByCoordinator, ByClock}},
+	{WorkflowConference, ConferencePolling, VerbSchedule, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferencePolling, VerbCancel, ConferenceCancelled, []Party{ByCoordinator}}, // a poll that comes to nothing
+	{WorkflowConference, ConferenceScheduled, VerbRespond, ConferenceScheduled, []Party{ByInvitee}},
+	{WorkflowConference, ConferenceScheduled, VerbReschedule, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbCancel, ConferenceCancelled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbHold, ConferenceHeld, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceHeld, VerbFinalize, ConferenceRecorded, []Party{ByCoordinator}},
 
-	{WorkflowAssignment, "", "propose", "proposed", []Party{ByCoordinator}},
-	{WorkflowAssignment, "proposed", "take", "taken", []Party{ByAssignee}},
-	{WorkflowAssignment, "taken", "report", "taken", []Party{ByAssignee}},
-	{WorkflowAssignment, "taken", "complete", "completed", []Party{ByAssignee}},
-	{WorkflowAssignment, "taken", "struggle", "struggling", []Party{ByAssignee}},
-	{WorkflowAssignment, "struggling", "reassign", "taken", []Party{ByCoordinator}},
-	{WorkflowAssignment, "struggling", "retime", "taken", []Party{ByCoordinator}},
+	{WorkflowAssignment, "", verbPropose, AssignmentProposed, []Party{ByCoordinator}},
+	{WorkflowAssignment, AssignmentProposed, VerbTake, AssignmentTaken, []Party{ByAssignee}},
+	// Ours: who cannot even begin says so at once; silence must not be the only answer left (decision 0036).
+	{WorkflowAssignment, AssignmentProposed, VerbStruggle, AssignmentStruggling, []Party{ByAssignee}},
+	{WorkflowAssignment, AssignmentProposed, verbReassign, AssignmentProposed, []Party{ByCoordinator}},
+	{WorkflowAssignment, AssignmentProposed, VerbRetime, AssignmentProposed, []Party{ByCoordinator}},
+	{WorkflowAssignment, AssignmentTaken, VerbReport, AssignmentTaken, []Party{ByAssignee}},
+	{WorkflowAssignment, AssignmentTaken, VerbComplete, AssignmentCompleted, []Party{ByAssignee}},
+	{WorkflowAssignment, AssignmentTaken, VerbStruggle, AssignmentStruggling, []Party{ByAssignee}},
+	{WorkflowAssignment, AssignmentTaken, verbReassign, AssignmentTaken, []Party{ByCoordinator}},
+	{WorkflowAssignment, AssignmentTaken, VerbRetime, AssignmentTaken, []Party{ByCoordinator}},
+	{WorkflowAssignment, AssignmentStruggling, VerbReport, AssignmentStruggling, []Party{ByAssignee}},
+	{WorkflowAssignment, AssignmentStruggling, VerbComplete, AssignmentCompleted, []Party{ByAssignee}},
+	{WorkflowAssignment, AssignmentStruggling, verbReassign, AssignmentTaken, []Party{ByCoordinator}},
+	{WorkflowAssignment, AssignmentStruggling, VerbRetime, AssignmentTaken, []Party{ByCoordinator}},
+	{WorkflowAssignment, AssignmentProposed, VerbHandOn, AssignmentHandedOn, []Party{ByLead, ByCoordinator}},
+	{WorkflowAssignment, AssignmentTaken, VerbHandOn, AssignmentHandedOn, []Party{ByLead, ByCoordinator}},
+	{WorkflowAssignment, AssignmentStruggling, VerbHandOn, AssignmentHandedOn, []Party{ByLead, ByCoordinator}},
 
-	{WorkflowPlan, "", "draft", "draft", []Party{ByLead, ByCoordinator}},
-	{WorkflowPlan, "draft", "agree", "agreed", []Party{ByLead, ByCoordinator}},
-	{WorkflowPlan, "agreed", "revise", "draft", []Party{ByLead, ByCoordinator}},
-	{WorkflowPlan, "agreed", "review", "agreed", []Party{ByLead, ByCoordinator}},
-	{WorkflowPlan, "agreed", "end", "ended", []Party{ByLead, ByCoordinator}},
+	{WorkflowPlan, "", VerbDraft, PlanDrafting, []Party{ByLead, ByCoordinator}},
+	{WorkflowPlan, PlanDrafting, VerbEdit, PlanDrafting, []Party{ByLead, ByCoordinator}},
+	{WorkflowPlan, PlanDrafting, VerbAgree, PlanAgreed, []Party{ByLead, ByCoordinator}},
+	{WorkflowPlan, PlanAgreed, VerbRevise, PlanDrafting, []Party{ByLead, ByCoordinator}},
+	{WorkflowPlan, PlanAgreed, VerbReview, PlanAgreed, []Party{ByLead, ByCoordinator}},
+	{WorkflowPlan, PlanDrafting, VerbEnd, PlanEnded, []Party{ByLead, ByCoordinator}},
+	{WorkflowPlan, PlanAgreed, VerbEnd, PlanEnded, []Party{ByLead, ByCoordinator}},
+
+	{WorkflowMonitoring, "", VerbPlan, MonitoringDue, []Party{ByLead, ByCoordinator}},
+	{WorkflowMonitoring, MonitoringDue, VerbRecord, MonitoringDone, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowMonitoring, MonitoringDue, VerbDrop, MonitoringDropped, []Party{ByLead, ByLastLead, ByCoordinator}},
 
 	{WorkflowDispatch, "", "request", "requested", []Party{ByLead, ByCoordinator}},
 	{WorkflowDispatch, "requested", "assign", "assigned", []Party{ByCoordinator}},
@@ -263,6 +309,12 @@ var Transitions = []Transition{
 	{WorkflowDispatch, "requested", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "assigned", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "confirmed", "cancel", "cancelled", []Party{ByCoordinator}},
+
+	{WorkflowSurvey, "", VerbDraft, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbEdit, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbOpen, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbRemind, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbClose, SurveyClosed, []Party{ByCityOffice}},
 }
 
 // Next returns the states the verb may lead to; none means "not now". Only a case's settle has two.

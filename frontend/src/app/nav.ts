@@ -7,6 +7,7 @@ import {
   ClipboardList,
   FolderOpen,
   House,
+  ListChecks,
   type LucideIcon,
   MessageCircleQuestionMark,
 } from 'lucide-react';
@@ -22,6 +23,7 @@ export interface NavItem {
     | 'escalations'
     | 'agencies'
     | 'statistics'
+    | 'surveys'
     | 'journal'
     | 'notifications';
   readonly icon: LucideIcon;
@@ -40,6 +42,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
   { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
+  { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

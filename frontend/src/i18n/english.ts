@@ -11,6 +11,7 @@ import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
 import statistics from './messages/en/statistics.json';
+import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
 const english = {
@@ -28,5 +29,6 @@ const english = {
   disclosures,
   protections,
   statistics,
+  surveys,
 };
 export default english;

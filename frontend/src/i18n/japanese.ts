@@ -11,6 +11,7 @@ import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
 import statistics from './messages/ja/statistics.json';
+import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
@@ -29,5 +30,6 @@ const japanese = {
   disclosures,
   protections,
   statistics,
+  surveys,
 };
 export default japanese;

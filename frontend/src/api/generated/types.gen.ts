@@ -298,6 +298,108 @@ export type SessionList = {
     items: Array<SessionInfo>;
 };
 
+/**
+ * at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+ */
+export type MailMode = 'at_once' | 'daily' | 'off';
+
+/**
+ * unsure: handed over, never answered; it is not sent again by itself
+ */
+export type MailState = 'queued' | 'sending' | 'handing' | 'sent' | 'held' | 'failed' | 'unsure' | 'discarded';
+
+export type MailChoice = {
+    mode: MailMode;
+};
+
+export type MailPreference = {
+    mode: MailMode;
+    /**
+     * where my mails go
+     */
+    address: string;
+    /**
+     * false: this server sends no mails now
+     */
+    ready: boolean;
+};
+
+export type MailStatus = {
+    /**
+     * false: no mail server is configured; mails are held
+     */
+    ready: boolean;
+    /**
+     * mails stay inside the program
+     */
+    demo: boolean;
+    queued: number;
+    sending: number;
+    /**
+     * of the last six months
+     */
+    sent: number;
+    held: number;
+    failed: number;
+    unsure: number;
+};
+
+export type MailMessage = {
+    id: Id;
+    /**
+     * for If-Match, in quotes
+     */
+    version: number;
+    kind: string;
+    state: MailState;
+    attempts: number;
+    /**
+     * why it did not go: the number of the mail server's answer, or a word of ours
+     */
+    reply?: string;
+    account?: AccountRef;
+    /**
+     * the address; of a person outside only the first letter and the domain
+     */
+    to: string;
+    createdAt: string;
+    /**
+     * when it is tried next
+     */
+    nextAt?: string;
+    sentAt?: string;
+    actions: Actions;
+};
+
+export type MailMessagePage = {
+    items: Array<MailMessage>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type DemoMails = {
+    items: Array<DemoMail>;
+};
+
+export type DemoMail = {
+    number: number;
+    at: string;
+    to: string;
+    subject: string;
+    text: string;
+    calendar?: DemoMailCalendar;
+};
+
+export type DemoMailCalendar = {
+    method: string;
+    uid: string;
+    sequence: number;
+    summary: string;
+    location?: string;
+    start: string;
+    end?: string;
+};
+
 export type CodeLabel = {
     code: string;
     label: string;
@@ -336,6 +438,10 @@ export type Reference = {
     wards: Array<CodeLabel>;
     districts: Array<District>;
     grounds: Array<Ground>;
+    /**
+     * on which law a conference is held
+     */
+    legalBases: Array<LegalBasis>;
     fields: Array<CodeLabel>;
     agencyKinds: Array<CodeLabel>;
     relations: Array<string>;
@@ -1027,7 +1133,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late';
 
 export type TimelineItem = {
     id: Id;
@@ -1045,6 +1151,7 @@ export type TimelineItem = {
     sheetId?: Id;
     sheetNumber?: number;
     escalationId?: Id;
+    conferenceId?: Id;
     ask?: Ask;
     how?: ConnectHow;
     escalationReason?: EscalationReason;
@@ -1318,6 +1425,304 @@ export type EscalationPage = {
     items: Array<Escalation>;
     nextCursor?: string;
     total?: number;
+};
+
+/**
+ * 作成中 / 受付中 / 終了
+ */
+export type SurveyState = 'draft' | 'open' | 'closed';
+
+export type SurveyChoice = {
+    /**
+     * stays over the years
+     */
+    number: number;
+    text: string;
+};
+
+export type SurveyStart = {
+    fiscalYear: number;
+};
+
+export type SurveyContent = {
+    title: string;
+    lead?: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    /**
+     * last day of answering
+     */
+    closesOn: string;
+};
+
+export type SurveyReceivers = {
+    agencyIds: Array<Id>;
+};
+
+export type SurveyLinkFor = {
+    agencyId: Id;
+};
+
+export type SurveyLink = {
+    address: string;
+    until: string;
+};
+
+export type SurveyInvitation = {
+    agency: AgencyRef;
+    /**
+     * an e-mail address is known
+     */
+    mail: boolean;
+    sentAt?: string;
+    remindedAt?: string;
+    answeredAt?: string;
+};
+
+export type Survey = {
+    id: Id;
+    fiscalYear: number;
+    yearName: string;
+    title: string;
+    lead: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    closesOn: string;
+    state: SurveyState;
+    openedAt?: string;
+    closedAt?: string;
+    invited: number;
+    answered: number;
+    /**
+     * of one survey; not in the list
+     */
+    invitations?: Array<SurveyInvitation>;
+    version: number;
+    actions: Array<'edit' | 'open' | 'remind' | 'close'>;
+};
+
+export type SurveyPage = {
+    items: Array<Survey>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type SurveyResult = {
+    number: number;
+    text: string;
+    count: number;
+    /**
+     * of the other year; left out where it had no such choice
+     */
+    before?: number;
+};
+
+export type SurveyTopicResult = {
+    topic: string;
+    /**
+     * in no order that tells whose they are
+     */
+    texts: Array<string>;
+};
+
+export type SurveyResults = {
+    invited: number;
+    answered: number;
+    answeredBefore?: number;
+    titleBefore?: string;
+    choices: Array<SurveyResult>;
+    others: Array<string>;
+    topics: Array<SurveyTopicResult>;
+};
+
+export type SurveyAnswer = {
+    choices: Array<number>;
+    other?: string;
+    /**
+     * by topic
+     */
+    texts?: Array<string>;
+};
+
+export type SurveyForm = {
+    title: string;
+    lead: string;
+    agencyName: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    closesOn: string;
+    open: boolean;
+    answered: boolean;
+    answer: SurveyAnswer;
+};
+
+export type LegalBasis = {
+    code: string;
+    label: string;
+    article: string;
+    /**
+     * secrecy is pledged before material opens
+     */
+    needsPledge: boolean;
+    /**
+     * the persons concerned have consented
+     */
+    needsConsent: boolean;
+    validFrom: string;
+    validUntil?: string;
+};
+
+/**
+ * 複合課題ケース検討会 / アドバイザー会議
+ */
+export type ConferenceKind = 'case_conference' | 'advisor_meeting';
+
+/**
+ * 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+ */
+export type ConferenceState = 'polling' | 'scheduled' | 'held' | 'recorded' | 'cancelled';
+
+/**
+ * ○ / △ / ×
+ */
+export type Mark = 'yes' | 'maybe' | 'no';
+
+/**
+ * 出席 / 欠席 / 代理
+ */
+export type ConferenceReply = 'attend' | 'absent' | 'proxy';
+
+export type InviteeKind = 'agency' | 'account' | 'outside';
+
+export type SlotInput = {
+    startsAt: string;
+    endsAt: string;
+};
+
+/**
+ * exactly one of agencyId, accountId and name
+ */
+export type InviteeInput = {
+    agencyId?: Id;
+    accountId?: Id;
+    name?: string;
+    organization?: string;
+    email?: string;
+    /**
+     * 役割
+     */
+    function?: string;
+    memberId?: Id;
+    /**
+     * the meeting makes no sense without them
+     */
+    required: boolean;
+};
+
+export type ConferenceInput = {
+    caseId: Id;
+    kind: ConferenceKind;
+    /**
+     * a code of the reference data
+     */
+    legalBasis: string;
+    purpose: string;
+    slots: Array<SlotInput>;
+    invitees: Array<InviteeInput>;
+    /**
+     * the invitees are asked to answer by then; default three business days
+     */
+    pollUntil?: string;
+    /**
+     * holidays and hours outside the office's are meant
+     */
+    confirm?: boolean;
+};
+
+export type SlotAnswer = {
+    slotId: Id;
+    mark: Mark;
+    comment?: string;
+};
+
+export type ConferenceSlot = {
+    id: Id;
+    startsAt: string;
+    endsAt: string;
+    /**
+     * holiday or outside office hours, in words
+     */
+    unusual?: string;
+};
+
+export type Invitee = {
+    id: Id;
+    kind: InviteeKind;
+    agency?: AgencyRef;
+    account?: AccountRef;
+    name?: string;
+    organization?: string;
+    /**
+     * where letters go; for coordinators only
+     */
+    email?: string;
+    function?: string;
+    memberId?: Id;
+    memberName?: string;
+    required: boolean;
+    answers: Array<SlotAnswer>;
+    answeredAt?: string;
+    remindedOn?: string;
+    reply?: ConferenceReply;
+    replyNote?: string;
+    /**
+     * who comes instead
+     */
+    replyName?: string;
+    repliedAt?: string;
+};
+
+export type Conference = {
+    id: Id;
+    number: string;
+    /**
+     * what mails and calendars say
+     */
+    title: string;
+    caseId?: Id;
+    caseNumber?: string;
+    kind: ConferenceKind;
+    legalBasis: LegalBasis;
+    purpose: string;
+    state: ConferenceState;
+    coordinator: AccountRef;
+    agency: AgencyRef;
+    proposedAt: string;
+    pollUntil: string;
+    remindedAt?: string;
+    /**
+     * it should take place within the days of the settings
+     */
+    scheduleBy: string;
+    slots: Array<ConferenceSlot>;
+    invitees: Array<Invitee>;
+    myInviteeId?: Id;
+    slotId?: Id;
+    startsAt?: string;
+    endsAt?: string;
+    roomId?: Id;
+    roomName?: string;
+    place?: string;
+    url?: string;
+    scheduledAt?: string;
+    heldAt?: string;
+    recordedAt?: string;
+    cancelledAt?: string;
+    cancelReason?: string;
+    actions: Array<Action>;
 };
 
 /**
@@ -1937,6 +2342,7 @@ export type Notification = {
     caseNumber?: string;
     handoffId?: Id;
     escalationId?: Id;
+    conferenceId?: Id;
     agency?: AgencyRef;
 };
 
@@ -1983,15 +2389,24 @@ export type ProtectionIdPath = Id;
 
 export type HandoffIdPath = Id;
 
+export type ConferenceIdPath = Id;
+
 export type CorrectionIdPath = Id;
 
 export type PersonIdPath = Id;
 
 export type NotificationIdPath = Id;
 
+export type MessageIdPath = Id;
+
 export type SessionIdPath = Id;
 
 export type PasskeyIdPath = Id;
+
+/**
+ * what stands behind the # of a link without an account
+ */
+export type LinkTokenParam = string;
 
 /**
  * path of the page to come back to
@@ -2064,6 +2479,8 @@ export type JournalOperationParam = string;
  */
 export type JournalRefusedParam = boolean;
 
+export type MailStateParam = Array<MailState>;
+
 export type LimitParam = number;
 
 /**
@@ -2104,6 +2521,13 @@ export type SortAgencyParam = 'kana' | 'kind';
  * codes; may be given several times
  */
 export type IssuesParam = Array<string>;
+
+export type SurveyIdPath = Id;
+
+/**
+ * the survey of another year
+ */
+export type CompareSurveyParam = Id;
 
 /**
  * leave out the agencies already on this case
@@ -2933,6 +3357,100 @@ export type ChangePasswordResponses = {
 };
 
 export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type GetMailPreferenceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/mail';
+};
+
+export type GetMailPreferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMailPreferenceError = GetMailPreferenceErrors[keyof GetMailPreferenceErrors];
+
+export type GetMailPreferenceResponses = {
+    /**
+     * OK
+     */
+    200: MailPreference;
+};
+
+export type GetMailPreferenceResponse = GetMailPreferenceResponses[keyof GetMailPreferenceResponses];
+
+export type ChooseMailPreferenceData = {
+    body: MailChoice;
+    path?: never;
+    query?: never;
+    url: '/me/mail';
+};
+
+export type ChooseMailPreferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ChooseMailPreferenceError = ChooseMailPreferenceErrors[keyof ChooseMailPreferenceErrors];
+
+export type ChooseMailPreferenceResponses = {
+    /**
+     * OK
+     */
+    200: MailPreference;
+};
+
+export type ChooseMailPreferenceResponse = ChooseMailPreferenceResponses[keyof ChooseMailPreferenceResponses];
 
 export type GetSecondFactorsData = {
     body?: never;
@@ -6143,6 +6661,120 @@ export type ListEscalationsResponses = {
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
 
+export type ProposeConferenceData = {
+    body: ConferenceInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/conferences';
+};
+
+export type ProposeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
+
+export type ProposeConferenceResponses = {
+    /**
+     * Created
+     */
+    201: Conference;
+};
+
+export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
+
+export type GetConferenceData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}';
+};
+
+export type GetConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
+
+export type GetConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
+
 export type ListConsentsData = {
     body?: never;
     path?: never;
@@ -6577,6 +7209,716 @@ export type GetPersonRecordResponses = {
 };
 
 export type GetPersonRecordResponse = GetPersonRecordResponses[keyof GetPersonRecordResponses];
+
+export type ListSurveysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/surveys';
+};
+
+export type ListSurveysErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListSurveysError = ListSurveysErrors[keyof ListSurveysErrors];
+
+export type ListSurveysResponses = {
+    /**
+     * OK
+     */
+    200: SurveyPage;
+};
+
+export type ListSurveysResponse = ListSurveysResponses[keyof ListSurveysResponses];
+
+export type CreateSurveyData = {
+    body: SurveyStart;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/surveys';
+};
+
+export type CreateSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CreateSurveyError = CreateSurveyErrors[keyof CreateSurveyErrors];
+
+export type CreateSurveyResponses = {
+    /**
+     * Created
+     */
+    201: Survey;
+};
+
+export type CreateSurveyResponse = CreateSurveyResponses[keyof CreateSurveyResponses];
+
+export type GetSurveyData = {
+    body?: never;
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}';
+};
+
+export type GetSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyError = GetSurveyErrors[keyof GetSurveyErrors];
+
+export type GetSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type GetSurveyResponse = GetSurveyResponses[keyof GetSurveyResponses];
+
+export type UpdateSurveyData = {
+    body: SurveyContent;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}';
+};
+
+export type UpdateSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateSurveyError = UpdateSurveyErrors[keyof UpdateSurveyErrors];
+
+export type UpdateSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type UpdateSurveyResponse = UpdateSurveyResponses[keyof UpdateSurveyResponses];
+
+export type OpenSurveyData = {
+    body: SurveyReceivers;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/open';
+};
+
+export type OpenSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type OpenSurveyError = OpenSurveyErrors[keyof OpenSurveyErrors];
+
+export type OpenSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type OpenSurveyResponse = OpenSurveyResponses[keyof OpenSurveyResponses];
+
+export type RemindSurveyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/remind';
+};
+
+export type RemindSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemindSurveyError = RemindSurveyErrors[keyof RemindSurveyErrors];
+
+export type RemindSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type RemindSurveyResponse = RemindSurveyResponses[keyof RemindSurveyResponses];
+
+export type CloseSurveyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/close';
+};
+
+export type CloseSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CloseSurveyError = CloseSurveyErrors[keyof CloseSurveyErrors];
+
+export type CloseSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type CloseSurveyResponse = CloseSurveyResponses[keyof CloseSurveyResponses];
+
+export type NewSurveyLinkData = {
+    body: SurveyLinkFor;
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/links';
+};
+
+export type NewSurveyLinkErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type NewSurveyLinkError = NewSurveyLinkErrors[keyof NewSurveyLinkErrors];
+
+export type NewSurveyLinkResponses = {
+    /**
+     * Created
+     */
+    201: SurveyLink;
+};
+
+export type NewSurveyLinkResponse = NewSurveyLinkResponses[keyof NewSurveyLinkResponses];
+
+export type GetSurveyResultsData = {
+    body?: never;
+    path: {
+        surveyId: Id;
+    };
+    query?: {
+        /**
+         * the survey of another year
+         */
+        compareWith?: Id;
+    };
+    url: '/surveys/{surveyId}/results';
+};
+
+export type GetSurveyResultsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyResultsError = GetSurveyResultsErrors[keyof GetSurveyResultsErrors];
+
+export type GetSurveyResultsResponses = {
+    /**
+     * OK
+     */
+    200: SurveyResults;
+};
+
+export type GetSurveyResultsResponse = GetSurveyResultsResponses[keyof GetSurveyResultsResponses];
+
+export type GetSurveyFormData = {
+    body?: never;
+    headers: {
+        /**
+         * what stands behind the # of a link without an account
+         */
+        'X-Link-Token': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/survey-form';
+};
+
+export type GetSurveyFormErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyFormError = GetSurveyFormErrors[keyof GetSurveyFormErrors];
+
+export type GetSurveyFormResponses = {
+    /**
+     * OK
+     */
+    200: SurveyForm;
+};
+
+export type GetSurveyFormResponse = GetSurveyFormResponses[keyof GetSurveyFormResponses];
+
+export type AnswerSurveyData = {
+    body: SurveyAnswer;
+    headers: {
+        /**
+         * what stands behind the # of a link without an account
+         */
+        'X-Link-Token': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/survey-form';
+};
+
+export type AnswerSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnswerSurveyError = AnswerSurveyErrors[keyof AnswerSurveyErrors];
+
+export type AnswerSurveyResponses = {
+    /**
+     * OK
+     */
+    200: SurveyForm;
+};
+
+export type AnswerSurveyResponse = AnswerSurveyResponses[keyof AnswerSurveyResponses];
 
 export type GetAnnualStatisticsData = {
     body?: never;
@@ -7336,6 +8678,337 @@ export type ReadNotificationResponses = {
 };
 
 export type ReadNotificationResponse = ReadNotificationResponses[keyof ReadNotificationResponses];
+
+export type GetMailStatusData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/mail';
+};
+
+export type GetMailStatusErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMailStatusError = GetMailStatusErrors[keyof GetMailStatusErrors];
+
+export type GetMailStatusResponses = {
+    /**
+     * OK
+     */
+    200: MailStatus;
+};
+
+export type GetMailStatusResponse = GetMailStatusResponses[keyof GetMailStatusResponses];
+
+export type ListMailMessagesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<MailState>;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/mail/messages';
+};
+
+export type ListMailMessagesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListMailMessagesError = ListMailMessagesErrors[keyof ListMailMessagesErrors];
+
+export type ListMailMessagesResponses = {
+    /**
+     * OK
+     */
+    200: MailMessagePage;
+};
+
+export type ListMailMessagesResponse = ListMailMessagesResponses[keyof ListMailMessagesResponses];
+
+export type ResendMailData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        messageId: Id;
+    };
+    query?: never;
+    url: '/mail/messages/{messageId}/resend';
+};
+
+export type ResendMailErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ResendMailError = ResendMailErrors[keyof ResendMailErrors];
+
+export type ResendMailResponses = {
+    /**
+     * OK
+     */
+    200: MailMessage;
+};
+
+export type ResendMailResponse = ResendMailResponses[keyof ResendMailResponses];
+
+export type DiscardMailData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        messageId: Id;
+    };
+    query?: never;
+    url: '/mail/messages/{messageId}/discard';
+};
+
+export type DiscardMailErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DiscardMailError = DiscardMailErrors[keyof DiscardMailErrors];
+
+export type DiscardMailResponses = {
+    /**
+     * OK
+     */
+    200: MailMessage;
+};
+
+export type DiscardMailResponse = DiscardMailResponses[keyof DiscardMailResponses];
+
+export type SendTestMailData = {
+    body?: never;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/mail/test';
+};
+
+export type SendTestMailErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SendTestMailError = SendTestMailErrors[keyof SendTestMailErrors];
+
+export type SendTestMailResponses = {
+    /**
+     * Queued
+     */
+    204: void;
+};
+
+export type SendTestMailResponse = SendTestMailResponses[keyof SendTestMailResponses];
+
+export type ListDemoMailsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/demo/mails';
+};
+
+export type ListDemoMailsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListDemoMailsError = ListDemoMailsErrors[keyof ListDemoMailsErrors];
+
+export type ListDemoMailsResponses = {
+    /**
+     * OK
+     */
+    200: DemoMails;
+};
+
+export type ListDemoMailsResponse = ListDemoMailsResponses[keyof ListDemoMailsResponses];
 
 export type ListJournalData = {
     body?: never;

@@ -230,6 +230,94 @@ export const zSessionList = z.object({
     items: z.array(zSessionInfo).max(200)
 });
 
+/**
+ * at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+ */
+export const zMailMode = z.enum([
+    'at_once',
+    'daily',
+    'off'
+]);
+
+/**
+ * unsure: handed over, never answered; it is not sent again by itself
+ */
+export const zMailState = z.enum([
+    'queued',
+    'sending',
+    'handing',
+    'sent',
+    'held',
+    'failed',
+    'unsure',
+    'discarded'
+]);
+
+export const zMailChoice = z.object({
+    mode: zMailMode
+});
+
+export const zMailPreference = z.object({
+    mode: zMailMode,
+    address: z.string().max(254),
+    ready: z.boolean()
+});
+
+export const zMailStatus = z.object({
+    ready: z.boolean(),
+    demo: z.boolean(),
+    queued: z.int().gte(0).lte(9007199254740991),
+    sending: z.int().gte(0).lte(9007199254740991),
+    sent: z.int().gte(0).lte(9007199254740991),
+    held: z.int().gte(0).lte(9007199254740991),
+    failed: z.int().gte(0).lte(9007199254740991),
+    unsure: z.int().gte(0).lte(9007199254740991)
+});
+
+export const zMailMessage = z.object({
+    id: zId,
+    version: z.int().gte(1).lte(2147483647),
+    kind: z.string().max(60),
+    state: zMailState,
+    attempts: z.int().gte(0).lte(100000),
+    reply: z.string().max(60).optional(),
+    account: zAccountRef.optional(),
+    to: z.string().max(260),
+    createdAt: z.iso.datetime(),
+    nextAt: z.iso.datetime().optional(),
+    sentAt: z.iso.datetime().optional(),
+    actions: zActions
+});
+
+export const zMailMessagePage = z.object({
+    items: z.array(zMailMessage).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(9007199254740991).optional()
+});
+
+export const zDemoMailCalendar = z.object({
+    method: z.string().max(20),
+    uid: z.string().max(300),
+    sequence: z.int().gte(0).lte(2147483647),
+    summary: z.string().max(2000),
+    location: z.string().max(2000).optional(),
+    start: z.iso.datetime(),
+    end: z.iso.datetime().optional()
+});
+
+export const zDemoMail = z.object({
+    number: z.int().gte(1).lte(9007199254740991),
+    at: z.iso.datetime(),
+    to: z.string().max(1000),
+    subject: z.string().max(1000),
+    text: z.string().max(1048576),
+    calendar: zDemoMailCalendar.optional()
+});
+
+export const zDemoMails = z.object({
+    items: z.array(zDemoMail).max(200)
+});
+
 export const zCodeLabel = z.object({
     code: z.string().max(100),
     label: z.string().max(200)
@@ -253,24 +341,6 @@ export const zGround = z.object({
     toPerson: z.boolean().optional(),
     validFrom: z.iso.date(),
     validUntil: z.iso.date().optional()
-});
-
-export const zReference = z.object({
-    formVersion: z.string().max(60),
-    issueTypes: z.array(zCodeLabel).max(100),
-    features: z.array(zCodeLabel).max(100),
-    wards: z.array(zCodeLabel).max(200),
-    districts: z.array(zDistrict).max(500),
-    grounds: z.array(zGround).max(50),
-    fields: z.array(zCodeLabel).max(50),
-    agencyKinds: z.array(zCodeLabel).max(100),
-    relations: z.array(z.string().max(40)).max(100),
-    settings: z.object({
-        handoffAnswerBusinessDays: z.int().gte(1).lte(30),
-        urgentAnswerBusinessHours: z.int().gte(1).lte(48),
-        firstContactBusinessDays: z.int().gte(1).lte(60),
-        hopLimit: z.int().gte(1).lte(20)
-    })
 });
 
 export const zService = z.object({
@@ -840,7 +910,12 @@ export const zEventKind = z.enum([
     'handoff_regrounded',
     'protection_set',
     'protection_ended',
-    'glass_broken'
+    'glass_broken',
+    'conference_proposed',
+    'conference_scheduled',
+    'conference_rescheduled',
+    'conference_cancelled',
+    'conference_poll_late'
 ]);
 
 export const zHandoffState = z.enum([
@@ -1097,6 +1172,7 @@ export const zTimelineItem = z.object({
     sheetId: zId.optional(),
     sheetNumber: z.int().gte(1).lte(100000).optional(),
     escalationId: zId.optional(),
+    conferenceId: zId.optional(),
     ask: zAsk.optional(),
     how: zConnectHow.optional(),
     escalationReason: zEscalationReason.optional(),
@@ -1145,6 +1221,293 @@ export const zEscalationPage = z.object({
     items: z.array(zEscalation).max(200),
     nextCursor: z.string().max(500).optional(),
     total: z.int().gte(0).lte(100000000).optional()
+});
+
+/**
+ * 作成中 / 受付中 / 終了
+ */
+export const zSurveyState = z.enum([
+    'draft',
+    'open',
+    'closed'
+]);
+
+export const zSurveyChoice = z.object({
+    number: z.int().gte(1).lte(99),
+    text: z.string().min(1).max(1000)
+});
+
+export const zSurveyStart = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+export const zSurveyContent = z.object({
+    title: z.string().max(400),
+    lead: z.string().max(8000).optional(),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date().max(10)
+});
+
+export const zSurveyReceivers = z.object({
+    agencyIds: z.array(zId).min(1).max(300)
+});
+
+export const zSurveyLinkFor = z.object({
+    agencyId: zId
+});
+
+export const zSurveyLink = z.object({
+    address: z.string().max(500),
+    until: z.iso.datetime()
+});
+
+export const zSurveyInvitation = z.object({
+    agency: zAgencyRef,
+    mail: z.boolean(),
+    sentAt: z.iso.datetime().optional(),
+    remindedAt: z.iso.datetime().optional(),
+    answeredAt: z.iso.datetime().optional()
+});
+
+export const zSurvey = z.object({
+    id: zId,
+    fiscalYear: z.int().gte(2000).lte(2200),
+    yearName: z.string().max(20),
+    title: z.string().max(400),
+    lead: z.string().max(8000),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date(),
+    state: zSurveyState,
+    openedAt: z.iso.datetime().optional(),
+    closedAt: z.iso.datetime().optional(),
+    invited: z.int().gte(0).lte(100000),
+    answered: z.int().gte(0).lte(100000),
+    invitations: z.array(zSurveyInvitation).max(1000).optional(),
+    version: z.int().gte(1).lte(2000000000),
+    actions: z.array(z.enum([
+        'edit',
+        'open',
+        'remind',
+        'close'
+    ])).max(5)
+});
+
+export const zSurveyPage = z.object({
+    items: z.array(zSurvey).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zSurveyResult = z.object({
+    number: z.int().gte(1).lte(99),
+    text: z.string().max(1000),
+    count: z.int().gte(0).lte(100000),
+    before: z.int().gte(0).lte(100000).optional()
+});
+
+export const zSurveyTopicResult = z.object({
+    topic: z.string().max(1000),
+    texts: z.array(z.string().max(8000)).max(1000)
+});
+
+export const zSurveyResults = z.object({
+    invited: z.int().gte(0).lte(100000),
+    answered: z.int().gte(0).lte(100000),
+    answeredBefore: z.int().gte(0).lte(100000).optional(),
+    titleBefore: z.string().max(400).optional(),
+    choices: z.array(zSurveyResult).max(40),
+    others: z.array(z.string().max(8000)).max(1000),
+    topics: z.array(zSurveyTopicResult).max(20)
+});
+
+export const zSurveyAnswer = z.object({
+    choices: z.array(z.int().gte(1).lte(99)).max(40),
+    other: z.string().max(8000).optional(),
+    texts: z.array(z.string().max(8000)).max(20).optional()
+});
+
+export const zSurveyForm = z.object({
+    title: z.string().max(400),
+    lead: z.string().max(8000),
+    agencyName: z.string().max(400),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date(),
+    open: z.boolean(),
+    answered: z.boolean(),
+    answer: zSurveyAnswer
+});
+
+export const zLegalBasis = z.object({
+    code: z.string().max(60),
+    label: z.string().max(200),
+    article: z.string().max(200),
+    needsPledge: z.boolean(),
+    needsConsent: z.boolean(),
+    validFrom: z.iso.date().max(10),
+    validUntil: z.iso.date().max(10).optional()
+});
+
+export const zReference = z.object({
+    formVersion: z.string().max(60),
+    issueTypes: z.array(zCodeLabel).max(100),
+    features: z.array(zCodeLabel).max(100),
+    wards: z.array(zCodeLabel).max(200),
+    districts: z.array(zDistrict).max(500),
+    grounds: z.array(zGround).max(50),
+    legalBases: z.array(zLegalBasis).max(50),
+    fields: z.array(zCodeLabel).max(50),
+    agencyKinds: z.array(zCodeLabel).max(100),
+    relations: z.array(z.string().max(40)).max(100),
+    settings: z.object({
+        handoffAnswerBusinessDays: z.int().gte(1).lte(30),
+        urgentAnswerBusinessHours: z.int().gte(1).lte(48),
+        firstContactBusinessDays: z.int().gte(1).lte(60),
+        hopLimit: z.int().gte(1).lte(20)
+    })
+});
+
+/**
+ * 複合課題ケース検討会 / アドバイザー会議
+ */
+export const zConferenceKind = z.enum(['case_conference', 'advisor_meeting']);
+
+/**
+ * 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+ */
+export const zConferenceState = z.enum([
+    'polling',
+    'scheduled',
+    'held',
+    'recorded',
+    'cancelled'
+]);
+
+/**
+ * ○ / △ / ×
+ */
+export const zMark = z.enum([
+    'yes',
+    'maybe',
+    'no'
+]);
+
+/**
+ * 出席 / 欠席 / 代理
+ */
+export const zConferenceReply = z.enum([
+    'attend',
+    'absent',
+    'proxy'
+]);
+
+export const zInviteeKind = z.enum([
+    'agency',
+    'account',
+    'outside'
+]);
+
+export const zSlotInput = z.object({
+    startsAt: z.iso.datetime().max(40),
+    endsAt: z.iso.datetime().max(40)
+});
+
+/**
+ * exactly one of agencyId, accountId and name
+ */
+export const zInviteeInput = z.object({
+    agencyId: zId.optional(),
+    accountId: zId.optional(),
+    name: z.string().max(400).optional(),
+    organization: z.string().max(800).optional(),
+    email: z.string().max(254).optional(),
+    function: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    required: z.boolean()
+});
+
+export const zConferenceInput = z.object({
+    caseId: zId,
+    kind: zConferenceKind,
+    legalBasis: z.string().max(60),
+    purpose: z.string().max(8000),
+    slots: z.array(zSlotInput).max(30),
+    invitees: z.array(zInviteeInput).max(100),
+    pollUntil: z.iso.datetime().max(40).optional(),
+    confirm: z.boolean().optional().default(false)
+});
+
+export const zSlotAnswer = z.object({
+    slotId: zId,
+    mark: zMark,
+    comment: z.string().max(800).optional()
+});
+
+export const zConferenceSlot = z.object({
+    id: zId,
+    startsAt: z.iso.datetime().max(40),
+    endsAt: z.iso.datetime().max(40),
+    unusual: z.string().max(200).optional()
+});
+
+export const zInvitee = z.object({
+    id: zId,
+    kind: zInviteeKind,
+    agency: zAgencyRef.optional(),
+    account: zAccountRef.optional(),
+    name: z.string().max(400).optional(),
+    organization: z.string().max(800).optional(),
+    email: z.string().max(254).optional(),
+    function: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    memberName: z.string().max(400).optional(),
+    required: z.boolean(),
+    answers: z.array(zSlotAnswer).max(30),
+    answeredAt: z.iso.datetime().optional(),
+    remindedOn: z.iso.date().optional(),
+    reply: zConferenceReply.optional(),
+    replyNote: z.string().max(800).optional(),
+    replyName: z.string().max(400).optional(),
+    repliedAt: z.iso.datetime().optional()
+});
+
+export const zConference = z.object({
+    id: zId,
+    number: z.string().max(40),
+    title: z.string().max(100),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    kind: zConferenceKind,
+    legalBasis: zLegalBasis,
+    purpose: z.string().max(8000),
+    state: zConferenceState,
+    coordinator: zAccountRef,
+    agency: zAgencyRef,
+    proposedAt: z.iso.datetime(),
+    pollUntil: z.iso.datetime(),
+    remindedAt: z.iso.datetime().optional(),
+    scheduleBy: z.iso.datetime(),
+    slots: z.array(zConferenceSlot).max(30),
+    invitees: z.array(zInvitee).max(100),
+    myInviteeId: zId.optional(),
+    slotId: zId.optional(),
+    startsAt: z.iso.datetime().optional(),
+    endsAt: z.iso.datetime().optional(),
+    roomId: zId.optional(),
+    roomName: z.string().max(200).optional(),
+    place: z.string().max(800).optional(),
+    url: z.string().max(2000).optional(),
+    scheduledAt: z.iso.datetime().optional(),
+    heldAt: z.iso.datetime().optional(),
+    recordedAt: z.iso.datetime().optional(),
+    cancelledAt: z.iso.datetime().optional(),
+    cancelReason: z.string().max(8000).optional(),
+    actions: z.array(zAction).max(20)
 });
 
 /**
@@ -1702,6 +2065,7 @@ export const zNotification = z.object({
     caseNumber: z.string().max(40).optional(),
     handoffId: zId.optional(),
     escalationId: zId.optional(),
+    conferenceId: zId.optional(),
     agency: zAgencyRef.optional()
 });
 
@@ -1739,15 +2103,24 @@ export const zProtectionIdPath = zId;
 
 export const zHandoffIdPath = zId;
 
+export const zConferenceIdPath = zId;
+
 export const zCorrectionIdPath = zId;
 
 export const zPersonIdPath = zId;
 
 export const zNotificationIdPath = zId;
 
+export const zMessageIdPath = zId;
+
 export const zSessionIdPath = zId;
 
 export const zPasskeyIdPath = zId;
+
+/**
+ * what stands behind the # of a link without an account
+ */
+export const zLinkTokenParam = z.string().max(100);
 
 /**
  * path of the page to come back to
@@ -1820,6 +2193,8 @@ export const zJournalOperationParam = z.string().max(60).regex(/^[A-Za-z]*$/);
  */
 export const zJournalRefusedParam = z.boolean();
 
+export const zMailStateParam = z.array(zMailState).max(8);
+
 export const zLimitParam = z.int().gte(1).lte(200).default(50);
 
 /**
@@ -1860,6 +2235,13 @@ export const zSortAgencyParam = z.enum(['kana', 'kind']).default('kana');
  * codes; may be given several times
  */
 export const zIssuesParam = z.array(z.string().max(60)).max(50);
+
+export const zSurveyIdPath = zId;
+
+/**
+ * the survey of another year
+ */
+export const zCompareSurveyParam = zId;
 
 /**
  * leave out the agencies already on this case
@@ -2128,6 +2510,18 @@ export const zChangePasswordBody = zPasswordChange;
  * Done
  */
 export const zChangePasswordResponse = z.void();
+
+/**
+ * OK
+ */
+export const zGetMailPreferenceResponse = zMailPreference;
+
+export const zChooseMailPreferenceBody = zMailChoice;
+
+/**
+ * OK
+ */
+export const zChooseMailPreferenceResponse = zMailPreference;
 
 /**
  * OK
@@ -2754,6 +3148,26 @@ export const zListEscalationsQuery = z.object({
  */
 export const zListEscalationsResponse = zEscalationPage;
 
+export const zProposeConferenceBody = zConferenceInput;
+
+export const zProposeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zProposeConferenceResponse = zConference;
+
+export const zGetConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceResponse = zConference;
+
 export const zListConsentsQuery = z.object({
     caseId: zId
 });
@@ -2832,6 +3246,141 @@ export const zGetPersonRecordPath = z.object({
  * OK
  */
 export const zGetPersonRecordResponse = zPersonRecord;
+
+export const zListSurveysQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListSurveysResponse = zSurveyPage;
+
+export const zCreateSurveyBody = zSurveyStart;
+
+export const zCreateSurveyHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zCreateSurveyResponse = zSurvey;
+
+export const zGetSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyResponse = zSurvey;
+
+export const zUpdateSurveyBody = zSurveyContent;
+
+export const zUpdateSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zUpdateSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateSurveyResponse = zSurvey;
+
+export const zOpenSurveyBody = zSurveyReceivers;
+
+export const zOpenSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zOpenSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zOpenSurveyResponse = zSurvey;
+
+export const zRemindSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemindSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemindSurveyResponse = zSurvey;
+
+export const zCloseSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCloseSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zCloseSurveyResponse = zSurvey;
+
+export const zNewSurveyLinkBody = zSurveyLinkFor;
+
+export const zNewSurveyLinkPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * Created
+ */
+export const zNewSurveyLinkResponse = zSurveyLink;
+
+export const zGetSurveyResultsPath = z.object({
+    surveyId: zId
+});
+
+export const zGetSurveyResultsQuery = z.object({
+    compareWith: zId.optional()
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyResultsResponse = zSurveyResults;
+
+export const zGetSurveyFormHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyFormResponse = zSurveyForm;
+
+export const zAnswerSurveyBody = zSurveyAnswer;
+
+export const zAnswerSurveyHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zAnswerSurveyResponse = zSurveyForm;
 
 export const zGetAnnualStatisticsQuery = z.object({
     from: z.int().gte(2000).lte(2200).optional(),
@@ -2979,6 +3528,65 @@ export const zReadNotificationPath = z.object({
  * Done
  */
 export const zReadNotificationResponse = z.void();
+
+/**
+ * OK
+ */
+export const zGetMailStatusResponse = zMailStatus;
+
+export const zListMailMessagesQuery = z.object({
+    state: z.array(zMailState).max(8).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListMailMessagesResponse = zMailMessagePage;
+
+export const zResendMailHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zResendMailPath = z.object({
+    messageId: zId
+});
+
+/**
+ * OK
+ */
+export const zResendMailResponse = zMailMessage;
+
+export const zDiscardMailHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zDiscardMailPath = z.object({
+    messageId: zId
+});
+
+/**
+ * OK
+ */
+export const zDiscardMailResponse = zMailMessage;
+
+export const zSendTestMailHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Queued
+ */
+export const zSendTestMailResponse = z.void();
+
+/**
+ * OK
+ */
+export const zListDemoMailsResponse = zDemoMails;
 
 export const zListJournalQuery = z.object({
     caseNumber: z.string().min(1).max(30).optional(),
