@@ -177,14 +177,17 @@ func (w *hiding) writeAll() {
 
 	do(writing{op: "escalateCase", by: yorisoi, body: map[string]any{"reason": "no_destination", "text": plain}, headers: []string{w.caseTag(id)}})
 
+	w.agreed(do)
 	lead := handOff(yorisoi, kikan, "lead")
 	do(writing{op: "acceptHandoff", by: kikan, body: map[string]any{"note": plain}, headers: on(lead), on: lead})
 	next := handOff(kikan, kita, "lead")
 	do(writing{op: "passOnHandoff", by: kita, body: map[string]any{"nextAgencyId": w.agencies[hoken], "reason": plain, "ground": "life_and_body"}, headers: on(next), on: next})
 	asked := handOff(kita, kokoro, "join")
 	do(writing{op: "escalateHandoff", by: kita, body: map[string]any{"reason": "no_destination", "text": plain}, headers: on(asked), on: asked})
+	w.files()
 	w.conferences(do)
 	w.ends(do)
+	w.planEnds(do)
 	w.drafts(do)
 	w.statistics(do)
 	w.mails(do)

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	openapi_types "github.com/oapi-codegen/runtime/types"
-
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
@@ -284,14 +282,14 @@ func (s *Server) surveyForm(tx *store.Tx, link store.Link) (*answer, error) {
 		return nil, err
 	}
 	n, err := (&people{agencies: []casework.ID{agency}}).load(tx)
-	return ok(gen.SurveyForm{Title: v.Title, Lead: v.Lead, AgencyName: n.agency(agency).Name, Choices: surveyChoices(v), MostChoices: v.MostChoices, Topics: orEmpty(v.Topics), ClosesOn: dateIn(v.ClosesOn),
+	return ok(gen.SurveyForm{Title: v.Title, Lead: v.Lead, AgencyName: n.agency(agency).Name, Choices: surveyChoices(v), MostChoices: v.MostChoices, Topics: orEmpty(v.Topics), ClosesOn: *dateOf(&v.ClosesOn),
 		Open: v.State == casework.SurveyOpen && s.now().Before(v.Until()), Answered: answered,
 		Answer: gen.SurveyAnswer{Choices: append([]int{}, said.Choices...), Other: &said.Other, Texts: &said.Texts}}, 0), err
 }
 
 func survey(v *casework.Survey, a casework.Actor) gen.Survey {
 	return gen.Survey{Id: v.ID, FiscalYear: v.FiscalYear, YearName: calendar.FiscalYearName(v.FiscalYear), Title: v.Title, Lead: v.Lead, Choices: surveyChoices(v), MostChoices: v.MostChoices,
-		Topics: orEmpty(v.Topics), ClosesOn: dateIn(v.ClosesOn), State: gen.SurveyState(v.State), OpenedAt: v.OpenedAt, ClosedAt: v.ClosedAt, Version: v.Version,
+		Topics: orEmpty(v.Topics), ClosesOn: *dateOf(&v.ClosesOn), State: gen.SurveyState(v.State), OpenedAt: v.OpenedAt, ClosedAt: v.ClosedAt, Version: v.Version,
 		Actions: mapped(v.Actions(a), func(x string) gen.SurveyActions { return gen.SurveyActions(x) })}
 }
 
@@ -315,8 +313,6 @@ func surveyWithInvited(tx *store.Tx, v *casework.Survey, invited []*casework.Sur
 func surveyChoices(v *casework.Survey) []gen.SurveyChoice {
 	return mapped(v.Choices, func(c casework.SurveyChoice) gen.SurveyChoice { return gen.SurveyChoice(c) })
 }
-
-func dateIn(d calendar.Date) openapi_types.Date { return *dateOf(&d) }
 
 func orEmpty(in []string) []string {
 	if in == nil {

@@ -9,6 +9,7 @@ import {
   House,
   ListChecks,
   type LucideIcon,
+  MailCheck,
   MessageCircleQuestionMark,
 } from 'lucide-react';
 import type { Role } from '@/api/generated';
@@ -25,6 +26,7 @@ export interface NavItem {
     | 'statistics'
     | 'surveys'
     | 'journal'
+    | 'mail'
     | 'notifications';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
@@ -44,5 +46,6 @@ export const navItems: readonly NavItem[] = [
   { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
+  { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

@@ -4,9 +4,12 @@ import codes from './messages/ja/codes.json';
 import consents from './messages/ja/consents.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
+import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
+import mail from './messages/ja/mail.json';
+import meetings from './messages/ja/meetings.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
@@ -23,7 +26,10 @@ const japanese = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
+  meetings,
+  mail,
   notifications,
   journal,
   consents,
