@@ -60,20 +60,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE FUNCTION count_contact() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM count_statistic('coordination_contacts', NEW.id, NEW.case_id, NEW.at, NEW.kind);
-  RETURN NULL;
-END $$;
 -- +goose StatementEnd
 CREATE TRIGGER counted AFTER INSERT OR UPDATE OF settled_as, settled_at, case_id ON escalations FOR EACH ROW EXECUTE FUNCTION count_escalation();
 CREATE TRIGGER counted AFTER INSERT OR UPDATE OF held_at, kind ON conferences FOR EACH ROW EXECUTE FUNCTION count_conference();
-CREATE TRIGGER counted AFTER INSERT OR UPDATE OF at, kind ON coordination_contacts FOR EACH ROW EXECUTE FUNCTION count_contact();
 
 -- What happened before this migration counts too.
 SELECT count_statistic('escalations_' || settled_as, id, case_id, settled_at, reason) FROM escalations WHERE settled_as IS NOT NULL;
 SELECT count_statistic(CASE kind WHEN 'case_conference' THEN 'case_conferences' ELSE 'advisor_meetings' END, id, case_id, held_at, '') FROM conferences WHERE held_at IS NOT NULL;
-SELECT count_statistic('coordination_contacts', id, case_id, at, kind) FROM coordination_contacts;
 
 -- What the city office wrote down about a fiscal year.
 CREATE TABLE statistic_years (

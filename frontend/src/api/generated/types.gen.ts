@@ -956,9 +956,9 @@ export type HouseholdMatchList = {
 export type CaseState = 'received' | 'supporting' | 'coordinating' | 'monitoring' | 'suspended' | 'closed';
 
 /**
- * Why the caller sees this case; `outcome` sees no personal data.
+ * Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
  */
-export type Access = 'lead' | 'supporting' | 'received' | 'coordinating' | 'outcome';
+export type Access = 'lead' | 'supporting' | 'received' | 'coordinating' | 'package' | 'outcome';
 
 export type HandoffBrief = {
     id: Id;
@@ -1133,7 +1133,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed';
 
 export type TimelineItem = {
     id: Id;
@@ -1173,6 +1173,532 @@ export type CaseEscalation = {
      * what to talk over; needed with the reason `other`
      */
     text?: string;
+};
+
+export type AssignmentState = 'proposed' | 'taken' | 'struggling' | 'completed' | 'handed_on';
+
+export type AssignmentStep = {
+    verb: 'propose' | 'take' | 'report' | 'complete' | 'struggle' | 'reassign' | 'retime' | 'hand_on';
+    at: string;
+    by?: AccountRef;
+    agency?: AgencyRef;
+    text?: string;
+    toAgency?: AgencyRef;
+    dueOn?: string;
+};
+
+export type AssignmentMember = {
+    id: Id;
+    name: string;
+    relation?: string;
+};
+
+/**
+ * 役割分担 — agency × task × member × due. Open until it is completed or handed on to somebody named.
+ */
+export type Assignment = {
+    id: Id;
+    caseId: Id;
+    caseNumber: string;
+    subjectName?: string;
+    agency: AgencyRef;
+    task: string;
+    member?: AssignmentMember;
+    state: AssignmentState;
+    dueOn: string;
+    /**
+     * as it was agreed first
+     */
+    firstDueOn: string;
+    overdue: boolean;
+    /**
+     * nobody answered in time; the coordinators were called
+     */
+    unanswered: boolean;
+    answerDueAt: string;
+    conferenceId?: Id;
+    proposedBy?: AccountRef;
+    proposedAt: string;
+    takenAt?: string;
+    finishedAt?: string;
+    handedTo?: string;
+    /**
+     * oldest first; left out in lists over several cases
+     */
+    steps?: Array<AssignmentStep>;
+    etag: string;
+    actions: Actions;
+};
+
+export type AssignmentPage = {
+    items: Array<Assignment>;
+    nextCursor?: string;
+    total?: number;
+    /**
+     * with box=case: propose, where it may be
+     */
+    actions?: Actions;
+};
+
+export type AssignmentInput = {
+    caseId: Id;
+    agencyId: Id;
+    task: string;
+    memberId?: Id;
+    /**
+     * 14 days from today when left out
+     */
+    dueOn?: string;
+};
+
+export type AssignmentRemark = {
+    note?: string;
+};
+
+export type AssignmentReport = {
+    text: string;
+};
+
+export type AssignmentReassignment = {
+    agencyId: Id;
+    dueOn?: string;
+    reason: string;
+};
+
+export type AssignmentRetiming = {
+    dueOn: string;
+    reason: string;
+};
+
+export type HandOnInput = {
+    to: string;
+    reason?: string;
+};
+
+export type KeptOnTime = {
+    fiscalYear: number;
+    items: Array<AgencyKept>;
+};
+
+/**
+ * Roles of an agency that were due in the fiscal year. due = kept + late + open; what was handed on or is not due yet does not count.
+ */
+export type AgencyKept = {
+    agency: AgencyRef;
+    due: number;
+    kept: number;
+    /**
+     * done after the day
+     */
+    late: number;
+    /**
+     * late and not done
+     */
+    open: number;
+    /**
+     * of all
+     */
+    retimed: number;
+};
+
+/**
+ * The five items of a 支援プラン (社会福祉法施行規則34条の7).
+ */
+export type PlanContent = {
+    /**
+     * ① 本人の望む暮らし
+     */
+    wish?: string;
+    /**
+     * ① 課題
+     */
+    issues?: string;
+    /**
+     * ② 目標と達成時期
+     */
+    goals?: Array<PlanGoal>;
+    /**
+     * why one of the two wheels has no goal
+     */
+    wheelNote?: string;
+    /**
+     * ③ 支援の種類・内容
+     */
+    supports?: Array<PlanSupport>;
+    /**
+     * ③ 留意事項
+     */
+    cautions?: string;
+    /**
+     * ④ 各機関の役割分担
+     */
+    roles?: Array<PlanRole>;
+    /**
+     * ⑤ 一体的に提供する方策
+     */
+    coordination?: string;
+    reviewOn?: string;
+    /**
+     * months between two monitorings; 0 is the setting
+     */
+    monitorEvery?: number;
+};
+
+export type PlanGoal = {
+    id?: Id;
+    /**
+     * 福祉的な課題への支援 / 社会とのつながり支援
+     */
+    wheel: 'welfare' | 'social';
+    text?: string;
+    by?: string;
+    criteria?: string;
+    memberId?: Id;
+};
+
+export type PlanSupport = {
+    id?: Id;
+    goalId?: Id;
+    kind?: string;
+    text?: string;
+    agencyId?: Id;
+    /**
+     * somebody outside the directory
+     */
+    byName?: string;
+    howOften?: string;
+};
+
+export type PlanRole = {
+    id?: Id;
+    agencyId?: Id;
+    byName?: string;
+    text?: string;
+};
+
+export type PlanAgreement = {
+    conferenceId?: Id;
+    conferenceName?: string;
+    reason?: string;
+    agreedOn: string;
+    by: AccountRef;
+    agency: AgencyRef;
+    at: string;
+};
+
+export type PlanVersion = {
+    number: number;
+    content: PlanContent;
+    agreement: PlanAgreement;
+};
+
+export type GoalScore = {
+    goalId: Id;
+    /**
+     * 1 reached · 0.5 in part · 0 not
+     */
+    score: '1' | '0.5' | '0';
+    note?: string;
+};
+
+/**
+ * 継続 / 変更 / 終結
+ */
+export type ReviewDecision = 'continue' | 'change' | 'end';
+
+export type PlanReview = {
+    id: Id;
+    /**
+     * of the version that was judged
+     */
+    number: number;
+    scores: Array<GoalScore>;
+    decision: ReviewDecision;
+    summary?: string;
+    nextOn?: string;
+    by: AccountRef;
+    agency: AgencyRef;
+    at: string;
+};
+
+export type PlanState = 'draft' | 'agreed' | 'ended';
+
+/**
+ * 支援プラン. While the next version is drafted, the last agreed one stays in force.
+ */
+export type Plan = {
+    id: Id;
+    caseId: Id;
+    caseNumber: string;
+    subjectName?: string;
+    lead?: AgencyRef;
+    state: PlanState;
+    /**
+     * of the version in draft, or in force
+     */
+    number: number;
+    content: PlanContent;
+    /**
+     * the names of every agency in it and on the case
+     */
+    agencies: Array<AgencyRef>;
+    /**
+     * the household
+     */
+    members: Array<AssignmentMember>;
+    /**
+     * agreed, oldest first
+     */
+    versions: Array<PlanVersion>;
+    /**
+     * oldest first
+     */
+    reviews: Array<PlanReview>;
+    /**
+     * conferences of the case where it may have been agreed
+     */
+    meetings: Array<DecidingMeeting>;
+    /**
+     * goals in force that no review has judged
+     */
+    unanswered: Array<Id>;
+    reviewOn?: string;
+    nextMonitoringOn?: string;
+    updatedAt: string;
+    updatedBy: AccountRef;
+    endedAt?: string;
+    endReason?: string;
+    etag?: string;
+    actions: Actions;
+};
+
+/**
+ * A conference that was held on the case.
+ */
+export type DecidingMeeting = {
+    id: Id;
+    name: string;
+    heldOn: string;
+};
+
+export type PlanList = {
+    items: Array<Plan>;
+    /**
+     * draft, where a plan may be begun
+     */
+    actions: Actions;
+};
+
+export type PlanDraft = {
+    caseId: Id;
+    content?: PlanContent;
+};
+
+export type PlanEdit = {
+    content: PlanContent;
+};
+
+/**
+ * At a conference of the case, or otherwise with the reason.
+ */
+export type AgreementInput = {
+    conferenceId?: Id;
+    reason?: string;
+    /**
+     * today when left out
+     */
+    agreedOn?: string;
+};
+
+export type PlanReason = {
+    reason: string;
+};
+
+export type PlanReviewInput = {
+    scores: Array<GoalScore>;
+    decision: ReviewDecision;
+    summary?: string;
+    /**
+     * needed unless the plan comes to its end
+     */
+    nextOn?: string;
+};
+
+export type PlanDiff = {
+    from: number;
+    to: number;
+    changes: Array<SheetChange>;
+};
+
+/**
+ * モニタリング / プランの見直し / 終結後の確認
+ */
+export type MonitoringKind = 'plan' | 'review' | 'follow_up';
+
+export type Monitoring = {
+    id: Id;
+    caseId: Id;
+    caseNumber: string;
+    subjectName?: string;
+    planId?: Id;
+    agency: AgencyRef;
+    kind: MonitoringKind;
+    dueOn: string;
+    overdue: boolean;
+    etag: string;
+    actions: Actions;
+};
+
+export type MonitoringPage = {
+    items: Array<Monitoring>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type MonitoringInput = {
+    /**
+     * 予定どおり / 変化あり（プランを見直す） / 再び支援がいる（終結後）
+     */
+    result: 'as_planned' | 'change' | 'reopen';
+    kind: NoteKind;
+    occurredAt: string;
+    text: string;
+    contactedHousehold?: boolean;
+    /**
+     * the plan’s own rhythm when left out
+     */
+    nextOn?: string;
+};
+
+export type MonitoringRecorded = {
+    note: Note;
+    result: 'as_planned' | 'change' | 'reopen';
+    next?: Monitoring;
+};
+
+/**
+ * 受付 / 検討中 / 回答済み
+ */
+export type MissingResourceState = 'noted' | 'considering' | 'answered';
+
+/**
+ * 足りない社会資源 — what nothing in the city could give. Holds no personal data.
+ */
+export type MissingResource = {
+    id: Id;
+    field: string;
+    ward?: string;
+    issue?: string;
+    what: string;
+    agency: AgencyRef;
+    notedAt: string;
+    state: MissingResourceState;
+    answer?: string;
+    answeredAt?: string;
+    answeredBy?: AccountRef;
+    etag: string;
+    actions: Actions;
+};
+
+export type MissingResourcePage = {
+    items: Array<MissingResource>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type MissingResourceInput = {
+    field: string;
+    ward?: string;
+    issue?: string;
+    what: string;
+    /**
+     * not kept: only to make sure that no name of its household is written
+     */
+    caseId?: Id;
+};
+
+export type MissingResourceAnswer = {
+    state: MissingResourceState;
+    answer: string;
+};
+
+/**
+ * What the one gate asks for. Blockers cannot be filled in here; everything else goes with closeCase.
+ */
+export type ClosureCheck = {
+    caseId: Id;
+    blockers: Array<'open_handoff' | 'open_escalation'>;
+    /**
+     * whose answer is still awaited
+     */
+    handoffs: Array<AgencyRef>;
+    /**
+     * open roles: complete, or hand on to somebody named
+     */
+    assignments: Array<Assignment>;
+    /**
+     * goals in force that no review has judged
+     */
+    goals: Array<ClosureGoal>;
+    /**
+     * a version in draft would end unagreed
+     */
+    draftPlan?: boolean;
+    needsMeeting: boolean;
+    needsClass: boolean;
+    meetings: Array<DecidingMeeting>;
+    /**
+     * agencies of the case that may go on as contact
+     */
+    contacts: Array<AgencyRef>;
+    /**
+     * three months from today
+     */
+    followUpOn: string;
+    etag: string;
+    actions: Actions;
+};
+
+export type ClosureGoal = {
+    id: Id;
+    wheel: 'welfare' | 'social';
+    text: string;
+    criteria?: string;
+};
+
+/**
+ * How an open role ends with the case: done (only by the agency that has it), or handed on.
+ */
+export type RoleEnd = {
+    assignmentId: Id;
+    done?: boolean;
+    to?: string;
+    reason?: string;
+};
+
+export type ClosureInput = {
+    reason: string;
+    /**
+     * これからの相談先
+     */
+    continuingContact: string;
+    /**
+     * what should bring the household back
+     */
+    watchConditions?: string;
+    conferenceId?: Id;
+    /**
+     * in words; only where no conference of the case is recorded
+     */
+    decidingMeeting?: string;
+    class?: 'advice_only' | 'coordinated';
+    followUpOn?: string;
+    /**
+     * why nobody looks after the household again
+     */
+    noFollowUp?: string;
+    scores?: Array<GoalScore>;
+    roles?: Array<RoleEnd>;
 };
 
 export type HandoffState = 'requested' | 'asked' | 'accepted' | 'joined' | 'passed_on' | 'withdrawn' | 'escalated' | 'connected';
@@ -1725,6 +2251,380 @@ export type Conference = {
     actions: Array<Action>;
 };
 
+export type PledgeInput = {
+    /**
+     * of the wording that was read
+     */
+    textVersion: string;
+};
+
+export type PledgeStanding = {
+    /**
+     * the caller has to pledge before anything opens
+     */
+    needed: boolean;
+    /**
+     * 支援会議 with secrecy by law
+     */
+    statutory: boolean;
+    textVersion: string;
+    text: string;
+    pledgedAt?: string;
+};
+
+export type MeetingPerson = {
+    id: Id;
+    name: string;
+    relation?: string;
+    subject: boolean;
+};
+
+export type Materials = {
+    sheet: boolean;
+    /**
+     * absent: the newest
+     */
+    sheetVersion?: number;
+    currentSheetVersion: number;
+    /**
+     * 支援経過
+     */
+    notes: boolean;
+    conditions: string;
+};
+
+export type MaterialsInput = {
+    sheet: boolean;
+    /**
+     * absent: the newest
+     */
+    sheetVersion?: number;
+    notes: boolean;
+    conditions?: string;
+};
+
+export type ConsentGap = {
+    person: MeetingPerson;
+    state: ConsentState;
+    settled: boolean;
+    /**
+     * nothing of this person is shown
+     */
+    dropped: boolean;
+    ground?: CodeLabel;
+    note?: string;
+};
+
+export type ConsentGapInput = {
+    personId: Id;
+    dropped?: boolean;
+    ground?: string;
+    note?: string;
+};
+
+export type AgendaItem = {
+    id: Id;
+    title: string;
+    note?: string;
+    minutes?: number;
+    /**
+     * why it was proposed; absent for what a person wrote
+     */
+    source?: string;
+};
+
+export type AgendaItemInput = {
+    id?: Id;
+    title: string;
+    note?: string;
+    minutes?: number;
+    source?: string;
+};
+
+export type MeetingPreparation = {
+    materials?: MaterialsInput;
+    consents?: Array<ConsentGapInput>;
+    agenda?: Array<AgendaItemInput>;
+};
+
+export type PledgeHow = 'screen' | 'link' | 'paper';
+
+export type MeetingMember = {
+    inviteeId: Id;
+    name: string;
+    organization?: string;
+    agency?: AgencyRef;
+    function?: string;
+    /**
+     * the person of the household
+     */
+    supports?: string;
+    required: boolean;
+    pledged: Array<MeetingPledge>;
+};
+
+export type MeetingPledge = {
+    name: string;
+    how: PledgeHow;
+    at: string;
+    textVersion: string;
+};
+
+export type Presence = 'present' | 'absent' | 'deputy';
+
+export type Attendance = {
+    id: Id;
+    inviteeId?: Id;
+    agency?: AgencyRef;
+    name: string;
+    function?: string;
+    memberId?: Id;
+    presence: Presence;
+    deputy?: string;
+    online: boolean;
+    pledged: boolean;
+};
+
+export type AttendanceInput = {
+    inviteeId?: Id;
+    agencyId?: Id;
+    name?: string;
+    function?: string;
+    memberId?: Id;
+    presence: Presence;
+    deputy?: string;
+    online?: boolean;
+    /**
+     * pledged on paper at the door
+     */
+    paper?: boolean;
+};
+
+export type HoldInput = {
+    heldAt: string;
+    secretaryId?: Id;
+    attendance: Array<AttendanceInput>;
+};
+
+export type AttendInput = {
+    attendance: Array<AttendanceInput>;
+};
+
+export type Meeting = {
+    conferenceId: Id;
+    number: string;
+    state: ConferenceState;
+    pledge: PledgeStanding;
+    /**
+     * the caller may look into the material
+     */
+    opened: boolean;
+    materials?: Materials;
+    agenda: Array<AgendaItem>;
+    /**
+     * nobody has ordered it yet: it is proposed from open assignments and what changed
+     */
+    agendaProposed: boolean;
+    /**
+     * what could be added
+     */
+    suggestions: Array<AgendaItem>;
+    consentGaps: Array<ConsentGap>;
+    members: Array<MeetingMember>;
+    attendance: Array<Attendance>;
+    secretary?: AccountRef;
+    /**
+     * who may keep the minutes
+     */
+    secretaries: Array<AccountRef>;
+    persons: Array<MeetingPerson>;
+    packageUntil?: string;
+    minutesVersion: number;
+    etag: string;
+    actions: Actions;
+};
+
+export type ConferencePackage = {
+    conferenceId: Id;
+    number: string;
+    caseId: Id;
+    caseNumber: string;
+    purpose: string;
+    basis: CodeLabel;
+    conditions: string;
+    until?: string;
+    pledgedAt?: string;
+    parts: Array<DisclosurePart>;
+    agenda: Array<AgendaItem>;
+    sheet?: SheetVersion;
+    notes: Array<PackageNote>;
+};
+
+export type PackageNote = {
+    id: Id;
+    kind: NoteKind;
+    occurredAt: string;
+    text: string;
+    agency: AgencyRef;
+};
+
+export type Decision = {
+    id: Id;
+    text: string;
+};
+
+export type MinutesTask = {
+    id: Id;
+    agencyId?: Id;
+    task: string;
+    memberId?: Id;
+    dueOn?: string;
+};
+
+export type MinutesItem = {
+    id: Id;
+    title: string;
+    talk?: string;
+    decisions: Array<Decision>;
+    tasks: Array<MinutesTask>;
+};
+
+export type Minutes = {
+    items: Array<MinutesItem>;
+    general?: string;
+    /**
+     * 次回の検討会
+     */
+    nextOn?: string;
+    /**
+     * モニタリング
+     */
+    monitorOn?: string;
+};
+
+export type MinutesInput = {
+    minutes: Minutes;
+};
+
+export type Addendum = {
+    id: Id;
+    itemId?: Id;
+    text: string;
+    reason: string;
+    by: AccountRef;
+    at: string;
+};
+
+export type AddendumInput = {
+    itemId?: Id;
+    text: string;
+    reason: string;
+};
+
+export type MinutesRecord = {
+    conferenceId: Id;
+    state: ConferenceState;
+    minutes: Minutes;
+    final: boolean;
+    /**
+     * those in the record, invited or present
+     */
+    agencies: Array<AgencyRef>;
+    persons: Array<MeetingPerson>;
+    /**
+     * oldest first
+     */
+    addenda: Array<Addendum>;
+    /**
+     * items that stood on the agenda and stay
+     */
+    agendaIds: Array<Id>;
+    updatedAt?: string;
+    updatedBy?: AccountRef;
+    etag: string;
+    actions: Actions;
+};
+
+export type PresenceInput = {
+    /**
+     * false: I have left
+     */
+    writing: boolean;
+    itemId?: Id;
+};
+
+export type PresenceList = {
+    others: Array<PresentWriter>;
+};
+
+export type PresentWriter = {
+    account: AccountRef;
+    itemId?: Id;
+    at: string;
+};
+
+export type LiveTask = {
+    id: Id;
+    agency?: string;
+    task: string;
+    /**
+     * relation to 本人, never a name
+     */
+    for?: string;
+    dueOn?: string;
+};
+
+export type LiveItem = {
+    id: Id;
+    title: string;
+    minutes?: number;
+    decisions: Array<Decision>;
+    tasks: Array<LiveTask>;
+};
+
+export type ConferenceLive = {
+    number: string;
+    state: ConferenceState;
+    heldAt?: string;
+    conditions: string;
+    nextOn?: string;
+    items: Array<LiveItem>;
+};
+
+export type FinalizationMessage = {
+    to: string;
+    function?: string;
+    notice: boolean;
+    mail: boolean;
+    tasks: Array<LiveTask>;
+};
+
+export type Finalization = {
+    missing: Array<FieldError>;
+    minutesVersion: number;
+    messages: Array<FinalizationMessage>;
+    tasks: Array<LiveTask>;
+    decisions: number;
+    /**
+     * there is a drafted 支援プラン that could be agreed
+     */
+    planDrafted: boolean;
+    nextOn?: string;
+    monitorOn?: string;
+    packageUntil: string;
+};
+
+export type FinalizeInput = {
+    /**
+     * of the record that was read
+     */
+    minutesVersion: number;
+    /**
+     * the room agreed to the drafted 支援プラン
+     */
+    agreePlan?: boolean;
+};
+
 /**
  * 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
  */
@@ -2082,6 +2982,8 @@ export type Disclosure = {
     sheetNumber?: number;
     persons: Array<DisclosedPerson>;
     handoffId?: Id;
+    fileId?: Id;
+    fileName?: string;
     ground?: CodeLabel;
     groundNote?: string;
     purpose?: string;
@@ -2111,6 +3013,68 @@ export type DisclosureInput = {
     parts: Array<DisclosurePart>;
     sheetId?: Id;
     sheetNumber?: number;
+    ground: string;
+    groundNote?: string;
+    purpose?: string;
+    conditions?: string;
+};
+
+/**
+ * what a file is attached to
+ */
+export type FileTarget = 'case' | 'consent' | 'conference';
+
+export type FileUpload = {
+    file: Blob | File;
+};
+
+export type File = {
+    id: Id;
+    attachedTo: FileTarget;
+    objectId: Id;
+    name: string;
+    /**
+     * media type, told from the content
+     */
+    type: string;
+    /**
+     * bytes
+     */
+    size: number;
+    /**
+     * a picture that can be shown on the page
+     */
+    preview: boolean;
+    /**
+     * it was scanned for malware
+     */
+    scanned: boolean;
+    agency: AgencyRef;
+    account: AccountRef;
+    at: string;
+    etag: string;
+    actions: Array<string>;
+};
+
+export type FileList = {
+    items: Array<File>;
+    /**
+     * how many 支援措置 keeps from the caller
+     */
+    withheld: number;
+    actions: Array<string>;
+};
+
+export type FileRemoval = {
+    reason: string;
+};
+
+export type FileDownload = {
+    toAgencyId?: Id;
+    /**
+     * a receiver outside the directory; left out together with toAgencyId it stays in the house
+     */
+    toName?: string;
     ground: string;
     groundNote?: string;
     purpose?: string;
@@ -2353,6 +3317,11 @@ export type NotificationPage = {
     unread: number;
 };
 
+export type AgencyLate = {
+    agency: AgencyRef;
+    late: number;
+};
+
 export type Home = {
     /**
      * what my agency must answer next
@@ -2367,7 +3336,21 @@ export type Home = {
      * households of mine not yet contacted
      */
     contactDue: Array<CaseSummary>;
+    /**
+     * open roles of my agency, first due first
+     */
+    assignments: Array<Assignment>;
+    /**
+     * what my agency must look after within two weeks, late ones too
+     */
+    monitorings: Array<Monitoring>;
+    /**
+     * for coordinators: agencies with roles that are late, most first
+     */
+    lateByAgency: Array<AgencyLate>;
     counts: {
+        assignments: number;
+        monitorings: number;
         waiting: number;
         sent: number;
         drafts: number;
@@ -2385,7 +3368,63 @@ export type CaseIdPath = Id;
 
 export type NoteIdPath = Id;
 
+export type FileIdPath = Id;
+
+export type AttachedToParam = FileTarget;
+
+/**
+ * the consent step or the conference; left out for the case itself
+ */
+export type ObjectIdParam = Id;
+
 export type ProtectionIdPath = Id;
+
+export type AssignmentIdPath = Id;
+
+export type PlanIdPath = Id;
+
+export type MonitoringIdPath = Id;
+
+export type MissingResourceIdPath = Id;
+
+/**
+ * mine: of my agency; case: of one case (caseId); all: of every case I coordinate
+ */
+export type AssignmentBoxParam = 'mine' | 'case' | 'all';
+
+/**
+ * year in which it is due, April to March
+ */
+export type DueYearParam = number;
+
+export type CaseIdFilter = Id;
+
+export type AgencyIdFilter = Id;
+
+/**
+ * only what is late
+ */
+export type OverdueParam = boolean;
+
+/**
+ * as counted by kept-on-time: kept by the day, done late, or late and still open
+ */
+export type KeptParam = 'kept' | 'late' | 'open';
+
+/**
+ * mine: my agency answers for it; all: every case I see
+ */
+export type MonitoringBoxParam = 'mine' | 'all';
+
+export type MonitoringKindParam = MonitoringKind;
+
+export type MissingStateParam = MissingResourceState;
+
+export type FieldFilter = string;
+
+export type WardFilter = string;
+
+export type InviteeIdPath = Id;
 
 export type HandoffIdPath = Id;
 
@@ -2791,7 +3830,7 @@ export type CreateSessionErrors = {
      */
     401: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -2940,7 +3979,7 @@ export type ProveSecondFactorErrors = {
      */
     401: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3038,7 +4077,7 @@ export type CreatePasskeySessionErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3220,7 +4259,7 @@ export type RefreshAuthenticationErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3322,7 +4361,7 @@ export type ChangePasswordErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3420,7 +4459,7 @@ export type ChooseMailPreferenceErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3612,7 +4651,7 @@ export type ConfirmTotpErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3673,7 +4712,7 @@ export type AddPasskeyErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4079,7 +5118,7 @@ export type ImportAgenciesErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4257,7 +5296,7 @@ export type CreateSheetErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4377,7 +5416,7 @@ export type UpdateSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4458,7 +5497,7 @@ export type FileSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4604,7 +5643,7 @@ export type AmendSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4814,7 +5853,7 @@ export type MatchHouseholdsErrors = {
      */
     404: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5075,7 +6114,7 @@ export type CreateNoteErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5149,7 +6188,7 @@ export type CorrectNoteErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5184,6 +6223,321 @@ export type CorrectNoteResponses = {
 };
 
 export type CorrectNoteResponse = CorrectNoteResponses[keyof CorrectNoteResponses];
+
+export type ListFilesData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/files';
+};
+
+export type ListFilesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListFilesError = ListFilesErrors[keyof ListFilesErrors];
+
+export type ListFilesResponses = {
+    /**
+     * OK
+     */
+    200: FileList;
+};
+
+export type ListFilesResponse = ListFilesResponses[keyof ListFilesResponses];
+
+export type AttachFileData = {
+    body: FileUpload;
+    path: {
+        caseId: Id;
+    };
+    query?: {
+        attachedTo?: FileTarget;
+        /**
+         * the consent step or the conference; left out for the case itself
+         */
+        objectId?: Id;
+    };
+    url: '/cases/{caseId}/files';
+};
+
+export type AttachFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AttachFileError = AttachFileErrors[keyof AttachFileErrors];
+
+export type AttachFileResponses = {
+    /**
+     * Created
+     */
+    201: File;
+};
+
+export type AttachFileResponse = AttachFileResponses[keyof AttachFileResponses];
+
+export type PreviewFileData = {
+    body?: never;
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/preview';
+};
+
+export type PreviewFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PreviewFileError = PreviewFileErrors[keyof PreviewFileErrors];
+
+export type PreviewFileResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type PreviewFileResponse = PreviewFileResponses[keyof PreviewFileResponses];
+
+export type DownloadFileData = {
+    body: FileDownload;
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/download';
+};
+
+export type DownloadFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DownloadFileError = DownloadFileErrors[keyof DownloadFileErrors];
+
+export type DownloadFileResponses = {
+    /**
+     * The content; the name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type DownloadFileResponse = DownloadFileResponses[keyof DownloadFileResponses];
+
+export type RemoveFileData = {
+    body: FileRemoval;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/remove';
+};
+
+export type RemoveFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemoveFileError = RemoveFileErrors[keyof RemoveFileErrors];
+
+export type RemoveFileResponses = {
+    /**
+     * Removed
+     */
+    204: void;
+};
+
+export type RemoveFileResponse = RemoveFileResponses[keyof RemoveFileResponses];
 
 export type ListProtectionsData = {
     body?: never;
@@ -5269,7 +6623,7 @@ export type ProtectErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5339,7 +6693,7 @@ export type EndProtectionErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5408,7 +6762,7 @@ export type BreakGlassErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5558,7 +6912,7 @@ export type EscalateCaseErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5593,6 +6947,138 @@ export type EscalateCaseResponses = {
 };
 
 export type EscalateCaseResponse = EscalateCaseResponses[keyof EscalateCaseResponses];
+
+export type CheckClosureData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/closure';
+};
+
+export type CheckClosureErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CheckClosureError = CheckClosureErrors[keyof CheckClosureErrors];
+
+export type CheckClosureResponses = {
+    /**
+     * OK
+     */
+    200: ClosureCheck;
+};
+
+export type CheckClosureResponse = CheckClosureResponses[keyof CheckClosureResponses];
+
+export type CloseCaseData = {
+    body: ClosureInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/close';
+};
+
+export type CloseCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CloseCaseError = CloseCaseErrors[keyof CloseCaseErrors];
+
+export type CloseCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type CloseCaseResponse = CloseCaseResponses[keyof CloseCaseResponses];
 
 export type HandOffData = {
     body: HandOffInput;
@@ -5631,7 +7117,7 @@ export type HandOffErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5831,7 +7317,7 @@ export type AcceptHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5912,7 +7398,7 @@ export type JoinHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5993,7 +7479,7 @@ export type PassOnHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6074,7 +7560,7 @@ export type AskHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6155,7 +7641,7 @@ export type AnswerHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6236,7 +7722,7 @@ export type WithdrawHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6317,7 +7803,7 @@ export type EscalateHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6398,7 +7884,7 @@ export type ConnectHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6479,7 +7965,7 @@ export type ReportRefusalErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6560,7 +8046,7 @@ export type RegroundHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6661,6 +8147,1789 @@ export type ListEscalationsResponses = {
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
 
+export type ListAssignmentsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * mine: of my agency; case: of one case (caseId); all: of every case I coordinate
+         */
+        box: 'mine' | 'case' | 'all';
+        caseId?: Id;
+        agencyId?: Id;
+        /**
+         * true: all but closed
+         */
+        open?: boolean;
+        /**
+         * only what is late
+         */
+        overdue?: boolean;
+        /**
+         * as counted by kept-on-time: kept by the day, done late, or late and still open
+         */
+        kept?: 'kept' | 'late' | 'open';
+        /**
+         * year in which it is due, April to March
+         */
+        fiscalYear?: number;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/assignments';
+};
+
+export type ListAssignmentsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListAssignmentsError = ListAssignmentsErrors[keyof ListAssignmentsErrors];
+
+export type ListAssignmentsResponses = {
+    /**
+     * OK
+     */
+    200: AssignmentPage;
+};
+
+export type ListAssignmentsResponse = ListAssignmentsResponses[keyof ListAssignmentsResponses];
+
+export type ProposeAssignmentData = {
+    body: AssignmentInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/assignments';
+};
+
+export type ProposeAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeAssignmentError = ProposeAssignmentErrors[keyof ProposeAssignmentErrors];
+
+export type ProposeAssignmentResponses = {
+    /**
+     * Created
+     */
+    201: Assignment;
+};
+
+export type ProposeAssignmentResponse = ProposeAssignmentResponses[keyof ProposeAssignmentResponses];
+
+export type GetKeptOnTimeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * year in which it is due, April to March
+         */
+        fiscalYear?: number;
+    };
+    url: '/assignments/kept-on-time';
+};
+
+export type GetKeptOnTimeErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetKeptOnTimeError = GetKeptOnTimeErrors[keyof GetKeptOnTimeErrors];
+
+export type GetKeptOnTimeResponses = {
+    /**
+     * OK
+     */
+    200: KeptOnTime;
+};
+
+export type GetKeptOnTimeResponse = GetKeptOnTimeResponses[keyof GetKeptOnTimeResponses];
+
+export type GetAssignmentData = {
+    body?: never;
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}';
+};
+
+export type GetAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAssignmentError = GetAssignmentErrors[keyof GetAssignmentErrors];
+
+export type GetAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type GetAssignmentResponse = GetAssignmentResponses[keyof GetAssignmentResponses];
+
+export type TakeAssignmentData = {
+    body?: AssignmentRemark;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/take';
+};
+
+export type TakeAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type TakeAssignmentError = TakeAssignmentErrors[keyof TakeAssignmentErrors];
+
+export type TakeAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type TakeAssignmentResponse = TakeAssignmentResponses[keyof TakeAssignmentResponses];
+
+export type ReportAssignmentData = {
+    body: AssignmentReport;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/report';
+};
+
+export type ReportAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReportAssignmentError = ReportAssignmentErrors[keyof ReportAssignmentErrors];
+
+export type ReportAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type ReportAssignmentResponse = ReportAssignmentResponses[keyof ReportAssignmentResponses];
+
+export type CompleteAssignmentData = {
+    body?: AssignmentRemark;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/complete';
+};
+
+export type CompleteAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CompleteAssignmentError = CompleteAssignmentErrors[keyof CompleteAssignmentErrors];
+
+export type CompleteAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type CompleteAssignmentResponse = CompleteAssignmentResponses[keyof CompleteAssignmentResponses];
+
+export type StruggleAssignmentData = {
+    body: AssignmentReport;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/struggle';
+};
+
+export type StruggleAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type StruggleAssignmentError = StruggleAssignmentErrors[keyof StruggleAssignmentErrors];
+
+export type StruggleAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type StruggleAssignmentResponse = StruggleAssignmentResponses[keyof StruggleAssignmentResponses];
+
+export type ReassignAssignmentData = {
+    body: AssignmentReassignment;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/reassign';
+};
+
+export type ReassignAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReassignAssignmentError = ReassignAssignmentErrors[keyof ReassignAssignmentErrors];
+
+export type ReassignAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type ReassignAssignmentResponse = ReassignAssignmentResponses[keyof ReassignAssignmentResponses];
+
+export type RetimeAssignmentData = {
+    body: AssignmentRetiming;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/retime';
+};
+
+export type RetimeAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RetimeAssignmentError = RetimeAssignmentErrors[keyof RetimeAssignmentErrors];
+
+export type RetimeAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type RetimeAssignmentResponse = RetimeAssignmentResponses[keyof RetimeAssignmentResponses];
+
+export type HandOnAssignmentData = {
+    body: HandOnInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/hand-on';
+};
+
+export type HandOnAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HandOnAssignmentError = HandOnAssignmentErrors[keyof HandOnAssignmentErrors];
+
+export type HandOnAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type HandOnAssignmentResponse = HandOnAssignmentResponses[keyof HandOnAssignmentResponses];
+
+export type ListPlansData = {
+    body?: never;
+    path?: never;
+    query: {
+        caseId: Id;
+    };
+    url: '/plans';
+};
+
+export type ListPlansErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListPlansError = ListPlansErrors[keyof ListPlansErrors];
+
+export type ListPlansResponses = {
+    /**
+     * OK
+     */
+    200: PlanList;
+};
+
+export type ListPlansResponse = ListPlansResponses[keyof ListPlansResponses];
+
+export type DraftPlanData = {
+    body: PlanDraft;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/plans';
+};
+
+export type DraftPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DraftPlanError = DraftPlanErrors[keyof DraftPlanErrors];
+
+export type DraftPlanResponses = {
+    /**
+     * Created
+     */
+    201: Plan;
+};
+
+export type DraftPlanResponse = DraftPlanResponses[keyof DraftPlanResponses];
+
+export type GetPlanData = {
+    body?: never;
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}';
+};
+
+export type GetPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetPlanError = GetPlanErrors[keyof GetPlanErrors];
+
+export type GetPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type GetPlanResponse = GetPlanResponses[keyof GetPlanResponses];
+
+export type EditPlanData = {
+    body: PlanEdit;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}';
+};
+
+export type EditPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type EditPlanError = EditPlanErrors[keyof EditPlanErrors];
+
+export type EditPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type EditPlanResponse = EditPlanResponses[keyof EditPlanResponses];
+
+export type DiffPlanData = {
+    body?: never;
+    path: {
+        planId: Id;
+    };
+    query: {
+        from: number;
+        to: number;
+    };
+    url: '/plans/{planId}/diff';
+};
+
+export type DiffPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DiffPlanError = DiffPlanErrors[keyof DiffPlanErrors];
+
+export type DiffPlanResponses = {
+    /**
+     * OK
+     */
+    200: PlanDiff;
+};
+
+export type DiffPlanResponse = DiffPlanResponses[keyof DiffPlanResponses];
+
+export type AgreePlanData = {
+    body: AgreementInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/agree';
+};
+
+export type AgreePlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AgreePlanError = AgreePlanErrors[keyof AgreePlanErrors];
+
+export type AgreePlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type AgreePlanResponse = AgreePlanResponses[keyof AgreePlanResponses];
+
+export type RevisePlanData = {
+    body: PlanReason;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/revise';
+};
+
+export type RevisePlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RevisePlanError = RevisePlanErrors[keyof RevisePlanErrors];
+
+export type RevisePlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type RevisePlanResponse = RevisePlanResponses[keyof RevisePlanResponses];
+
+export type ReviewPlanData = {
+    body: PlanReviewInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/review';
+};
+
+export type ReviewPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReviewPlanError = ReviewPlanErrors[keyof ReviewPlanErrors];
+
+export type ReviewPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type ReviewPlanResponse = ReviewPlanResponses[keyof ReviewPlanResponses];
+
+export type EndPlanData = {
+    body: PlanReason;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/end';
+};
+
+export type EndPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type EndPlanError = EndPlanErrors[keyof EndPlanErrors];
+
+export type EndPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type EndPlanResponse = EndPlanResponses[keyof EndPlanResponses];
+
+export type ListMonitoringsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * mine: my agency answers for it; all: every case I see
+         */
+        box: 'mine' | 'all';
+        kind?: MonitoringKind;
+        /**
+         * only what is late
+         */
+        overdue?: boolean;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/monitorings';
+};
+
+export type ListMonitoringsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListMonitoringsError = ListMonitoringsErrors[keyof ListMonitoringsErrors];
+
+export type ListMonitoringsResponses = {
+    /**
+     * OK
+     */
+    200: MonitoringPage;
+};
+
+export type ListMonitoringsResponse = ListMonitoringsResponses[keyof ListMonitoringsResponses];
+
+export type RecordMonitoringData = {
+    body: MonitoringInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        monitoringId: Id;
+    };
+    query?: never;
+    url: '/monitorings/{monitoringId}/record';
+};
+
+export type RecordMonitoringErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RecordMonitoringError = RecordMonitoringErrors[keyof RecordMonitoringErrors];
+
+export type RecordMonitoringResponses = {
+    /**
+     * OK
+     */
+    200: MonitoringRecorded;
+};
+
+export type RecordMonitoringResponse = RecordMonitoringResponses[keyof RecordMonitoringResponses];
+
+export type ListMissingResourcesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: MissingResourceState;
+        field?: string;
+        ward?: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/missing-resources';
+};
+
+export type ListMissingResourcesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListMissingResourcesError = ListMissingResourcesErrors[keyof ListMissingResourcesErrors];
+
+export type ListMissingResourcesResponses = {
+    /**
+     * OK
+     */
+    200: MissingResourcePage;
+};
+
+export type ListMissingResourcesResponse = ListMissingResourcesResponses[keyof ListMissingResourcesResponses];
+
+export type NoteMissingResourceData = {
+    body: MissingResourceInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/missing-resources';
+};
+
+export type NoteMissingResourceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type NoteMissingResourceError = NoteMissingResourceErrors[keyof NoteMissingResourceErrors];
+
+export type NoteMissingResourceResponses = {
+    /**
+     * Created
+     */
+    201: MissingResource;
+};
+
+export type NoteMissingResourceResponse = NoteMissingResourceResponses[keyof NoteMissingResourceResponses];
+
+export type AnswerMissingResourceData = {
+    body: MissingResourceAnswer;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        missingResourceId: Id;
+    };
+    query?: never;
+    url: '/missing-resources/{missingResourceId}/answer';
+};
+
+export type AnswerMissingResourceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnswerMissingResourceError = AnswerMissingResourceErrors[keyof AnswerMissingResourceErrors];
+
+export type AnswerMissingResourceResponses = {
+    /**
+     * OK
+     */
+    200: MissingResource;
+};
+
+export type AnswerMissingResourceResponse = AnswerMissingResourceResponses[keyof AnswerMissingResourceResponses];
+
 export type ProposeConferenceData = {
     body: ConferenceInput;
     headers?: {
@@ -6696,7 +9965,7 @@ export type ProposeConferenceErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6774,6 +10043,949 @@ export type GetConferenceResponses = {
 };
 
 export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
+
+export type GetMeetingData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/meeting';
+};
+
+export type GetMeetingErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
+
+export type GetMeetingResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
+
+export type PrepareConferenceData = {
+    body: MeetingPreparation;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/prepare';
+};
+
+export type PrepareConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PrepareConferenceError = PrepareConferenceErrors[keyof PrepareConferenceErrors];
+
+export type PrepareConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PrepareConferenceResponse = PrepareConferenceResponses[keyof PrepareConferenceResponses];
+
+export type PledgeConferenceData = {
+    body: PledgeInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/pledge';
+};
+
+export type PledgeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PledgeConferenceError = PledgeConferenceErrors[keyof PledgeConferenceErrors];
+
+export type PledgeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PledgeConferenceResponse = PledgeConferenceResponses[keyof PledgeConferenceResponses];
+
+export type GetConferencePackageData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/package';
+};
+
+export type GetConferencePackageErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferencePackageError = GetConferencePackageErrors[keyof GetConferencePackageErrors];
+
+export type GetConferencePackageResponses = {
+    /**
+     * OK
+     */
+    200: ConferencePackage;
+};
+
+export type GetConferencePackageResponse = GetConferencePackageResponses[keyof GetConferencePackageResponses];
+
+export type RemoveInviteeData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+        inviteeId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove';
+};
+
+export type RemoveInviteeErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemoveInviteeError = RemoveInviteeErrors[keyof RemoveInviteeErrors];
+
+export type RemoveInviteeResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type RemoveInviteeResponse = RemoveInviteeResponses[keyof RemoveInviteeResponses];
+
+export type HoldConferenceData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/hold';
+};
+
+export type HoldConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HoldConferenceError = HoldConferenceErrors[keyof HoldConferenceErrors];
+
+export type HoldConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type HoldConferenceResponse = HoldConferenceResponses[keyof HoldConferenceResponses];
+
+export type AttendConferenceData = {
+    body: AttendInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/attend';
+};
+
+export type AttendConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AttendConferenceError = AttendConferenceErrors[keyof AttendConferenceErrors];
+
+export type AttendConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type AttendConferenceResponse = AttendConferenceResponses[keyof AttendConferenceResponses];
+
+export type GetMinutesData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/minutes';
+};
+
+export type GetMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMinutesError = GetMinutesErrors[keyof GetMinutesErrors];
+
+export type GetMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type GetMinutesResponse = GetMinutesResponses[keyof GetMinutesResponses];
+
+export type WriteMinutesData = {
+    body: MinutesInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/write-minutes';
+};
+
+export type WriteMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type WriteMinutesError = WriteMinutesErrors[keyof WriteMinutesErrors];
+
+export type WriteMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type WriteMinutesResponse = WriteMinutesResponses[keyof WriteMinutesResponses];
+
+export type AnnouncePresenceData = {
+    body: PresenceInput;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/presence';
+};
+
+export type AnnouncePresenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnnouncePresenceError = AnnouncePresenceErrors[keyof AnnouncePresenceErrors];
+
+export type AnnouncePresenceResponses = {
+    /**
+     * OK
+     */
+    200: PresenceList;
+};
+
+export type AnnouncePresenceResponse = AnnouncePresenceResponses[keyof AnnouncePresenceResponses];
+
+export type GetConferenceLiveData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/live';
+};
+
+export type GetConferenceLiveErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceLiveError = GetConferenceLiveErrors[keyof GetConferenceLiveErrors];
+
+export type GetConferenceLiveResponses = {
+    /**
+     * OK
+     */
+    200: ConferenceLive;
+};
+
+export type GetConferenceLiveResponse = GetConferenceLiveResponses[keyof GetConferenceLiveResponses];
+
+export type PreviewFinalizationData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalization';
+};
+
+export type PreviewFinalizationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PreviewFinalizationError = PreviewFinalizationErrors[keyof PreviewFinalizationErrors];
+
+export type PreviewFinalizationResponses = {
+    /**
+     * OK
+     */
+    200: Finalization;
+};
+
+export type PreviewFinalizationResponse = PreviewFinalizationResponses[keyof PreviewFinalizationResponses];
+
+export type FinalizeConferenceData = {
+    body: FinalizeInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalize';
+};
+
+export type FinalizeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FinalizeConferenceError = FinalizeConferenceErrors[keyof FinalizeConferenceErrors];
+
+export type FinalizeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type FinalizeConferenceResponse = FinalizeConferenceResponses[keyof FinalizeConferenceResponses];
+
+export type AddAddendumData = {
+    body: AddendumInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/add-addendum';
+};
+
+export type AddAddendumErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AddAddendumError = AddAddendumErrors[keyof AddAddendumErrors];
+
+export type AddAddendumResponses = {
+    /**
+     * Created
+     */
+    201: MinutesRecord;
+};
+
+export type AddAddendumResponse = AddAddendumResponses[keyof AddAddendumResponses];
 
 export type ListConsentsData = {
     body?: never;
@@ -6861,7 +11073,7 @@ export type RecordConsentErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6999,7 +11211,7 @@ export type RecordDisclosureErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7127,7 +11339,7 @@ export type TellCorrectionErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7292,7 +11504,7 @@ export type CreateSurveyErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7416,7 +11628,7 @@ export type UpdateSurveyErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7497,7 +11709,7 @@ export type OpenSurveyErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7710,7 +11922,7 @@ export type NewSurveyLinkErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7884,7 +12096,7 @@ export type AnswerSurveyErrors = {
      */
     410: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8140,7 +12352,7 @@ export type RecordFiguresErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8300,7 +12512,7 @@ export type ExplainYearErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -9275,7 +13487,7 @@ export type DraftBreachReportErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, amendSheet, answerHandoff, answerSurvey, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, chooseMailPreference, closeSurvey, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, createSurvey, deleteCurrentSession, deleteSession, diffSheet, discardMail, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, explainYear, fileSheet, finishProviderSignIn, freezeYear, getAbout, getAgency, getAnnualStatistics, getAnnualYear, getCase, getCaseTimeline, getConference, getContract, getContractPage, getHandoff, getHome, getMailPreference, getMailStatus, getMe, getOpenStatistics, getOpenStatisticsCsv, getPanel, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listNotifications, listPanelItems, listProtections, listSessions, listSheets, listSheetVersions, listStatisticItems, listSurveys, matchHouseholds, newSurveyLink, openSurvey, type Options, passkeyOptions, passOnHandoff, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, recordConsent, recordDisclosure, recordFigures, refreshAuthentication, refreshSession, regroundHandoff, remindSurvey, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, resendMail, sendTestMail, startProviderSignIn, startSupport, suggestAgencies, tellCorrection, updateSheet, updateSurvey, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, ExplainYearData, ExplainYearError, ExplainYearResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, FreezeYearData, FreezeYearError, FreezeYearResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAnnualStatisticsData, GetAnnualStatisticsError, GetAnnualStatisticsResponse, GetAnnualYearData, GetAnnualYearError, GetAnnualYearResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetOpenStatisticsCsvData, GetOpenStatisticsCsvError, GetOpenStatisticsCsvResponse, GetOpenStatisticsData, GetOpenStatisticsError, GetOpenStatisticsResponse, GetPanelData, GetPanelError, GetPanelResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPanelItemsData, ListPanelItemsError, ListPanelItemsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListStatisticItemsData, ListStatisticItemsError, ListStatisticItemsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordFiguresData, RecordFiguresError, RecordFiguresResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addAddendum, addPasskey, agreePlan, amendSheet, announcePresence, answerHandoff, answerMissingResource, answerSurvey, askHandoff, attachFile, attendConference, beginPasskey, beginTotp, breakGlass, changePassword, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, createSurvey, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endPlan, endProtection, escalateCase, escalateHandoff, explainYear, fileSheet, finalizeConference, finishProviderSignIn, freezeYear, getAbout, getAgency, getAnnualStatistics, getAnnualYear, getAssignment, getCase, getCaseTimeline, getConference, getConferenceLive, getConferencePackage, getContract, getContractPage, getHandoff, getHome, getKeptOnTime, getMailPreference, getMailStatus, getMe, getMeeting, getMinutes, getOpenStatistics, getOpenStatisticsCsv, getPanel, getPersonRecord, getPlan, getReference, getSecondFactors, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, handOff, handOnAssignment, holdConference, importAgencies, joinHandoff, listAgencies, listAssignments, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listFiles, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPanelItems, listPlans, listProtections, listSessions, listSheets, listSheetVersions, listStatisticItems, listSurveys, matchHouseholds, newSurveyLink, noteMissingResource, openSurvey, type Options, passkeyOptions, passOnHandoff, pledgeConference, prepareConference, previewFile, previewFinalization, proposeAssignment, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, reassignAssignment, recordConsent, recordDisclosure, recordFigures, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, remindSurvey, removeFile, removeInvitee, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, resendMail, retimeAssignment, reviewPlan, revisePlan, sendTestMail, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, takeAssignment, tellCorrection, updateSheet, updateSurvey, withdrawHandoff, writeMinutes } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddAddendumData, AddAddendumError, AddAddendumResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnnouncePresenceData, AnnouncePresenceError, AnnouncePresenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, AttendConferenceData, AttendConferenceError, AttendConferenceResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, ExplainYearData, ExplainYearError, ExplainYearResponse, FileSheetData, FileSheetError, FileSheetResponse, FinalizeConferenceData, FinalizeConferenceError, FinalizeConferenceResponse, FinishProviderSignInData, FinishProviderSignInError, FreezeYearData, FreezeYearError, FreezeYearResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAnnualStatisticsData, GetAnnualStatisticsError, GetAnnualStatisticsResponse, GetAnnualYearData, GetAnnualYearError, GetAnnualYearResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceLiveData, GetConferenceLiveError, GetConferenceLiveResponse, GetConferencePackageData, GetConferencePackageError, GetConferencePackageResponse, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetMinutesData, GetMinutesError, GetMinutesResponse, GetOpenStatisticsCsvData, GetOpenStatisticsCsvError, GetOpenStatisticsCsvResponse, GetOpenStatisticsData, GetOpenStatisticsError, GetOpenStatisticsResponse, GetPanelData, GetPanelError, GetPanelResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HoldConferenceData, HoldConferenceError, HoldConferenceResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPanelItemsData, ListPanelItemsError, ListPanelItemsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListStatisticItemsData, ListStatisticItemsError, ListStatisticItemsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PledgeConferenceData, PledgeConferenceError, PledgeConferenceResponse, PrepareConferenceData, PrepareConferenceError, PrepareConferenceResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, PreviewFinalizationData, PreviewFinalizationError, PreviewFinalizationResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordFiguresData, RecordFiguresError, RecordFiguresResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemoveInviteeData, RemoveInviteeError, RemoveInviteeResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse, WriteMinutesData, WriteMinutesError, WriteMinutesResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1010,6 +1010,95 @@ export const correctNoteMutation = (options?: Partial<Options<CorrectNoteData>>)
     return mutationOptions;
 };
 
+export const listFilesQueryKey = (options: Options<ListFilesData>) => createQueryKey('listFiles', options, false, ['file']);
+
+/**
+ * What is kept with a case, its consents and its conferences, newest first
+ */
+export const listFilesOptions = (options: Options<ListFilesData>) => queryOptions<ListFilesResponse, ListFilesError, ListFilesResponse, ReturnType<typeof listFilesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listFiles({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listFilesQueryKey(options)
+});
+
+/**
+ * Attach a file, told from its content and scanned before it is kept
+ *
+ * One part named `file`, at most 20 MiB. The same content is not attached twice to the same thing (409 duplicate), so a request that got no answer may be sent again.
+ */
+export const attachFileMutation = (options?: Partial<Options<AttachFileData>>): UseMutationOptions<AttachFileResponse, AttachFileError, Options<AttachFileData>> => {
+    const mutationOptions: UseMutationOptions<AttachFileResponse, AttachFileError, Options<AttachFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attachFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const previewFileQueryKey = (options: Options<PreviewFileData>) => createQueryKey('previewFile', options, false, ['file']);
+
+/**
+ * A picture, drawn anew and small
+ */
+export const previewFileOptions = (options: Options<PreviewFileData>) => queryOptions<PreviewFileResponse, PreviewFileError, PreviewFileResponse, ReturnType<typeof previewFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewFileQueryKey(options)
+});
+
+/**
+ * Take a file away: to whom and on which ground
+ */
+export const downloadFileMutation = (options?: Partial<Options<DownloadFileData>>): UseMutationOptions<DownloadFileResponse, DownloadFileError, Options<DownloadFileData>> => {
+    const mutationOptions: UseMutationOptions<DownloadFileResponse, DownloadFileError, Options<DownloadFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await downloadFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a file out of the case for good
+ */
+export const removeFileMutation = (options?: Partial<Options<RemoveFileData>>): UseMutationOptions<RemoveFileResponse, RemoveFileError, Options<RemoveFileData>> => {
+    const mutationOptions: UseMutationOptions<RemoveFileResponse, RemoveFileError, Options<RemoveFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listProtectionsQueryKey = (options: Options<ListProtectionsData>) => createQueryKey('listProtections', options, false, ['case']);
 
 /**
@@ -1103,6 +1192,41 @@ export const escalateCaseMutation = (options?: Partial<Options<EscalateCaseData>
     const mutationOptions: UseMutationOptions<EscalateCaseResponse, EscalateCaseError, Options<EscalateCaseData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await escalateCase({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const checkClosureQueryKey = (options: Options<CheckClosureData>) => createQueryKey('checkClosure', options, false, ['case']);
+
+/**
+ * What the one gate still asks for before the case can be closed
+ */
+export const checkClosureOptions = (options: Options<CheckClosureData>) => queryOptions<CheckClosureResponse, CheckClosureError, CheckClosureResponse, ReturnType<typeof checkClosureQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await checkClosure({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: checkClosureQueryKey(options)
+});
+
+/**
+ * Close the case through the one gate; goals are answered and open roles ended in the same step
+ */
+export const closeCaseMutation = (options?: Partial<Options<CloseCaseData>>): UseMutationOptions<CloseCaseResponse, CloseCaseError, Options<CloseCaseData>> => {
+    const mutationOptions: UseMutationOptions<CloseCaseResponse, CloseCaseError, Options<CloseCaseData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeCase({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1414,6 +1538,529 @@ export const listEscalationsInfiniteOptions = (options?: Options<ListEscalations
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options, false, ['assignment']);
+
+/**
+ * Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
+ */
+export const listAssignmentsOptions = (options: Options<ListAssignmentsData>) => queryOptions<ListAssignmentsResponse, ListAssignmentsError, ListAssignmentsResponse, ReturnType<typeof listAssignmentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAssignments({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAssignmentsQueryKey(options)
+});
+
+export const listAssignmentsInfiniteQueryKey = (options: Options<ListAssignmentsData>): QueryKey<Options<ListAssignmentsData>> => createQueryKey('listAssignments', options, true);
+
+/**
+ * Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
+ */
+export const listAssignmentsInfiniteOptions = (options: Options<ListAssignmentsData>) => {
+    const opts = infiniteQueryOptions<ListAssignmentsResponse, ListAssignmentsError, InfiniteData<ListAssignmentsResponse>, QueryKey<Options<ListAssignmentsData>>, string | Pick<QueryKey<Options<ListAssignmentsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAssignmentsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAssignments({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAssignmentsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Propose a role to an agency that works on the case
+ */
+export const proposeAssignmentMutation = (options?: Partial<Options<ProposeAssignmentData>>): UseMutationOptions<ProposeAssignmentResponse, ProposeAssignmentError, Options<ProposeAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<ProposeAssignmentResponse, ProposeAssignmentError, Options<ProposeAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getKeptOnTimeQueryKey = (options?: Options<GetKeptOnTimeData>) => createQueryKey('getKeptOnTime', options, false, ['assignment']);
+
+/**
+ * How many roles due in a fiscal year each agency has kept; whoever does not coordinate sees its own agency
+ */
+export const getKeptOnTimeOptions = (options?: Options<GetKeptOnTimeData>) => queryOptions<GetKeptOnTimeResponse, GetKeptOnTimeError, GetKeptOnTimeResponse, ReturnType<typeof getKeptOnTimeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getKeptOnTime({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getKeptOnTimeQueryKey(options)
+});
+
+export const getAssignmentQueryKey = (options: Options<GetAssignmentData>) => createQueryKey('getAssignment', options, false, ['assignment']);
+
+/**
+ * One role with everything that was done with it
+ */
+export const getAssignmentOptions = (options: Options<GetAssignmentData>) => queryOptions<GetAssignmentResponse, GetAssignmentError, GetAssignmentResponse, ReturnType<typeof getAssignmentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAssignment({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAssignmentQueryKey(options)
+});
+
+/**
+ * The agency takes the role
+ */
+export const takeAssignmentMutation = (options?: Partial<Options<TakeAssignmentData>>): UseMutationOptions<TakeAssignmentResponse, TakeAssignmentError, Options<TakeAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<TakeAssignmentResponse, TakeAssignmentError, Options<TakeAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await takeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * How the role goes
+ */
+export const reportAssignmentMutation = (options?: Partial<Options<ReportAssignmentData>>): UseMutationOptions<ReportAssignmentResponse, ReportAssignmentError, Options<ReportAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<ReportAssignmentResponse, ReportAssignmentError, Options<ReportAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reportAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The role is done
+ */
+export const completeAssignmentMutation = (options?: Partial<Options<CompleteAssignmentData>>): UseMutationOptions<CompleteAssignmentResponse, CompleteAssignmentError, Options<CompleteAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<CompleteAssignmentResponse, CompleteAssignmentError, Options<CompleteAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await completeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The agency cannot go on, and says why; the coordinators are told
+ */
+export const struggleAssignmentMutation = (options?: Partial<Options<StruggleAssignmentData>>): UseMutationOptions<StruggleAssignmentResponse, StruggleAssignmentError, Options<StruggleAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<StruggleAssignmentResponse, StruggleAssignmentError, Options<StruggleAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await struggleAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A coordinator gives the role to another agency of the case
+ */
+export const reassignAssignmentMutation = (options?: Partial<Options<ReassignAssignmentData>>): UseMutationOptions<ReassignAssignmentResponse, ReassignAssignmentError, Options<ReassignAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<ReassignAssignmentResponse, ReassignAssignmentError, Options<ReassignAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reassignAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A coordinator agrees another day, also when the old one is over
+ */
+export const retimeAssignmentMutation = (options?: Partial<Options<RetimeAssignmentData>>): UseMutationOptions<RetimeAssignmentResponse, RetimeAssignmentError, Options<RetimeAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<RetimeAssignmentResponse, RetimeAssignmentError, Options<RetimeAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await retimeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The role ends here because somebody named goes on with it
+ */
+export const handOnAssignmentMutation = (options?: Partial<Options<HandOnAssignmentData>>): UseMutationOptions<HandOnAssignmentResponse, HandOnAssignmentError, Options<HandOnAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<HandOnAssignmentResponse, HandOnAssignmentError, Options<HandOnAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await handOnAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listPlansQueryKey = (options: Options<ListPlansData>) => createQueryKey('listPlans', options, false, ['plan']);
+
+/**
+ * The plan of a case, if it has one
+ */
+export const listPlansOptions = (options: Options<ListPlansData>) => queryOptions<ListPlansResponse, ListPlansError, ListPlansResponse, ReturnType<typeof listPlansQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPlans({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPlansQueryKey(options)
+});
+
+/**
+ * Begin the plan of a case
+ */
+export const draftPlanMutation = (options?: Partial<Options<DraftPlanData>>): UseMutationOptions<DraftPlanResponse, DraftPlanError, Options<DraftPlanData>> => {
+    const mutationOptions: UseMutationOptions<DraftPlanResponse, DraftPlanError, Options<DraftPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await draftPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPlanQueryKey = (options: Options<GetPlanData>) => createQueryKey('getPlan', options, false, ['plan']);
+
+/**
+ * One plan with its versions and reviews
+ */
+export const getPlanOptions = (options: Options<GetPlanData>) => queryOptions<GetPlanResponse, GetPlanError, GetPlanResponse, ReturnType<typeof getPlanQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPlan({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPlanQueryKey(options)
+});
+
+/**
+ * Keep what was typed into the draft; the content is replaced as a whole
+ */
+export const editPlanMutation = (options?: Partial<Options<EditPlanData>>): UseMutationOptions<EditPlanResponse, EditPlanError, Options<EditPlanData>> => {
+    const mutationOptions: UseMutationOptions<EditPlanResponse, EditPlanError, Options<EditPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await editPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const diffPlanQueryKey = (options: Options<DiffPlanData>) => createQueryKey('diffPlan', options, false, ['plan']);
+
+/**
+ * What changed between two versions; the draft counts as one
+ */
+export const diffPlanOptions = (options: Options<DiffPlanData>) => queryOptions<DiffPlanResponse, DiffPlanError, DiffPlanResponse, ReturnType<typeof diffPlanQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await diffPlan({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: diffPlanQueryKey(options)
+});
+
+/**
+ * Put the drafted version in force
+ */
+export const agreePlanMutation = (options?: Partial<Options<AgreePlanData>>): UseMutationOptions<AgreePlanResponse, AgreePlanError, Options<AgreePlanData>> => {
+    const mutationOptions: UseMutationOptions<AgreePlanResponse, AgreePlanError, Options<AgreePlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await agreePlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin the next version; what was agreed stays in force meanwhile
+ */
+export const revisePlanMutation = (options?: Partial<Options<RevisePlanData>>): UseMutationOptions<RevisePlanResponse, RevisePlanError, Options<RevisePlanData>> => {
+    const mutationOptions: UseMutationOptions<RevisePlanResponse, RevisePlanError, Options<RevisePlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revisePlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Judge every goal, and decide how it goes on
+ */
+export const reviewPlanMutation = (options?: Partial<Options<ReviewPlanData>>): UseMutationOptions<ReviewPlanResponse, ReviewPlanError, Options<ReviewPlanData>> => {
+    const mutationOptions: UseMutationOptions<ReviewPlanResponse, ReviewPlanError, Options<ReviewPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reviewPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End the plan without closing the case
+ */
+export const endPlanMutation = (options?: Partial<Options<EndPlanData>>): UseMutationOptions<EndPlanResponse, EndPlanError, Options<EndPlanData>> => {
+    const mutationOptions: UseMutationOptions<EndPlanResponse, EndPlanError, Options<EndPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMonitoringsQueryKey = (options: Options<ListMonitoringsData>) => createQueryKey('listMonitorings', options, false, ['monitoring']);
+
+/**
+ * Looks that are due: monitoring, review of the plan, after closure; first due first
+ */
+export const listMonitoringsOptions = (options: Options<ListMonitoringsData>) => queryOptions<ListMonitoringsResponse, ListMonitoringsError, ListMonitoringsResponse, ReturnType<typeof listMonitoringsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMonitorings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMonitoringsQueryKey(options)
+});
+
+export const listMonitoringsInfiniteQueryKey = (options: Options<ListMonitoringsData>): QueryKey<Options<ListMonitoringsData>> => createQueryKey('listMonitorings', options, true);
+
+/**
+ * Looks that are due: monitoring, review of the plan, after closure; first due first
+ */
+export const listMonitoringsInfiniteOptions = (options: Options<ListMonitoringsData>) => {
+    const opts = infiniteQueryOptions<ListMonitoringsResponse, ListMonitoringsError, InfiniteData<ListMonitoringsResponse>, QueryKey<Options<ListMonitoringsData>>, string | Pick<QueryKey<Options<ListMonitoringsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMonitoringsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMonitorings({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMonitoringsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Write down what was seen; the next look is planned
+ */
+export const recordMonitoringMutation = (options?: Partial<Options<RecordMonitoringData>>): UseMutationOptions<RecordMonitoringResponse, RecordMonitoringError, Options<RecordMonitoringData>> => {
+    const mutationOptions: UseMutationOptions<RecordMonitoringResponse, RecordMonitoringError, Options<RecordMonitoringData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordMonitoring({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMissingResourcesQueryKey = (options?: Options<ListMissingResourcesData>) => createQueryKey('listMissingResources', options, false, ['plan']);
+
+/**
+ * 足りない社会資源, newest first; whoever does not coordinate sees what its own agency noted
+ */
+export const listMissingResourcesOptions = (options?: Options<ListMissingResourcesData>) => queryOptions<ListMissingResourcesResponse, ListMissingResourcesError, ListMissingResourcesResponse, ReturnType<typeof listMissingResourcesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMissingResources({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMissingResourcesQueryKey(options)
+});
+
+export const listMissingResourcesInfiniteQueryKey = (options?: Options<ListMissingResourcesData>): QueryKey<Options<ListMissingResourcesData>> => createQueryKey('listMissingResources', options, true);
+
+/**
+ * 足りない社会資源, newest first; whoever does not coordinate sees what its own agency noted
+ */
+export const listMissingResourcesInfiniteOptions = (options?: Options<ListMissingResourcesData>) => {
+    const opts = infiniteQueryOptions<ListMissingResourcesResponse, ListMissingResourcesError, InfiniteData<ListMissingResourcesResponse>, QueryKey<Options<ListMissingResourcesData>>, string | Pick<QueryKey<Options<ListMissingResourcesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMissingResourcesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMissingResources({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMissingResourcesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Note what nothing in the city could give; no personal data
+ */
+export const noteMissingResourceMutation = (options?: Partial<Options<NoteMissingResourceData>>): UseMutationOptions<NoteMissingResourceResponse, NoteMissingResourceError, Options<NoteMissingResourceData>> => {
+    const mutationOptions: UseMutationOptions<NoteMissingResourceResponse, NoteMissingResourceError, Options<NoteMissingResourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await noteMissingResource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say what becomes of it
+ */
+export const answerMissingResourceMutation = (options?: Partial<Options<AnswerMissingResourceData>>): UseMutationOptions<AnswerMissingResourceResponse, AnswerMissingResourceError, Options<AnswerMissingResourceData>> => {
+    const mutationOptions: UseMutationOptions<AnswerMissingResourceResponse, AnswerMissingResourceError, Options<AnswerMissingResourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await answerMissingResource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 /**
  * Ask everybody who is needed when they can come
  *
@@ -1450,6 +2097,255 @@ export const getConferenceOptions = (options: Options<GetConferenceData>) => que
     },
     queryKey: getConferenceQueryKey(options)
 });
+
+export const getMeetingQueryKey = (options: Options<GetMeetingData>) => createQueryKey('getMeeting', options, false, ['conference']);
+
+/**
+ * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+ */
+export const getMeetingOptions = (options: Options<GetMeetingData>) => queryOptions<GetMeetingResponse, GetMeetingError, GetMeetingResponse, ReturnType<typeof getMeetingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMeeting({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMeetingQueryKey(options)
+});
+
+/**
+ * Set what the members see, what becomes of who has not consented, and the agenda
+ */
+export const prepareConferenceMutation = (options?: Partial<Options<PrepareConferenceData>>): UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await prepareConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Pledge secrecy, once per person and conference; the material opens
+ */
+export const pledgeConferenceMutation = (options?: Partial<Options<PledgeConferenceData>>): UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await pledgeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferencePackageQueryKey = (options: Options<GetConferencePackageData>) => createQueryKey('getConferencePackage', options, false, ['conference']);
+
+/**
+ * The material of the conference for its members; each look is journaled
+ *
+ * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
+ */
+export const getConferencePackageOptions = (options: Options<GetConferencePackageData>) => queryOptions<GetConferencePackageResponse, GetConferencePackageError, GetConferencePackageResponse, ReturnType<typeof getConferencePackageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferencePackage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferencePackageQueryKey(options)
+});
+
+/**
+ * Take somebody off the conference; from the next request on it does not exist for them
+ */
+export const removeInviteeMutation = (options?: Partial<Options<RemoveInviteeData>>): UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> => {
+    const mutationOptions: UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeInvitee({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+ */
+export const holdConferenceMutation = (options?: Partial<Options<HoldConferenceData>>): UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> => {
+    const mutationOptions: UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await holdConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Correct who was there while the record is open
+ */
+export const attendConferenceMutation = (options?: Partial<Options<AttendConferenceData>>): UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> => {
+    const mutationOptions: UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attendConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMinutesQueryKey = (options: Options<GetMinutesData>) => createQueryKey('getMinutes', options, false, ['conference']);
+
+/**
+ * The record of the conference
+ */
+export const getMinutesOptions = (options: Options<GetMinutesData>) => queryOptions<GetMinutesResponse, GetMinutesError, GetMinutesResponse, ReturnType<typeof getMinutesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMinutes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMinutesQueryKey(options)
+});
+
+/**
+ * Save the record as one writer has it, on the version it saw
+ *
+ * 412 when somebody saved in between: read again, merge by row, send again.
+ */
+export const writeMinutesMutation = (options?: Partial<Options<WriteMinutesData>>): UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> => {
+    const mutationOptions: UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await writeMinutes({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say that I am writing the record, and hear who else is
+ *
+ * Said every ten seconds while writing; who was silent for thirty is gone.
+ */
+export const announcePresenceMutation = (options?: Partial<Options<AnnouncePresenceData>>): UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> => {
+    const mutationOptions: UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await announcePresence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceLiveQueryKey = (options: Options<GetConferenceLiveData>) => createQueryKey('getConferenceLive', options, false, ['conference']);
+
+/**
+ * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+ */
+export const getConferenceLiveOptions = (options: Options<GetConferenceLiveData>) => queryOptions<GetConferenceLiveResponse, GetConferenceLiveError, GetConferenceLiveResponse, ReturnType<typeof getConferenceLiveQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferenceLive({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceLiveQueryKey(options)
+});
+
+export const previewFinalizationQueryKey = (options: Options<PreviewFinalizationData>) => createQueryKey('previewFinalization', options, false, ['conference']);
+
+/**
+ * What finalizing would make, what is missing, and who would be told
+ */
+export const previewFinalizationOptions = (options: Options<PreviewFinalizationData>) => queryOptions<PreviewFinalizationResponse, PreviewFinalizationError, PreviewFinalizationResponse, ReturnType<typeof previewFinalizationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewFinalization({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewFinalizationQueryKey(options)
+});
+
+/**
+ * Make the record final: assignments, notices, the end of the access, in one step or not at all
+ */
+export const finalizeConferenceMutation = (options?: Partial<Options<FinalizeConferenceData>>): UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await finalizeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add to a final record, with the reason
+ */
+export const addAddendumMutation = (options?: Partial<Options<AddAddendumData>>): UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> => {
+    const mutationOptions: UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addAddendum({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listConsentsQueryKey = (options: Options<ListConsentsData>) => createQueryKey('listConsents', options, false, ['consent']);
 
