@@ -119,7 +119,7 @@ func hide(t *testing.T) *hiding {
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
-		"surveyId": unknownID, "fiscalYear": "2018",
+		"fiscalYear": "2018",
 	}
 	for _, nothing := range []string{
 		"escalationId", "contactId",
