@@ -18,7 +18,6 @@ import { Route as StyleguideRouteImport } from './../routes/styleguide';
 import { Route as SurveyRouteImport } from './../routes/survey';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
-import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
@@ -34,6 +33,8 @@ import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agenci
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
 import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index';
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
+import { Route as AppEscalationsIndexRouteImport } from './../routes/_app/escalations.index';
+import { Route as AppEscalationsEscalationIdRouteImport } from './../routes/_app/escalations.$escalationId';
 import { Route as AppJournalIndexRouteImport } from './../routes/_app/journal/index';
 import { Route as AppJournalBreachRouteImport } from './../routes/_app/journal/breach';
 import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/exports';
@@ -45,8 +46,10 @@ import { Route as AppStatisticsDashboardRouteImport } from './../routes/_app/sta
 import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
 import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
 import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
+import { Route as PrintInformationCaseIdRouteImport } from './../routes/print/information.$caseId';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
+import { Route as AppCasesCaseIdInformationRouteImport } from './../routes/_app/cases.$caseId_.information';
 import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
 import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
@@ -95,11 +98,6 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppSplatRoute = AppSplatRouteImport.update({
   id: '/$',
   path: '/$',
-  getParentRoute: () => AppRoute,
-} as any);
-const AppEscalationsRoute = AppEscalationsRouteImport.update({
-  id: '/escalations',
-  path: '/escalations',
   getParentRoute: () => AppRoute,
 } as any);
 const AppHandoffsRoute = AppHandoffsRouteImport.update({
@@ -177,6 +175,17 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppEscalationsIndexRoute = AppEscalationsIndexRouteImport.update({
+  id: '/escalations/',
+  path: '/escalations/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppEscalationsEscalationIdRoute =
+  AppEscalationsEscalationIdRouteImport.update({
+    id: '/escalations/$escalationId',
+    path: '/escalations/$escalationId',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppJournalIndexRoute = AppJournalIndexRouteImport.update({
   id: '/journal/',
   path: '/journal/',
@@ -233,6 +242,11 @@ const ConferencesConferenceIdLiveRoute =
     path: '/conferences/$conferenceId/live',
     getParentRoute: () => rootRouteImport,
   } as any);
+const PrintInformationCaseIdRoute = PrintInformationCaseIdRouteImport.update({
+  id: '/information/$caseId',
+  path: '/information/$caseId',
+  getParentRoute: () => PrintRoute,
+} as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -243,6 +257,12 @@ const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   path: '/sheets/$sheetId',
   getParentRoute: () => PrintRoute,
 } as any);
+const AppCasesCaseIdInformationRoute =
+  AppCasesCaseIdInformationRouteImport.update({
+    id: '/cases/$caseId_/information',
+    path: '/cases/$caseId/information',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppConferencesConferenceIdMeetingRoute =
   AppConferencesConferenceIdMeetingRouteImport.update({
     id: '/conferences/$conferenceId/meeting',
@@ -280,7 +300,6 @@ export interface FileRoutesByFullPath {
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
-  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
@@ -293,6 +312,7 @@ export interface FileRoutesByFullPath {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
@@ -300,15 +320,18 @@ export interface FileRoutesByFullPath {
   '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
+  '/escalations/': typeof AppEscalationsIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
   '/statistics/': typeof AppStatisticsIndexRoute;
   '/surveys/': typeof AppSurveysIndexRoute;
+  '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -323,7 +346,6 @@ export interface FileRoutesByTo {
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
-  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
@@ -337,6 +359,7 @@ export interface FileRoutesByTo {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
@@ -344,15 +367,18 @@ export interface FileRoutesByTo {
   '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
+  '/escalations': typeof AppEscalationsIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
   '/statistics': typeof AppStatisticsIndexRoute;
   '/surveys': typeof AppSurveysIndexRoute;
+  '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -369,7 +395,6 @@ export interface FileRoutesById {
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/_app/$': typeof AppSplatRoute;
-  '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/mail': typeof AppMailRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
@@ -383,6 +408,7 @@ export interface FileRoutesById {
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/_app/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/_app/journal/breach': typeof AppJournalBreachRoute;
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
@@ -390,15 +416,18 @@ export interface FileRoutesById {
   '/_app/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
+  '/_app/escalations/': typeof AppEscalationsIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
   '/_app/statistics/': typeof AppStatisticsIndexRoute;
   '/_app/surveys/': typeof AppSurveysIndexRoute;
+  '/_app/cases/$caseId_/information': typeof AppCasesCaseIdInformationRoute;
   '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -416,7 +445,6 @@ export interface FileRouteTypes {
     | '/styleguide'
     | '/survey'
     | '/$'
-    | '/escalations'
     | '/handoffs'
     | '/mail'
     | '/notifications'
@@ -429,6 +457,7 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
@@ -436,15 +465,18 @@ export interface FileRouteTypes {
     | '/statistics/dashboard'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
     | '/agencies/'
     | '/cases/'
+    | '/escalations/'
     | '/journal/'
     | '/sheets/'
     | '/statistics/'
     | '/surveys/'
+    | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
@@ -459,7 +491,6 @@ export interface FileRouteTypes {
     | '/styleguide'
     | '/survey'
     | '/$'
-    | '/escalations'
     | '/handoffs'
     | '/mail'
     | '/notifications'
@@ -473,6 +504,7 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
@@ -480,15 +512,18 @@ export interface FileRouteTypes {
     | '/statistics/dashboard'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
     | '/agencies'
     | '/cases'
+    | '/escalations'
     | '/journal'
     | '/sheets'
     | '/statistics'
     | '/surveys'
+    | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
@@ -504,7 +539,6 @@ export interface FileRouteTypes {
     | '/styleguide'
     | '/survey'
     | '/_app/$'
-    | '/_app/escalations'
     | '/_app/handoffs'
     | '/_app/mail'
     | '/_app/notifications'
@@ -518,6 +552,7 @@ export interface FileRouteTypes {
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
+    | '/_app/escalations/$escalationId'
     | '/_app/journal/breach'
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
@@ -525,15 +560,18 @@ export interface FileRouteTypes {
     | '/_app/statistics/dashboard'
     | '/_app/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
     | '/_app/agencies/'
     | '/_app/cases/'
+    | '/_app/escalations/'
     | '/_app/journal/'
     | '/_app/sheets/'
     | '/_app/statistics/'
     | '/_app/surveys/'
+    | '/_app/cases/$caseId_/information'
     | '/_app/conferences/$conferenceId/meeting'
     | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
@@ -616,13 +654,6 @@ declare module '@tanstack/react-router' {
       path: '/$';
       fullPath: '/$';
       preLoaderRoute: typeof AppSplatRouteImport;
-      parentRoute: typeof AppRoute;
-    };
-    '/_app/escalations': {
-      id: '/_app/escalations';
-      path: '/escalations';
-      fullPath: '/escalations';
-      preLoaderRoute: typeof AppEscalationsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/handoffs': {
@@ -730,6 +761,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/escalations/': {
+      id: '/_app/escalations/';
+      path: '/escalations';
+      fullPath: '/escalations/';
+      preLoaderRoute: typeof AppEscalationsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/escalations/$escalationId': {
+      id: '/_app/escalations/$escalationId';
+      path: '/escalations/$escalationId';
+      fullPath: '/escalations/$escalationId';
+      preLoaderRoute: typeof AppEscalationsEscalationIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/journal/': {
       id: '/_app/journal/';
       path: '/journal';
@@ -807,6 +852,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/print/information/$caseId': {
+      id: '/print/information/$caseId';
+      path: '/information/$caseId';
+      fullPath: '/print/information/$caseId';
+      preLoaderRoute: typeof PrintInformationCaseIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -820,6 +872,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/print/sheets/$sheetId';
       preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
       parentRoute: typeof PrintRoute;
+    };
+    '/_app/cases/$caseId_/information': {
+      id: '/_app/cases/$caseId_/information';
+      path: '/cases/$caseId/information';
+      fullPath: '/cases/$caseId/information';
+      preLoaderRoute: typeof AppCasesCaseIdInformationRouteImport;
+      parentRoute: typeof AppRoute;
     };
     '/_app/conferences/$conferenceId/meeting': {
       id: '/_app/conferences/$conferenceId/meeting';
@@ -861,7 +920,6 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
-  AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppMailRoute: typeof AppMailRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
@@ -872,6 +930,7 @@ interface AppRouteChildren {
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
+  AppEscalationsEscalationIdRoute: typeof AppEscalationsEscalationIdRoute;
   AppJournalBreachRoute: typeof AppJournalBreachRoute;
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
@@ -881,10 +940,12 @@ interface AppRouteChildren {
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
+  AppEscalationsIndexRoute: typeof AppEscalationsIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
   AppStatisticsIndexRoute: typeof AppStatisticsIndexRoute;
   AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
+  AppCasesCaseIdInformationRoute: typeof AppCasesCaseIdInformationRoute;
   AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
   AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
@@ -894,7 +955,6 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
-  AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
   AppMailRoute: AppMailRoute,
   AppNotificationsRoute: AppNotificationsRoute,
@@ -905,6 +965,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppEscalationsEscalationIdRoute: AppEscalationsEscalationIdRoute,
   AppJournalBreachRoute: AppJournalBreachRoute,
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
@@ -914,10 +975,12 @@ const AppRouteChildren: AppRouteChildren = {
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppEscalationsIndexRoute: AppEscalationsIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
   AppStatisticsIndexRoute: AppStatisticsIndexRoute,
   AppSurveysIndexRoute: AppSurveysIndexRoute,
+  AppCasesCaseIdInformationRoute: AppCasesCaseIdInformationRoute,
   AppConferencesConferenceIdMeetingRoute:
     AppConferencesConferenceIdMeetingRoute,
   AppConferencesConferenceIdPackageRoute:
@@ -932,6 +995,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 interface PrintRouteChildren {
   PrintAgenciesRoute: typeof PrintAgenciesRoute;
   PrintBreachRoute: typeof PrintBreachRoute;
+  PrintInformationCaseIdRoute: typeof PrintInformationCaseIdRoute;
   PrintPersonsPersonIdRoute: typeof PrintPersonsPersonIdRoute;
   PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
 }
@@ -939,6 +1003,7 @@ interface PrintRouteChildren {
 const PrintRouteChildren: PrintRouteChildren = {
   PrintAgenciesRoute: PrintAgenciesRoute,
   PrintBreachRoute: PrintBreachRoute,
+  PrintInformationCaseIdRoute: PrintInformationCaseIdRoute,
   PrintPersonsPersonIdRoute: PrintPersonsPersonIdRoute,
   PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,
 };
