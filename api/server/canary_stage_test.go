@@ -211,7 +211,6 @@ func (w *hiding) queries() map[string][]string {
 		"listDisclosures":    {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
 		"listAssignments":    {"?box=mine&count=true", "?box=all", "?box=all&overdue=true&kept=open&fiscalYear=2026", "?box=case&caseId=" + w.ids["caseId"]},
 		"listPlans":          {q("caseId", w.ids["caseId"])}, "diffPlan": {"?from=1&to=1", "?from=1&to=2"}, "listMonitorings": {"?box=mine&count=true", "?box=all&kind=plan"},
-		"listDisclosures": {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
 	}
 }
 
