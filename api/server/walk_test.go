@@ -53,7 +53,8 @@ func TestNobodyReachesAnything(t *testing.T) {
 	if walked < 40 {
 		t.Errorf("only %d operations were walked", walked)
 	}
-	for _, id := range []string{"getAbout", "createSession", "refreshSession", "proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn", "getContract", "getContractPage"} {
+	for _, id := range []string{"getAbout", "createSession", "refreshSession", "proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn", "getContract", "getContractPage",
+		"requestPasswordLink", "readPasswordLink", "usePasswordLink"} {
 		if !operations[id].public {
 			t.Errorf("%s needs a token", id)
 		}

@@ -43,6 +43,9 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 	if err := recordFigures(ctx, s, now); err != nil {
 		return err
 	}
+	if err := appoint(ctx, s, dir, now); err != nil {
+		return err
+	}
 	return s.MarkNotificationsRead(ctx, t.at(t.end-3*dayMinutes))
 }
 

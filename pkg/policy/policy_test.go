@@ -18,6 +18,8 @@ var public = []string{
 	"createSession", "refreshSession", "proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn",
 	"listDemoMails",
 	"getSurveyForm", "answerSurvey", "getOpenStatistics", "getOpenStatisticsCsv",
+	"requestPasswordLink", "readPasswordLink", "usePasswordLink",
+	"getSurveyForm", "answerSurvey",
 }
 
 func TestPolicyAndContractNameTheSameOperations(t *testing.T) {
