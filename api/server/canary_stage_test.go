@@ -120,7 +120,7 @@ func hide(t *testing.T) *hiding {
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
 		"fiscalYear": "2018",
-		"accountId": string(s.people[kikan].account),
+		"accountId":  string(s.people[kikan].account),
 	}
 	for _, nothing := range []string{
 		"escalationId", "contactId",
