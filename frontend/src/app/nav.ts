@@ -4,6 +4,7 @@ import {
   BookLock,
   Building2,
   CalendarDays,
+  ChartColumn,
   ClipboardList,
   FolderOpen,
   House,
@@ -29,6 +30,7 @@ export interface NavItem {
     | 'agencies'
     | 'journal'
     | 'agencies'
+    | 'statistics'
     | 'surveys'
     | 'journal'
     | 'mail'
@@ -57,6 +59,7 @@ export const navItems: readonly NavItem[] = [
     roles: [...content, 'advisor', 'conference_member', 'city_office'],
   },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/staff', label: 'staff', icon: Users, roles: ['agency_manager'] },

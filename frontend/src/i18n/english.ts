@@ -18,6 +18,7 @@ import people from './messages/en/people.json';
 import protections from './messages/en/protections.json';
 import settings from './messages/en/settings.json';
 import sheets from './messages/en/sheets.json';
+import statistics from './messages/en/statistics.json';
 import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
@@ -41,6 +42,7 @@ const english = {
   consents,
   disclosures,
   protections,
+  statistics,
   people,
   settings,
   surveys,
