@@ -11,7 +11,10 @@
 import { Route as rootRouteImport } from './../routes/__root';
 import { Route as AppRouteImport } from './../routes/_app';
 import { Route as AnswerRouteImport } from './../routes/answer';
+import { Route as ForgottenPasswordRouteImport } from './../routes/forgotten-password';
+import { Route as InvitationRouteImport } from './../routes/invitation';
 import { Route as NewPasswordRouteImport } from './../routes/new-password';
+import { Route as PasswordLinkRouteImport } from './../routes/password-link';
 import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SecondFactorRouteImport } from './../routes/second-factor';
 import { Route as SignInRouteImport } from './../routes/sign-in';
@@ -19,10 +22,10 @@ import { Route as StyleguideRouteImport } from './../routes/styleguide';
 import { Route as SurveyRouteImport } from './../routes/survey';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
-import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
+import { Route as AppSettingsRouteImport } from './../routes/_app/settings';
 import { Route as DemoMailRouteImport } from './../routes/demo.mail';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as PrintBreachRouteImport } from './../routes/print/breach';
@@ -30,6 +33,8 @@ import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/in
 import { Route as AppAccountPasswordRouteImport } from './../routes/_app/account/password';
 import { Route as AppAccountSecurityRouteImport } from './../routes/_app/account/security';
 import { Route as AppAccountSessionsRouteImport } from './../routes/_app/account/sessions';
+import { Route as AppAccountsIndexRouteImport } from './../routes/_app/accounts/index';
+import { Route as AppAccountsAccountIdRouteImport } from './../routes/_app/accounts/$accountId';
 import { Route as AppAgenciesIndexRouteImport } from './../routes/_app/agencies/index';
 import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agencies/$agencyId';
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
@@ -37,17 +42,26 @@ import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index'
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
 import { Route as AppConferencesIndexRouteImport } from './../routes/_app/conferences.index';
 import { Route as AppConferencesNewRouteImport } from './../routes/_app/conferences.new';
+import { Route as AppEscalationsIndexRouteImport } from './../routes/_app/escalations.index';
+import { Route as AppEscalationsEscalationIdRouteImport } from './../routes/_app/escalations.$escalationId';
 import { Route as AppJournalIndexRouteImport } from './../routes/_app/journal/index';
 import { Route as AppJournalBreachRouteImport } from './../routes/_app/journal/breach';
 import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/exports';
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
+import { Route as AppStaffIndexRouteImport } from './../routes/_app/staff/index';
+import { Route as AppStaffAccountIdRouteImport } from './../routes/_app/staff/$accountId';
+import { Route as AppStatisticsIndexRouteImport } from './../routes/_app/statistics/index';
+import { Route as AppStatisticsDashboardRouteImport } from './../routes/_app/statistics/dashboard';
 import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
 import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
 import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
+import { Route as PrintInformationCaseIdRouteImport } from './../routes/print/information.$caseId';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
+import { Route as AppAgenciesAgencyIdEditRouteImport } from './../routes/_app/agencies/$agencyId_.edit';
+import { Route as AppCasesCaseIdInformationRouteImport } from './../routes/_app/cases.$caseId_.information';
 import { Route as AppConferencesConferenceIdIndexRouteImport } from './../routes/_app/conferences.$conferenceId.index';
 import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
 import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
@@ -64,9 +78,24 @@ const AnswerRoute = AnswerRouteImport.update({
   path: '/answer',
   getParentRoute: () => rootRouteImport,
 } as any);
+const ForgottenPasswordRoute = ForgottenPasswordRouteImport.update({
+  id: '/forgotten-password',
+  path: '/forgotten-password',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const InvitationRoute = InvitationRouteImport.update({
+  id: '/invitation',
+  path: '/invitation',
+  getParentRoute: () => rootRouteImport,
+} as any);
 const NewPasswordRoute = NewPasswordRouteImport.update({
   id: '/new-password',
   path: '/new-password',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PasswordLinkRoute = PasswordLinkRouteImport.update({
+  id: '/password-link',
+  path: '/password-link',
   getParentRoute: () => rootRouteImport,
 } as any);
 const PrintRoute = PrintRouteImport.update({
@@ -104,11 +133,6 @@ const AppSplatRoute = AppSplatRouteImport.update({
   path: '/$',
   getParentRoute: () => AppRoute,
 } as any);
-const AppEscalationsRoute = AppEscalationsRouteImport.update({
-  id: '/escalations',
-  path: '/escalations',
-  getParentRoute: () => AppRoute,
-} as any);
 const AppHandoffsRoute = AppHandoffsRouteImport.update({
   id: '/handoffs',
   path: '/handoffs',
@@ -122,6 +146,11 @@ const AppMailRoute = AppMailRouteImport.update({
 const AppNotificationsRoute = AppNotificationsRouteImport.update({
   id: '/notifications',
   path: '/notifications',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
   getParentRoute: () => AppRoute,
 } as any);
 const DemoMailRoute = DemoMailRouteImport.update({
@@ -159,6 +188,16 @@ const AppAccountSessionsRoute = AppAccountSessionsRouteImport.update({
   path: '/account/sessions',
   getParentRoute: () => AppRoute,
 } as any);
+const AppAccountsIndexRoute = AppAccountsIndexRouteImport.update({
+  id: '/accounts/',
+  path: '/accounts/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAccountsAccountIdRoute = AppAccountsAccountIdRouteImport.update({
+  id: '/accounts/$accountId',
+  path: '/accounts/$accountId',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppAgenciesIndexRoute = AppAgenciesIndexRouteImport.update({
   id: '/agencies/',
   path: '/agencies/',
@@ -194,6 +233,17 @@ const AppConferencesNewRoute = AppConferencesNewRouteImport.update({
   path: '/conferences/new',
   getParentRoute: () => AppRoute,
 } as any);
+const AppEscalationsIndexRoute = AppEscalationsIndexRouteImport.update({
+  id: '/escalations/',
+  path: '/escalations/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppEscalationsEscalationIdRoute =
+  AppEscalationsEscalationIdRouteImport.update({
+    id: '/escalations/$escalationId',
+    path: '/escalations/$escalationId',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppJournalIndexRoute = AppJournalIndexRouteImport.update({
   id: '/journal/',
   path: '/journal/',
@@ -224,6 +274,26 @@ const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
   path: '/sheets/new',
   getParentRoute: () => AppRoute,
 } as any);
+const AppStaffIndexRoute = AppStaffIndexRouteImport.update({
+  id: '/staff/',
+  path: '/staff/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStaffAccountIdRoute = AppStaffAccountIdRouteImport.update({
+  id: '/staff/$accountId',
+  path: '/staff/$accountId',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStatisticsIndexRoute = AppStatisticsIndexRouteImport.update({
+  id: '/statistics/',
+  path: '/statistics/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStatisticsDashboardRoute = AppStatisticsDashboardRouteImport.update({
+  id: '/statistics/dashboard',
+  path: '/statistics/dashboard',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppSurveysIndexRoute = AppSurveysIndexRouteImport.update({
   id: '/surveys/',
   path: '/surveys/',
@@ -240,6 +310,11 @@ const ConferencesConferenceIdLiveRoute =
     path: '/conferences/$conferenceId/live',
     getParentRoute: () => rootRouteImport,
   } as any);
+const PrintInformationCaseIdRoute = PrintInformationCaseIdRouteImport.update({
+  id: '/information/$caseId',
+  path: '/information/$caseId',
+  getParentRoute: () => PrintRoute,
+} as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -250,6 +325,17 @@ const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   path: '/sheets/$sheetId',
   getParentRoute: () => PrintRoute,
 } as any);
+const AppAgenciesAgencyIdEditRoute = AppAgenciesAgencyIdEditRouteImport.update({
+  id: '/agencies/$agencyId_/edit',
+  path: '/agencies/$agencyId/edit',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppCasesCaseIdInformationRoute =
+  AppCasesCaseIdInformationRouteImport.update({
+    id: '/cases/$caseId_/information',
+    path: '/cases/$caseId/information',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppConferencesConferenceIdIndexRoute =
   AppConferencesConferenceIdIndexRouteImport.update({
     id: '/conferences/$conferenceId/',
@@ -287,42 +373,56 @@ const AppSheetsSheetIdEditRoute = AppSheetsSheetIdEditRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
   '/answer': typeof AnswerRoute;
+  '/forgotten-password': typeof ForgottenPasswordRoute;
+  '/invitation': typeof InvitationRoute;
   '/new-password': typeof NewPasswordRoute;
+  '/password-link': typeof PasswordLinkRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
-  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/settings': typeof AppSettingsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/account/password': typeof AppAccountPasswordRoute;
   '/account/security': typeof AppAccountSecurityRoute;
   '/account/sessions': typeof AppAccountSessionsRoute;
+  '/accounts/$accountId': typeof AppAccountsAccountIdRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
   '/conferences/new': typeof AppConferencesNewRoute;
+  '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
+  '/accounts/': typeof AppAccountsIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
   '/conferences/': typeof AppConferencesIndexRoute;
+  '/escalations/': typeof AppEscalationsIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
+  '/staff/': typeof AppStaffIndexRoute;
+  '/statistics/': typeof AppStatisticsIndexRoute;
   '/surveys/': typeof AppSurveysIndexRoute;
+  '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
+  '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -332,17 +432,20 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/answer': typeof AnswerRoute;
+  '/forgotten-password': typeof ForgottenPasswordRoute;
+  '/invitation': typeof InvitationRoute;
   '/new-password': typeof NewPasswordRoute;
+  '/password-link': typeof PasswordLinkRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
-  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/settings': typeof AppSettingsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
@@ -350,25 +453,36 @@ export interface FileRoutesByTo {
   '/account/password': typeof AppAccountPasswordRoute;
   '/account/security': typeof AppAccountSecurityRoute;
   '/account/sessions': typeof AppAccountSessionsRoute;
+  '/accounts/$accountId': typeof AppAccountsAccountIdRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
   '/conferences/new': typeof AppConferencesNewRoute;
+  '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
+  '/accounts': typeof AppAccountsIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
   '/conferences': typeof AppConferencesIndexRoute;
+  '/escalations': typeof AppEscalationsIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
+  '/staff': typeof AppStaffIndexRoute;
+  '/statistics': typeof AppStatisticsIndexRoute;
   '/surveys': typeof AppSurveysIndexRoute;
+  '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
+  '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -380,17 +494,20 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/_app': typeof AppRouteWithChildren;
   '/answer': typeof AnswerRoute;
+  '/forgotten-password': typeof ForgottenPasswordRoute;
+  '/invitation': typeof InvitationRoute;
   '/new-password': typeof NewPasswordRoute;
+  '/password-link': typeof PasswordLinkRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/_app/$': typeof AppSplatRoute;
-  '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/mail': typeof AppMailRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
+  '/_app/settings': typeof AppSettingsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
@@ -398,25 +515,36 @@ export interface FileRoutesById {
   '/_app/account/password': typeof AppAccountPasswordRoute;
   '/_app/account/security': typeof AppAccountSecurityRoute;
   '/_app/account/sessions': typeof AppAccountSessionsRoute;
+  '/_app/accounts/$accountId': typeof AppAccountsAccountIdRoute;
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
   '/_app/conferences/new': typeof AppConferencesNewRoute;
+  '/_app/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/_app/journal/breach': typeof AppJournalBreachRoute;
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
+  '/_app/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/_app/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
+  '/_app/accounts/': typeof AppAccountsIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
   '/_app/conferences/': typeof AppConferencesIndexRoute;
+  '/_app/escalations/': typeof AppEscalationsIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
+  '/_app/staff/': typeof AppStaffIndexRoute;
+  '/_app/statistics/': typeof AppStatisticsIndexRoute;
   '/_app/surveys/': typeof AppSurveysIndexRoute;
+  '/_app/agencies/$agencyId_/edit': typeof AppAgenciesAgencyIdEditRoute;
+  '/_app/cases/$caseId_/information': typeof AppCasesCaseIdInformationRoute;
   '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -429,42 +557,56 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/answer'
+    | '/forgotten-password'
+    | '/invitation'
     | '/new-password'
+    | '/password-link'
     | '/print'
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
     | '/survey'
     | '/$'
-    | '/escalations'
     | '/handoffs'
     | '/mail'
     | '/notifications'
+    | '/settings'
     | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/account/password'
     | '/account/security'
     | '/account/sessions'
+    | '/accounts/$accountId'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
     | '/conferences/new'
+    | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/staff/$accountId'
+    | '/statistics/dashboard'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
+    | '/accounts/'
     | '/agencies/'
     | '/cases/'
     | '/conferences/'
+    | '/escalations/'
     | '/journal/'
     | '/sheets/'
+    | '/staff/'
+    | '/statistics/'
     | '/surveys/'
+    | '/agencies/$agencyId/edit'
+    | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
@@ -474,17 +616,20 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo;
   to:
     | '/answer'
+    | '/forgotten-password'
+    | '/invitation'
     | '/new-password'
+    | '/password-link'
     | '/print'
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
     | '/survey'
     | '/$'
-    | '/escalations'
     | '/handoffs'
     | '/mail'
     | '/notifications'
+    | '/settings'
     | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
@@ -492,25 +637,36 @@ export interface FileRouteTypes {
     | '/account/password'
     | '/account/security'
     | '/account/sessions'
+    | '/accounts/$accountId'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
     | '/conferences/new'
+    | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/staff/$accountId'
+    | '/statistics/dashboard'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
+    | '/accounts'
     | '/agencies'
     | '/cases'
     | '/conferences'
+    | '/escalations'
     | '/journal'
     | '/sheets'
+    | '/staff'
+    | '/statistics'
     | '/surveys'
+    | '/agencies/$agencyId/edit'
+    | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
@@ -521,17 +677,20 @@ export interface FileRouteTypes {
     | '__root__'
     | '/_app'
     | '/answer'
+    | '/forgotten-password'
+    | '/invitation'
     | '/new-password'
+    | '/password-link'
     | '/print'
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
     | '/survey'
     | '/_app/$'
-    | '/_app/escalations'
     | '/_app/handoffs'
     | '/_app/mail'
     | '/_app/notifications'
+    | '/_app/settings'
     | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
@@ -539,25 +698,36 @@ export interface FileRouteTypes {
     | '/_app/account/password'
     | '/_app/account/security'
     | '/_app/account/sessions'
+    | '/_app/accounts/$accountId'
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
     | '/_app/conferences/new'
+    | '/_app/escalations/$escalationId'
     | '/_app/journal/breach'
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
+    | '/_app/staff/$accountId'
+    | '/_app/statistics/dashboard'
     | '/_app/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
+    | '/_app/accounts/'
     | '/_app/agencies/'
     | '/_app/cases/'
     | '/_app/conferences/'
+    | '/_app/escalations/'
     | '/_app/journal/'
     | '/_app/sheets/'
+    | '/_app/staff/'
+    | '/_app/statistics/'
     | '/_app/surveys/'
+    | '/_app/agencies/$agencyId_/edit'
+    | '/_app/cases/$caseId_/information'
     | '/_app/conferences/$conferenceId/meeting'
     | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
@@ -569,7 +739,10 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
   AnswerRoute: typeof AnswerRoute;
+  ForgottenPasswordRoute: typeof ForgottenPasswordRoute;
+  InvitationRoute: typeof InvitationRoute;
   NewPasswordRoute: typeof NewPasswordRoute;
+  PasswordLinkRoute: typeof PasswordLinkRoute;
   PrintRoute: typeof PrintRouteWithChildren;
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
@@ -595,11 +768,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AnswerRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/forgotten-password': {
+      id: '/forgotten-password';
+      path: '/forgotten-password';
+      fullPath: '/forgotten-password';
+      preLoaderRoute: typeof ForgottenPasswordRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/invitation': {
+      id: '/invitation';
+      path: '/invitation';
+      fullPath: '/invitation';
+      preLoaderRoute: typeof InvitationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/new-password': {
       id: '/new-password';
       path: '/new-password';
       fullPath: '/new-password';
       preLoaderRoute: typeof NewPasswordRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/password-link': {
+      id: '/password-link';
+      path: '/password-link';
+      fullPath: '/password-link';
+      preLoaderRoute: typeof PasswordLinkRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/print': {
@@ -651,13 +845,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSplatRouteImport;
       parentRoute: typeof AppRoute;
     };
-    '/_app/escalations': {
-      id: '/_app/escalations';
-      path: '/escalations';
-      fullPath: '/escalations';
-      preLoaderRoute: typeof AppEscalationsRouteImport;
-      parentRoute: typeof AppRoute;
-    };
     '/_app/handoffs': {
       id: '/_app/handoffs';
       path: '/handoffs';
@@ -677,6 +864,13 @@ declare module '@tanstack/react-router' {
       path: '/notifications';
       fullPath: '/notifications';
       preLoaderRoute: typeof AppNotificationsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/settings': {
+      id: '/_app/settings';
+      path: '/settings';
+      fullPath: '/settings';
+      preLoaderRoute: typeof AppSettingsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/demo/mail': {
@@ -728,6 +922,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAccountSessionsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/accounts/': {
+      id: '/_app/accounts/';
+      path: '/accounts';
+      fullPath: '/accounts/';
+      preLoaderRoute: typeof AppAccountsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/accounts/$accountId': {
+      id: '/_app/accounts/$accountId';
+      path: '/accounts/$accountId';
+      fullPath: '/accounts/$accountId';
+      preLoaderRoute: typeof AppAccountsAccountIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/agencies/': {
       id: '/_app/agencies/';
       path: '/agencies';
@@ -777,6 +985,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppConferencesNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/escalations/': {
+      id: '/_app/escalations/';
+      path: '/escalations';
+      fullPath: '/escalations/';
+      preLoaderRoute: typeof AppEscalationsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/escalations/$escalationId': {
+      id: '/_app/escalations/$escalationId';
+      path: '/escalations/$escalationId';
+      fullPath: '/escalations/$escalationId';
+      preLoaderRoute: typeof AppEscalationsEscalationIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/journal/': {
       id: '/_app/journal/';
       path: '/journal';
@@ -819,6 +1041,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSheetsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/staff/': {
+      id: '/_app/staff/';
+      path: '/staff';
+      fullPath: '/staff/';
+      preLoaderRoute: typeof AppStaffIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/staff/$accountId': {
+      id: '/_app/staff/$accountId';
+      path: '/staff/$accountId';
+      fullPath: '/staff/$accountId';
+      preLoaderRoute: typeof AppStaffAccountIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/statistics/': {
+      id: '/_app/statistics/';
+      path: '/statistics';
+      fullPath: '/statistics/';
+      preLoaderRoute: typeof AppStatisticsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/statistics/dashboard': {
+      id: '/_app/statistics/dashboard';
+      path: '/statistics/dashboard';
+      fullPath: '/statistics/dashboard';
+      preLoaderRoute: typeof AppStatisticsDashboardRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/surveys/': {
       id: '/_app/surveys/';
       path: '/surveys';
@@ -840,6 +1090,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/print/information/$caseId': {
+      id: '/print/information/$caseId';
+      path: '/information/$caseId';
+      fullPath: '/print/information/$caseId';
+      preLoaderRoute: typeof PrintInformationCaseIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -853,6 +1110,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/print/sheets/$sheetId';
       preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
       parentRoute: typeof PrintRoute;
+    };
+    '/_app/agencies/$agencyId_/edit': {
+      id: '/_app/agencies/$agencyId_/edit';
+      path: '/agencies/$agencyId/edit';
+      fullPath: '/agencies/$agencyId/edit';
+      preLoaderRoute: typeof AppAgenciesAgencyIdEditRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/cases/$caseId_/information': {
+      id: '/_app/cases/$caseId_/information';
+      path: '/cases/$caseId/information';
+      fullPath: '/cases/$caseId/information';
+      preLoaderRoute: typeof AppCasesCaseIdInformationRouteImport;
+      parentRoute: typeof AppRoute;
     };
     '/_app/conferences/$conferenceId/': {
       id: '/_app/conferences/$conferenceId/';
@@ -901,30 +1172,40 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
-  AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppMailRoute: typeof AppMailRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
+  AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
   AppAccountSecurityRoute: typeof AppAccountSecurityRoute;
   AppAccountSessionsRoute: typeof AppAccountSessionsRoute;
+  AppAccountsAccountIdRoute: typeof AppAccountsAccountIdRoute;
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
   AppConferencesNewRoute: typeof AppConferencesNewRoute;
+  AppEscalationsEscalationIdRoute: typeof AppEscalationsEscalationIdRoute;
   AppJournalBreachRoute: typeof AppJournalBreachRoute;
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
+  AppStaffAccountIdRoute: typeof AppStaffAccountIdRoute;
+  AppStatisticsDashboardRoute: typeof AppStatisticsDashboardRoute;
   AppSurveysSurveyIdRoute: typeof AppSurveysSurveyIdRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
+  AppAccountsIndexRoute: typeof AppAccountsIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
   AppConferencesIndexRoute: typeof AppConferencesIndexRoute;
+  AppEscalationsIndexRoute: typeof AppEscalationsIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
+  AppStaffIndexRoute: typeof AppStaffIndexRoute;
+  AppStatisticsIndexRoute: typeof AppStatisticsIndexRoute;
   AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
+  AppAgenciesAgencyIdEditRoute: typeof AppAgenciesAgencyIdEditRoute;
+  AppCasesCaseIdInformationRoute: typeof AppCasesCaseIdInformationRoute;
   AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
   AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
@@ -935,30 +1216,40 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
-  AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
   AppMailRoute: AppMailRoute,
   AppNotificationsRoute: AppNotificationsRoute,
+  AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
   AppAccountSecurityRoute: AppAccountSecurityRoute,
   AppAccountSessionsRoute: AppAccountSessionsRoute,
+  AppAccountsAccountIdRoute: AppAccountsAccountIdRoute,
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppConferencesNewRoute: AppConferencesNewRoute,
+  AppEscalationsEscalationIdRoute: AppEscalationsEscalationIdRoute,
   AppJournalBreachRoute: AppJournalBreachRoute,
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
+  AppStaffAccountIdRoute: AppStaffAccountIdRoute,
+  AppStatisticsDashboardRoute: AppStatisticsDashboardRoute,
   AppSurveysSurveyIdRoute: AppSurveysSurveyIdRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
+  AppAccountsIndexRoute: AppAccountsIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppConferencesIndexRoute: AppConferencesIndexRoute,
+  AppEscalationsIndexRoute: AppEscalationsIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
+  AppStaffIndexRoute: AppStaffIndexRoute,
+  AppStatisticsIndexRoute: AppStatisticsIndexRoute,
   AppSurveysIndexRoute: AppSurveysIndexRoute,
+  AppAgenciesAgencyIdEditRoute: AppAgenciesAgencyIdEditRoute,
+  AppCasesCaseIdInformationRoute: AppCasesCaseIdInformationRoute,
   AppConferencesConferenceIdMeetingRoute:
     AppConferencesConferenceIdMeetingRoute,
   AppConferencesConferenceIdPackageRoute:
@@ -974,6 +1265,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 interface PrintRouteChildren {
   PrintAgenciesRoute: typeof PrintAgenciesRoute;
   PrintBreachRoute: typeof PrintBreachRoute;
+  PrintInformationCaseIdRoute: typeof PrintInformationCaseIdRoute;
   PrintPersonsPersonIdRoute: typeof PrintPersonsPersonIdRoute;
   PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
 }
@@ -981,6 +1273,7 @@ interface PrintRouteChildren {
 const PrintRouteChildren: PrintRouteChildren = {
   PrintAgenciesRoute: PrintAgenciesRoute,
   PrintBreachRoute: PrintBreachRoute,
+  PrintInformationCaseIdRoute: PrintInformationCaseIdRoute,
   PrintPersonsPersonIdRoute: PrintPersonsPersonIdRoute,
   PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,
 };
@@ -990,7 +1283,10 @@ const PrintRouteWithChildren = PrintRoute._addFileChildren(PrintRouteChildren);
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   AnswerRoute: AnswerRoute,
+  ForgottenPasswordRoute: ForgottenPasswordRoute,
+  InvitationRoute: InvitationRoute,
   NewPasswordRoute: NewPasswordRoute,
+  PasswordLinkRoute: PasswordLinkRoute,
   PrintRoute: PrintRouteWithChildren,
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,

@@ -504,6 +504,56 @@ export type Agency = {
     accepts?: string;
     services: Array<Service>;
     updatedAt: string;
+    /**
+     * 確認日: when somebody last said that the entry is true
+     */
+    verifiedOn?: string;
+    verifiedBy?: AccountRef;
+    actions: Actions;
+};
+
+export type ServiceInput = {
+    id?: Id;
+    name: string;
+    fields: Array<string>;
+    /**
+     * empty = the whole city
+     */
+    wards: Array<string>;
+    /**
+     * empty = all districts of the wards
+     */
+    districts: Array<string>;
+    issueTypes: Array<string>;
+    hours?: string;
+    description?: string;
+};
+
+export type AgencyInput = {
+    name: string;
+    kana: string;
+    kind: string;
+    phone?: string;
+    fax?: string;
+    email?: string;
+    address?: string;
+    hours?: string;
+    accepts?: string;
+    services: Array<ServiceInput>;
+};
+
+export type AgencyChange = {
+    version: number;
+    /**
+     * what was changed; empty: found true as it was
+     */
+    parts: Array<string>;
+    by: AccountRef;
+    at: string;
+};
+
+export type AgencyChangeList = {
+    items: Array<AgencyChange>;
 };
 
 export type AgencyPage = {
@@ -1068,6 +1118,7 @@ export type Case = {
     sheets: Array<CaseSheet>;
     handoffs: Array<Handoff>;
     escalations: Array<Escalation>;
+    suspension?: Suspension;
     actions: Actions;
     /**
      * what 支援措置 hides from the caller
@@ -1133,7 +1184,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_reminder' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'handoff_redirected' | 'escalation_reassigned' | 'escalation_linked' | 'escalation_overdue' | 'review_due' | 'contact_logged' | 'contact_corrected' | 'information_sheet_opened' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed' | 'conference_reminder';
 
 export type TimelineItem = {
     id: Id;
@@ -1159,6 +1210,12 @@ export type TimelineItem = {
     note?: Note;
     personId?: Id;
     personName?: string;
+    contactKind?: ContactKind;
+    /**
+     * whom a coordinator spoke with
+     */
+    agencies?: Array<AgencyRef>;
+    reviewOn?: string;
 };
 
 export type Timeline = {
@@ -1701,6 +1758,141 @@ export type ClosureInput = {
     roles?: Array<RoleEnd>;
 };
 
+export type DeputyInput = {
+    agencyId: Id;
+    /**
+     * the last day
+     */
+    until: string;
+};
+
+export type HandOverInput = {
+    agencyId: Id;
+    toAccountId: Id;
+};
+
+export type OpenWorkItem = {
+    id: Id;
+    caseId?: Id;
+    caseNumber?: string;
+    at: string;
+};
+
+export type OpenWork = {
+    kind: string;
+    label: string;
+    agency: AgencyRef;
+    count: number;
+    /**
+     * the first ones; none for who may not see them
+     */
+    items: Array<OpenWorkItem>;
+};
+
+export type OpenWorkList = {
+    items: Array<OpenWork>;
+    /**
+     * open at agencies that the caller does not manage
+     */
+    elsewhere: number;
+};
+
+export type Upkeep = {
+    active: number;
+    invited: number;
+    inactive: number;
+    /**
+     * invited more than a week ago
+     */
+    invitedLong: number;
+    /**
+     * a term ends within thirty days
+     */
+    ending: number;
+    /**
+     * every term is over
+     */
+    noRole: number;
+    /**
+     * a role needs a second factor that is not there
+     */
+    noSecondFactor: number;
+    agencies: number;
+    /**
+     * entries nobody has looked through for a year
+     */
+    unverified: number;
+    /**
+     * settings that differ from their default or once did
+     */
+    settingsChanged: number;
+    /**
+     * messages that did not go
+     */
+    mailTrouble: number;
+};
+
+export type ForgottenPassword = {
+    email: string;
+};
+
+export type PasswordLinkKind = {
+    kind: 'invitation' | 'password_reset';
+};
+
+export type PasswordLink = {
+    name: string;
+    email: string;
+    agencies: Array<string>;
+    until: string;
+};
+
+export type PasswordChoice = {
+    kind: 'invitation' | 'password_reset';
+    newPassword: string;
+};
+
+export type AgencySwitch = {
+    agencyId: Id;
+};
+
+export type SettingUnit = 'business_days' | 'business_hours' | 'days' | 'months' | 'times' | 'minutes_of_day';
+
+export type Setting = {
+    key: string;
+    value: number;
+    default: number;
+    unit: SettingUnit;
+    minimum: number;
+    maximum: number;
+    setAt?: string;
+    setBy?: AccountRef;
+};
+
+export type SettingChange = {
+    key: string;
+    unit: SettingUnit;
+    before: number;
+    after: number;
+    by: AccountRef;
+    at: string;
+};
+
+export type Settings = {
+    items: Array<Setting>;
+    history: Array<SettingChange>;
+    actions: Actions;
+};
+
+export type SettingValue = {
+    key: string;
+    value: number;
+};
+
+export type SettingsInput = {
+    values: Array<SettingValue>;
+};
+
 export type HandoffState = 'requested' | 'asked' | 'accepted' | 'joined' | 'passed_on' | 'withdrawn' | 'escalated' | 'connected';
 
 /**
@@ -1922,6 +2114,89 @@ export type RefusalInput = {
     said: string;
 };
 
+export type InformationMember = {
+    id: Id;
+    personId?: Id;
+    name?: string;
+    relation?: string;
+    situation?: string;
+    wish?: string;
+    strength?: string;
+};
+
+export type InformationSupport = {
+    id: Id;
+    agencyId?: Id;
+    name?: string;
+    memberId?: Id;
+    what?: string;
+};
+
+export type InformationRow = {
+    id: Id;
+    memberId?: Id;
+    text?: string;
+    how?: string;
+    level?: 'low' | 'medium' | 'high';
+};
+
+/**
+ * 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+ */
+export type InformationContent = {
+    safety?: {
+        level?: 'unknown' | 'safe' | 'watch' | 'danger';
+        note?: string;
+    };
+    members?: Array<InformationMember>;
+    supports?: Array<InformationSupport>;
+    known?: Array<InformationRow>;
+    unknown?: Array<InformationRow>;
+    risks?: Array<InformationRow>;
+    strengths?: string;
+    /**
+     * 当面の方針
+     */
+    policy?: string;
+};
+
+export type InformationSheetInput = {
+    content: InformationContent;
+};
+
+export type InformationSheet = {
+    caseId: Id;
+    caseNumber: string;
+    /**
+     * newest version of the history; absent until somebody wrote in it
+     */
+    number?: number;
+    content: InformationContent;
+    /**
+     * those named in supports
+     */
+    agencies: Array<AgencyRef>;
+    updatedAt?: string;
+    updatedBy?: AccountRef;
+    /**
+     * 支援措置 holds for somebody of the household
+     */
+    protected?: boolean;
+    actions: Actions;
+};
+
+export type InformationVersion = {
+    number: number;
+    at: string;
+    by: AccountRef;
+};
+
+export type InformationVersionPage = {
+    items: Array<InformationVersion>;
+    nextCursor?: string;
+    total?: number;
+};
+
 /**
  * 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
  */
@@ -1945,6 +2220,186 @@ export type Escalation = {
     byClock: boolean;
     dueAt: string;
     overdue: boolean;
+    coordinator?: AccountRef;
+    organizedAt?: string;
+    settledAt?: string;
+    class?: EscalationClass;
+    outcome?: string;
+    inquiry?: Inquiry;
+    /**
+     * 個別調整 so far
+     */
+    contacts?: number;
+    lastContactAt?: string;
+    lastAgency?: AgencyRef;
+    /**
+     * an open case that coordinators do not see may be the same household
+     */
+    otherCase?: boolean;
+    /**
+     * for If-Match
+     */
+    etag?: string;
+    actions: Actions;
+};
+
+/**
+ * 助言のみで完了 / 支援調整
+ */
+export type EscalationClass = 'advice_only' | 'coordinated';
+
+/**
+ * 随時相談
+ */
+export type Inquiry = {
+    askedBy?: string;
+    channel: 'visit' | 'phone' | 'home_visit' | 'online' | 'document';
+    issues: Array<string>;
+    answer?: string;
+    minutes?: number;
+};
+
+export type InquiryInput = {
+    /**
+     * now when left out
+     */
+    at?: string;
+    agencyId?: Id;
+    askedBy?: string;
+    channel: 'visit' | 'phone' | 'home_visit' | 'online' | 'document';
+    reason?: EscalationReason;
+    issues?: Array<string>;
+    text: string;
+    answer?: string;
+    minutes?: number;
+    /**
+     * it was answered; settled as advice_only
+     */
+    settle?: boolean;
+};
+
+export type SettlementInput = {
+    class: EscalationClass;
+    /**
+     * where the case goes when it was coordinating
+     */
+    to?: 'supporting' | 'monitoring';
+    outcome?: string;
+};
+
+export type ReassignmentInput = {
+    coordinatorId: Id;
+};
+
+export type LinkInput = {
+    caseNumber: string;
+};
+
+export type CoordinatorList = {
+    items: Array<AccountRef>;
+};
+
+/**
+ * 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+ */
+export type ContactKind = 'visit' | 'phone' | 'office' | 'online' | 'accompanied' | 'document';
+
+export type ContactInput = {
+    caseId?: Id;
+    escalationId?: Id;
+    kind: ContactKind;
+    at: string;
+    minutes?: number;
+    agencyIds: Array<Id>;
+    note?: string;
+};
+
+export type ContactCorrectionInput = {
+    kind: ContactKind;
+    at: string;
+    minutes?: number;
+    agencyIds: Array<Id>;
+    note?: string;
+    reason: string;
+};
+
+export type ContactCorrected = {
+    kind: ContactKind;
+    at: string;
+    minutes?: number;
+    agencies: Array<AgencyRef>;
+    note?: string;
+    reason: string;
+    correctedAt: string;
+    byName?: string;
+};
+
+/**
+ * 個別調整
+ */
+export type Contact = {
+    id: Id;
+    caseId?: Id;
+    escalationId?: Id;
+    kind: ContactKind;
+    at: string;
+    minutes?: number;
+    agencies: Array<AgencyRef>;
+    note?: string;
+    account: AccountRef;
+    writtenAt: string;
+    /**
+     * oldest first
+     */
+    corrections?: Array<ContactCorrected>;
+    /**
+     * for If-Match when it is corrected
+     */
+    etag?: string;
+    actions: Actions;
+};
+
+export type ContactPage = {
+    items: Array<Contact>;
+    nextCursor?: string;
+    total?: number;
+};
+
+/**
+ * 中断
+ */
+export type SuspensionInput = {
+    reason: string;
+    watchConditions: string;
+    /**
+     * tomorrow or later
+     */
+    reviewOn: string;
+};
+
+export type Suspension = {
+    reason: string;
+    watchConditions: string;
+    reviewOn: string;
+    since: string;
+};
+
+export type ReasonInput = {
+    reason: string;
+};
+
+export type RedirectInput = {
+    nextAgencyId: Id;
+    /**
+     * why this agency
+     */
+    reason: string;
+    /**
+     * as before when left out
+     */
+    request?: string;
+    ground?: string;
+    groundNote?: string;
 };
 
 export type EscalationPage = {
@@ -2631,6 +3086,212 @@ export type FinalizeInput = {
     agreePlan?: boolean;
 };
 
+/**
+ * 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+ */
+export type Measure = 'escalations_coordinated' | 'escalations_advice_only' | 'escalations_total' | 'case_conferences' | 'coordination_contacts' | 'advisor_meetings';
+
+export type MeasureInfo = {
+    measure: Measure;
+    /**
+     * as in the published table
+     */
+    label: string;
+    /**
+     * what exactly is counted
+     */
+    definition: string;
+    /**
+     * the sum of others
+     */
+    total: boolean;
+};
+
+export type Figure = {
+    measure: Measure;
+    /**
+     * what the table shows: the frozen figure, else recorded and counted together
+     */
+    value: number;
+    /**
+     * written down for the time before the system
+     */
+    recorded?: number;
+    /**
+     * events; its list holds as many
+     */
+    counted: number;
+    /**
+     * as published
+     */
+    frozen?: number;
+    /**
+     * counted; April first
+     */
+    months: [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number
+    ];
+};
+
+export type AnnualYear = {
+    /**
+     * 西暦 of its April
+     */
+    fiscalYear: number;
+    /**
+     * R元
+     */
+    label: string;
+    /**
+     * 令和元年度
+     */
+    name: string;
+    figures: Array<Figure>;
+    note?: string;
+    frozenAt?: string;
+    frozenBy?: AccountRef;
+    /**
+     * counted since it was frozen
+     */
+    differs: boolean;
+    explanation?: string;
+    version: number;
+    actions: Array<'record' | 'freeze' | 'explain'>;
+};
+
+export type AnnualStatistics = {
+    measures: Array<MeasureInfo>;
+    /**
+     * oldest first
+     */
+    years: Array<AnnualYear>;
+    /**
+     * all the years, in the order of measures
+     */
+    totals: Array<number>;
+};
+
+export type StatisticItem = {
+    id: Id;
+    measure: Measure;
+    at: string;
+    /**
+     * a code: why escalated, how contacted
+     */
+    detail?: string;
+    caseId?: Id;
+    /**
+     * only where the case may be seen
+     */
+    caseNumber?: string;
+    /**
+     * counted after the year was frozen
+     */
+    afterFreeze?: boolean;
+};
+
+export type StatisticItemPage = {
+    items: Array<StatisticItem>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type RecordedFigures = {
+    figures: {
+        escalations_coordinated?: number;
+        escalations_advice_only?: number;
+        case_conferences?: number;
+        coordination_contacts?: number;
+        advisor_meetings?: number;
+    };
+    /**
+     * stands under the table
+     */
+    note?: string;
+};
+
+export type YearExplanation = {
+    text: string;
+};
+
+export type PanelName = 'handoff_outcomes' | 'handoff_times' | 'handoff_connections' | 'refusals' | 'ping_pong' | 'case_states' | 'case_issues' | 'case_features' | 'case_wards' | 'case_districts' | 'case_agencies' | 'issue_pairs' | 'issue_sets';
+
+export type Panel = {
+    panel: PanelName;
+    columns: Array<PanelKey>;
+    rows: Array<PanelRow>;
+};
+
+export type PanelKey = {
+    key: string;
+    /**
+     * of agencies, areas, issues, features; other keys are codes
+     */
+    label?: string;
+};
+
+export type PanelRow = {
+    key: string;
+    label?: string;
+    /**
+     * in the order of the columns; -1: 1 to 4 households, not published
+     */
+    cells: Array<number>;
+    /**
+     * until answered
+     */
+    medianHours?: number;
+};
+
+export type PanelItem = {
+    id: Id;
+    at: string;
+    caseId?: Id;
+    /**
+     * only where the case may be seen
+     */
+    caseNumber?: string;
+};
+
+export type PanelItemPage = {
+    items: Array<PanelItem>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type OpenStatistics = {
+    title: string;
+    source: string;
+    rows: Array<OpenFigure>;
+};
+
+export type OpenFigure = {
+    fiscalYear: number;
+    label: string;
+    measure: Measure;
+    measureLabel: string;
+    /**
+     * left out when suppressed
+     */
+    value?: number;
+    /**
+     * 1 to 4 households: not published
+     */
+    suppressed: boolean;
+    note?: string;
+};
+
 export type SlotTally = {
     yes: number;
     maybe: number;
@@ -3259,6 +3920,125 @@ export type BreachReport = {
     finalUntil: string;
 };
 
+/**
+ * invited 招待中 · active 利用中 · inactive 停止中
+ */
+export type AccountState = 'invited' | 'active' | 'inactive';
+
+export type AccountRole = {
+    agency: AgencyRef;
+    role: Role;
+    startsOn: string;
+    /**
+     * the last day of the term
+     */
+    endsOn?: string;
+    /**
+     * 代理
+     */
+    deputy: boolean;
+    /**
+     * holds today
+     */
+    current: boolean;
+    setBy?: AccountRef;
+};
+
+export type AccountSummary = {
+    id: Id;
+    name: string;
+    email: string;
+    state: AccountState;
+    roles: Array<AccountRole>;
+    /**
+     * also has roles at other agencies that the caller does not manage
+     */
+    elsewhere: boolean;
+    secondFactor: boolean;
+    /**
+     * a role of today needs one
+     */
+    secondFactorNeeded: boolean;
+    invitedAt?: string;
+    /**
+     * last use of any session
+     */
+    seenAt?: string;
+};
+
+export type AccountPage = {
+    items: Array<AccountSummary>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type RoleChange = {
+    agency: AgencyRef;
+    role: Role;
+    change: 'granted' | 'changed' | 'ended';
+    deputy: boolean;
+    startsOn: string;
+    endsOn?: string;
+    by: AccountRef;
+    at: string;
+};
+
+export type Account = {
+    id: Id;
+    name: string;
+    email: string;
+    state: AccountState;
+    roles: Array<AccountRole>;
+    elsewhere: boolean;
+    secondFactor: boolean;
+    secondFactorNeeded: boolean;
+    createdAt: string;
+    invitedAt?: string;
+    invitedBy?: AccountRef;
+    joinedAt?: string;
+    deactivatedAt?: string;
+    seenAt?: string;
+    /**
+     * open now
+     */
+    sessions: number;
+    /**
+     * open in this person’s name
+     */
+    openWork: number;
+    history: Array<RoleChange>;
+    actions: Actions;
+};
+
+export type InvitationInput = {
+    name: string;
+    email: string;
+    roles: Array<RoleInput>;
+};
+
+export type AccountInput = {
+    name: string;
+    email: string;
+};
+
+export type RoleInput = {
+    agencyId: Id;
+    role: Role;
+    /**
+     * absent = today
+     */
+    startsOn?: string;
+    /**
+     * the last day; absent = no end
+     */
+    endsOn?: string;
+};
+
+export type RoleEnding = {
+    agencyId: Id;
+    role: Role;
+};
+
 export type Notification = {
     id: Id;
     /**
@@ -3326,6 +4106,22 @@ export type Home = {
 };
 
 export type AgencyIdPath = Id;
+
+export type AccountIdPath = Id;
+
+/**
+ * part of the name or the address
+ */
+export type QPeopleParam = string;
+
+/**
+ * with a role at this agency
+ */
+export type AgencyIdParam = Id;
+
+export type RoleParam = Role;
+
+export type AccountStateParam = AccountState;
 
 export type SheetIdPath = Id;
 
@@ -3430,6 +4226,10 @@ export type ConferenceToParam = string;
 export type CaseIdOnly = Id;
 
 export type ConferenceIdPath = Id;
+
+export type EscalationIdPath = Id;
+
+export type ContactIdPath = Id;
 
 export type CorrectionIdPath = Id;
 
@@ -3634,6 +4434,59 @@ export type SortCaseParam = 'updated' | 'opened' | 'kana';
  */
 export type EventKindParam = Array<EventKind>;
 
+export type PanelParam = PanelName;
+
+/**
+ * first day
+ */
+export type FromDateParam = string;
+
+/**
+ * last day
+ */
+export type UntilDateParam = string;
+
+/**
+ * figures of one agency; an agency sees its own only
+ */
+export type OfAgencyParam = Id;
+
+/**
+ * leave out 1 to 4 households
+ */
+export type PublishedParam = boolean;
+
+export type PanelRowParam = string;
+
+export type PanelColumnParam = string;
+
+/**
+ * 西暦 of its April; the first with figures when left out
+ */
+export type FromYearParam = number;
+
+/**
+ * this fiscal year when left out
+ */
+export type ToYearParam = number;
+
+/**
+ * 西暦 of its April
+ */
+export type FiscalYearNeeded = number;
+
+/**
+ * 西暦 of its April
+ */
+export type FiscalYearPath = number;
+
+/**
+ * 1 = April … 12 = March
+ */
+export type FiscalMonthParam = number;
+
+export type MeasureParam = Measure;
+
 export type BoxParam = 'received' | 'sent';
 
 /**
@@ -3659,6 +4512,26 @@ export type SortHandoffParam = 'needs' | 'newest';
 export type EscalationStateParam = Array<EscalationState>;
 
 export type EscalationReasonParam = EscalationReason;
+
+/**
+ * mine: I have it; none: nobody took it up
+ */
+export type AssignedParam = 'mine' | 'none';
+
+/**
+ * true: only 随時相談; false: only those of a case
+ */
+export type InformalParam = boolean;
+
+/**
+ * this or escalationId
+ */
+export type CaseIdParam2 = Id;
+
+/**
+ * this or caseId
+ */
+export type EscalationIdParam = Id;
 
 /**
  * due: open ones by due time, then settled ones; newest: by opening
@@ -4242,6 +5115,59 @@ export type RefreshAuthenticationResponses = {
 };
 
 export type RefreshAuthenticationResponse = RefreshAuthenticationResponses[keyof RefreshAuthenticationResponses];
+
+export type SwitchAgencyData = {
+    body: AgencySwitch;
+    path?: never;
+    query?: never;
+    url: '/sessions/current/agency';
+};
+
+export type SwitchAgencyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SwitchAgencyError = SwitchAgencyErrors[keyof SwitchAgencyErrors];
+
+export type SwitchAgencyResponses = {
+    /**
+     * OK
+     */
+    200: SessionAnswer;
+};
+
+export type SwitchAgencyResponse = SwitchAgencyResponses[keyof SwitchAgencyResponses];
 
 export type GetMeData = {
     body?: never;
@@ -5144,6 +6070,203 @@ export type GetAgencyResponses = {
 };
 
 export type GetAgencyResponse = GetAgencyResponses[keyof GetAgencyResponses];
+
+export type UpdateAgencyData = {
+    body: AgencyInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        agencyId: Id;
+    };
+    query?: never;
+    url: '/agencies/{agencyId}';
+};
+
+export type UpdateAgencyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateAgencyError = UpdateAgencyErrors[keyof UpdateAgencyErrors];
+
+export type UpdateAgencyResponses = {
+    /**
+     * OK
+     */
+    200: Agency;
+};
+
+export type UpdateAgencyResponse = UpdateAgencyResponses[keyof UpdateAgencyResponses];
+
+export type VerifyAgencyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        agencyId: Id;
+    };
+    query?: never;
+    url: '/agencies/{agencyId}/verify';
+};
+
+export type VerifyAgencyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type VerifyAgencyError = VerifyAgencyErrors[keyof VerifyAgencyErrors];
+
+export type VerifyAgencyResponses = {
+    /**
+     * OK
+     */
+    200: Agency;
+};
+
+export type VerifyAgencyResponse = VerifyAgencyResponses[keyof VerifyAgencyResponses];
+
+export type ListAgencyChangesData = {
+    body?: never;
+    path: {
+        agencyId: Id;
+    };
+    query?: never;
+    url: '/agencies/{agencyId}/changes';
+};
+
+export type ListAgencyChangesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListAgencyChangesError = ListAgencyChangesErrors[keyof ListAgencyChangesErrors];
+
+export type ListAgencyChangesResponses = {
+    /**
+     * OK
+     */
+    200: AgencyChangeList;
+};
+
+export type ListAgencyChangesResponse = ListAgencyChangesResponses[keyof ListAgencyChangesResponses];
 
 export type ListSheetsData = {
     body?: never;
@@ -7028,6 +8151,636 @@ export type CloseCaseResponses = {
 
 export type CloseCaseResponse = CloseCaseResponses[keyof CloseCaseResponses];
 
+export type SettleCaseData = {
+    body: SettlementInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/settle';
+};
+
+export type SettleCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SettleCaseError = SettleCaseErrors[keyof SettleCaseErrors];
+
+export type SettleCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type SettleCaseResponse = SettleCaseResponses[keyof SettleCaseResponses];
+
+export type MonitorCaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/monitor';
+};
+
+export type MonitorCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type MonitorCaseError = MonitorCaseErrors[keyof MonitorCaseErrors];
+
+export type MonitorCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type MonitorCaseResponse = MonitorCaseResponses[keyof MonitorCaseResponses];
+
+export type SuspendCaseData = {
+    body: SuspensionInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/suspend';
+};
+
+export type SuspendCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SuspendCaseError = SuspendCaseErrors[keyof SuspendCaseErrors];
+
+export type SuspendCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type SuspendCaseResponse = SuspendCaseResponses[keyof SuspendCaseResponses];
+
+export type ResumeCaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/resume';
+};
+
+export type ResumeCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ResumeCaseError = ResumeCaseErrors[keyof ResumeCaseErrors];
+
+export type ResumeCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type ResumeCaseResponse = ResumeCaseResponses[keyof ResumeCaseResponses];
+
+export type ReopenCaseData = {
+    body: ReasonInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/reopen';
+};
+
+export type ReopenCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReopenCaseError = ReopenCaseErrors[keyof ReopenCaseErrors];
+
+export type ReopenCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type ReopenCaseResponse = ReopenCaseResponses[keyof ReopenCaseResponses];
+
+export type GetInformationSheetData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/information-sheet';
+};
+
+export type GetInformationSheetErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetInformationSheetError = GetInformationSheetErrors[keyof GetInformationSheetErrors];
+
+export type GetInformationSheetResponses = {
+    /**
+     * OK
+     */
+    200: InformationSheet;
+};
+
+export type GetInformationSheetResponse = GetInformationSheetResponses[keyof GetInformationSheetResponses];
+
+export type UpdateInformationSheetData = {
+    body: InformationSheetInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/information-sheet';
+};
+
+export type UpdateInformationSheetErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateInformationSheetError = UpdateInformationSheetErrors[keyof UpdateInformationSheetErrors];
+
+export type UpdateInformationSheetResponses = {
+    /**
+     * OK
+     */
+    200: InformationSheet;
+};
+
+export type UpdateInformationSheetResponse = UpdateInformationSheetResponses[keyof UpdateInformationSheetResponses];
+
+export type ListInformationVersionsData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: {
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/cases/{caseId}/information-sheet/versions';
+};
+
+export type ListInformationVersionsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListInformationVersionsError = ListInformationVersionsErrors[keyof ListInformationVersionsErrors];
+
+export type ListInformationVersionsResponses = {
+    /**
+     * OK
+     */
+    200: InformationVersionPage;
+};
+
+export type ListInformationVersionsResponse = ListInformationVersionsResponses[keyof ListInformationVersionsResponses];
+
+export type GetInformationVersionData = {
+    body?: never;
+    path: {
+        caseId: Id;
+        number: number;
+    };
+    query?: never;
+    url: '/cases/{caseId}/information-sheet/versions/{number}';
+};
+
+export type GetInformationVersionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetInformationVersionError = GetInformationVersionErrors[keyof GetInformationVersionErrors];
+
+export type GetInformationVersionResponses = {
+    /**
+     * OK
+     */
+    200: InformationSheet;
+};
+
+export type GetInformationVersionResponse = GetInformationVersionResponses[keyof GetInformationVersionResponses];
+
 export type HandOffData = {
     body: HandOffInput;
     headers?: {
@@ -7949,6 +9702,87 @@ export type ReportRefusalResponses = {
 
 export type ReportRefusalResponse = ReportRefusalResponses[keyof ReportRefusalResponses];
 
+export type RedirectHandoffData = {
+    body: RedirectInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        handoffId: Id;
+    };
+    query?: never;
+    url: '/handoffs/{handoffId}/redirect';
+};
+
+export type RedirectHandoffErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RedirectHandoffError = RedirectHandoffErrors[keyof RedirectHandoffErrors];
+
+export type RedirectHandoffResponses = {
+    /**
+     * OK
+     */
+    200: Handoff;
+};
+
+export type RedirectHandoffResponse = RedirectHandoffResponses[keyof RedirectHandoffResponses];
+
 export type RegroundHandoffData = {
     body: GroundInput;
     headers?: {
@@ -8041,6 +9875,14 @@ export type ListEscalationsData = {
         state?: Array<EscalationState>;
         reason?: EscalationReason;
         /**
+         * mine: I have it; none: nobody took it up
+         */
+        assigned?: 'mine' | 'none';
+        /**
+         * true: only 随時相談; false: only those of a case
+         */
+        informal?: boolean;
+        /**
          * due: open ones by due time, then settled ones; newest: by opening
          */
         sort?: 'due' | 'newest';
@@ -8094,6 +9936,696 @@ export type ListEscalationsResponses = {
 };
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
+
+export type CreateEscalationData = {
+    body: InquiryInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/escalations';
+};
+
+export type CreateEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CreateEscalationError = CreateEscalationErrors[keyof CreateEscalationErrors];
+
+export type CreateEscalationResponses = {
+    /**
+     * Created
+     */
+    201: Escalation;
+};
+
+export type CreateEscalationResponse = CreateEscalationResponses[keyof CreateEscalationResponses];
+
+export type GetEscalationData = {
+    body?: never;
+    path: {
+        escalationId: Id;
+    };
+    query?: never;
+    url: '/escalations/{escalationId}';
+};
+
+export type GetEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetEscalationError = GetEscalationErrors[keyof GetEscalationErrors];
+
+export type GetEscalationResponses = {
+    /**
+     * OK
+     */
+    200: Escalation;
+};
+
+export type GetEscalationResponse = GetEscalationResponses[keyof GetEscalationResponses];
+
+export type OrganizeEscalationData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        escalationId: Id;
+    };
+    query?: never;
+    url: '/escalations/{escalationId}/organize';
+};
+
+export type OrganizeEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type OrganizeEscalationError = OrganizeEscalationErrors[keyof OrganizeEscalationErrors];
+
+export type OrganizeEscalationResponses = {
+    /**
+     * OK
+     */
+    200: Escalation;
+};
+
+export type OrganizeEscalationResponse = OrganizeEscalationResponses[keyof OrganizeEscalationResponses];
+
+export type ReassignEscalationData = {
+    body: ReassignmentInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        escalationId: Id;
+    };
+    query?: never;
+    url: '/escalations/{escalationId}/reassign';
+};
+
+export type ReassignEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReassignEscalationError = ReassignEscalationErrors[keyof ReassignEscalationErrors];
+
+export type ReassignEscalationResponses = {
+    /**
+     * OK
+     */
+    200: Escalation;
+};
+
+export type ReassignEscalationResponse = ReassignEscalationResponses[keyof ReassignEscalationResponses];
+
+export type SettleEscalationData = {
+    body: SettlementInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        escalationId: Id;
+    };
+    query?: never;
+    url: '/escalations/{escalationId}/settle';
+};
+
+export type SettleEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SettleEscalationError = SettleEscalationErrors[keyof SettleEscalationErrors];
+
+export type SettleEscalationResponses = {
+    /**
+     * OK
+     */
+    200: Escalation;
+};
+
+export type SettleEscalationResponse = SettleEscalationResponses[keyof SettleEscalationResponses];
+
+export type LinkEscalationData = {
+    body: LinkInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        escalationId: Id;
+    };
+    query?: never;
+    url: '/escalations/{escalationId}/link';
+};
+
+export type LinkEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type LinkEscalationError = LinkEscalationErrors[keyof LinkEscalationErrors];
+
+export type LinkEscalationResponses = {
+    /**
+     * OK
+     */
+    200: Escalation;
+};
+
+export type LinkEscalationResponse = LinkEscalationResponses[keyof LinkEscalationResponses];
+
+export type ListCoordinatorsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/coordinators';
+};
+
+export type ListCoordinatorsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListCoordinatorsError = ListCoordinatorsErrors[keyof ListCoordinatorsErrors];
+
+export type ListCoordinatorsResponses = {
+    /**
+     * OK
+     */
+    200: CoordinatorList;
+};
+
+export type ListCoordinatorsResponse = ListCoordinatorsResponses[keyof ListCoordinatorsResponses];
+
+export type ListContactsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * this or escalationId
+         */
+        caseId?: Id;
+        /**
+         * this or caseId
+         */
+        escalationId?: Id;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/coordination-contacts';
+};
+
+export type ListContactsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListContactsError = ListContactsErrors[keyof ListContactsErrors];
+
+export type ListContactsResponses = {
+    /**
+     * OK
+     */
+    200: ContactPage;
+};
+
+export type ListContactsResponse = ListContactsResponses[keyof ListContactsResponses];
+
+export type LogContactData = {
+    body: ContactInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/coordination-contacts';
+};
+
+export type LogContactErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type LogContactError = LogContactErrors[keyof LogContactErrors];
+
+export type LogContactResponses = {
+    /**
+     * Created
+     */
+    201: Contact;
+};
+
+export type LogContactResponse = LogContactResponses[keyof LogContactResponses];
+
+export type CorrectContactData = {
+    body: ContactCorrectionInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        contactId: Id;
+    };
+    query?: never;
+    url: '/coordination-contacts/{contactId}';
+};
+
+export type CorrectContactErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CorrectContactError = CorrectContactErrors[keyof CorrectContactErrors];
+
+export type CorrectContactResponses = {
+    /**
+     * OK
+     */
+    200: Contact;
+};
+
+export type CorrectContactResponse = CorrectContactResponses[keyof CorrectContactResponses];
 
 export type ListConferencesData = {
     body?: never;
@@ -13182,6 +15714,2073 @@ export type AnswerSurveyResponses = {
 };
 
 export type AnswerSurveyResponse = AnswerSurveyResponses[keyof AnswerSurveyResponses];
+
+export type ListAccountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * part of the name or the address
+         */
+        q?: string;
+        /**
+         * with a role at this agency
+         */
+        agencyId?: Id;
+        role?: Role;
+        state?: AccountState;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/accounts';
+};
+
+export type ListAccountsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListAccountsError = ListAccountsErrors[keyof ListAccountsErrors];
+
+export type ListAccountsResponses = {
+    /**
+     * OK
+     */
+    200: AccountPage;
+};
+
+export type ListAccountsResponse = ListAccountsResponses[keyof ListAccountsResponses];
+
+export type InviteAccountData = {
+    body: InvitationInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/accounts';
+};
+
+export type InviteAccountErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type InviteAccountError = InviteAccountErrors[keyof InviteAccountErrors];
+
+export type InviteAccountResponses = {
+    /**
+     * Created
+     */
+    201: Account;
+};
+
+export type InviteAccountResponse = InviteAccountResponses[keyof InviteAccountResponses];
+
+export type GetUpkeepData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/accounts/upkeep';
+};
+
+export type GetUpkeepErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetUpkeepError = GetUpkeepErrors[keyof GetUpkeepErrors];
+
+export type GetUpkeepResponses = {
+    /**
+     * OK
+     */
+    200: Upkeep;
+};
+
+export type GetUpkeepResponse = GetUpkeepResponses[keyof GetUpkeepResponses];
+
+export type GetAccountData = {
+    body?: never;
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}';
+};
+
+export type GetAccountErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAccountError = GetAccountErrors[keyof GetAccountErrors];
+
+export type GetAccountResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type GetAccountResponse = GetAccountResponses[keyof GetAccountResponses];
+
+export type UpdateAccountData = {
+    body: AccountInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}';
+};
+
+export type UpdateAccountErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateAccountError = UpdateAccountErrors[keyof UpdateAccountErrors];
+
+export type UpdateAccountResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type UpdateAccountResponse = UpdateAccountResponses[keyof UpdateAccountResponses];
+
+export type ResendInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/resend-invitation';
+};
+
+export type ResendInvitationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ResendInvitationError = ResendInvitationErrors[keyof ResendInvitationErrors];
+
+export type ResendInvitationResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type ResendInvitationResponse = ResendInvitationResponses[keyof ResendInvitationResponses];
+
+export type CancelInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/cancel-invitation';
+};
+
+export type CancelInvitationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CancelInvitationError = CancelInvitationErrors[keyof CancelInvitationErrors];
+
+export type CancelInvitationResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type CancelInvitationResponse = CancelInvitationResponses[keyof CancelInvitationResponses];
+
+export type GrantRoleData = {
+    body: RoleInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/roles';
+};
+
+export type GrantRoleErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GrantRoleError = GrantRoleErrors[keyof GrantRoleErrors];
+
+export type GrantRoleResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type GrantRoleResponse = GrantRoleResponses[keyof GrantRoleResponses];
+
+export type EndRoleData = {
+    body: RoleEnding;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/end-role';
+};
+
+export type EndRoleErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type EndRoleError = EndRoleErrors[keyof EndRoleErrors];
+
+export type EndRoleResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type EndRoleResponse = EndRoleResponses[keyof EndRoleResponses];
+
+export type SetDeputyData = {
+    body: DeputyInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/deputy';
+};
+
+export type SetDeputyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SetDeputyError = SetDeputyErrors[keyof SetDeputyErrors];
+
+export type SetDeputyResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type SetDeputyResponse = SetDeputyResponses[keyof SetDeputyResponses];
+
+export type GetOpenWorkData = {
+    body?: never;
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/open-work';
+};
+
+export type GetOpenWorkErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetOpenWorkError = GetOpenWorkErrors[keyof GetOpenWorkErrors];
+
+export type GetOpenWorkResponses = {
+    /**
+     * OK
+     */
+    200: OpenWorkList;
+};
+
+export type GetOpenWorkResponse = GetOpenWorkResponses[keyof GetOpenWorkResponses];
+
+export type HandOverWorkData = {
+    body: HandOverInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/hand-over';
+};
+
+export type HandOverWorkErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HandOverWorkError = HandOverWorkErrors[keyof HandOverWorkErrors];
+
+export type HandOverWorkResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type HandOverWorkResponse = HandOverWorkResponses[keyof HandOverWorkResponses];
+
+export type DeactivateAccountData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/deactivate';
+};
+
+export type DeactivateAccountErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DeactivateAccountError = DeactivateAccountErrors[keyof DeactivateAccountErrors];
+
+export type DeactivateAccountResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type DeactivateAccountResponse = DeactivateAccountResponses[keyof DeactivateAccountResponses];
+
+export type ReactivateAccountData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/reactivate';
+};
+
+export type ReactivateAccountErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReactivateAccountError = ReactivateAccountErrors[keyof ReactivateAccountErrors];
+
+export type ReactivateAccountResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type ReactivateAccountResponse = ReactivateAccountResponses[keyof ReactivateAccountResponses];
+
+export type ResetPasswordData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/reset-password';
+};
+
+export type ResetPasswordErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ResetPasswordError = ResetPasswordErrors[keyof ResetPasswordErrors];
+
+export type ResetPasswordResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
+
+export type ForgetFactorsData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/forget-factors';
+};
+
+export type ForgetFactorsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ForgetFactorsError = ForgetFactorsErrors[keyof ForgetFactorsErrors];
+
+export type ForgetFactorsResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type ForgetFactorsResponse = ForgetFactorsResponses[keyof ForgetFactorsResponses];
+
+export type EndAccountSessionsData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        accountId: Id;
+    };
+    query?: never;
+    url: '/accounts/{accountId}/end-sessions';
+};
+
+export type EndAccountSessionsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type EndAccountSessionsError = EndAccountSessionsErrors[keyof EndAccountSessionsErrors];
+
+export type EndAccountSessionsResponses = {
+    /**
+     * OK
+     */
+    200: Account;
+};
+
+export type EndAccountSessionsResponse = EndAccountSessionsResponses[keyof EndAccountSessionsResponses];
+
+export type RequestPasswordLinkData = {
+    body: ForgottenPassword;
+    path?: never;
+    query?: never;
+    url: '/password-links';
+};
+
+export type RequestPasswordLinkErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RequestPasswordLinkError = RequestPasswordLinkErrors[keyof RequestPasswordLinkErrors];
+
+export type RequestPasswordLinkResponses = {
+    /**
+     * Accepted
+     */
+    202: unknown;
+};
+
+export type ReadPasswordLinkData = {
+    body: PasswordLinkKind;
+    headers: {
+        /**
+         * what stands behind the # of a link without an account
+         */
+        'X-Link-Token': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/password-links/read';
+};
+
+export type ReadPasswordLinkErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReadPasswordLinkError = ReadPasswordLinkErrors[keyof ReadPasswordLinkErrors];
+
+export type ReadPasswordLinkResponses = {
+    /**
+     * OK
+     */
+    200: PasswordLink;
+};
+
+export type ReadPasswordLinkResponse = ReadPasswordLinkResponses[keyof ReadPasswordLinkResponses];
+
+export type UsePasswordLinkData = {
+    body: PasswordChoice;
+    headers: {
+        /**
+         * what stands behind the # of a link without an account
+         */
+        'X-Link-Token': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/password-links/use';
+};
+
+export type UsePasswordLinkErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UsePasswordLinkError = UsePasswordLinkErrors[keyof UsePasswordLinkErrors];
+
+export type UsePasswordLinkResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type UsePasswordLinkResponse = UsePasswordLinkResponses[keyof UsePasswordLinkResponses];
+
+export type GetSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/settings';
+};
+
+export type GetSettingsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSettingsError = GetSettingsErrors[keyof GetSettingsErrors];
+
+export type GetSettingsResponses = {
+    /**
+     * OK
+     */
+    200: Settings;
+};
+
+export type GetSettingsResponse = GetSettingsResponses[keyof GetSettingsResponses];
+
+export type ChangeSettingsData = {
+    body: SettingsInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/settings';
+};
+
+export type ChangeSettingsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ChangeSettingsError = ChangeSettingsErrors[keyof ChangeSettingsErrors];
+
+export type ChangeSettingsResponses = {
+    /**
+     * OK
+     */
+    200: Settings;
+};
+
+export type ChangeSettingsResponse = ChangeSettingsResponses[keyof ChangeSettingsResponses];
+
+export type GetAnnualStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 西暦 of its April; the first with figures when left out
+         */
+        from?: number;
+        /**
+         * this fiscal year when left out
+         */
+        to?: number;
+    };
+    url: '/statistics/annual';
+};
+
+export type GetAnnualStatisticsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAnnualStatisticsError = GetAnnualStatisticsErrors[keyof GetAnnualStatisticsErrors];
+
+export type GetAnnualStatisticsResponses = {
+    /**
+     * OK
+     */
+    200: AnnualStatistics;
+};
+
+export type GetAnnualStatisticsResponse = GetAnnualStatisticsResponses[keyof GetAnnualStatisticsResponses];
+
+export type ListStatisticItemsData = {
+    body?: never;
+    path?: never;
+    query: {
+        measure: Measure;
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+        /**
+         * 1 = April … 12 = March
+         */
+        fiscalMonth?: number;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/statistics/annual/items';
+};
+
+export type ListStatisticItemsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListStatisticItemsError = ListStatisticItemsErrors[keyof ListStatisticItemsErrors];
+
+export type ListStatisticItemsResponses = {
+    /**
+     * OK
+     */
+    200: StatisticItemPage;
+};
+
+export type ListStatisticItemsResponse = ListStatisticItemsResponses[keyof ListStatisticItemsResponses];
+
+export type GetAnnualYearData = {
+    body?: never;
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}';
+};
+
+export type GetAnnualYearErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAnnualYearError = GetAnnualYearErrors[keyof GetAnnualYearErrors];
+
+export type GetAnnualYearResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type GetAnnualYearResponse = GetAnnualYearResponses[keyof GetAnnualYearResponses];
+
+export type RecordFiguresData = {
+    body: RecordedFigures;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}/record';
+};
+
+export type RecordFiguresErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RecordFiguresError = RecordFiguresErrors[keyof RecordFiguresErrors];
+
+export type RecordFiguresResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type RecordFiguresResponse = RecordFiguresResponses[keyof RecordFiguresResponses];
+
+export type FreezeYearData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}/freeze';
+};
+
+export type FreezeYearErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FreezeYearError = FreezeYearErrors[keyof FreezeYearErrors];
+
+export type FreezeYearResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type FreezeYearResponse = FreezeYearResponses[keyof FreezeYearResponses];
+
+export type ExplainYearData = {
+    body: YearExplanation;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}/explain';
+};
+
+export type ExplainYearErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ExplainYearError = ExplainYearErrors[keyof ExplainYearErrors];
+
+export type ExplainYearResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type ExplainYearResponse = ExplainYearResponses[keyof ExplainYearResponses];
+
+export type GetPanelData = {
+    body?: never;
+    path?: never;
+    query: {
+        panel: PanelName;
+        /**
+         * first day
+         */
+        from: string;
+        /**
+         * last day
+         */
+        until: string;
+        /**
+         * figures of one agency; an agency sees its own only
+         */
+        agencyId?: Id;
+        /**
+         * leave out 1 to 4 households
+         */
+        published?: boolean;
+    };
+    url: '/statistics/panels';
+};
+
+export type GetPanelErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetPanelError = GetPanelErrors[keyof GetPanelErrors];
+
+export type GetPanelResponses = {
+    /**
+     * OK
+     */
+    200: Panel;
+};
+
+export type GetPanelResponse = GetPanelResponses[keyof GetPanelResponses];
+
+export type ListPanelItemsData = {
+    body?: never;
+    path?: never;
+    query: {
+        panel: PanelName;
+        /**
+         * first day
+         */
+        from: string;
+        /**
+         * last day
+         */
+        until: string;
+        /**
+         * figures of one agency; an agency sees its own only
+         */
+        agencyId?: Id;
+        row: string;
+        column: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/statistics/panels/items';
+};
+
+export type ListPanelItemsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListPanelItemsError = ListPanelItemsErrors[keyof ListPanelItemsErrors];
+
+export type ListPanelItemsResponses = {
+    /**
+     * OK
+     */
+    200: PanelItemPage;
+};
+
+export type ListPanelItemsResponse = ListPanelItemsResponses[keyof ListPanelItemsResponses];
+
+export type GetOpenStatisticsCsvData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/open-data/annual-statistics.csv';
+};
+
+export type GetOpenStatisticsCsvErrors = {
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetOpenStatisticsCsvError = GetOpenStatisticsCsvErrors[keyof GetOpenStatisticsCsvErrors];
+
+export type GetOpenStatisticsCsvResponses = {
+    /**
+     * UTF-8 with BOM, CRLF
+     */
+    200: string;
+};
+
+export type GetOpenStatisticsCsvResponse = GetOpenStatisticsCsvResponses[keyof GetOpenStatisticsCsvResponses];
+
+export type GetOpenStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/open-data/annual-statistics.json';
+};
+
+export type GetOpenStatisticsErrors = {
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetOpenStatisticsError = GetOpenStatisticsErrors[keyof GetOpenStatisticsErrors];
+
+export type GetOpenStatisticsResponses = {
+    /**
+     * OK
+     */
+    200: OpenStatistics;
+};
+
+export type GetOpenStatisticsResponse = GetOpenStatisticsResponses[keyof GetOpenStatisticsResponses];
 
 export type ListNotificationsData = {
     body?: never;

@@ -381,7 +381,45 @@ export const zAgency = z.object({
     hours: z.string().max(300).optional(),
     accepts: z.string().max(2000).optional(),
     services: z.array(zService).max(50),
-    updatedAt: z.iso.datetime()
+    updatedAt: z.iso.datetime(),
+    verifiedOn: z.iso.date().optional(),
+    verifiedBy: zAccountRef.optional(),
+    actions: zActions
+});
+
+export const zServiceInput = z.object({
+    id: zId.optional(),
+    name: z.string().max(200),
+    fields: z.array(z.string().max(60)).max(20),
+    wards: z.array(z.string().max(100)).max(200),
+    districts: z.array(z.string().max(100)).max(500),
+    issueTypes: z.array(z.string().max(60)).max(100),
+    hours: z.string().max(300).optional(),
+    description: z.string().max(2000).optional()
+});
+
+export const zAgencyInput = z.object({
+    name: z.string().max(200),
+    kana: z.string().max(200),
+    kind: z.string().max(60),
+    phone: z.string().max(60).optional(),
+    fax: z.string().max(60).optional(),
+    email: z.string().max(254).optional(),
+    address: z.string().max(300).optional(),
+    hours: z.string().max(300).optional(),
+    accepts: z.string().max(2000).optional(),
+    services: z.array(zServiceInput).max(50)
+});
+
+export const zAgencyChange = z.object({
+    version: z.int().gte(1).lte(100000000),
+    parts: z.array(z.string().max(40)).max(20),
+    by: zAccountRef,
+    at: z.iso.datetime()
+});
+
+export const zAgencyChangeList = z.object({
+    items: z.array(zAgencyChange).max(50)
 });
 
 export const zAgencyPage = z.object({
@@ -912,12 +950,19 @@ export const zEventKind = z.enum([
     'protection_set',
     'protection_ended',
     'glass_broken',
+    'handoff_redirected',
+    'escalation_reassigned',
+    'escalation_linked',
+    'escalation_overdue',
+    'review_due',
+    'contact_logged',
+    'contact_corrected',
+    'information_sheet_opened',
     'conference_proposed',
     'conference_scheduled',
     'conference_rescheduled',
     'conference_cancelled',
     'conference_poll_late',
-    'conference_reminder',
     'conference_held',
     'conference_recorded',
     'assignment_proposed',
@@ -939,7 +984,8 @@ export const zEventKind = z.enum([
     'monitoring_recorded',
     'monitoring_overdue',
     'file_attached',
-    'file_removed'
+    'file_removed',
+    'conference_reminder'
 ]);
 
 export const zAssignmentState = z.enum([
@@ -1379,6 +1425,118 @@ export const zClosureInput = z.object({
     roles: z.array(zRoleEnd).max(200).optional()
 });
 
+export const zDeputyInput = z.object({
+    agencyId: zId,
+    until: z.iso.date().max(10)
+});
+
+export const zHandOverInput = z.object({
+    agencyId: zId,
+    toAccountId: zId
+});
+
+export const zOpenWorkItem = z.object({
+    id: zId,
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    at: z.iso.datetime()
+});
+
+export const zOpenWork = z.object({
+    kind: z.string().max(40),
+    label: z.string().max(100),
+    agency: zAgencyRef,
+    count: z.int().gte(1).lte(1000000),
+    items: z.array(zOpenWorkItem).max(20)
+});
+
+export const zOpenWorkList = z.object({
+    items: z.array(zOpenWork).max(200),
+    elsewhere: z.int().gte(0).lte(1000000)
+});
+
+export const zUpkeep = z.object({
+    active: z.int().gte(0).lte(1000000),
+    invited: z.int().gte(0).lte(1000000),
+    inactive: z.int().gte(0).lte(1000000),
+    invitedLong: z.int().gte(0).lte(1000000),
+    ending: z.int().gte(0).lte(1000000),
+    noRole: z.int().gte(0).lte(1000000),
+    noSecondFactor: z.int().gte(0).lte(1000000),
+    agencies: z.int().gte(0).lte(1000000),
+    unverified: z.int().gte(0).lte(1000000),
+    settingsChanged: z.int().gte(0).lte(1000000),
+    mailTrouble: z.int().gte(0).lte(1000000)
+});
+
+export const zForgottenPassword = z.object({
+    email: z.string().min(1).max(254)
+});
+
+export const zPasswordLinkKind = z.object({
+    kind: z.enum(['invitation', 'password_reset'])
+});
+
+export const zPasswordLink = z.object({
+    name: z.string().max(400),
+    email: z.string().max(254),
+    agencies: z.array(z.string().max(200)).max(400),
+    until: z.iso.datetime()
+});
+
+export const zPasswordChoice = z.object({
+    kind: z.enum(['invitation', 'password_reset']),
+    newPassword: z.string().min(1).max(1024)
+});
+
+export const zAgencySwitch = z.object({
+    agencyId: zId
+});
+
+export const zSettingUnit = z.enum([
+    'business_days',
+    'business_hours',
+    'days',
+    'months',
+    'times',
+    'minutes_of_day'
+]);
+
+export const zSetting = z.object({
+    key: z.string().max(60),
+    value: z.int().gte(0).lte(100000),
+    default: z.int().gte(0).lte(100000),
+    unit: zSettingUnit,
+    minimum: z.int().gte(0).lte(100000),
+    maximum: z.int().gte(0).lte(100000),
+    setAt: z.iso.datetime().optional(),
+    setBy: zAccountRef.optional()
+});
+
+export const zSettingChange = z.object({
+    key: z.string().max(60),
+    unit: zSettingUnit,
+    before: z.int().gte(0).lte(100000),
+    after: z.int().gte(0).lte(100000),
+    by: zAccountRef,
+    at: z.iso.datetime()
+});
+
+export const zSettings = z.object({
+    items: z.array(zSetting).max(100),
+    history: z.array(zSettingChange).max(150),
+    actions: zActions
+});
+
+export const zSettingValue = z.object({
+    key: z.string().min(1).max(60),
+    value: z.int().gte(0).lte(100000)
+});
+
+export const zSettingsInput = z.object({
+    values: z.array(zSettingValue).min(1).max(100)
+});
+
 export const zHandoffState = z.enum([
     'requested',
     'asked',
@@ -1607,6 +1765,86 @@ export const zRefusalInput = z.object({
     said: z.string().min(1).max(8000)
 });
 
+export const zInformationMember = z.object({
+    id: zId,
+    personId: zId.optional(),
+    name: z.string().max(400).optional(),
+    relation: z.string().max(400).optional(),
+    situation: z.string().max(8000).optional(),
+    wish: z.string().max(8000).optional(),
+    strength: z.string().max(8000).optional()
+});
+
+export const zInformationSupport = z.object({
+    id: zId,
+    agencyId: zId.optional(),
+    name: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    what: z.string().max(8000).optional()
+});
+
+export const zInformationRow = z.object({
+    id: zId,
+    memberId: zId.optional(),
+    text: z.string().max(8000).optional(),
+    how: z.string().max(8000).optional(),
+    level: z.enum([
+        'low',
+        'medium',
+        'high'
+    ]).optional()
+});
+
+/**
+ * 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+ */
+export const zInformationContent = z.object({
+    safety: z.object({
+        level: z.enum([
+            'unknown',
+            'safe',
+            'watch',
+            'danger'
+        ]).optional(),
+        note: z.string().max(8000).optional()
+    }).optional(),
+    members: z.array(zInformationMember).max(100).optional(),
+    supports: z.array(zInformationSupport).max(100).optional(),
+    known: z.array(zInformationRow).max(100).optional(),
+    unknown: z.array(zInformationRow).max(100).optional(),
+    risks: z.array(zInformationRow).max(100).optional(),
+    strengths: z.string().max(8000).optional(),
+    policy: z.string().max(8000).optional()
+});
+
+export const zInformationSheetInput = z.object({
+    content: zInformationContent
+});
+
+export const zInformationSheet = z.object({
+    caseId: zId,
+    caseNumber: z.string().max(40),
+    number: z.int().gte(1).lte(1000000).optional(),
+    content: zInformationContent,
+    agencies: z.array(zAgencyRef).max(100),
+    updatedAt: z.iso.datetime().optional(),
+    updatedBy: zAccountRef.optional(),
+    protected: z.boolean().optional(),
+    actions: zActions
+});
+
+export const zInformationVersion = z.object({
+    number: z.int().gte(1).lte(1000000),
+    at: z.iso.datetime(),
+    by: zAccountRef
+});
+
+export const zInformationVersionPage = z.object({
+    items: z.array(zInformationVersion).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
 /**
  * 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
  */
@@ -1618,6 +1856,118 @@ export const zEscalationReason = z.enum([
     'no_answer',
     'ping_pong',
     'other'
+]);
+
+export const zCaseEscalation = z.object({
+    reason: zEscalationReason,
+    text: z.string().max(8000).optional()
+});
+
+export const zEscalationState = z.enum([
+    'received',
+    'organizing',
+    'settled'
+]);
+
+/**
+ * 助言のみで完了 / 支援調整
+ */
+export const zEscalationClass = z.enum(['advice_only', 'coordinated']);
+
+/**
+ * 随時相談
+ */
+export const zInquiry = z.object({
+    askedBy: z.string().max(800).optional(),
+    channel: z.enum([
+        'visit',
+        'phone',
+        'home_visit',
+        'online',
+        'document'
+    ]),
+    issues: z.array(z.string().max(60)).max(50),
+    answer: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(1440).optional()
+});
+
+export const zEscalation = z.object({
+    id: zId,
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    subjectName: z.string().max(400).optional(),
+    lead: zAgencyRef.optional(),
+    handoffId: zId.optional(),
+    reason: zEscalationReason,
+    text: z.string().max(8000).optional(),
+    state: zEscalationState,
+    openedAt: z.iso.datetime(),
+    openedBy: zAccountRef.optional(),
+    agency: zAgencyRef.optional(),
+    byClock: z.boolean(),
+    dueAt: z.iso.datetime(),
+    overdue: z.boolean(),
+    coordinator: zAccountRef.optional(),
+    organizedAt: z.iso.datetime().optional(),
+    settledAt: z.iso.datetime().optional(),
+    class: zEscalationClass.optional(),
+    outcome: z.string().max(8000).optional(),
+    inquiry: zInquiry.optional(),
+    contacts: z.int().gte(0).lte(100000000).optional(),
+    lastContactAt: z.iso.datetime().optional(),
+    lastAgency: zAgencyRef.optional(),
+    otherCase: z.boolean().optional(),
+    etag: z.string().max(100).optional(),
+    actions: zActions
+});
+
+export const zInquiryInput = z.object({
+    at: z.iso.datetime().optional(),
+    agencyId: zId.optional(),
+    askedBy: z.string().max(800).optional(),
+    channel: z.enum([
+        'visit',
+        'phone',
+        'home_visit',
+        'online',
+        'document'
+    ]),
+    reason: zEscalationReason.optional(),
+    issues: z.array(z.string().max(60)).max(50).optional(),
+    text: z.string().max(8000),
+    answer: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    settle: z.boolean().optional().default(false)
+});
+
+export const zSettlementInput = z.object({
+    class: zEscalationClass,
+    to: z.enum(['supporting', 'monitoring']).optional(),
+    outcome: z.string().max(8000).optional()
+});
+
+export const zReassignmentInput = z.object({
+    coordinatorId: zId
+});
+
+export const zLinkInput = z.object({
+    caseNumber: z.string().min(1).max(40)
+});
+
+export const zCoordinatorList = z.object({
+    items: z.array(zAccountRef).max(500)
+});
+
+/**
+ * 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+ */
+export const zContactKind = z.enum([
+    'visit',
+    'phone',
+    'office',
+    'online',
+    'accompanied',
+    'document'
 ]);
 
 export const zTimelineItem = z.object({
@@ -1640,7 +1990,10 @@ export const zTimelineItem = z.object({
     text: z.string().max(20000).optional(),
     note: zNote.optional(),
     personId: zId.optional(),
-    personName: z.string().max(400).optional()
+    personName: z.string().max(400).optional(),
+    contactKind: zContactKind.optional(),
+    agencies: z.array(zAgencyRef).max(20).optional(),
+    reviewOn: z.iso.date().max(10).optional()
 });
 
 export const zTimeline = z.object({
@@ -1649,33 +2002,87 @@ export const zTimeline = z.object({
     total: z.int().gte(0).lte(100000000).optional()
 });
 
-export const zCaseEscalation = z.object({
-    reason: zEscalationReason,
-    text: z.string().max(8000).optional()
+export const zContactInput = z.object({
+    caseId: zId.optional(),
+    escalationId: zId.optional(),
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencyIds: z.array(zId).max(20),
+    note: z.string().max(8000).optional()
 });
 
-export const zEscalationState = z.enum([
-    'received',
-    'organizing',
-    'settled'
-]);
+export const zContactCorrectionInput = z.object({
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencyIds: z.array(zId).max(20),
+    note: z.string().max(8000).optional(),
+    reason: z.string().max(8000)
+});
 
-export const zEscalation = z.object({
+export const zContactCorrected = z.object({
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencies: z.array(zAgencyRef).max(20),
+    note: z.string().max(8000).optional(),
+    reason: z.string().max(8000),
+    correctedAt: z.iso.datetime(),
+    byName: z.string().max(200).optional()
+});
+
+/**
+ * 個別調整
+ */
+export const zContact = z.object({
     id: zId,
     caseId: zId.optional(),
-    caseNumber: z.string().max(40).optional(),
-    subjectName: z.string().max(400).optional(),
-    lead: zAgencyRef.optional(),
-    handoffId: zId.optional(),
-    reason: zEscalationReason,
-    text: z.string().max(8000).optional(),
-    state: zEscalationState,
-    openedAt: z.iso.datetime(),
-    openedBy: zAccountRef.optional(),
-    agency: zAgencyRef.optional(),
-    byClock: z.boolean(),
-    dueAt: z.iso.datetime(),
-    overdue: z.boolean()
+    escalationId: zId.optional(),
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencies: z.array(zAgencyRef).max(20),
+    note: z.string().max(8000).optional(),
+    account: zAccountRef,
+    writtenAt: z.iso.datetime(),
+    corrections: z.array(zContactCorrected).max(1000).optional(),
+    etag: z.string().max(100).optional(),
+    actions: zActions
+});
+
+export const zContactPage = z.object({
+    items: z.array(zContact).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+/**
+ * 中断
+ */
+export const zSuspensionInput = z.object({
+    reason: z.string().max(8000),
+    watchConditions: z.string().max(8000),
+    reviewOn: z.iso.date().max(10)
+});
+
+export const zSuspension = z.object({
+    reason: z.string().max(8000),
+    watchConditions: z.string().max(8000),
+    reviewOn: z.iso.date().max(10),
+    since: z.iso.datetime()
+});
+
+export const zReasonInput = z.object({
+    reason: z.string().max(8000)
+});
+
+export const zRedirectInput = z.object({
+    nextAgencyId: zId,
+    reason: z.string().max(8000),
+    request: z.string().max(8000).optional(),
+    ground: z.string().max(60).optional(),
+    groundNote: z.string().max(8000).optional()
 });
 
 export const zEscalationPage = z.object({
@@ -2193,6 +2600,165 @@ export const zFinalizeInput = z.object({
     agreePlan: z.boolean().optional()
 });
 
+/**
+ * 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+ */
+export const zMeasure = z.enum([
+    'escalations_coordinated',
+    'escalations_advice_only',
+    'escalations_total',
+    'case_conferences',
+    'coordination_contacts',
+    'advisor_meetings'
+]);
+
+export const zMeasureInfo = z.object({
+    measure: zMeasure,
+    label: z.string().max(100),
+    definition: z.string().max(400),
+    total: z.boolean()
+});
+
+export const zFigure = z.object({
+    measure: zMeasure,
+    value: z.int().gte(0).lte(100000000),
+    recorded: z.int().gte(0).lte(100000000).optional(),
+    counted: z.int().gte(0).lte(100000000),
+    frozen: z.int().gte(0).lte(100000000).optional(),
+    months: z.tuple([
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000)
+    ])
+});
+
+export const zAnnualYear = z.object({
+    fiscalYear: z.int().gte(1990).lte(2200),
+    label: z.string().max(10),
+    name: z.string().max(20),
+    figures: z.array(zFigure).max(6),
+    note: z.string().max(1000).optional(),
+    frozenAt: z.iso.datetime().optional(),
+    frozenBy: zAccountRef.optional(),
+    differs: z.boolean(),
+    explanation: z.string().max(8000).optional(),
+    version: z.int().gte(0).lte(2000000000),
+    actions: z.array(z.enum([
+        'record',
+        'freeze',
+        'explain'
+    ])).max(3)
+});
+
+export const zAnnualStatistics = z.object({
+    measures: z.array(zMeasureInfo).max(6),
+    years: z.array(zAnnualYear).max(201),
+    totals: z.array(z.int().gte(0).lte(1000000000)).max(6)
+});
+
+export const zStatisticItem = z.object({
+    id: zId,
+    measure: zMeasure,
+    at: z.iso.datetime(),
+    detail: z.string().max(60).optional(),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    afterFreeze: z.boolean().optional()
+});
+
+export const zStatisticItemPage = z.object({
+    items: z.array(zStatisticItem).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zRecordedFigures = z.object({
+    figures: z.object({
+        escalations_coordinated: z.int().gte(0).lte(10000000).optional(),
+        escalations_advice_only: z.int().gte(0).lte(10000000).optional(),
+        case_conferences: z.int().gte(0).lte(10000000).optional(),
+        coordination_contacts: z.int().gte(0).lte(10000000).optional(),
+        advisor_meetings: z.int().gte(0).lte(10000000).optional()
+    }),
+    note: z.string().max(1000).optional()
+});
+
+export const zYearExplanation = z.object({
+    text: z.string().max(8000)
+});
+
+export const zPanelName = z.enum([
+    'handoff_outcomes',
+    'handoff_times',
+    'handoff_connections',
+    'refusals',
+    'ping_pong',
+    'case_states',
+    'case_issues',
+    'case_features',
+    'case_wards',
+    'case_districts',
+    'case_agencies',
+    'issue_pairs',
+    'issue_sets'
+]);
+
+export const zPanelKey = z.object({
+    key: z.string().max(1000),
+    label: z.string().max(1000).optional()
+});
+
+export const zPanelRow = z.object({
+    key: z.string().max(1000),
+    label: z.string().max(1000).optional(),
+    cells: z.array(z.int().gte(-1).lte(100000000)).max(100),
+    medianHours: z.number().gte(0).lte(1000000).optional()
+});
+
+export const zPanel = z.object({
+    panel: zPanelName,
+    columns: z.array(zPanelKey).max(100),
+    rows: z.array(zPanelRow).max(100)
+});
+
+export const zPanelItem = z.object({
+    id: zId,
+    at: z.iso.datetime(),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional()
+});
+
+export const zPanelItemPage = z.object({
+    items: z.array(zPanelItem).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zOpenFigure = z.object({
+    fiscalYear: z.int().gte(1990).lte(2200),
+    label: z.string().max(20),
+    measure: zMeasure,
+    measureLabel: z.string().max(100),
+    value: z.int().gte(0).lte(100000000).optional(),
+    suppressed: z.boolean(),
+    note: z.string().max(1000).optional()
+});
+
+export const zOpenStatistics = z.object({
+    title: z.string().max(200),
+    source: z.string().max(200),
+    rows: z.array(zOpenFigure).max(1300)
+});
+
 export const zSlotTally = z.object({
     yes: z.int().gte(0).lte(100),
     maybe: z.int().gte(0).lte(100),
@@ -2499,6 +3065,7 @@ export const zCase = z.object({
     sheets: z.array(zCaseSheet).max(200),
     handoffs: z.array(zHandoff).max(500),
     escalations: z.array(zEscalation).max(200),
+    suspension: zSuspension.optional(),
     actions: zActions,
     masked: z.array(z.string().max(200)).max(500).optional(),
     protected: z.array(zProtectedPerson).max(50).optional()
@@ -2859,6 +3426,103 @@ export const zBreachReport = z.object({
     finalUntil: z.iso.date().max(10)
 });
 
+/**
+ * invited 招待中 · active 利用中 · inactive 停止中
+ */
+export const zAccountState = z.enum([
+    'invited',
+    'active',
+    'inactive'
+]);
+
+export const zAccountRole = z.object({
+    agency: zAgencyRef,
+    role: zRole,
+    startsOn: z.iso.date(),
+    endsOn: z.iso.date().optional(),
+    deputy: z.boolean(),
+    current: z.boolean(),
+    setBy: zAccountRef.optional()
+});
+
+export const zAccountSummary = z.object({
+    id: zId,
+    name: z.string().max(400),
+    email: z.string().max(254),
+    state: zAccountState,
+    roles: z.array(zAccountRole).max(400),
+    elsewhere: z.boolean(),
+    secondFactor: z.boolean(),
+    secondFactorNeeded: z.boolean(),
+    invitedAt: z.iso.datetime().optional(),
+    seenAt: z.iso.datetime().optional()
+});
+
+export const zAccountPage = z.object({
+    items: z.array(zAccountSummary).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zRoleChange = z.object({
+    agency: zAgencyRef,
+    role: zRole,
+    change: z.enum([
+        'granted',
+        'changed',
+        'ended'
+    ]),
+    deputy: z.boolean(),
+    startsOn: z.iso.date(),
+    endsOn: z.iso.date().optional(),
+    by: zAccountRef,
+    at: z.iso.datetime()
+});
+
+export const zAccount = z.object({
+    id: zId,
+    name: z.string().max(400),
+    email: z.string().max(254),
+    state: zAccountState,
+    roles: z.array(zAccountRole).max(400),
+    elsewhere: z.boolean(),
+    secondFactor: z.boolean(),
+    secondFactorNeeded: z.boolean(),
+    createdAt: z.iso.datetime(),
+    invitedAt: z.iso.datetime().optional(),
+    invitedBy: zAccountRef.optional(),
+    joinedAt: z.iso.datetime().optional(),
+    deactivatedAt: z.iso.datetime().optional(),
+    seenAt: z.iso.datetime().optional(),
+    sessions: z.int().gte(0).lte(1000000),
+    openWork: z.int().gte(0).lte(1000000),
+    history: z.array(zRoleChange).max(100),
+    actions: zActions
+});
+
+export const zAccountInput = z.object({
+    name: z.string().min(1).max(400),
+    email: z.string().min(3).max(254)
+});
+
+export const zRoleInput = z.object({
+    agencyId: zId,
+    role: zRole,
+    startsOn: z.iso.date().max(10).optional(),
+    endsOn: z.iso.date().max(10).optional()
+});
+
+export const zInvitationInput = z.object({
+    name: z.string().min(1).max(400),
+    email: z.string().min(3).max(254),
+    roles: z.array(zRoleInput).min(1).max(20)
+});
+
+export const zRoleEnding = z.object({
+    agencyId: zId,
+    role: zRole
+});
+
 export const zNotification = z.object({
     id: zId,
     kind: z.string().max(60),
@@ -2905,6 +3569,22 @@ export const zHome = z.object({
 });
 
 export const zAgencyIdPath = zId;
+
+export const zAccountIdPath = zId;
+
+/**
+ * part of the name or the address
+ */
+export const zQPeopleParam = z.string().max(100);
+
+/**
+ * with a role at this agency
+ */
+export const zAgencyIdParam = zId;
+
+export const zRoleParam = zRole;
+
+export const zAccountStateParam = zAccountState;
 
 export const zSheetIdPath = zId;
 
@@ -3021,6 +3701,10 @@ export const zConferenceToParam = z.iso.datetime().max(40);
 export const zCaseIdOnly = zId;
 
 export const zConferenceIdPath = zId;
+
+export const zEscalationIdPath = zId;
+
+export const zContactIdPath = zId;
 
 export const zCorrectionIdPath = zId;
 
@@ -3229,6 +3913,59 @@ export const zSortCaseParam = z.enum([
  */
 export const zEventKindParam = z.array(zEventKind).max(60);
 
+export const zPanelParam = zPanelName;
+
+/**
+ * first day
+ */
+export const zFromDateParam = z.iso.date().max(10);
+
+/**
+ * last day
+ */
+export const zUntilDateParam = z.iso.date().max(10);
+
+/**
+ * figures of one agency; an agency sees its own only
+ */
+export const zOfAgencyParam = zId;
+
+/**
+ * leave out 1 to 4 households
+ */
+export const zPublishedParam = z.boolean().default(false);
+
+export const zPanelRowParam = z.string().max(1000);
+
+export const zPanelColumnParam = z.string().max(100);
+
+/**
+ * 西暦 of its April; the first with figures when left out
+ */
+export const zFromYearParam = z.int().gte(2000).lte(2200);
+
+/**
+ * this fiscal year when left out
+ */
+export const zToYearParam = z.int().gte(2000).lte(2200);
+
+/**
+ * 西暦 of its April
+ */
+export const zFiscalYearNeeded = z.int().gte(2000).lte(2200);
+
+/**
+ * 西暦 of its April
+ */
+export const zFiscalYearPath = z.int().gte(2000).lte(2200);
+
+/**
+ * 1 = April … 12 = March
+ */
+export const zFiscalMonthParam = z.int().gte(1).lte(12);
+
+export const zMeasureParam = zMeasure;
+
 export const zBoxParam = z.enum(['received', 'sent']);
 
 /**
@@ -3254,6 +3991,26 @@ export const zSortHandoffParam = z.enum(['needs', 'newest']).default('needs');
 export const zEscalationStateParam = z.array(zEscalationState).max(3);
 
 export const zEscalationReasonParam = zEscalationReason;
+
+/**
+ * mine: I have it; none: nobody took it up
+ */
+export const zAssignedParam = z.enum(['mine', 'none']);
+
+/**
+ * true: only 随時相談; false: only those of a case
+ */
+export const zInformalParam = z.boolean();
+
+/**
+ * this or escalationId
+ */
+export const zCaseIdParam2 = zId;
+
+/**
+ * this or caseId
+ */
+export const zEscalationIdParam = zId;
 
 /**
  * due: open ones by due time, then settled ones; newest: by opening
@@ -3362,6 +4119,13 @@ export const zRefreshAuthenticationBody = zFreshAuthentication;
  * Done
  */
 export const zRefreshAuthenticationResponse = z.void();
+
+export const zSwitchAgencyBody = zAgencySwitch;
+
+/**
+ * OK
+ */
+export const zSwitchAgencyResponse = zSessionAnswer;
 
 /**
  * OK
@@ -3494,6 +4258,44 @@ export const zGetAgencyPath = z.object({
  * OK
  */
 export const zGetAgencyResponse = zAgency;
+
+export const zUpdateAgencyBody = zAgencyInput;
+
+export const zUpdateAgencyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+export const zUpdateAgencyPath = z.object({
+    agencyId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateAgencyResponse = zAgency;
+
+export const zVerifyAgencyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zVerifyAgencyPath = z.object({
+    agencyId: zId
+});
+
+/**
+ * OK
+ */
+export const zVerifyAgencyResponse = zAgency;
+
+export const zListAgencyChangesPath = z.object({
+    agencyId: zId
+});
+
+/**
+ * OK
+ */
+export const zListAgencyChangesResponse = zAgencyChangeList;
 
 export const zListSheetsQuery = z.object({
     q: z.string().max(100).optional(),
@@ -3882,6 +4684,131 @@ export const zCloseCasePath = z.object({
  */
 export const zCloseCaseResponse = zCase;
 
+export const zSettleCaseBody = zSettlementInput;
+
+export const zSettleCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSettleCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zSettleCaseResponse = zCase;
+
+export const zMonitorCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zMonitorCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zMonitorCaseResponse = zCase;
+
+export const zSuspendCaseBody = zSuspensionInput;
+
+export const zSuspendCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSuspendCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zSuspendCaseResponse = zCase;
+
+export const zResumeCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zResumeCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zResumeCaseResponse = zCase;
+
+export const zReopenCaseBody = zReasonInput;
+
+export const zReopenCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReopenCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zReopenCaseResponse = zCase;
+
+export const zGetInformationSheetPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetInformationSheetResponse = zInformationSheet;
+
+export const zUpdateInformationSheetBody = zInformationSheetInput;
+
+export const zUpdateInformationSheetHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+export const zUpdateInformationSheetPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateInformationSheetResponse = zInformationSheet;
+
+export const zListInformationVersionsPath = z.object({
+    caseId: zId
+});
+
+export const zListInformationVersionsQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListInformationVersionsResponse = zInformationVersionPage;
+
+export const zGetInformationVersionPath = z.object({
+    caseId: zId,
+    number: z.int().gte(1).lte(100000)
+});
+
+/**
+ * OK
+ */
+export const zGetInformationVersionResponse = zInformationSheet;
+
 export const zHandOffBody = zHandOffInput;
 
 export const zHandOffHeaders = z.object({
@@ -4067,6 +4994,22 @@ export const zReportRefusalPath = z.object({
  */
 export const zReportRefusalResponse = zHandoff;
 
+export const zRedirectHandoffBody = zRedirectInput;
+
+export const zRedirectHandoffHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRedirectHandoffPath = z.object({
+    handoffId: zId
+});
+
+/**
+ * OK
+ */
+export const zRedirectHandoffResponse = zHandoff;
+
 export const zRegroundHandoffBody = zGroundInput;
 
 export const zRegroundHandoffHeaders = z.object({
@@ -4087,6 +5030,8 @@ export const zListEscalationsQuery = z.object({
     q: z.string().max(100).optional(),
     state: z.array(zEscalationState).max(3).optional(),
     reason: zEscalationReason.optional(),
+    assigned: z.enum(['mine', 'none']).optional(),
+    informal: z.boolean().optional(),
     sort: z.enum(['due', 'newest']).optional().default('due'),
     limit: z.int().gte(1).lte(200).optional().default(50),
     cursor: z.string().min(1).max(500).optional(),
@@ -4097,6 +5042,132 @@ export const zListEscalationsQuery = z.object({
  * OK
  */
 export const zListEscalationsResponse = zEscalationPage;
+
+export const zCreateEscalationBody = zInquiryInput;
+
+export const zCreateEscalationHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zCreateEscalationResponse = zEscalation;
+
+export const zGetEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetEscalationResponse = zEscalation;
+
+export const zOrganizeEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zOrganizeEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zOrganizeEscalationResponse = zEscalation;
+
+export const zReassignEscalationBody = zReassignmentInput;
+
+export const zReassignEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReassignEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zReassignEscalationResponse = zEscalation;
+
+export const zSettleEscalationBody = zSettlementInput;
+
+export const zSettleEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSettleEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zSettleEscalationResponse = zEscalation;
+
+export const zLinkEscalationBody = zLinkInput;
+
+export const zLinkEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zLinkEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zLinkEscalationResponse = zEscalation;
+
+/**
+ * OK
+ */
+export const zListCoordinatorsResponse = zCoordinatorList;
+
+export const zListContactsQuery = z.object({
+    caseId: zId.optional(),
+    escalationId: zId.optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListContactsResponse = zContactPage;
+
+export const zLogContactBody = zContactInput;
+
+export const zLogContactHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zLogContactResponse = zContact;
+
+export const zCorrectContactBody = zContactCorrectionInput;
+
+export const zCorrectContactHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+export const zCorrectContactPath = z.object({
+    contactId: zId
+});
+
+/**
+ * OK
+ */
+export const zCorrectContactResponse = zContact;
 
 export const zListConferencesQuery = z.object({
     when: z.enum([
@@ -5079,6 +6150,391 @@ export const zAnswerSurveyHeaders = z.object({
  * OK
  */
 export const zAnswerSurveyResponse = zSurveyForm;
+
+export const zListAccountsQuery = z.object({
+    q: z.string().max(100).optional(),
+    agencyId: zId.optional(),
+    role: zRole.optional(),
+    state: zAccountState.optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListAccountsResponse = zAccountPage;
+
+export const zInviteAccountBody = zInvitationInput;
+
+export const zInviteAccountHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zInviteAccountResponse = zAccount;
+
+/**
+ * OK
+ */
+export const zGetUpkeepResponse = zUpkeep;
+
+export const zGetAccountPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetAccountResponse = zAccount;
+
+export const zUpdateAccountBody = zAccountInput;
+
+export const zUpdateAccountHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+export const zUpdateAccountPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateAccountResponse = zAccount;
+
+export const zResendInvitationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zResendInvitationPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zResendInvitationResponse = zAccount;
+
+export const zCancelInvitationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCancelInvitationPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zCancelInvitationResponse = zAccount;
+
+export const zGrantRoleBody = zRoleInput;
+
+export const zGrantRoleHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zGrantRolePath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zGrantRoleResponse = zAccount;
+
+export const zEndRoleBody = zRoleEnding;
+
+export const zEndRoleHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zEndRolePath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zEndRoleResponse = zAccount;
+
+export const zSetDeputyBody = zDeputyInput;
+
+export const zSetDeputyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSetDeputyPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zSetDeputyResponse = zAccount;
+
+export const zGetOpenWorkPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetOpenWorkResponse = zOpenWorkList;
+
+export const zHandOverWorkBody = zHandOverInput;
+
+export const zHandOverWorkHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHandOverWorkPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zHandOverWorkResponse = zAccount;
+
+export const zDeactivateAccountHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zDeactivateAccountPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zDeactivateAccountResponse = zAccount;
+
+export const zReactivateAccountHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReactivateAccountPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zReactivateAccountResponse = zAccount;
+
+export const zResetPasswordHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zResetPasswordPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zResetPasswordResponse = zAccount;
+
+export const zForgetFactorsHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zForgetFactorsPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zForgetFactorsResponse = zAccount;
+
+export const zEndAccountSessionsHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zEndAccountSessionsPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zEndAccountSessionsResponse = zAccount;
+
+export const zRequestPasswordLinkBody = zForgottenPassword;
+
+export const zReadPasswordLinkBody = zPasswordLinkKind;
+
+export const zReadPasswordLinkHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zReadPasswordLinkResponse = zPasswordLink;
+
+export const zUsePasswordLinkBody = zPasswordChoice;
+
+export const zUsePasswordLinkHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * Done
+ */
+export const zUsePasswordLinkResponse = z.void();
+
+/**
+ * OK
+ */
+export const zGetSettingsResponse = zSettings;
+
+export const zChangeSettingsBody = zSettingsInput;
+
+export const zChangeSettingsHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+/**
+ * OK
+ */
+export const zChangeSettingsResponse = zSettings;
+
+export const zGetAnnualStatisticsQuery = z.object({
+    from: z.int().gte(2000).lte(2200).optional(),
+    to: z.int().gte(2000).lte(2200).optional()
+});
+
+/**
+ * OK
+ */
+export const zGetAnnualStatisticsResponse = zAnnualStatistics;
+
+export const zListStatisticItemsQuery = z.object({
+    measure: zMeasure,
+    fiscalYear: z.int().gte(2000).lte(2200),
+    fiscalMonth: z.int().gte(1).lte(12).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListStatisticItemsResponse = zStatisticItemPage;
+
+export const zGetAnnualYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zGetAnnualYearResponse = zAnnualYear;
+
+export const zRecordFiguresBody = zRecordedFigures;
+
+export const zRecordFiguresHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRecordFiguresPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zRecordFiguresResponse = zAnnualYear;
+
+export const zFreezeYearHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFreezeYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zFreezeYearResponse = zAnnualYear;
+
+export const zExplainYearBody = zYearExplanation;
+
+export const zExplainYearHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zExplainYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zExplainYearResponse = zAnnualYear;
+
+export const zGetPanelQuery = z.object({
+    panel: zPanelName,
+    from: z.iso.date().max(10),
+    until: z.iso.date().max(10),
+    agencyId: zId.optional(),
+    published: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zGetPanelResponse = zPanel;
+
+export const zListPanelItemsQuery = z.object({
+    panel: zPanelName,
+    from: z.iso.date().max(10),
+    until: z.iso.date().max(10),
+    agencyId: zId.optional(),
+    row: z.string().max(1000),
+    column: z.string().max(100),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListPanelItemsResponse = zPanelItemPage;
+
+/**
+ * UTF-8 with BOM, CRLF
+ */
+export const zGetOpenStatisticsCsvResponse = z.string().max(1000000);
+
+/**
+ * OK
+ */
+export const zGetOpenStatisticsResponse = zOpenStatistics;
 
 export const zListNotificationsQuery = z.object({
     unread: z.boolean().optional().default(false),
