@@ -248,9 +248,7 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	openToAll := map[string]bool{"getAgency": true, // the directory is everybody's, and so are the years of the statistics
 		"getAnnualYear": true, "recordFigures": true, "freezeYear": true, "explainYear": true}
 	s.agreedOn(id, ids, rows)
-	openToAll := map[string]bool{"getAgency": true, "updateRoom": true} // the directory is everybody's
-	openToAll := map[string]bool{"getAgency": true}                     // the directory is everybody's
-	for _, op := range []string{"getAgency"} {
+	for _, op := range []string{"getAgency", "updateRoom"} { // directory and rooms are everybody's
 		openToAll[op] = true
 	}
 	s.ofPeople(ids, rows)
