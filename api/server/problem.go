@@ -60,6 +60,7 @@ var kinds = map[casework.Code]kind{
 	casework.CodeWrongState: {409, "今の状態ではこの操作はできません", "Not possible in the present state"},
 	casework.CodeDuplicate:  {409, "すでに登録されています", "Already there"},
 	casework.CodePingPong:   {409, "推進員が調整しています", "Only the coordinators can go on"},
+	casework.CodeLinkOver:   {410, "このリンクの期限は過ぎました", "This link is over"},
 	casework.CodeStale:      {412, "ほかの方が先に更新しました", "Somebody changed it since"},
 	codeTooLarge:            {413, "送られた内容が大きすぎます", "Larger than 1 MiB"},
 	codeMedia:               {415, "この形式では受け取れません", "Another content type is expected"},

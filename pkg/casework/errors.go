@@ -14,6 +14,7 @@ const (
 	CodeDuplicate  Code = "duplicate"   // it is already there
 	CodeInvalid    Code = "invalid"     // the content cannot be taken; see Fields
 	CodePingPong   Code = "ping_pong"   // the chain has ended; only the coordinators can go on
+	CodeLinkOver   Code = "link_over"   // a link without an account, after its end or taken back
 )
 
 // Error is the one error type of the rules. Detail and messages are for people, in Japanese.
@@ -51,6 +52,16 @@ func CodeOf(err error) Code {
 // NotFound is the answer for what does not exist, or not for this actor: the two must look the same.
 func NotFound() *Error {
 	return &Error{Code: CodeNotFound, Detail: "見つかりませんでした。削除されたか、閲覧できない可能性があります。"}
+}
+
+// NoSuchLink is the answer for a token that was never given out, or was for another page.
+func NoSuchLink() *Error {
+	return &Error{Code: CodeNotFound, Detail: "このリンクは使えません。メールに書かれたリンクを、途中で切れないようにもう一度開いてください。"}
+}
+
+// LinkOver is the answer for a link after its end.
+func LinkOver() *Error {
+	return &Error{Code: CodeLinkOver, Detail: "このリンクの期限は過ぎました。新しいリンクが必要なときは、案内を送った機関にご連絡ください。"}
 }
 
 // Stale is the answer when the version the actor saw is no longer the newest.

@@ -69,6 +69,18 @@ func (s *Store) AttemptSucceeded(ctx context.Context, limits ...Limit) error {
 	})
 }
 
+// AttemptTakenBack uncounts one attempt of each key: it was no guess. Failures before it stay counted.
+func (s *Store) AttemptTakenBack(ctx context.Context, limits ...Limit) error {
+	return s.begin(ctx, func(t pgx.Tx) error {
+		for _, l := range limits {
+			if _, err := t.Exec(ctx, `UPDATE sign_in_failures SET failures = greatest(failures - 1, 0), locked_until = NULL WHERE key = $1`, hashKey(l.Key)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // ForgetFailures removes counts that no longer matter.
 func (s *Store) ForgetFailures(ctx context.Context, now time.Time) error {
 	return s.begin(ctx, func(t pgx.Tx) error {
