@@ -2985,6 +2985,9 @@ type KindParam = string
 // LimitParam defines model for limitParam.
 type LimitParam = int
 
+// LinkTokenParam defines model for linkTokenParam.
+type LinkTokenParam = string
+
 // MineParam defines model for mineParam.
 type MineParam = bool
 
@@ -3095,6 +3098,9 @@ type Conflict = Problem
 
 // Forbidden RFC 9457 problem details.
 type Forbidden = Problem
+
+// Gone RFC 9457 problem details.
+type Gone = Problem
 
 // Internal RFC 9457 problem details.
 type Internal = Problem
@@ -6684,6 +6690,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 type ConflictApplicationProblemPlusJSONResponse Problem
 
 type ForbiddenApplicationProblemPlusJSONResponse Problem
+
+type GoneApplicationProblemPlusJSONResponse Problem
 
 type InternalApplicationProblemPlusJSONResponse Problem
 

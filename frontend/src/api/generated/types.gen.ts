@@ -1788,6 +1788,11 @@ export type SessionIdPath = Id;
 export type PasskeyIdPath = Id;
 
 /**
+ * what stands behind the # of a link without an account
+ */
+export type LinkTokenParam = string;
+
+/**
  * path of the page to come back to
  */
 export type ReturnToParam = string;

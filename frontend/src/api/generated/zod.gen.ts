@@ -1592,6 +1592,11 @@ export const zSessionIdPath = zId;
 export const zPasskeyIdPath = zId;
 
 /**
+ * what stands behind the # of a link without an account
+ */
+export const zLinkTokenParam = z.string().max(100);
+
+/**
  * path of the page to come back to
  */
 export const zReturnToParam = z.string().max(500);
