@@ -87,6 +87,8 @@ type EventData struct {
 	Escalation   ID              `json:"escalationId,omitempty"`
 	Note         ID              `json:"noteId,omitempty"`
 	Person       ID              `json:"personId,omitempty"`
+	Dispatch     ID              `json:"dispatchId,omitempty"`
+	Mode         DispatchMode    `json:"mode,omitempty"`         // of the dispatch
 	Agency       ID              `json:"agencyId,omitempty"`     // whom it concerns: receiver, new lead
 	FromAgency   ID              `json:"fromAgencyId,omitempty"` // who asked, or led before
 	Ask          Ask             `json:"ask,omitempty"`

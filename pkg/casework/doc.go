@@ -26,6 +26,8 @@
 //	推進員              coordinator 相談支援包括化推進員
 //	推進員への相談      Escalation  settled as advice_only 助言のみで完了 or coordinated 支援調整
 //	支援経過            Note
+//	アドバイザー        Advisor     複合課題解決アドバイザー: a person or an organisation; not "consultant"
+//	派遣                Dispatch    an advisor's dispatch to a case; 助言の事例 (Advice) is what later cases may learn of it
 //	提供記録            Disclosure  what was given to whom on which ground
 //	同意                Consent     per person: unconfirmed, given, refused, withdrawn, unable
 //	終結・中断・再開    close, suspend, reopen

@@ -14,6 +14,7 @@ type Notice struct {
 	Case       ID
 	Handoff    ID // "" when it is not about one
 	Escalation ID
+	Dispatch   ID
 	Kind       EventKind // the event it tells of
 	Ask        Ask       // of the handoff: a receiver that joins when asked to lead is news
 	At         time.Time
