@@ -75,15 +75,6 @@ type Suspension struct {
 	From            State         `json:"from"`  // set by the rule: the state it rested from
 }
 
-// Closure is what the gate asks for before a case ends.
-type Closure struct {
-	Reason            string          `json:"reason"`
-	ContinuingContact string          `json:"continuingContact"`         // who the household can turn to from now on
-	DecidingMeeting   string          `json:"decidingMeeting,omitempty"` // needed when the coordinators were called in
-	Class             EscalationClass `json:"class,omitempty"`
-	At                time.Time       `json:"at"` // set by the rule
-}
-
 // CaseNumber formats the number of a case from its fiscal year (西暦) and the sequence within it.
 func CaseNumber(fiscalYear, sequence int) string {
 	era, year := "H", fiscalYear-1988

@@ -140,26 +140,26 @@ func TestClosingHasOneGate(t *testing.T) {
 	t.Run("needs a reason and a continuing contact", func(t *testing.T) {
 		c := filed(t)
 		must(t, c.StartSupport(worker(elder), monday))
-		wantCode(t, c.Close(worker(elder), monday, Closure{}), CodeInvalid, "/reason", "/continuingContact")
+		wantCode(t, c.Close(worker(elder), monday, closing(Closure{}), &Commitments{}), CodeInvalid, "/reason", "/continuingContact")
 	})
 	t.Run("not from received", func(t *testing.T) {
-		wantCode(t, filed(t).Close(worker(elder), monday, full), CodeWrongState)
+		wantCode(t, filed(t).Close(worker(elder), monday, closing(full), &Commitments{}), CodeWrongState)
 	})
 	t.Run("not while a handoff is open", func(t *testing.T) {
 		c, _ := asked(t)
 		must(t, c.StartSupport(worker(elder), monday))
-		wantCode(t, c.Close(worker(elder), monday, full), CodeWrongState)
+		wantCode(t, c.Close(worker(elder), monday, closing(full), &Commitments{}), CodeWrongState)
 		if slices.Contains(c.Actions(worker(elder)), "close") {
 			t.Error("close is offered")
 		}
 	})
 	t.Run("an escalated case is closed by a coordinator and names the meeting", func(t *testing.T) {
 		c, _ := escalated(t)
-		wantCode(t, c.Close(worker(elder), monday, full), CodeWrongState)
-		wantCode(t, c.Close(coordinator(), monday, full), CodeInvalid, "/decidingMeeting", "/class")
+		wantCode(t, c.Close(worker(elder), monday, closing(full), &Commitments{}), CodeWrongState)
+		wantCode(t, c.Close(coordinator(), monday, closing(full), &Commitments{}), CodeInvalid, "/decidingMeeting", "/class")
 		decided := full
 		decided.DecidingMeeting, decided.Class = "第3回検討会", ClassCoordinated
-		must(t, c.Close(coordinator(), monday, decided))
+		must(t, c.Close(coordinator(), monday, closing(decided), &Commitments{}))
 		if c.State != CaseClosed || c.openEscalations() != 0 {
 			t.Errorf("%s, %d open", c.State, c.openEscalations())
 		}
@@ -167,7 +167,7 @@ func TestClosingHasOneGate(t *testing.T) {
 	t.Run("ends custody but not the last lead's access", func(t *testing.T) {
 		c := filed(t)
 		must(t, c.StartSupport(worker(elder), monday))
-		must(t, c.Close(worker(elder), monday.Add(time.Hour), full))
+		must(t, c.Close(worker(elder), monday.Add(time.Hour), closing(full), &Commitments{}))
 		if c.Lead() != "" || c.Access()[elder].Level != LevelLead {
 			t.Errorf("lead %q, access %+v", c.Lead(), c.Access())
 		}
@@ -180,7 +180,7 @@ func TestClosingHasOneGate(t *testing.T) {
 func TestReopeningIsOneVerbAndGivesTheLeadBack(t *testing.T) {
 	c := filed(t)
 	must(t, c.StartSupport(worker(elder), monday))
-	must(t, c.Close(worker(elder), monday.Add(time.Hour), Closure{Reason: "転居", ContinuingContact: "包括"}))
+	must(t, c.Close(worker(elder), monday.Add(time.Hour), closing(Closure{Reason: "転居", ContinuingContact: "包括"}), &Commitments{}))
 	wantCode(t, c.Reopen(worker(debts), monday.Add(2*time.Hour), "再び"), CodeForbidden)
 	wantCode(t, c.Reopen(worker(elder), monday.Add(2*time.Hour), ""), CodeInvalid, "/reason")
 	must(t, c.Reopen(worker(elder), monday.Add(2*time.Hour), "再び相談"))
@@ -279,7 +279,7 @@ func TestTheDecidingMeetingIsNamedOnceTheCoordinatorsCoordinated(t *testing.T) {
 	for class, pointer := range map[EscalationClass]string{ClassCoordinated: "/decidingMeeting", ClassAdviceOnly: ""} {
 		c, _ := escalated(t)
 		must(t, c.Settle(coordinator(), monday, Settlement{Class: class, To: CaseSupporting}))
-		err := c.Close(worker(elder), monday.Add(time.Hour), Closure{Reason: "目標を達成", ContinuingContact: "包括"})
+		err := c.Close(worker(elder), monday.Add(time.Hour), closing(Closure{Reason: "目標を達成", ContinuingContact: "包括"}), &Commitments{})
 		if pointer == "" {
 			must(t, err)
 		} else {
@@ -295,13 +295,13 @@ func TestTheLeadDoesNotCloseWhileACoordinatorIsAsked(t *testing.T) {
 	must(t, err)
 	must(t, c.Withdraw(worker(elder), monday, h.ID, "別の機関に相談する"))
 	full := Closure{Reason: "目標を達成", ContinuingContact: "包括"}
-	wantCode(t, c.Close(worker(elder), monday, full), CodeWrongState)
+	wantCode(t, c.Close(worker(elder), monday, closing(full), &Commitments{}), CodeWrongState)
 	must(t, c.Organize(coordinator(), monday, e.ID))
 	must(t, c.SettleEscalation(coordinator(), monday, e.ID, Settlement{Class: ClassAdviceOnly}))
 	if c.State != CaseSupporting {
 		t.Errorf("settling a refusal report moved the case to %s", c.State)
 	}
-	must(t, c.Close(worker(elder), monday, full))
+	must(t, c.Close(worker(elder), monday, closing(full), &Commitments{}))
 }
 
 func TestAFlagEndsWithTheLastEscalationAlsoAfterASuspension(t *testing.T) {

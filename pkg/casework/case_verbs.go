@@ -81,41 +81,6 @@ func (c *Case) Resume(actor Actor, now time.Time) error {
 	return nil
 }
 
-// Close ends the case through the one gate (workflow.md, invariant 7). Custody ends with it.
-func (c *Case) Close(actor Actor, now time.Time, cl Closure) error {
-	if err := c.may(actor, VerbClose); err != nil {
-		return err
-	}
-	if err := c.checkClosure(cl); err != nil {
-		return err
-	}
-	c.settleAll(actor, now, Settlement{Class: cl.Class, Outcome: cl.Reason})
-	move(WorkflowCase, &c.State, VerbClose, CaseClosed)
-	cl.At = now
-	c.Closure = &cl
-	c.Flag, c.ContactDue = nil, nil
-	c.tell(actor, now, EventClosed, nil, nil, append(c.SupportingNow(), c.Lead())...)
-	c.endCustody(now)
-	c.record(actor, now, EventClosed, EventData{State: c.State, Text: cl.Reason})
-	return nil
-}
-
-func (c *Case) checkClosure(cl Closure) error {
-	var bad checks
-	bad.required("/reason", cl.Reason, "終結の理由")
-	bad.text("/reason", cl.Reason, maxText)
-	bad.required("/continuingContact", cl.ContinuingContact, "これからの相談先")
-	bad.text("/continuingContact", cl.ContinuingContact, maxLine)
-	if c.wasCoordinated() {
-		bad.required("/decidingMeeting", cl.DecidingMeeting, "終結を決めた会議")
-	}
-	if c.State == CaseCoordinating && !cl.Class.valid() {
-		bad.add("/class", "required", "「助言のみで完了」か「支援調整」を選んでください。")
-	}
-	bad.text("/decidingMeeting", cl.DecidingMeeting, maxLine)
-	return bad.err()
-}
-
 // wasCoordinated reports whether the coordinators coordinate the case, or did; advice alone needs no meeting.
 func (c *Case) wasCoordinated() bool {
 	return c.State == CaseCoordinating || slices.ContainsFunc(c.Escalations, func(e *Escalation) bool {

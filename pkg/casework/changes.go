@@ -88,7 +88,11 @@ type EventData struct {
 	Note         ID              `json:"noteId,omitempty"`
 	Person       ID              `json:"personId,omitempty"`
 	Dispatch     ID              `json:"dispatchId,omitempty"`
-	Mode         DispatchMode    `json:"mode,omitempty"`         // of the dispatch
+	Mode         DispatchMode    `json:"mode,omitempty"` // of the dispatch
+	Assignment   ID              `json:"assignmentId,omitempty"`
+	Plan         ID              `json:"planId,omitempty"`
+	PlanNumber   int             `json:"planNumber,omitempty"`
+	Monitoring   ID              `json:"monitoringId,omitempty"`
 	Agency       ID              `json:"agencyId,omitempty"`     // whom it concerns: receiver, new lead
 	FromAgency   ID              `json:"fromAgencyId,omitempty"` // who asked, or led before
 	Ask          Ask             `json:"ask,omitempty"`

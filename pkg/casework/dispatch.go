@@ -17,14 +17,13 @@ const (
 	DispatchCancelled State = "cancelled"
 )
 
-// The verbs of a dispatch.
+// The verbs of a dispatch; complete is that of every commitment.
 const (
 	VerbRequest  Verb = "request"
 	VerbAssign   Verb = "assign"
 	VerbConfirm  Verb = "confirm"
 	VerbAdvise   Verb = "advise"
 	VerbFollowUp Verb = "follow_up"
-	VerbComplete Verb = "complete"
 	VerbCancel   Verb = "cancel"
 )
 

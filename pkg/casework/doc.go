@@ -30,5 +30,9 @@
 //	派遣                Dispatch    an advisor's dispatch to a case; 助言の事例 (Advice) is what later cases may learn of it
 //	提供記録            Disclosure  what was given to whom on which ground
 //	同意                Consent     per person: unconfirmed, given, refused, withdrawn, unable
+//	役割分担            Assignment  agency × task × member × due; a commitment, not a "todo"
+//	支援プラン          Plan        versioned; five statutory items, goals on two wheels (Wheel)
+//	モニタリング        Monitoring  a look that is due: after the household, at the plan, or after closure
+//	終結の確認          Close       the one gate (ClosureOrder); what a case has agreed is its Commitments
 //	終結・中断・再開    close, suspend, reopen
 package casework

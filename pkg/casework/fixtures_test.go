@@ -93,6 +93,12 @@ func asked(t failer) (*Case, *Handoff) {
 	return c, handOff(t, c, AskLead, debts)
 }
 
+// closing is an order for the gate with no look afterwards.
+func closing(c Closure) ClosureOrder {
+	c.NoFollowUp = "転出のため"
+	return ClosureOrder{Closure: c}
+}
+
 func handOff(t failer, c *Case, ask Ask, to ID) *Handoff {
 	t.Helper()
 	hs, err := c.HandOff(worker(c.Lead()), latest(c), order(ask, to))

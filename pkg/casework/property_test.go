@@ -119,9 +119,9 @@ func (s *story) caseAttempts(actor Actor) []attempt {
 			return c.Suspend(actor, now, Suspension{Reason: "入院", WatchConditions: "退院の連絡", ReviewOn: review})
 		},
 		VerbClose: func() error {
-			return c.Close(actor, now, Closure{
+			return c.Close(actor, now, closing(Closure{
 				Reason: "目標を達成", ContinuingContact: "地域包括", DecidingMeeting: "第3回検討会", Class: ClassCoordinated,
-			})
+			}), &Commitments{})
 		},
 		VerbAddNote: func() error {
 			contacted := rapid.IntRange(0, 4).Draw(s.t, "contact") == 0

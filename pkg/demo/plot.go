@@ -304,13 +304,13 @@ func (p *plot) resume() {
 }
 
 func (p *plot) closeCase() {
-	closure := casework.Closure{Reason: p.say(p.h.theme.closings), ContinuingContact: p.say(continuing)}
+	closure := casework.Closure{Reason: p.say(p.h.theme.closings), ContinuingContact: p.say(continuing), NoFollowUp: "定期の訪問を続けるため"}
 	meeting := p.say(meetings)
 	p.verb(p.lead, func(_ *stage, c *casework.Case, a casework.Actor, at time.Time) error {
 		if c.Coordinated() {
 			closure.DecidingMeeting = meeting
 		}
-		return c.Close(a, at, closure)
+		return c.Close(a, at, casework.ClosureOrder{Closure: closure}, &casework.Commitments{})
 	})
 }
 

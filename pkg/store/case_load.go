@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -169,10 +170,7 @@ func (tx *Tx) caseWhere(where string, arg any, lock string) (*CaseFile, error) {
 			FROM supports p WHERE p.case_id = c.id) AS supports,
 		`+membersColumn+`, `+protectionColumns+`, `+packagesColumn+`
 		FROM cases c JOIN sheets s ON s.id = c.sheet_id`+access+` WHERE `+where, scope, arg, tx.looksSince())
-	of := "$1"
-	if where != "c.id = $2" {
-		of = "(SELECT h.case_id FROM handoffs h WHERE h.id = $1)"
-	}
+	of := strings.Replace(strings.TrimPrefix(where, "c.id = "), "$2", "$1", 1)
 	b.Queue(handoffSelect+` WHERE h.case_id = `+of+` ORDER BY h.requested_at, h.id`, arg)
 	b.Queue(`SELECT id, coalesce(handoff_id::text, ''), state, version, reason, text, opened_at, coalesce(opened_by::text, ''), coalesce(agency_id::text, ''),
 		due_at, coalesce(coordinator_id::text, ''), organized_at, settled_at, coalesce(settled_as, ''), outcome

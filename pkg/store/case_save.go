@@ -32,6 +32,9 @@ func (tx *Tx) SaveCase(f *CaseFile, now time.Time) error {
 // queue adds everything but the case row itself, in an order that foreign keys and immediate constraints accept.
 func (f *CaseFile) queue(b *pgx.Batch, changes casework.Changes, by casework.ID, now time.Time) {
 	custodyBatch(b, f.Case, changes)
+	if changes.Custody { // who leads answers for what is to be looked after
+		b.Queue(`UPDATE monitorings SET agency_id = $2 WHERE case_id = $1 AND state = 'due' AND agency_id <> $2`, f.ID, f.lastLead())
+	}
 	membersBatch(b, f.Household, changes.Members)
 	for _, r := range changes.Consents {
 		consentBatch(b, f.ID, r)

@@ -22,6 +22,8 @@ var constraints = map[string]casework.Error{
 	"custody_never_overlaps":         {Code: casework.CodeWrongState, Detail: "主担当機関がほかの操作で変わりました。最新の内容をご確認ください。"},
 	"custodies_open":                 {Code: casework.CodeWrongState, Detail: "主担当機関がほかの操作で変わりました。最新の内容をご確認ください。"},
 	"cases_one_open_per_household":   {Code: casework.CodeDuplicate, Detail: "この世帯には進行中のケースがあります。"},
+	"plans_one_live_per_case":        {Code: casework.CodeDuplicate, Detail: "このケースには支援プランがあります。"},
+	"monitorings_one_due":            {Code: casework.CodeWrongState, Detail: "ほかの方が先に更新しました。最新の内容をご確認ください。"},
 	"accounts_email_key_key":         {Code: casework.CodeDuplicate, Detail: "このメールアドレスはすでに登録されています。"},
 }
 
