@@ -25,8 +25,8 @@ func dispatchOrder() DispatchOrder {
 		Scope: Scope{Sheet: true}, Ground: "support_conference", Conditions: "複写しない"}
 }
 
-// coordinated is a case that came to the coordinators.
-func coordinated(t failer) *Case {
+// withCoordinators is a case that came to the coordinators.
+func withCoordinators(t failer) *Case {
 	t.Helper()
 	c := filed(t)
 	_, err := c.Escalate(worker(elder), monday, ReasonNoSupportMenu, "")
@@ -37,7 +37,7 @@ func coordinated(t failer) *Case {
 
 func requested(t failer) (*Case, *Dispatch) {
 	t.Helper()
-	c := coordinated(t)
+	c := withCoordinators(t)
 	d, err := c.RequestDispatch(worker(elder), monday, dispatchOrder(), AnonymityOf(content()), codesKnown)
 	must(t, err)
 	return c, d
@@ -139,7 +139,7 @@ func TestWhoMayDoWhatWithADispatch(t *testing.T) {
 	c := filed(t)
 	_, err := c.RequestDispatch(worker(elder), monday, dispatchOrder(), Anonymity{}, codesKnown)
 	wantCode(t, err, CodeWrongState) // the coordinators do not know the case yet
-	c = coordinated(t)
+	c = withCoordinators(t)
 	for name, a := range map[string]Actor{"nobody": {}, "another agency": worker(health), "an advisor": advisorActor(), "the clock": Clock()} {
 		_, err := c.RequestDispatch(a, monday, dispatchOrder(), Anonymity{}, codesKnown)
 		if CodeOf(err) != CodeForbidden {
@@ -175,7 +175,7 @@ func TestWhoMayDoWhatWithADispatch(t *testing.T) {
 }
 
 func TestDispatchInputIsRefusedWithPointers(t *testing.T) {
-	c := coordinated(t)
+	c := withCoordinators(t)
 	o := DispatchOrder{Question: "髙橋ハルさんのこと\x00", Mode: "letter", Fields: []string{"elderly", "elderly", "magic"}, Issues: []string{"x"}, Scope: Scope{Sheet: true}}
 	_, err := c.RequestDispatch(worker(elder), monday, o, AnonymityOf(content()), codesKnown)
 	wantCode(t, err, CodeInvalid, "/question", "/mode", "/fields/1", "/fields/2", "/issues/0", "/ground")
