@@ -242,10 +242,14 @@ func (c *Case) dispatched(actor Actor, now time.Time, kind EventKind, d *Dispatc
 	c.aboutDispatch(d, before)
 }
 
+// tellAdvisor tells of the dispatch alone: the case and its number are not the advisor's to know before confirming.
 func (c *Case) tellAdvisor(actor Actor, now time.Time, kind EventKind, d *Dispatch) {
 	before := len(c.changes.Notices)
 	c.tellPerson(actor, now, kind, d.Account)
 	c.aboutDispatch(d, before)
+	for i := before; i < len(c.changes.Notices); i++ {
+		c.changes.Notices[i].Case = ""
+	}
 }
 
 func (c *Case) aboutDispatch(d *Dispatch, from int) {

@@ -11,7 +11,7 @@ type Notice struct {
 	ID         ID
 	Recipient  ID // an agency, CoordinatorsID, or "" with Account
 	Account    ID // one person instead of an agency
-	Case       ID
+	Case       ID // "" when the recipient may not know which
 	Handoff    ID // "" when it is not about one
 	Escalation ID
 	Dispatch   ID

@@ -44,6 +44,7 @@ func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) 
 		"escalate handoffs nobody answered": s.EscalateDue,
 		"flag households nobody met":        s.FlagOverdueContact,
 		"end packages whose time is over":   s.TidyPackages,
+		"tell of dispatches that wait":      s.RemindDispatchByClock,
 		"remind of assignments":             s.AssignmentByClock,
 		"tell of monitorings nobody did":    s.MonitoringByClock,
 	} {
