@@ -239,4 +239,5 @@ func doctorDatabase(ctx context.Context, c config, d *database, say func(string,
 		err = errors.New("ありません。tsunagu account create で作れます")
 	}
 	say("アカウントがある", err)
+	doctorMail(ctx, c, s, say)
 }

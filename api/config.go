@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	"github.com/tsunagu-care/tsunagu/pkg/jobs"
 )
 
 // The three kinds of surroundings (architecture.md, "Running it").
@@ -33,8 +35,12 @@ type config struct {
 	Clock        string `env:"TSUNAGU_CLOCK"`
 	Proxies      string `env:"TSUNAGU_TRUSTED_PROXIES"` // networks, separated by commas
 	SignInLimits string `env:"TSUNAGU_SIGN_IN_LIMITS" envDefault:"on"`
+	PublicURL    string `env:"TSUNAGU_PUBLIC_URL"` // of this program as people reach it, for links in mails
+	SMTPURL      string `env:"TSUNAGU_SMTP_URL"`
+	MailFrom     string `env:"TSUNAGU_MAIL_FROM"`
 	Provider     providerConfig
 
+	smtp    *jobs.SMTP // nil: mails are held
 	now     func() time.Time
 	log     slog.Level
 	proxies []*net.IPNet
@@ -61,7 +67,8 @@ func environment() map[string]string {
 // readConfig reads and checks the configuration. Its error is a configError naming every fault.
 func readConfig(environment map[string]string) (config, error) {
 	var c config
-	var faults []string
+	environment, faults := readSecretFiles(environment)
+	faults = append(faults, unknownNames(environment)...)
 	if err := env.ParseWithOptions(&c, env.Options{Environment: environment}); err != nil {
 		faults = append(faults, err.Error())
 	}
@@ -105,6 +112,7 @@ func (c *config) check() (faults []string) {
 		fault("TSUNAGU_LOG_LEVEL は debug・info・warn・error のどれかです（今: %q）", c.LogLevel)
 	}
 	faults = append(faults, c.Provider.check(c.Env)...)
+	faults = append(faults, c.checkMail()...)
 	if c.SignInLimits != "on" && c.SignInLimits != "off" {
 		fault("TSUNAGU_SIGN_IN_LIMITS は on か off です")
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"net/url"
-	"os"
 	"strings"
 
 	"github.com/tsunagu-care/tsunagu/api/server"
@@ -11,19 +10,18 @@ import (
 
 // providerConfig is the city's own identity provider (OpenID Connect). None without an issuer.
 type providerConfig struct {
-	Issuer           string `env:"TSUNAGU_OIDC_ISSUER"`
-	ClientID         string `env:"TSUNAGU_OIDC_CLIENT_ID"`
-	ClientSecret     string `env:"TSUNAGU_OIDC_CLIENT_SECRET"`
-	ClientSecretFile string `env:"TSUNAGU_OIDC_CLIENT_SECRET_FILE"`
-	Name             string `env:"TSUNAGU_OIDC_NAME" envDefault:"市の認証"`
-	SecondFactor     string `env:"TSUNAGU_OIDC_SECOND_FACTOR"` // values of amr or acr, separated by commas; none = ours is asked
+	Issuer       string `env:"TSUNAGU_OIDC_ISSUER"`
+	ClientID     string `env:"TSUNAGU_OIDC_CLIENT_ID"`
+	ClientSecret string `env:"TSUNAGU_OIDC_CLIENT_SECRET"`
+	Name         string `env:"TSUNAGU_OIDC_NAME" envDefault:"市の認証"`
+	SecondFactor string `env:"TSUNAGU_OIDC_SECOND_FACTOR"` // values of amr or acr, separated by commas; none = ours is asked
 }
 
-// check reads the secret's file and gives every fault.
+// check gives every fault.
 func (p *providerConfig) check(env string) (faults []string) {
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	if p.Issuer == "" {
-		if p.ClientID != "" || p.ClientSecret != "" || p.ClientSecretFile != "" {
+		if p.ClientID != "" || p.ClientSecret != "" {
 			fault("TSUNAGU_OIDC_ISSUER がありません（TSUNAGU_OIDC_CLIENT_ID などだけでは使えません）")
 		}
 		return faults
@@ -37,16 +35,6 @@ func (p *providerConfig) check(env string) (faults []string) {
 	}
 	if p.ClientID == "" {
 		fault("TSUNAGU_OIDC_CLIENT_ID がありません")
-	}
-	switch {
-	case p.ClientSecret != "" && p.ClientSecretFile != "":
-		fault("TSUNAGU_OIDC_CLIENT_SECRET と TSUNAGU_OIDC_CLIENT_SECRET_FILE は、どちらか一つにしてください")
-	case p.ClientSecretFile != "":
-		text, err := os.ReadFile(p.ClientSecretFile)
-		if err != nil {
-			fault("TSUNAGU_OIDC_CLIENT_SECRET_FILE を読めません: %v", err)
-		}
-		p.ClientSecret = strings.TrimSpace(string(text))
 	}
 	if p.ClientSecret == "" && len(faults) == 0 {
 		fault("TSUNAGU_OIDC_CLIENT_SECRET（または TSUNAGU_OIDC_CLIENT_SECRET_FILE）がありません")

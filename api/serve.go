@@ -66,14 +66,21 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	if withDemo, err = prepareData(ctx, c, s, withDemo, log); err != nil {
 		return err
 	}
+	mailer, box, err := postOffice(c, s, withDemo, log)
+	if err != nil {
+		return err
+	}
+	if box != nil {
+		defer func() { err = errors.Join(err, box.Close()) }()
+	}
 	srv, err := server.New(server.Options{
-		Store: s, TokenKey: c.key, Audience: c.PublicHost, Now: c.now, Log: log, App: frontend.Assets(),
+		Store: s, TokenKey: c.key, Audience: c.PublicHost, Now: c.now, Log: log, App: frontend.Assets(), Mailbox: box, PublicURL: c.publicURL(), Mail: mailer.SMTP != nil,
 		Demo: demonstration(withDemo), Unlimited: c.SignInLimits == "off", Proxies: c.proxies, Provider: c.Provider.provider(),
 	})
 	if err != nil {
 		return err
 	}
-	return listen(ctx, p, c, srv, s, d, log)
+	return listen(ctx, p, c, srv, s, d, mailer, log)
 }
 
 // demonstration is what the sign-in page of a demonstration offers.
@@ -127,7 +134,7 @@ func holdsDemo(ctx context.Context, s *store.Store) (bool, error) {
 }
 
 // listen serves until ctx ends (SIGTERM) or something breaks, then finishes what is open.
-func listen(ctx context.Context, p program, c config, srv *server.Server, s *store.Store, d *database, log *slog.Logger) error {
+func listen(ctx context.Context, p program, c config, srv *server.Server, s *store.Store, d *database, mailer *jobs.Mailer, log *slog.Logger) error {
 	main := srv.HTTPServer(c.Addr)
 	servers := []*http.Server{main}
 	if c.MetricsAddr != "" {
@@ -144,6 +151,7 @@ func listen(ctx context.Context, p program, c config, srv *server.Server, s *sto
 	var working sync.WaitGroup
 	working.Go(func() { jobs.Run(background, s, c.now, log) })
 	working.Go(func() { jobs.SealJournal(background, s, c.anchorDir(), c.now, log) })
+	working.Go(func() { mailer.Run(background) })
 	working.Go(func() { srv.Listen(background) })
 	defer func() { stopBackground(); working.Wait() }()
 

@@ -9,6 +9,7 @@ import (
 // notYet are the verbs which the rules know and the contract has no operation for so far.
 var notYet = []casework.Verb{
 	casework.VerbSettle, casework.VerbMonitor, casework.VerbSuspend, casework.VerbResume, casework.VerbClose, casework.VerbReopen,
+	casework.VerbRemind, casework.VerbSchedule, casework.VerbReschedule, casework.VerbCancel, casework.VerbRespond, casework.VerbHold, casework.VerbFinalize,
 	casework.VerbCheckClosure,
 }
 

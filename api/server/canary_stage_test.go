@@ -110,13 +110,14 @@ func hide(t *testing.T) *hiding {
 		"explainedBy": canaryTown, "note": canaryWords})), 201)
 	want[gen.Disclosure](t, s.as(yorisoi).do("POST", "/api/v1/disclosures", toJSON(map[string]any{"caseId": id, "kind": "print", "parts": []string{"sheet"},
 		"ground": "life_and_body", "groundNote": canaryWords, "toName": canaryTown + "交番", "purpose": canaryWords, "conditions": canaryWords})), 201)
+	conference := w.conference(id)
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person,
 		"perpetratorId": s.theCase(naka, id).Members[1].Id, "listed": []any{s.agencies[fukushi]}, "reason": canaryWords, "until": "2026-12-31"})), 201).Id
 	w.givePackages(id)
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
-		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2"}
+		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference)}
 	return w
 }
 

@@ -43,6 +43,7 @@ func (s *Server) GetReference(ctx context.Context, _ gen.GetReferenceRequestObje
 		}
 		out.Grounds = append(out.Grounds, one)
 	}
+	out.LegalBases = mapped(ref.LegalBases, legalBasis)
 	out.Settings.HandoffAnswerBusinessDays = s.settings.HandoffAnswerDays
 	out.Settings.UrgentAnswerBusinessHours = int(s.settings.UrgentHandoffAnswer / time.Hour)
 	out.Settings.FirstContactBusinessDays = s.settings.FirstContactDays

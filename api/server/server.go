@@ -20,6 +20,7 @@ import (
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/mailbox"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
 
@@ -41,6 +42,9 @@ type Options struct {
 	Unlimited bool              // no throttling of sign-ins: tests only
 	Provider  *Provider         // the city's own identity provider; nil = none
 	Proxies   []*net.IPNet      // whose X-Forwarded-For is believed; none by default
+	PublicURL string            // of the program as people reach it, for links in mails; no slash at the end
+	Mail      bool              // mails leave the house; else they are held
+	Mailbox   *mailbox.Server   // keeps the mails of a demonstration; nil elsewhere
 }
 
 // Server answers HTTP. Every operation of openapi.yaml is a method on it.
@@ -56,6 +60,9 @@ type Server struct {
 	publicHost string
 	demo       *Demo
 	unlimited  bool
+	publicURL  string
+	mail       bool
+	mailbox    *mailbox.Server
 	events     *hub
 	metrics    *metrics
 	docs       []byte
@@ -69,6 +76,7 @@ var _ gen.StrictServerInterface = (*Server)(nil)
 // New builds the server; it touches no network yet.
 func New(o Options) (*Server, error) {
 	s := &Server{store: o.Store, clock: o.Now, log: o.Log, publicHost: o.Audience, demo: o.Demo, unlimited: o.Unlimited,
+		publicURL: o.PublicURL, mail: o.Mail, mailbox: o.Mailbox,
 		passwords: newPasswords(), events: newHub(), metrics: newMetrics(), settings: o.Store.Settings()}
 	if s.clock == nil {
 		s.clock = time.Now

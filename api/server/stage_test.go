@@ -154,6 +154,7 @@ func (s *stage) contents() string {
 		UNION ALL SELECT 'rest ' || (SELECT count(*) FROM sheet_versions) || ' ' || (SELECT count(*) FROM households) || ' ' || (SELECT count(*) FROM household_persons)
 			|| ' ' || (SELECT count(*) FROM handoff_questions) || ' ' || (SELECT count(*) || '/' || count(ended_at) FROM protections) || ' ' || (SELECT count(*) FROM break_glasses) || ' ' || (SELECT count(*) FROM refusal_reports) || ' ' || (SELECT count(*) FROM note_corrections)
 			|| ' ' || (SELECT count(*) FROM case_events) || ' ' || (SELECT count(*) FROM disclosures) || ' ' || (SELECT count(*) FROM consents) || ' ' || (SELECT coalesce(sum(version), 0) FROM corrections) || ' ' || (SELECT count(*) FROM idempotency_keys)
+			|| ' ' || (SELECT count(*) || '/' || coalesce(sum(version), 0) FROM messages) || ' ' || (SELECT count(*) FROM links)
 			|| ' ' || (SELECT count(*) FILTER (WHERE read_at IS NULL) || '/' || count(*) FROM notifications)) x`)
 }
 

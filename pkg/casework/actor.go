@@ -27,10 +27,14 @@ type Actor struct {
 	Roles      []Role
 
 	clock bool // private, so that no stored account can ever pose as the clock
+	guest ID   // the invitee that a link without an account belongs to
 }
 
 // Clock returns the actor for what happens by itself when a due time has passed.
 func Clock() Actor { return Actor{Name: "システム（期限による自動処理）", clock: true} }
+
+// Guest returns the actor who holds the link of one invitee of a conference: it may answer for that one, nothing else.
+func Guest(invitee ID, name string) Actor { return Actor{Name: name, guest: invitee} }
 
 // IsClock reports whether the actor is the clock.
 func (a Actor) IsClock() bool { return a.clock }

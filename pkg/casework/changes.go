@@ -67,6 +67,12 @@ const (
 	EventProtectionSet   EventKind = "protection_set"
 	EventProtectionEnded EventKind = "protection_ended"
 	EventGlassBroken     EventKind = "glass_broken"
+
+	EventConferenceProposed    EventKind = "conference_proposed"
+	EventConferenceScheduled   EventKind = "conference_scheduled"
+	EventConferenceRescheduled EventKind = "conference_rescheduled"
+	EventConferenceCancelled   EventKind = "conference_cancelled"
+	EventConferencePollLate    EventKind = "conference_poll_late" // nobody chose a slot though the poll is over
 )
 
 // Event is one line of the timeline. It is never changed.
@@ -85,6 +91,7 @@ type Event struct {
 type EventData struct {
 	Handoff      ID              `json:"handoffId,omitempty"`
 	Escalation   ID              `json:"escalationId,omitempty"`
+	Conference   ID              `json:"conferenceId,omitempty"`
 	Note         ID              `json:"noteId,omitempty"`
 	Person       ID              `json:"personId,omitempty"`
 	Dispatch     ID              `json:"dispatchId,omitempty"`

@@ -30,6 +30,8 @@
 //	派遣                Dispatch    an advisor's dispatch to a case; 助言の事例 (Advice) is what later cases may learn of it
 //	提供記録            Disclosure  what was given to whom on which ground
 //	同意                Consent     per person: unconfirmed, given, refused, withdrawn, unable
+//	検討会・アドバイザー会議  Conference  case_conference, advisor_meeting; not "meeting". 開催の根拠 LegalBasis; 招く相手 Invitee
+//	日程調整            poll        ○△× (Mark) per slot by each invitee; 出欠 Reply is the answer to the invitation
 //	役割分担            Assignment  agency × task × member × due; a commitment, not a "todo"
 //	支援プラン          Plan        versioned; five statutory items, goals on two wheels (Wheel)
 //	モニタリング        Monitoring  a look that is due: after the household, at the plan, or after closure

@@ -14,7 +14,10 @@ const (
 	CodeDuplicate  Code = "duplicate"   // it is already there
 	CodeInvalid    Code = "invalid"     // the content cannot be taken; see Fields
 	CodePingPong   Code = "ping_pong"   // the chain has ended; only the coordinators can go on
-	CodeLinkOver   Code = "link_over"   // a link without an account, after its end or taken back
+
+	CodeConfirm  Code = "confirmation_needed" // unusual, and perhaps meant: asked, not refused
+	CodeBooked   Code = "double_booking"      // somebody, some agency or the room is taken at that time
+	CodeLinkOver Code = "link_over"           // a link without an account, after its end or taken back
 )
 
 // Error is the one error type of the rules. Detail and messages are for people, in Japanese.

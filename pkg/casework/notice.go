@@ -14,6 +14,7 @@ type Notice struct {
 	Case       ID // "" when the recipient may not know which
 	Handoff    ID // "" when it is not about one
 	Escalation ID
+	Conference ID
 	Dispatch   ID
 	Kind       EventKind // the event it tells of
 	Ask        Ask       // of the handoff: a receiver that joins when asked to lead is news

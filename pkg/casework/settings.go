@@ -23,7 +23,10 @@ type Settings struct {
 	DispatchFollowUps      int           // at most so many follow-ups of an advisor's dispatch
 	DispatchFollowUpMonths int           // within so many months
 	Office                 calendar.Office
-	Grounds                []GroundRule // 提供の根拠 that may be chosen
+	Grounds                []GroundRule     // 提供の根拠 that may be chosen
+	LegalBases             []LegalBasisRule // of conferences
+	PollAnswerDays         int              // business days to answer a poll about the time of a conference
+	PollReminderDays       int              // days before its end the silent are reminded
 }
 
 // DefaultSettings returns the defaults of workflow.md with the default office hours.
@@ -44,6 +47,9 @@ func DefaultSettings() Settings {
 		DispatchFollowUpMonths: 3,
 		Office:                 calendar.DefaultOffice,
 		Grounds:                DefaultGrounds(),
+		LegalBases:             DefaultLegalBases(),
+		PollAnswerDays:         3,
+		PollReminderDays:       2,
 	}
 }
 

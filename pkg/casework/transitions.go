@@ -55,6 +55,12 @@ const (
 	ConsentStateRefused     State = "refused"
 	ConsentStateWithdrawn   State = "withdrawn"
 	ConsentStateUnable      State = "unable"
+
+	ConferencePolling   State = "polling"
+	ConferenceScheduled State = "scheduled"
+	ConferenceHeld      State = "held"
+	ConferenceRecorded  State = "recorded"
+	ConferenceCancelled State = "cancelled"
 )
 
 // Verb is what someone does: the same word on the button, in the path, in the policy and in the journal.
@@ -100,6 +106,15 @@ const (
 	VerbRefuseConsent   Verb = "refuse_consent"
 	VerbConsentUnable   Verb = "consent_unable"
 	VerbWithdrawConsent Verb = "withdraw_consent"
+
+	VerbPropose    Verb = "propose"
+	VerbRemind     Verb = "remind"
+	VerbSchedule   Verb = "schedule"
+	VerbReschedule Verb = "reschedule"
+	VerbCancel     Verb = "cancel"
+	VerbRespond    Verb = "respond"
+	VerbHold       Verb = "hold"
+	VerbFinalize   Verb = "finalize"
 )
 
 // Party is who someone is towards one sheet, case, handoff or escalation.
@@ -119,6 +134,7 @@ const (
 	ByAuthor      Party = "author_agency"   // the agency that wrote the note
 	ByAssignee    Party = "assigned_agency" // the agency that took a role
 	ByAdvisor     Party = "advisor"         // the advisor who is dispatched
+	ByInvitee     Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
 )
 
 // Transition is one row of a workflow: who may bring what from where to where.
@@ -236,12 +252,16 @@ var Transitions = []Transition{
 	{WorkflowConsent, ConsentStateGiven, VerbWithdrawConsent, ConsentStateWithdrawn, consentBy},
 	{WorkflowConsent, ConsentStateWithdrawn, VerbGiveConsent, ConsentStateGiven, consentBy},
 
-	{WorkflowConference, "", "propose", "polling", []Party{ByCoordinator}},
-	{WorkflowConference, "polling", "schedule", "scheduled", []Party{ByCoordinator}},
-	{WorkflowConference, "scheduled", "reschedule", "scheduled", []Party{ByCoordinator}},
-	{WorkflowConference, "scheduled", "cancel", "cancelled", []Party{ByCoordinator}},
-	{WorkflowConference, "scheduled", "hold", "held", []Party{ByCoordinator}},
-	{WorkflowConference, "held", "finalize", "recorded", []Party{ByCoordinator}},
+	{WorkflowConference, "", VerbPropose, ConferencePolling, []Party{ByCoordinator}},
+	{WorkflowConference, ConferencePolling, VerbAnswer, ConferencePolling, []Party{ByInvitee}},
+	{WorkflowConference, ConferencePolling, VerbRemind, ConferencePolling, []Party{ByCoordinator, ByClock}},
+	{WorkflowConference, ConferencePolling, VerbSchedule, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferencePolling, VerbCancel, ConferenceCancelled, []Party{ByCoordinator}}, // a poll that comes to nothing
+	{WorkflowConference, ConferenceScheduled, VerbRespond, ConferenceScheduled, []Party{ByInvitee}},
+	{WorkflowConference, ConferenceScheduled, VerbReschedule, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbCancel, ConferenceCancelled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbHold, ConferenceHeld, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceHeld, VerbFinalize, ConferenceRecorded, []Party{ByCoordinator}},
 
 	{WorkflowAssignment, "", verbPropose, AssignmentProposed, []Party{ByCoordinator}},
 	{WorkflowAssignment, AssignmentProposed, VerbTake, AssignmentTaken, []Party{ByAssignee}},

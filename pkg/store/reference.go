@@ -31,11 +31,20 @@ type Ground struct {
 	ValidFrom, ValidUntil *time.Time // dates at midnight UTC
 }
 
+// LegalBasis is on which law a conference is held, valid between two dates.
+type LegalBasis struct {
+	Code, Label, Article      string
+	NeedsPledge, NeedsConsent bool
+	ValidFrom                 time.Time // dates at midnight UTC
+	ValidUntil                *time.Time
+}
+
 // Reference is the master data that every form needs. It changes with a migration or a load, so it is read once.
 type Reference struct {
 	IssueTypes, Features, Wards, Fields, AgencyKinds []CodeLabel
 	Districts                                        []District
 	Grounds                                          []Ground
+	LegalBases                                       []LegalBasis
 }
 
 type referenceCache struct{ p atomic.Pointer[Reference] }
@@ -89,6 +98,10 @@ func readReference(ctx context.Context, from sender) (*Reference, error) {
 		r.Grounds, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Ground])
 		return err
 	})
+	b.Queue(`SELECT code, label, article, needs_pledge, needs_consent, valid_from, valid_until FROM legal_bases ORDER BY position`).Query(func(rows pgx.Rows) (err error) {
+		r.LegalBases, err = pgx.CollectRows(rows, pgx.RowToStructByPos[LegalBasis])
+		return err
+	})
 	return r, from.SendBatch(ctx, b).Close()
 }
 
@@ -118,6 +131,10 @@ func (tx *Tx) Settings() (casework.Settings, error) {
 	settings.Grounds = make([]casework.GroundRule, len(r.Grounds))
 	for i, g := range r.Grounds {
 		settings.Grounds[i] = casework.GroundRule{Code: casework.Ground(g.Code), NeedsConsent: g.NeedsConsent, NeedsNote: g.NeedsNote, Internal: g.Internal, ToPerson: g.ToPerson, From: asDate(g.ValidFrom), Until: asDate(g.ValidUntil)}
+	}
+	settings.LegalBases = make([]casework.LegalBasisRule, len(r.LegalBases))
+	for i, l := range r.LegalBases {
+		settings.LegalBases[i] = casework.LegalBasisRule{Code: casework.LegalBasis(l.Code), NeedsPledge: l.NeedsPledge, NeedsConsent: l.NeedsConsent, From: asDate(&l.ValidFrom), Until: asDate(l.ValidUntil)}
 	}
 	return settings, nil
 }

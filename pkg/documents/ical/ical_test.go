@@ -117,8 +117,25 @@ func count(lines []string, prefix string) (n int) {
 func value(lines []string, property string) string {
 	for _, l := range lines {
 		if text, is := strings.CutPrefix(l, property+":"); is {
-			return strings.NewReplacer(`\\`, `\`, `\;`, ";", `\,`, ",", `\n`, "\n").Replace(text)
+			return unescaped(text)
 		}
 	}
 	return ""
+}
+
+func TestSummaryIsWhatWasWritten(t *testing.T) {
+	e := meeting()
+	s, ok := Summarize(Invitation(e))
+	if !ok || s.Method != Request || s.UID != e.UID || s.Title != e.Summary || s.Location != e.Location || s.Sequence != 2 || !s.Start.Equal(e.Start) || !s.End.Equal(e.End) {
+		t.Errorf("%+v", s)
+	}
+	if _, ok := Summarize([]byte("BEGIN:VEVENT\r\nDTSTART:never\r\nEND:VEVENT")); ok {
+		t.Error("a calendar without a time")
+	}
+}
+
+func FuzzSummarizeTakesAnything(f *testing.F) {
+	f.Add(Invitation(meeting()))
+	f.Add([]byte("BEGIN:VEVENT\r\nSEQUENCE:99999999999999999999\r\nDTSTART;:\r\nEND:VEVENT\r\n"))
+	f.Fuzz(func(_ *testing.T, b []byte) { Summarize(b) })
 }

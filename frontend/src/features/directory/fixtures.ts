@@ -13,6 +13,7 @@ export const reference: Reference = {
     { code: '旭東', name: '旭東', ward: 'higashi' },
   ],
   grounds: [],
+  legalBases: [],
   fields: [label('elderly', '高齢'), label('disability', '障害'), label('livelihood', '生活困窮')],
   agencyKinds: [
     label('community_support_center', '地域包括支援センター'),

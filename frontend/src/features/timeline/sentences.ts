@@ -1,5 +1,8 @@
 import {
   ArrowLeftRight,
+  CalendarCheck,
+  CalendarClock,
+  CalendarX,
   CircleCheck,
   CircleHelp,
   ClipboardList,
@@ -62,6 +65,11 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'protection_set',
   'protection_ended',
   'glass_broken',
+  'conference_proposed',
+  'conference_scheduled',
+  'conference_rescheduled',
+  'conference_cancelled',
+  'conference_poll_late',
 ];
 
 /** The filter of the timeline: what people look for, not the kinds one by one. */
@@ -75,6 +83,7 @@ export const EVENT_GROUPS = {
     'case_escalated',
     'ping_pong_flagged',
     'settled',
+    ...EVENT_KINDS.filter((k) => k.startsWith('conference_')),
   ],
   custody: ['custody_moved', 'handoff_accepted', 'handoff_joined', 'case_opened'],
   sheets: ['sheet_filed', 'sheet_amended'],
@@ -136,6 +145,11 @@ const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   settled: { icon: CircleCheck, tone: 'purple' },
   closed: { icon: CircleCheck, tone: 'neutral' },
   reopened: { icon: RotateCcw, tone: 'blue' },
+  conference_proposed: { icon: CalendarClock, tone: 'purple' },
+  conference_scheduled: { icon: CalendarCheck, tone: 'purple' },
+  conference_rescheduled: { icon: CalendarClock, tone: 'yellow' },
+  conference_cancelled: { icon: CalendarX, tone: 'neutral' },
+  conference_poll_late: { icon: CalendarClock, tone: 'orange' },
 };
 
 /** True for a kind this screen has words and a picture for. */
