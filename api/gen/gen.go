@@ -163,6 +163,72 @@ func (e CaseState) Valid() bool {
 	}
 }
 
+// Defines values for ConferenceKind.
+const (
+	AdvisorMeeting ConferenceKind = "advisor_meeting"
+	CaseConference ConferenceKind = "case_conference"
+)
+
+// Valid indicates whether the value is a known member of the ConferenceKind enum.
+func (e ConferenceKind) Valid() bool {
+	switch e {
+	case AdvisorMeeting:
+		return true
+	case CaseConference:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConferenceReply.
+const (
+	ConferenceReplyAbsent ConferenceReply = "absent"
+	ConferenceReplyAttend ConferenceReply = "attend"
+	ConferenceReplyProxy  ConferenceReply = "proxy"
+)
+
+// Valid indicates whether the value is a known member of the ConferenceReply enum.
+func (e ConferenceReply) Valid() bool {
+	switch e {
+	case ConferenceReplyAbsent:
+		return true
+	case ConferenceReplyAttend:
+		return true
+	case ConferenceReplyProxy:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConferenceState.
+const (
+	ConferenceStateCancelled ConferenceState = "cancelled"
+	ConferenceStateHeld      ConferenceState = "held"
+	ConferenceStatePolling   ConferenceState = "polling"
+	ConferenceStateRecorded  ConferenceState = "recorded"
+	ConferenceStateScheduled ConferenceState = "scheduled"
+)
+
+// Valid indicates whether the value is a known member of the ConferenceState enum.
+func (e ConferenceState) Valid() bool {
+	switch e {
+	case ConferenceStateCancelled:
+		return true
+	case ConferenceStateHeld:
+		return true
+	case ConferenceStatePolling:
+		return true
+	case ConferenceStateRecorded:
+		return true
+	case ConferenceStateScheduled:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConnectHow.
 const (
 	ConnectHowAccompanied ConnectHow = "accompanied"
@@ -192,19 +258,19 @@ func (e ConnectHow) Valid() bool {
 
 // Defines values for ConsentMethod.
 const (
-	Oral    ConsentMethod = "oral"
-	Proxy   ConsentMethod = "proxy"
-	Written ConsentMethod = "written"
+	ConsentMethodOral    ConsentMethod = "oral"
+	ConsentMethodProxy   ConsentMethod = "proxy"
+	ConsentMethodWritten ConsentMethod = "written"
 )
 
 // Valid indicates whether the value is a known member of the ConsentMethod enum.
 func (e ConsentMethod) Valid() bool {
 	switch e {
-	case Oral:
+	case ConsentMethodOral:
 		return true
-	case Proxy:
+	case ConsentMethodProxy:
 		return true
-	case Written:
+	case ConsentMethodWritten:
 		return true
 	default:
 		return false
@@ -411,40 +477,45 @@ func (e EscalationState) Valid() bool {
 
 // Defines values for EventKind.
 const (
-	EventKindCaseEscalated       EventKind = "case_escalated"
-	EventKindCaseOpened          EventKind = "case_opened"
-	EventKindClosed              EventKind = "closed"
-	EventKindConsentRecorded     EventKind = "consent_recorded"
-	EventKindConsentWithdrawn    EventKind = "consent_withdrawn"
-	EventKindCustodyMoved        EventKind = "custody_moved"
-	EventKindEscalationOpened    EventKind = "escalation_opened"
-	EventKindEscalationOrganized EventKind = "escalation_organized"
-	EventKindEscalationSettled   EventKind = "escalation_settled"
-	EventKindGlassBroken         EventKind = "glass_broken"
-	EventKindHandoffAccepted     EventKind = "handoff_accepted"
-	EventKindHandoffAnswered     EventKind = "handoff_answered"
-	EventKindHandoffAsked        EventKind = "handoff_asked"
-	EventKindHandoffConnected    EventKind = "handoff_connected"
-	EventKindHandoffEscalated    EventKind = "handoff_escalated"
-	EventKindHandoffJoined       EventKind = "handoff_joined"
-	EventKindHandoffPassedOn     EventKind = "handoff_passed_on"
-	EventKindHandoffRegrounded   EventKind = "handoff_regrounded"
-	EventKindHandoffRequested    EventKind = "handoff_requested"
-	EventKindHandoffWithdrawn    EventKind = "handoff_withdrawn"
-	EventKindMonitoringStarted   EventKind = "monitoring_started"
-	EventKindNoteAdded           EventKind = "note_added"
-	EventKindNoteCorrected       EventKind = "note_corrected"
-	EventKindPingPongFlagged     EventKind = "ping_pong_flagged"
-	EventKindProtectionEnded     EventKind = "protection_ended"
-	EventKindProtectionSet       EventKind = "protection_set"
-	EventKindRefusalReported     EventKind = "refusal_reported"
-	EventKindReopened            EventKind = "reopened"
-	EventKindResumed             EventKind = "resumed"
-	EventKindSettled             EventKind = "settled"
-	EventKindSheetAmended        EventKind = "sheet_amended"
-	EventKindSheetFiled          EventKind = "sheet_filed"
-	EventKindSupportStarted      EventKind = "support_started"
-	EventKindSuspended           EventKind = "suspended"
+	EventKindCaseEscalated         EventKind = "case_escalated"
+	EventKindCaseOpened            EventKind = "case_opened"
+	EventKindClosed                EventKind = "closed"
+	EventKindConferenceCancelled   EventKind = "conference_cancelled"
+	EventKindConferencePollLate    EventKind = "conference_poll_late"
+	EventKindConferenceProposed    EventKind = "conference_proposed"
+	EventKindConferenceRescheduled EventKind = "conference_rescheduled"
+	EventKindConferenceScheduled   EventKind = "conference_scheduled"
+	EventKindConsentRecorded       EventKind = "consent_recorded"
+	EventKindConsentWithdrawn      EventKind = "consent_withdrawn"
+	EventKindCustodyMoved          EventKind = "custody_moved"
+	EventKindEscalationOpened      EventKind = "escalation_opened"
+	EventKindEscalationOrganized   EventKind = "escalation_organized"
+	EventKindEscalationSettled     EventKind = "escalation_settled"
+	EventKindGlassBroken           EventKind = "glass_broken"
+	EventKindHandoffAccepted       EventKind = "handoff_accepted"
+	EventKindHandoffAnswered       EventKind = "handoff_answered"
+	EventKindHandoffAsked          EventKind = "handoff_asked"
+	EventKindHandoffConnected      EventKind = "handoff_connected"
+	EventKindHandoffEscalated      EventKind = "handoff_escalated"
+	EventKindHandoffJoined         EventKind = "handoff_joined"
+	EventKindHandoffPassedOn       EventKind = "handoff_passed_on"
+	EventKindHandoffRegrounded     EventKind = "handoff_regrounded"
+	EventKindHandoffRequested      EventKind = "handoff_requested"
+	EventKindHandoffWithdrawn      EventKind = "handoff_withdrawn"
+	EventKindMonitoringStarted     EventKind = "monitoring_started"
+	EventKindNoteAdded             EventKind = "note_added"
+	EventKindNoteCorrected         EventKind = "note_corrected"
+	EventKindPingPongFlagged       EventKind = "ping_pong_flagged"
+	EventKindProtectionEnded       EventKind = "protection_ended"
+	EventKindProtectionSet         EventKind = "protection_set"
+	EventKindRefusalReported       EventKind = "refusal_reported"
+	EventKindReopened              EventKind = "reopened"
+	EventKindResumed               EventKind = "resumed"
+	EventKindSettled               EventKind = "settled"
+	EventKindSheetAmended          EventKind = "sheet_amended"
+	EventKindSheetFiled            EventKind = "sheet_filed"
+	EventKindSupportStarted        EventKind = "support_started"
+	EventKindSuspended             EventKind = "suspended"
 )
 
 // Valid indicates whether the value is a known member of the EventKind enum.
@@ -455,6 +526,16 @@ func (e EventKind) Valid() bool {
 	case EventKindCaseOpened:
 		return true
 	case EventKindClosed:
+		return true
+	case EventKindConferenceCancelled:
+		return true
+	case EventKindConferencePollLate:
+		return true
+	case EventKindConferenceProposed:
+		return true
+	case EventKindConferenceRescheduled:
+		return true
+	case EventKindConferenceScheduled:
 		return true
 	case EventKindConsentRecorded:
 		return true
@@ -580,6 +661,27 @@ func (e HandoffState) Valid() bool {
 	}
 }
 
+// Defines values for InviteeKind.
+const (
+	InviteeKindAccount InviteeKind = "account"
+	InviteeKindAgency  InviteeKind = "agency"
+	InviteeKindOutside InviteeKind = "outside"
+)
+
+// Valid indicates whether the value is a known member of the InviteeKind enum.
+func (e InviteeKind) Valid() bool {
+	switch e {
+	case InviteeKindAccount:
+		return true
+	case InviteeKindAgency:
+		return true
+	case InviteeKindOutside:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for JournalKind.
 const (
 	Audit    JournalKind = "audit"
@@ -601,6 +703,84 @@ func (e JournalKind) Valid() bool {
 	case Look:
 		return true
 	case Session:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MailMode.
+const (
+	AtOnce MailMode = "at_once"
+	Daily  MailMode = "daily"
+	Off    MailMode = "off"
+)
+
+// Valid indicates whether the value is a known member of the MailMode enum.
+func (e MailMode) Valid() bool {
+	switch e {
+	case AtOnce:
+		return true
+	case Daily:
+		return true
+	case Off:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MailState.
+const (
+	MailStateDiscarded MailState = "discarded"
+	MailStateFailed    MailState = "failed"
+	MailStateHanding   MailState = "handing"
+	MailStateHeld      MailState = "held"
+	MailStateQueued    MailState = "queued"
+	MailStateSending   MailState = "sending"
+	MailStateSent      MailState = "sent"
+	MailStateUnsure    MailState = "unsure"
+)
+
+// Valid indicates whether the value is a known member of the MailState enum.
+func (e MailState) Valid() bool {
+	switch e {
+	case MailStateDiscarded:
+		return true
+	case MailStateFailed:
+		return true
+	case MailStateHanding:
+		return true
+	case MailStateHeld:
+		return true
+	case MailStateQueued:
+		return true
+	case MailStateSending:
+		return true
+	case MailStateSent:
+		return true
+	case MailStateUnsure:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Mark.
+const (
+	Maybe Mark = "maybe"
+	No    Mark = "no"
+	Yes   Mark = "yes"
+)
+
+// Valid indicates whether the value is a known member of the Mark enum.
+func (e Mark) Valid() bool {
+	switch e {
+	case Maybe:
+		return true
+	case No:
+		return true
+	case Yes:
 		return true
 	default:
 		return false
@@ -774,19 +954,19 @@ func (e SessionInfoPlace) Valid() bool {
 
 // Defines values for SheetState.
 const (
-	Discarded SheetState = "discarded"
-	Draft     SheetState = "draft"
-	Filed     SheetState = "filed"
+	SheetStateDiscarded SheetState = "discarded"
+	SheetStateDraft     SheetState = "draft"
+	SheetStateFiled     SheetState = "filed"
 )
 
 // Valid indicates whether the value is a known member of the SheetState enum.
 func (e SheetState) Valid() bool {
 	switch e {
-	case Discarded:
+	case SheetStateDiscarded:
 		return true
-	case Draft:
+	case SheetStateDraft:
 		return true
-	case Filed:
+	case SheetStateFiled:
 		return true
 	default:
 		return false
@@ -1383,6 +1563,101 @@ type CodeLabel struct {
 	Label string `json:"label"`
 }
 
+// Conference defines model for Conference.
+type Conference struct {
+	Actions      []Action   `json:"actions"`
+	Agency       AgencyRef  `json:"agency"`
+	CancelReason *string    `json:"cancelReason,omitempty"`
+	CancelledAt  *time.Time `json:"cancelledAt,omitempty"`
+
+	// CaseId UUIDv7
+	CaseId      *Id        `json:"caseId,omitempty"`
+	CaseNumber  *string    `json:"caseNumber,omitempty"`
+	Coordinator AccountRef `json:"coordinator"`
+	EndsAt      *time.Time `json:"endsAt,omitempty"`
+	HeldAt      *time.Time `json:"heldAt,omitempty"`
+
+	// Id UUIDv7
+	Id       Id        `json:"id"`
+	Invitees []Invitee `json:"invitees"`
+
+	// Kind 複合課題ケース検討会 / アドバイザー会議
+	Kind       ConferenceKind `json:"kind"`
+	LegalBasis LegalBasis     `json:"legalBasis"`
+
+	// MyInviteeId UUIDv7
+	MyInviteeId *Id        `json:"myInviteeId,omitempty"`
+	Number      string     `json:"number"`
+	Place       *string    `json:"place,omitempty"`
+	PollUntil   time.Time  `json:"pollUntil"`
+	ProposedAt  time.Time  `json:"proposedAt"`
+	Purpose     string     `json:"purpose"`
+	RecordedAt  *time.Time `json:"recordedAt,omitempty"`
+	RemindedAt  *time.Time `json:"remindedAt,omitempty"`
+
+	// RoomId UUIDv7
+	RoomId   *Id     `json:"roomId,omitempty"`
+	RoomName *string `json:"roomName,omitempty"`
+
+	// ScheduleBy it should take place within the days of the settings
+	ScheduleBy  time.Time  `json:"scheduleBy"`
+	ScheduledAt *time.Time `json:"scheduledAt,omitempty"`
+
+	// SlotId UUIDv7
+	SlotId   *Id              `json:"slotId,omitempty"`
+	Slots    []ConferenceSlot `json:"slots"`
+	StartsAt *time.Time       `json:"startsAt,omitempty"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State ConferenceState `json:"state"`
+
+	// Title what mails and calendars say
+	Title string  `json:"title"`
+	Url   *string `json:"url,omitempty"`
+}
+
+// ConferenceInput defines model for ConferenceInput.
+type ConferenceInput struct {
+	// CaseId UUIDv7
+	CaseId Id `json:"caseId"`
+
+	// Confirm holidays and hours outside the office's are meant
+	Confirm  *bool          `json:"confirm,omitempty"`
+	Invitees []InviteeInput `json:"invitees"`
+
+	// Kind 複合課題ケース検討会 / アドバイザー会議
+	Kind ConferenceKind `json:"kind"`
+
+	// LegalBasis a code of the reference data
+	LegalBasis string `json:"legalBasis"`
+
+	// PollUntil the invitees are asked to answer by then; default three business days
+	PollUntil *time.Time  `json:"pollUntil,omitempty"`
+	Purpose   string      `json:"purpose"`
+	Slots     []SlotInput `json:"slots"`
+}
+
+// ConferenceKind 複合課題ケース検討会 / アドバイザー会議
+type ConferenceKind string
+
+// ConferenceReply 出席 / 欠席 / 代理
+type ConferenceReply string
+
+// ConferenceSlot defines model for ConferenceSlot.
+type ConferenceSlot struct {
+	EndsAt time.Time `json:"endsAt"`
+
+	// Id UUIDv7
+	Id       Id        `json:"id"`
+	StartsAt time.Time `json:"startsAt"`
+
+	// Unusual holiday or outside office hours, in words
+	Unusual *string `json:"unusual,omitempty"`
+}
+
+// ConferenceState 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+type ConferenceState string
+
 // ConnectHow 同行 / 三者面談 / 訪問 / 電話 / 文書
 type ConnectHow string
 
@@ -1567,6 +1842,32 @@ type DemoAccount struct {
 	Email  string `json:"email"`
 	Name   string `json:"name"`
 	Role   Role   `json:"role"`
+}
+
+// DemoMail defines model for DemoMail.
+type DemoMail struct {
+	At       time.Time         `json:"at"`
+	Calendar *DemoMailCalendar `json:"calendar,omitempty"`
+	Number   int               `json:"number"`
+	Subject  string            `json:"subject"`
+	Text     string            `json:"text"`
+	To       string            `json:"to"`
+}
+
+// DemoMailCalendar defines model for DemoMailCalendar.
+type DemoMailCalendar struct {
+	End      *time.Time `json:"end,omitempty"`
+	Location *string    `json:"location,omitempty"`
+	Method   string     `json:"method"`
+	Sequence int        `json:"sequence"`
+	Start    time.Time  `json:"start"`
+	Summary  string     `json:"summary"`
+	Uid      string     `json:"uid"`
+}
+
+// DemoMails defines model for DemoMails.
+type DemoMails struct {
+	Items []DemoMail `json:"items"`
 }
 
 // DisclosedPerson defines model for DisclosedPerson.
@@ -2018,6 +2319,62 @@ type ImportRowError struct {
 	Row int `json:"row"`
 }
 
+// Invitee defines model for Invitee.
+type Invitee struct {
+	Account    *AccountRef  `json:"account,omitempty"`
+	Agency     *AgencyRef   `json:"agency,omitempty"`
+	AnsweredAt *time.Time   `json:"answeredAt,omitempty"`
+	Answers    []SlotAnswer `json:"answers"`
+
+	// Email where letters go; for coordinators only
+	Email    *string `json:"email,omitempty"`
+	Function *string `json:"function,omitempty"`
+
+	// Id UUIDv7
+	Id   Id          `json:"id"`
+	Kind InviteeKind `json:"kind"`
+
+	// MemberId UUIDv7
+	MemberId     *Id                 `json:"memberId,omitempty"`
+	MemberName   *string             `json:"memberName,omitempty"`
+	Name         *string             `json:"name,omitempty"`
+	Organization *string             `json:"organization,omitempty"`
+	RemindedOn   *openapi_types.Date `json:"remindedOn,omitempty"`
+	RepliedAt    *time.Time          `json:"repliedAt,omitempty"`
+
+	// Reply 出席 / 欠席 / 代理
+	Reply *ConferenceReply `json:"reply,omitempty"`
+
+	// ReplyName who comes instead
+	ReplyName *string `json:"replyName,omitempty"`
+	ReplyNote *string `json:"replyNote,omitempty"`
+	Required  bool    `json:"required"`
+}
+
+// InviteeInput exactly one of agencyId, accountId and name
+type InviteeInput struct {
+	// AccountId UUIDv7
+	AccountId *Id `json:"accountId,omitempty"`
+
+	// AgencyId UUIDv7
+	AgencyId *Id     `json:"agencyId,omitempty"`
+	Email    *string `json:"email,omitempty"`
+
+	// Function 役割
+	Function *string `json:"function,omitempty"`
+
+	// MemberId UUIDv7
+	MemberId     *Id     `json:"memberId,omitempty"`
+	Name         *string `json:"name,omitempty"`
+	Organization *string `json:"organization,omitempty"`
+
+	// Required the meeting makes no sense without them
+	Required bool `json:"required"`
+}
+
+// InviteeKind defines model for InviteeKind.
+type InviteeKind string
+
 // JournalAccount defines model for JournalAccount.
 type JournalAccount struct {
 	Active   bool     `json:"active"`
@@ -2101,6 +2458,100 @@ type JournalViewers struct {
 	Cases []JournalCase   `json:"cases"`
 	Items []JournalViewer `json:"items"`
 }
+
+// LegalBasis defines model for LegalBasis.
+type LegalBasis struct {
+	Article string `json:"article"`
+	Code    string `json:"code"`
+	Label   string `json:"label"`
+
+	// NeedsConsent the persons concerned have consented
+	NeedsConsent bool `json:"needsConsent"`
+
+	// NeedsPledge secrecy is pledged before material opens
+	NeedsPledge bool                `json:"needsPledge"`
+	ValidFrom   openapi_types.Date  `json:"validFrom"`
+	ValidUntil  *openapi_types.Date `json:"validUntil,omitempty"`
+}
+
+// MailChoice defines model for MailChoice.
+type MailChoice struct {
+	// Mode at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+	Mode MailMode `json:"mode"`
+}
+
+// MailMessage defines model for MailMessage.
+type MailMessage struct {
+	Account   *AccountRef `json:"account,omitempty"`
+	Actions   Actions     `json:"actions"`
+	Attempts  int         `json:"attempts"`
+	CreatedAt time.Time   `json:"createdAt"`
+
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Kind string `json:"kind"`
+
+	// NextAt when it is tried next
+	NextAt *time.Time `json:"nextAt,omitempty"`
+
+	// Reply why it did not go: the number of the mail server's answer, or a word of ours
+	Reply  *string    `json:"reply,omitempty"`
+	SentAt *time.Time `json:"sentAt,omitempty"`
+
+	// State unsure: handed over, never answered; it is not sent again by itself
+	State MailState `json:"state"`
+
+	// To the address; of a person outside only the first letter and the domain
+	To string `json:"to"`
+
+	// Version for If-Match, in quotes
+	Version int `json:"version"`
+}
+
+// MailMessagePage defines model for MailMessagePage.
+type MailMessagePage struct {
+	Items      []MailMessage `json:"items"`
+	NextCursor *string       `json:"nextCursor,omitempty"`
+	Total      *int          `json:"total,omitempty"`
+}
+
+// MailMode at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+type MailMode string
+
+// MailPreference defines model for MailPreference.
+type MailPreference struct {
+	// Address where my mails go
+	Address string `json:"address"`
+
+	// Mode at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+	Mode MailMode `json:"mode"`
+
+	// Ready false: this server sends no mails now
+	Ready bool `json:"ready"`
+}
+
+// MailState unsure: handed over, never answered; it is not sent again by itself
+type MailState string
+
+// MailStatus defines model for MailStatus.
+type MailStatus struct {
+	// Demo mails stay inside the program
+	Demo   bool `json:"demo"`
+	Failed int  `json:"failed"`
+	Held   int  `json:"held"`
+	Queued int  `json:"queued"`
+
+	// Ready false: no mail server is configured; mails are held
+	Ready   bool `json:"ready"`
+	Sending int  `json:"sending"`
+
+	// Sent of the last six months
+	Sent   int `json:"sent"`
+	Unsure int `json:"unsure"`
+}
+
+// Mark ○ / △ / ×
+type Mark string
 
 // Me defines model for Me.
 type Me struct {
@@ -2189,6 +2640,9 @@ type Notification struct {
 	// CaseId UUIDv7
 	CaseId     *Id     `json:"caseId,omitempty"`
 	CaseNumber *string `json:"caseNumber,omitempty"`
+
+	// ConferenceId UUIDv7
+	ConferenceId *Id `json:"conferenceId,omitempty"`
 
 	// EscalationId UUIDv7
 	EscalationId *Id `json:"escalationId,omitempty"`
@@ -2512,8 +2966,11 @@ type Reference struct {
 	FormVersion string      `json:"formVersion"`
 	Grounds     []Ground    `json:"grounds"`
 	IssueTypes  []CodeLabel `json:"issueTypes"`
-	Relations   []string    `json:"relations"`
-	Settings    struct {
+
+	// LegalBases on which law a conference is held
+	LegalBases []LegalBasis `json:"legalBases"`
+	Relations  []string     `json:"relations"`
+	Settings   struct {
 		FirstContactBusinessDays  int `json:"firstContactBusinessDays"`
 		HandoffAnswerBusinessDays int `json:"handoffAnswerBusinessDays"`
 		HopLimit                  int `json:"hopLimit"`
@@ -2770,6 +3227,23 @@ type SheetVersionRef struct {
 	Reason *string    `json:"reason,omitempty"`
 }
 
+// SlotAnswer defines model for SlotAnswer.
+type SlotAnswer struct {
+	Comment *string `json:"comment,omitempty"`
+
+	// Mark ○ / △ / ×
+	Mark Mark `json:"mark"`
+
+	// SlotId UUIDv7
+	SlotId Id `json:"slotId"`
+}
+
+// SlotInput defines model for SlotInput.
+type SlotInput struct {
+	EndsAt   time.Time `json:"endsAt"`
+	StartsAt time.Time `json:"startsAt"`
+}
+
 // Subject 本人
 type Subject = casework.Subject
 
@@ -2810,6 +3284,9 @@ type TimelineItem struct {
 
 	// ByClock done by the passing of a due time
 	ByClock bool `json:"byClock"`
+
+	// ConferenceId UUIDv7
+	ConferenceId *Id `json:"conferenceId,omitempty"`
 
 	// EscalationId UUIDv7
 	EscalationId *Id `json:"escalationId,omitempty"`
@@ -2891,6 +3368,9 @@ type CaseNumberPartParam = string
 
 // CaseStateParam defines model for caseStateParam.
 type CaseStateParam = []CaseState
+
+// ConferenceIdPath UUIDv7
+type ConferenceIdPath = Id
 
 // CorrectionIdPath UUIDv7
 type CorrectionIdPath = Id
@@ -2987,6 +3467,12 @@ type LimitParam = int
 
 // LinkTokenParam defines model for linkTokenParam.
 type LinkTokenParam = string
+
+// MailStateParam defines model for mailStateParam.
+type MailStateParam = []MailState
+
+// MessageIdPath UUIDv7
+type MessageIdPath = Id
 
 // MineParam defines model for mineParam.
 type MineParam = bool
@@ -3274,6 +3760,12 @@ type GetCaseTimelineParams struct {
 	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
 }
 
+// ProposeConferenceParams defines parameters for ProposeConference.
+type ProposeConferenceParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListConsentsParams defines parameters for ListConsents.
 type ListConsentsParams struct {
 	CaseId CaseIdNeeded `form:"caseId" json:"caseId"`
@@ -3527,6 +4019,42 @@ type ListJournalViewersParams struct {
 	To JournalToRequired `form:"to" json:"to"`
 }
 
+// ListMailMessagesParams defines parameters for ListMailMessages.
+type ListMailMessagesParams struct {
+	State *MailStateParam `form:"state,omitempty" json:"state,omitempty"`
+	Limit *LimitParam     `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// DiscardMailParams defines parameters for DiscardMail.
+type DiscardMailParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ResendMailParams defines parameters for ResendMail.
+type ResendMailParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SendTestMailParams defines parameters for SendTestMail.
+type SendTestMailParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListNotificationsParams defines parameters for ListNotifications.
 type ListNotificationsParams struct {
 	// Unread only unread
@@ -3660,6 +4188,9 @@ type ProtectJSONRequestBody = ProtectionInput
 // EndProtectionJSONRequestBody defines body for EndProtection for application/json ContentType.
 type EndProtectionJSONRequestBody = ProtectionEnd
 
+// ProposeConferenceJSONRequestBody defines body for ProposeConference for application/json ContentType.
+type ProposeConferenceJSONRequestBody = ConferenceInput
+
 // RecordConsentJSONRequestBody defines body for RecordConsent for application/json ContentType.
 type RecordConsentJSONRequestBody = ConsentInput
 
@@ -3704,6 +4235,9 @@ type MatchHouseholdsJSONRequestBody = HouseholdQuery
 
 // DraftBreachReportJSONRequestBody defines body for DraftBreachReport for application/json ContentType.
 type DraftBreachReportJSONRequestBody = BreachQuestion
+
+// ChooseMailPreferenceJSONRequestBody defines body for ChooseMailPreference for application/json ContentType.
+type ChooseMailPreferenceJSONRequestBody = MailChoice
 
 // ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
 type ChangePasswordJSONRequestBody = PasswordChange
@@ -3791,12 +4325,21 @@ type ServerInterface interface {
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx echo.Context, caseId CaseIdPath, params GetCaseTimelineParams) error
+	// ProposeConference Ask everybody who is needed when they can come
+	// (POST /conferences)
+	ProposeConference(ctx echo.Context, params ProposeConferenceParams) error
+	// GetConference One conference with slots, invitees and answers
+	// (GET /conferences/{conferenceId})
+	GetConference(ctx echo.Context, conferenceId ConferenceIdPath) error
 	// ListConsents The persons of the household with their consent
 	// (GET /consents)
 	ListConsents(ctx echo.Context, params ListConsentsParams) error
 	// RecordConsent Write down what a person said when asked; withdrawing stops disclosure at once
 	// (POST /consents)
 	RecordConsent(ctx echo.Context, params RecordConsentParams) error
+	// ListDemoMails What a demonstration has sent, newest first
+	// (GET /demo/mails)
+	ListDemoMails(ctx echo.Context) error
 	// ListDisclosures The ledger of a case or of a person, newest first
 	// (GET /disclosures)
 	ListDisclosures(ctx echo.Context, params ListDisclosuresParams) error
@@ -3875,9 +4418,30 @@ type ServerInterface interface {
 	// ListJournalViewers Who saw this household between two instants
 	// (GET /journal/viewers)
 	ListJournalViewers(ctx echo.Context, params ListJournalViewersParams) error
+	// GetMailStatus Whether mails go out, and how many did not
+	// (GET /mail)
+	GetMailStatus(ctx echo.Context) error
+	// ListMailMessages The outbox, newest first; never what a mail says
+	// (GET /mail/messages)
+	ListMailMessages(ctx echo.Context, params ListMailMessagesParams) error
+	// DiscardMail Give up a mail that did not go, and wipe what it said
+	// (POST /mail/messages/{messageId}/discard)
+	DiscardMail(ctx echo.Context, messageId MessageIdPath, params DiscardMailParams) error
+	// ResendMail Send once more what did not go, or may not have gone
+	// (POST /mail/messages/{messageId}/resend)
+	ResendMail(ctx echo.Context, messageId MessageIdPath, params ResendMailParams) error
+	// SendTestMail Send a mail to myself, to see whether mails arrive
+	// (POST /mail/test)
+	SendTestMail(ctx echo.Context, params SendTestMailParams) error
 	// GetMe Who I am, for which agency, with which roles
 	// (GET /me)
 	GetMe(ctx echo.Context) error
+	// GetMailPreference How I hear by mail that something waits
+	// (GET /me/mail)
+	GetMailPreference(ctx echo.Context) error
+	// ChooseMailPreference Choose how I hear by mail that something waits
+	// (PUT /me/mail)
+	ChooseMailPreference(ctx echo.Context) error
 	// ChangePassword Change my password; ends every session of mine but this one
 	// (PUT /me/password)
 	ChangePassword(ctx echo.Context) error
@@ -4676,6 +5240,51 @@ func (w *ServerInterfaceWrapper) GetCaseTimeline(ctx echo.Context) error {
 	return err
 }
 
+// ProposeConference converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeConference(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeConference(ctx, params)
+	return err
+}
+
+// GetConference converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConference(ctx, conferenceId)
+	return err
+}
+
 // ListConsents converts echo context to params.
 func (w *ServerInterfaceWrapper) ListConsents(ctx echo.Context) error {
 	var err error
@@ -4720,6 +5329,15 @@ func (w *ServerInterfaceWrapper) RecordConsent(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RecordConsent(ctx, params)
+	return err
+}
+
+// ListDemoMails converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDemoMails(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDemoMails(ctx)
 	return err
 }
 
@@ -5792,12 +6410,213 @@ func (w *ServerInterfaceWrapper) ListJournalViewers(ctx echo.Context) error {
 	return err
 }
 
+// GetMailStatus converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMailStatus(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMailStatus(ctx)
+	return err
+}
+
+// ListMailMessages converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMailMessages(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMailMessagesParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMailMessages(ctx, params)
+	return err
+}
+
+// DiscardMail converts echo context to params.
+func (w *ServerInterfaceWrapper) DiscardMail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "messageId" -------------
+	var messageId MessageIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "messageId", ctx.Param("messageId"), &messageId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter messageId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DiscardMailParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DiscardMail(ctx, messageId, params)
+	return err
+}
+
+// ResendMail converts echo context to params.
+func (w *ServerInterfaceWrapper) ResendMail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "messageId" -------------
+	var messageId MessageIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "messageId", ctx.Param("messageId"), &messageId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter messageId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResendMailParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResendMail(ctx, messageId, params)
+	return err
+}
+
+// SendTestMail converts echo context to params.
+func (w *ServerInterfaceWrapper) SendTestMail(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendTestMailParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendTestMail(ctx, params)
+	return err
+}
+
 // GetMe converts echo context to params.
 func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 	var err error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetMe(ctx)
+	return err
+}
+
+// GetMailPreference converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMailPreference(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMailPreference(ctx)
+	return err
+}
+
+// ChooseMailPreference converts echo context to params.
+func (w *ServerInterfaceWrapper) ChooseMailPreference(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChooseMailPreference(ctx)
 	return err
 }
 
@@ -6616,6 +7435,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/sessions/current/refresh-authentication", wrapper.RefreshAuthentication, options.OperationMiddlewares["refreshAuthentication"]...)
 	router.GET(options.BaseURL+"/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
 	router.PUT(options.BaseURL+"/me/password", wrapper.ChangePassword, options.OperationMiddlewares["changePassword"]...)
+	router.GET(options.BaseURL+"/me/mail", wrapper.GetMailPreference, options.OperationMiddlewares["getMailPreference"]...)
+	router.PUT(options.BaseURL+"/me/mail", wrapper.ChooseMailPreference, options.OperationMiddlewares["chooseMailPreference"]...)
 	router.GET(options.BaseURL+"/me/second-factors", wrapper.GetSecondFactors, options.OperationMiddlewares["getSecondFactors"]...)
 	router.DELETE(options.BaseURL+"/me/second-factors/totp", wrapper.RemoveTotp, options.OperationMiddlewares["removeTotp"]...)
 	router.POST(options.BaseURL+"/me/second-factors/totp", wrapper.BeginTotp, options.OperationMiddlewares["beginTotp"]...)
@@ -6666,6 +7487,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/handoffs/:handoffId/report-refusal", wrapper.ReportRefusal, options.OperationMiddlewares["reportRefusal"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/ground", wrapper.RegroundHandoff, options.OperationMiddlewares["regroundHandoff"]...)
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
+	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
 	router.GET(options.BaseURL+"/consents", wrapper.ListConsents, options.OperationMiddlewares["listConsents"]...)
 	router.POST(options.BaseURL+"/consents", wrapper.RecordConsent, options.OperationMiddlewares["recordConsent"]...)
 	router.GET(options.BaseURL+"/disclosures", wrapper.ListDisclosures, options.OperationMiddlewares["listDisclosures"]...)
@@ -6676,6 +7499,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/read-all", wrapper.ReadAllNotifications, options.OperationMiddlewares["readAllNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/:notificationId/read", wrapper.ReadNotification, options.OperationMiddlewares["readNotification"]...)
+	router.GET(options.BaseURL+"/mail", wrapper.GetMailStatus, options.OperationMiddlewares["getMailStatus"]...)
+	router.GET(options.BaseURL+"/mail/messages", wrapper.ListMailMessages, options.OperationMiddlewares["listMailMessages"]...)
+	router.POST(options.BaseURL+"/mail/messages/:messageId/resend", wrapper.ResendMail, options.OperationMiddlewares["resendMail"]...)
+	router.POST(options.BaseURL+"/mail/messages/:messageId/discard", wrapper.DiscardMail, options.OperationMiddlewares["discardMail"]...)
+	router.POST(options.BaseURL+"/mail/test", wrapper.SendTestMail, options.OperationMiddlewares["sendTestMail"]...)
+	router.GET(options.BaseURL+"/demo/mails", wrapper.ListDemoMails, options.OperationMiddlewares["listDemoMails"]...)
 	router.GET(options.BaseURL+"/journal", wrapper.ListJournal, options.OperationMiddlewares["listJournal"]...)
 	router.GET(options.BaseURL+"/journal/viewers", wrapper.ListJournalViewers, options.OperationMiddlewares["listJournalViewers"]...)
 	router.GET(options.BaseURL+"/journal/exports", wrapper.ListJournalExports, options.OperationMiddlewares["listJournalExports"]...)
@@ -9559,6 +10388,347 @@ func (response GetCaseTimeline503ApplicationProblemPlusJSONResponse) VisitGetCas
 	return err
 }
 
+type ProposeConferenceRequestObject struct {
+	Params ProposeConferenceParams
+	Body   *ProposeConferenceJSONRequestBody
+}
+
+type ProposeConferenceResponseObject interface {
+	VisitProposeConferenceResponse(w http.ResponseWriter) error
+}
+
+type ProposeConference201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ProposeConference201JSONResponse struct {
+	Body    Conference
+	Headers ProposeConference201ResponseHeaders
+}
+
+func (response ProposeConference201JSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference400ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference401ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference403ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference404ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference409ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference413ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference415ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference422ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference500ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeConference503ApplicationProblemPlusJSONResponse) VisitProposeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetConferenceResponseObject interface {
+	VisitGetConferenceResponse(w http.ResponseWriter) error
+}
+
+type GetConference200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetConference200JSONResponse struct {
+	Body    Conference
+	Headers GetConference200ResponseHeaders
+}
+
+func (response GetConference200JSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference400ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference401ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference403ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference404ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference500ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConference503ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListConsentsRequestObject struct {
 	Params ListConsentsParams
 }
@@ -9884,6 +11054,94 @@ type RecordConsent503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RecordConsent503ApplicationProblemPlusJSONResponse) VisitRecordConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDemoMailsRequestObject struct {
+}
+
+type ListDemoMailsResponseObject interface {
+	VisitListDemoMailsResponse(w http.ResponseWriter) error
+}
+
+type ListDemoMails200JSONResponse DemoMails
+
+func (response ListDemoMails200JSONResponse) VisitListDemoMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDemoMails400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDemoMails400ApplicationProblemPlusJSONResponse) VisitListDemoMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDemoMails404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListDemoMails404ApplicationProblemPlusJSONResponse) VisitListDemoMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDemoMails500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListDemoMails500ApplicationProblemPlusJSONResponse) VisitListDemoMailsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDemoMails503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListDemoMails503ApplicationProblemPlusJSONResponse) VisitListDemoMailsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14500,6 +15758,761 @@ func (response ListJournalViewers503ApplicationProblemPlusJSONResponse) VisitLis
 	return err
 }
 
+type GetMailStatusRequestObject struct {
+}
+
+type GetMailStatusResponseObject interface {
+	VisitGetMailStatusResponse(w http.ResponseWriter) error
+}
+
+type GetMailStatus200JSONResponse MailStatus
+
+func (response GetMailStatus200JSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailStatus400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailStatus400ApplicationProblemPlusJSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailStatus401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailStatus401ApplicationProblemPlusJSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailStatus403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailStatus403ApplicationProblemPlusJSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailStatus500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailStatus500ApplicationProblemPlusJSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailStatus503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailStatus503ApplicationProblemPlusJSONResponse) VisitGetMailStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessagesRequestObject struct {
+	Params ListMailMessagesParams
+}
+
+type ListMailMessagesResponseObject interface {
+	VisitListMailMessagesResponse(w http.ResponseWriter) error
+}
+
+type ListMailMessages200JSONResponse MailMessagePage
+
+func (response ListMailMessages200JSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages400ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages401ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages403ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages422ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages500ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMailMessages503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListMailMessages503ApplicationProblemPlusJSONResponse) VisitListMailMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMailRequestObject struct {
+	MessageId MessageIdPath `json:"messageId"`
+	Params    DiscardMailParams
+}
+
+type DiscardMailResponseObject interface {
+	VisitDiscardMailResponse(w http.ResponseWriter) error
+}
+
+type DiscardMail200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type DiscardMail200JSONResponse struct {
+	Body    MailMessage
+	Headers DiscardMail200ResponseHeaders
+}
+
+func (response DiscardMail200JSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail400ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail401ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail403ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail404ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail409ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail412ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail422ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail428ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail500ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardMail503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DiscardMail503ApplicationProblemPlusJSONResponse) VisitDiscardMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMailRequestObject struct {
+	MessageId MessageIdPath `json:"messageId"`
+	Params    ResendMailParams
+}
+
+type ResendMailResponseObject interface {
+	VisitResendMailResponse(w http.ResponseWriter) error
+}
+
+type ResendMail200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ResendMail200JSONResponse struct {
+	Body    MailMessage
+	Headers ResendMail200ResponseHeaders
+}
+
+func (response ResendMail200JSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail400ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail401ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail403ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail404ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail409ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail412ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail422ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail428ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail500ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMail503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ResendMail503ApplicationProblemPlusJSONResponse) VisitResendMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMailRequestObject struct {
+	Params SendTestMailParams
+}
+
+type SendTestMailResponseObject interface {
+	VisitSendTestMailResponse(w http.ResponseWriter) error
+}
+
+type SendTestMail204Response struct {
+}
+
+func (response SendTestMail204Response) VisitSendTestMailResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SendTestMail400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail400ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMail401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail401ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMail403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail403ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMail422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail422ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMail500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail500ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendTestMail503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SendTestMail503ApplicationProblemPlusJSONResponse) VisitSendTestMailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMeRequestObject struct {
 }
 
@@ -14593,6 +16606,269 @@ type GetMe503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetMe503ApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreferenceRequestObject struct {
+}
+
+type GetMailPreferenceResponseObject interface {
+	VisitGetMailPreferenceResponse(w http.ResponseWriter) error
+}
+
+type GetMailPreference200JSONResponse MailPreference
+
+func (response GetMailPreference200JSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailPreference400ApplicationProblemPlusJSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailPreference401ApplicationProblemPlusJSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailPreference403ApplicationProblemPlusJSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailPreference500ApplicationProblemPlusJSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMailPreference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMailPreference503ApplicationProblemPlusJSONResponse) VisitGetMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreferenceRequestObject struct {
+	Body *ChooseMailPreferenceJSONRequestBody
+}
+
+type ChooseMailPreferenceResponseObject interface {
+	VisitChooseMailPreferenceResponse(w http.ResponseWriter) error
+}
+
+type ChooseMailPreference200JSONResponse MailPreference
+
+func (response ChooseMailPreference200JSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference400ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference401ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference403ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference413ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference415ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference422ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference500ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseMailPreference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ChooseMailPreference503ApplicationProblemPlusJSONResponse) VisitChooseMailPreferenceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -19848,12 +22124,21 @@ type StrictServerInterface interface {
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx context.Context, request GetCaseTimelineRequestObject) (GetCaseTimelineResponseObject, error)
+	// ProposeConference Ask everybody who is needed when they can come
+	// (POST /conferences)
+	ProposeConference(ctx context.Context, request ProposeConferenceRequestObject) (ProposeConferenceResponseObject, error)
+	// GetConference One conference with slots, invitees and answers
+	// (GET /conferences/{conferenceId})
+	GetConference(ctx context.Context, request GetConferenceRequestObject) (GetConferenceResponseObject, error)
 	// ListConsents The persons of the household with their consent
 	// (GET /consents)
 	ListConsents(ctx context.Context, request ListConsentsRequestObject) (ListConsentsResponseObject, error)
 	// RecordConsent Write down what a person said when asked; withdrawing stops disclosure at once
 	// (POST /consents)
 	RecordConsent(ctx context.Context, request RecordConsentRequestObject) (RecordConsentResponseObject, error)
+	// ListDemoMails What a demonstration has sent, newest first
+	// (GET /demo/mails)
+	ListDemoMails(ctx context.Context, request ListDemoMailsRequestObject) (ListDemoMailsResponseObject, error)
 	// ListDisclosures The ledger of a case or of a person, newest first
 	// (GET /disclosures)
 	ListDisclosures(ctx context.Context, request ListDisclosuresRequestObject) (ListDisclosuresResponseObject, error)
@@ -19932,9 +22217,30 @@ type StrictServerInterface interface {
 	// ListJournalViewers Who saw this household between two instants
 	// (GET /journal/viewers)
 	ListJournalViewers(ctx context.Context, request ListJournalViewersRequestObject) (ListJournalViewersResponseObject, error)
+	// GetMailStatus Whether mails go out, and how many did not
+	// (GET /mail)
+	GetMailStatus(ctx context.Context, request GetMailStatusRequestObject) (GetMailStatusResponseObject, error)
+	// ListMailMessages The outbox, newest first; never what a mail says
+	// (GET /mail/messages)
+	ListMailMessages(ctx context.Context, request ListMailMessagesRequestObject) (ListMailMessagesResponseObject, error)
+	// DiscardMail Give up a mail that did not go, and wipe what it said
+	// (POST /mail/messages/{messageId}/discard)
+	DiscardMail(ctx context.Context, request DiscardMailRequestObject) (DiscardMailResponseObject, error)
+	// ResendMail Send once more what did not go, or may not have gone
+	// (POST /mail/messages/{messageId}/resend)
+	ResendMail(ctx context.Context, request ResendMailRequestObject) (ResendMailResponseObject, error)
+	// SendTestMail Send a mail to myself, to see whether mails arrive
+	// (POST /mail/test)
+	SendTestMail(ctx context.Context, request SendTestMailRequestObject) (SendTestMailResponseObject, error)
 	// GetMe Who I am, for which agency, with which roles
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// GetMailPreference How I hear by mail that something waits
+	// (GET /me/mail)
+	GetMailPreference(ctx context.Context, request GetMailPreferenceRequestObject) (GetMailPreferenceResponseObject, error)
+	// ChooseMailPreference Choose how I hear by mail that something waits
+	// (PUT /me/mail)
+	ChooseMailPreference(ctx context.Context, request ChooseMailPreferenceRequestObject) (ChooseMailPreferenceResponseObject, error)
 	// ChangePassword Change my password; ends every session of mine but this one
 	// (PUT /me/password)
 	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
@@ -20654,6 +22960,79 @@ func (sh *strictHandler) GetCaseTimeline(ctx echo.Context, caseId CaseIdPath, pa
 	return nil
 }
 
+// ProposeConference operation middleware
+func (sh *strictHandler) ProposeConference(ctx echo.Context, params ProposeConferenceParams) error {
+	var request ProposeConferenceRequestObject
+
+	request.Params = params
+
+	var body ProposeConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeConference(ctx.Request().Context(), request.(ProposeConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeConferenceResponseObject); ok {
+		return validResponse.VisitProposeConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConference operation middleware
+func (sh *strictHandler) GetConference(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConference(ctx.Request().Context(), request.(GetConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConferenceResponseObject); ok {
+		return validResponse.VisitGetConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListConsents operation middleware
 func (sh *strictHandler) ListConsents(ctx echo.Context, params ListConsentsParams) error {
 	var request ListConsentsRequestObject
@@ -20721,6 +23100,29 @@ func (sh *strictHandler) RecordConsent(ctx echo.Context, params RecordConsentPar
 		return err
 	} else if validResponse, ok := response.(RecordConsentResponseObject); ok {
 		return validResponse.VisitRecordConsentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDemoMails operation middleware
+func (sh *strictHandler) ListDemoMails(ctx echo.Context) error {
+	var request ListDemoMailsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDemoMails(ctx.Request().Context(), request.(ListDemoMailsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDemoMails")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDemoMailsResponseObject); ok {
+		return validResponse.VisitListDemoMailsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -21706,6 +24108,131 @@ func (sh *strictHandler) ListJournalViewers(ctx echo.Context, params ListJournal
 	return nil
 }
 
+// GetMailStatus operation middleware
+func (sh *strictHandler) GetMailStatus(ctx echo.Context) error {
+	var request GetMailStatusRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMailStatus(ctx.Request().Context(), request.(GetMailStatusRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMailStatus")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMailStatusResponseObject); ok {
+		return validResponse.VisitGetMailStatusResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMailMessages operation middleware
+func (sh *strictHandler) ListMailMessages(ctx echo.Context, params ListMailMessagesParams) error {
+	var request ListMailMessagesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMailMessages(ctx.Request().Context(), request.(ListMailMessagesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMailMessages")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMailMessagesResponseObject); ok {
+		return validResponse.VisitListMailMessagesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DiscardMail operation middleware
+func (sh *strictHandler) DiscardMail(ctx echo.Context, messageId MessageIdPath, params DiscardMailParams) error {
+	var request DiscardMailRequestObject
+
+	request.MessageId = messageId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DiscardMail(ctx.Request().Context(), request.(DiscardMailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DiscardMail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DiscardMailResponseObject); ok {
+		return validResponse.VisitDiscardMailResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResendMail operation middleware
+func (sh *strictHandler) ResendMail(ctx echo.Context, messageId MessageIdPath, params ResendMailParams) error {
+	var request ResendMailRequestObject
+
+	request.MessageId = messageId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResendMail(ctx.Request().Context(), request.(ResendMailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResendMail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResendMailResponseObject); ok {
+		return validResponse.VisitResendMailResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendTestMail operation middleware
+func (sh *strictHandler) SendTestMail(ctx echo.Context, params SendTestMailParams) error {
+	var request SendTestMailRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendTestMail(ctx.Request().Context(), request.(SendTestMailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendTestMail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendTestMailResponseObject); ok {
+		return validResponse.VisitSendTestMailResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetMe operation middleware
 func (sh *strictHandler) GetMe(ctx echo.Context) error {
 	var request GetMeRequestObject
@@ -21723,6 +24250,75 @@ func (sh *strictHandler) GetMe(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetMeResponseObject); ok {
 		return validResponse.VisitGetMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMailPreference operation middleware
+func (sh *strictHandler) GetMailPreference(ctx echo.Context) error {
+	var request GetMailPreferenceRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMailPreference(ctx.Request().Context(), request.(GetMailPreferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMailPreference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMailPreferenceResponseObject); ok {
+		return validResponse.VisitGetMailPreferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChooseMailPreference operation middleware
+func (sh *strictHandler) ChooseMailPreference(ctx echo.Context) error {
+	var request ChooseMailPreferenceRequestObject
+
+	var body ChooseMailPreferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChooseMailPreference(ctx.Request().Context(), request.(ChooseMailPreferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChooseMailPreference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChooseMailPreferenceResponseObject); ok {
+		return validResponse.VisitChooseMailPreferenceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -17,14 +17,13 @@ const (
 	DispatchCancelled State = "cancelled"
 )
 
-// The verbs of a dispatch; complete is that of every commitment.
+// The verbs of a dispatch; complete and cancel are those of others too.
 const (
 	VerbRequest  Verb = "request"
 	VerbAssign   Verb = "assign"
 	VerbConfirm  Verb = "confirm"
 	VerbAdvise   Verb = "advise"
 	VerbFollowUp Verb = "follow_up"
-	VerbCancel   Verb = "cancel"
 )
 
 // The events of dispatches on the timeline.

@@ -298,6 +298,108 @@ export type SessionList = {
     items: Array<SessionInfo>;
 };
 
+/**
+ * at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+ */
+export type MailMode = 'at_once' | 'daily' | 'off';
+
+/**
+ * unsure: handed over, never answered; it is not sent again by itself
+ */
+export type MailState = 'queued' | 'sending' | 'handing' | 'sent' | 'held' | 'failed' | 'unsure' | 'discarded';
+
+export type MailChoice = {
+    mode: MailMode;
+};
+
+export type MailPreference = {
+    mode: MailMode;
+    /**
+     * where my mails go
+     */
+    address: string;
+    /**
+     * false: this server sends no mails now
+     */
+    ready: boolean;
+};
+
+export type MailStatus = {
+    /**
+     * false: no mail server is configured; mails are held
+     */
+    ready: boolean;
+    /**
+     * mails stay inside the program
+     */
+    demo: boolean;
+    queued: number;
+    sending: number;
+    /**
+     * of the last six months
+     */
+    sent: number;
+    held: number;
+    failed: number;
+    unsure: number;
+};
+
+export type MailMessage = {
+    id: Id;
+    /**
+     * for If-Match, in quotes
+     */
+    version: number;
+    kind: string;
+    state: MailState;
+    attempts: number;
+    /**
+     * why it did not go: the number of the mail server's answer, or a word of ours
+     */
+    reply?: string;
+    account?: AccountRef;
+    /**
+     * the address; of a person outside only the first letter and the domain
+     */
+    to: string;
+    createdAt: string;
+    /**
+     * when it is tried next
+     */
+    nextAt?: string;
+    sentAt?: string;
+    actions: Actions;
+};
+
+export type MailMessagePage = {
+    items: Array<MailMessage>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type DemoMails = {
+    items: Array<DemoMail>;
+};
+
+export type DemoMail = {
+    number: number;
+    at: string;
+    to: string;
+    subject: string;
+    text: string;
+    calendar?: DemoMailCalendar;
+};
+
+export type DemoMailCalendar = {
+    method: string;
+    uid: string;
+    sequence: number;
+    summary: string;
+    location?: string;
+    start: string;
+    end?: string;
+};
+
 export type CodeLabel = {
     code: string;
     label: string;
@@ -336,6 +438,10 @@ export type Reference = {
     wards: Array<CodeLabel>;
     districts: Array<District>;
     grounds: Array<Ground>;
+    /**
+     * on which law a conference is held
+     */
+    legalBases: Array<LegalBasis>;
     fields: Array<CodeLabel>;
     agencyKinds: Array<CodeLabel>;
     relations: Array<string>;
@@ -1027,7 +1133,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late';
 
 export type TimelineItem = {
     id: Id;
@@ -1045,6 +1151,7 @@ export type TimelineItem = {
     sheetId?: Id;
     sheetNumber?: number;
     escalationId?: Id;
+    conferenceId?: Id;
     ask?: Ask;
     how?: ConnectHow;
     escalationReason?: EscalationReason;
@@ -1318,6 +1425,172 @@ export type EscalationPage = {
     items: Array<Escalation>;
     nextCursor?: string;
     total?: number;
+};
+
+export type LegalBasis = {
+    code: string;
+    label: string;
+    article: string;
+    /**
+     * secrecy is pledged before material opens
+     */
+    needsPledge: boolean;
+    /**
+     * the persons concerned have consented
+     */
+    needsConsent: boolean;
+    validFrom: string;
+    validUntil?: string;
+};
+
+/**
+ * 複合課題ケース検討会 / アドバイザー会議
+ */
+export type ConferenceKind = 'case_conference' | 'advisor_meeting';
+
+/**
+ * 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+ */
+export type ConferenceState = 'polling' | 'scheduled' | 'held' | 'recorded' | 'cancelled';
+
+/**
+ * ○ / △ / ×
+ */
+export type Mark = 'yes' | 'maybe' | 'no';
+
+/**
+ * 出席 / 欠席 / 代理
+ */
+export type ConferenceReply = 'attend' | 'absent' | 'proxy';
+
+export type InviteeKind = 'agency' | 'account' | 'outside';
+
+export type SlotInput = {
+    startsAt: string;
+    endsAt: string;
+};
+
+/**
+ * exactly one of agencyId, accountId and name
+ */
+export type InviteeInput = {
+    agencyId?: Id;
+    accountId?: Id;
+    name?: string;
+    organization?: string;
+    email?: string;
+    /**
+     * 役割
+     */
+    function?: string;
+    memberId?: Id;
+    /**
+     * the meeting makes no sense without them
+     */
+    required: boolean;
+};
+
+export type ConferenceInput = {
+    caseId: Id;
+    kind: ConferenceKind;
+    /**
+     * a code of the reference data
+     */
+    legalBasis: string;
+    purpose: string;
+    slots: Array<SlotInput>;
+    invitees: Array<InviteeInput>;
+    /**
+     * the invitees are asked to answer by then; default three business days
+     */
+    pollUntil?: string;
+    /**
+     * holidays and hours outside the office's are meant
+     */
+    confirm?: boolean;
+};
+
+export type SlotAnswer = {
+    slotId: Id;
+    mark: Mark;
+    comment?: string;
+};
+
+export type ConferenceSlot = {
+    id: Id;
+    startsAt: string;
+    endsAt: string;
+    /**
+     * holiday or outside office hours, in words
+     */
+    unusual?: string;
+};
+
+export type Invitee = {
+    id: Id;
+    kind: InviteeKind;
+    agency?: AgencyRef;
+    account?: AccountRef;
+    name?: string;
+    organization?: string;
+    /**
+     * where letters go; for coordinators only
+     */
+    email?: string;
+    function?: string;
+    memberId?: Id;
+    memberName?: string;
+    required: boolean;
+    answers: Array<SlotAnswer>;
+    answeredAt?: string;
+    remindedOn?: string;
+    reply?: ConferenceReply;
+    replyNote?: string;
+    /**
+     * who comes instead
+     */
+    replyName?: string;
+    repliedAt?: string;
+};
+
+export type Conference = {
+    id: Id;
+    number: string;
+    /**
+     * what mails and calendars say
+     */
+    title: string;
+    caseId?: Id;
+    caseNumber?: string;
+    kind: ConferenceKind;
+    legalBasis: LegalBasis;
+    purpose: string;
+    state: ConferenceState;
+    coordinator: AccountRef;
+    agency: AgencyRef;
+    proposedAt: string;
+    pollUntil: string;
+    remindedAt?: string;
+    /**
+     * it should take place within the days of the settings
+     */
+    scheduleBy: string;
+    slots: Array<ConferenceSlot>;
+    invitees: Array<Invitee>;
+    myInviteeId?: Id;
+    slotId?: Id;
+    startsAt?: string;
+    endsAt?: string;
+    roomId?: Id;
+    roomName?: string;
+    place?: string;
+    url?: string;
+    scheduledAt?: string;
+    heldAt?: string;
+    recordedAt?: string;
+    cancelledAt?: string;
+    cancelReason?: string;
+    actions: Array<Action>;
 };
 
 /**
@@ -1731,6 +2004,7 @@ export type Notification = {
     caseNumber?: string;
     handoffId?: Id;
     escalationId?: Id;
+    conferenceId?: Id;
     agency?: AgencyRef;
 };
 
@@ -1777,11 +2051,15 @@ export type ProtectionIdPath = Id;
 
 export type HandoffIdPath = Id;
 
+export type ConferenceIdPath = Id;
+
 export type CorrectionIdPath = Id;
 
 export type PersonIdPath = Id;
 
 export type NotificationIdPath = Id;
+
+export type MessageIdPath = Id;
 
 export type SessionIdPath = Id;
 
@@ -1862,6 +2140,8 @@ export type JournalOperationParam = string;
  * true: only what was refused
  */
 export type JournalRefusedParam = boolean;
+
+export type MailStateParam = Array<MailState>;
 
 export type LimitParam = number;
 
@@ -2679,6 +2959,100 @@ export type ChangePasswordResponses = {
 };
 
 export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type GetMailPreferenceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/mail';
+};
+
+export type GetMailPreferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMailPreferenceError = GetMailPreferenceErrors[keyof GetMailPreferenceErrors];
+
+export type GetMailPreferenceResponses = {
+    /**
+     * OK
+     */
+    200: MailPreference;
+};
+
+export type GetMailPreferenceResponse = GetMailPreferenceResponses[keyof GetMailPreferenceResponses];
+
+export type ChooseMailPreferenceData = {
+    body: MailChoice;
+    path?: never;
+    query?: never;
+    url: '/me/mail';
+};
+
+export type ChooseMailPreferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ChooseMailPreferenceError = ChooseMailPreferenceErrors[keyof ChooseMailPreferenceErrors];
+
+export type ChooseMailPreferenceResponses = {
+    /**
+     * OK
+     */
+    200: MailPreference;
+};
+
+export type ChooseMailPreferenceResponse = ChooseMailPreferenceResponses[keyof ChooseMailPreferenceResponses];
 
 export type GetSecondFactorsData = {
     body?: never;
@@ -5889,6 +6263,120 @@ export type ListEscalationsResponses = {
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
 
+export type ProposeConferenceData = {
+    body: ConferenceInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/conferences';
+};
+
+export type ProposeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
+
+export type ProposeConferenceResponses = {
+    /**
+     * Created
+     */
+    201: Conference;
+};
+
+export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
+
+export type GetConferenceData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}';
+};
+
+export type GetConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
+
+export type GetConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
+
 export type ListConsentsData = {
     body?: never;
     path?: never;
@@ -6475,6 +6963,337 @@ export type ReadNotificationResponses = {
 };
 
 export type ReadNotificationResponse = ReadNotificationResponses[keyof ReadNotificationResponses];
+
+export type GetMailStatusData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/mail';
+};
+
+export type GetMailStatusErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMailStatusError = GetMailStatusErrors[keyof GetMailStatusErrors];
+
+export type GetMailStatusResponses = {
+    /**
+     * OK
+     */
+    200: MailStatus;
+};
+
+export type GetMailStatusResponse = GetMailStatusResponses[keyof GetMailStatusResponses];
+
+export type ListMailMessagesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: Array<MailState>;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/mail/messages';
+};
+
+export type ListMailMessagesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListMailMessagesError = ListMailMessagesErrors[keyof ListMailMessagesErrors];
+
+export type ListMailMessagesResponses = {
+    /**
+     * OK
+     */
+    200: MailMessagePage;
+};
+
+export type ListMailMessagesResponse = ListMailMessagesResponses[keyof ListMailMessagesResponses];
+
+export type ResendMailData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        messageId: Id;
+    };
+    query?: never;
+    url: '/mail/messages/{messageId}/resend';
+};
+
+export type ResendMailErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ResendMailError = ResendMailErrors[keyof ResendMailErrors];
+
+export type ResendMailResponses = {
+    /**
+     * OK
+     */
+    200: MailMessage;
+};
+
+export type ResendMailResponse = ResendMailResponses[keyof ResendMailResponses];
+
+export type DiscardMailData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        messageId: Id;
+    };
+    query?: never;
+    url: '/mail/messages/{messageId}/discard';
+};
+
+export type DiscardMailErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DiscardMailError = DiscardMailErrors[keyof DiscardMailErrors];
+
+export type DiscardMailResponses = {
+    /**
+     * OK
+     */
+    200: MailMessage;
+};
+
+export type DiscardMailResponse = DiscardMailResponses[keyof DiscardMailResponses];
+
+export type SendTestMailData = {
+    body?: never;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/mail/test';
+};
+
+export type SendTestMailErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SendTestMailError = SendTestMailErrors[keyof SendTestMailErrors];
+
+export type SendTestMailResponses = {
+    /**
+     * Queued
+     */
+    204: void;
+};
+
+export type SendTestMailResponse = SendTestMailResponses[keyof SendTestMailResponses];
+
+export type ListDemoMailsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/demo/mails';
+};
+
+export type ListDemoMailsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListDemoMailsError = ListDemoMailsErrors[keyof ListDemoMailsErrors];
+
+export type ListDemoMailsResponses = {
+    /**
+     * OK
+     */
+    200: DemoMails;
+};
+
+export type ListDemoMailsResponse = ListDemoMailsResponses[keyof ListDemoMailsResponses];
 
 export type ListJournalData = {
     body?: never;

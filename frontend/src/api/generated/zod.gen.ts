@@ -230,6 +230,94 @@ export const zSessionList = z.object({
     items: z.array(zSessionInfo).max(200)
 });
 
+/**
+ * at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
+ */
+export const zMailMode = z.enum([
+    'at_once',
+    'daily',
+    'off'
+]);
+
+/**
+ * unsure: handed over, never answered; it is not sent again by itself
+ */
+export const zMailState = z.enum([
+    'queued',
+    'sending',
+    'handing',
+    'sent',
+    'held',
+    'failed',
+    'unsure',
+    'discarded'
+]);
+
+export const zMailChoice = z.object({
+    mode: zMailMode
+});
+
+export const zMailPreference = z.object({
+    mode: zMailMode,
+    address: z.string().max(254),
+    ready: z.boolean()
+});
+
+export const zMailStatus = z.object({
+    ready: z.boolean(),
+    demo: z.boolean(),
+    queued: z.int().gte(0).lte(9007199254740991),
+    sending: z.int().gte(0).lte(9007199254740991),
+    sent: z.int().gte(0).lte(9007199254740991),
+    held: z.int().gte(0).lte(9007199254740991),
+    failed: z.int().gte(0).lte(9007199254740991),
+    unsure: z.int().gte(0).lte(9007199254740991)
+});
+
+export const zMailMessage = z.object({
+    id: zId,
+    version: z.int().gte(1).lte(2147483647),
+    kind: z.string().max(60),
+    state: zMailState,
+    attempts: z.int().gte(0).lte(100000),
+    reply: z.string().max(60).optional(),
+    account: zAccountRef.optional(),
+    to: z.string().max(260),
+    createdAt: z.iso.datetime(),
+    nextAt: z.iso.datetime().optional(),
+    sentAt: z.iso.datetime().optional(),
+    actions: zActions
+});
+
+export const zMailMessagePage = z.object({
+    items: z.array(zMailMessage).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(9007199254740991).optional()
+});
+
+export const zDemoMailCalendar = z.object({
+    method: z.string().max(20),
+    uid: z.string().max(300),
+    sequence: z.int().gte(0).lte(2147483647),
+    summary: z.string().max(2000),
+    location: z.string().max(2000).optional(),
+    start: z.iso.datetime(),
+    end: z.iso.datetime().optional()
+});
+
+export const zDemoMail = z.object({
+    number: z.int().gte(1).lte(9007199254740991),
+    at: z.iso.datetime(),
+    to: z.string().max(1000),
+    subject: z.string().max(1000),
+    text: z.string().max(1048576),
+    calendar: zDemoMailCalendar.optional()
+});
+
+export const zDemoMails = z.object({
+    items: z.array(zDemoMail).max(200)
+});
+
 export const zCodeLabel = z.object({
     code: z.string().max(100),
     label: z.string().max(200)
@@ -253,24 +341,6 @@ export const zGround = z.object({
     toPerson: z.boolean().optional(),
     validFrom: z.iso.date(),
     validUntil: z.iso.date().optional()
-});
-
-export const zReference = z.object({
-    formVersion: z.string().max(60),
-    issueTypes: z.array(zCodeLabel).max(100),
-    features: z.array(zCodeLabel).max(100),
-    wards: z.array(zCodeLabel).max(200),
-    districts: z.array(zDistrict).max(500),
-    grounds: z.array(zGround).max(50),
-    fields: z.array(zCodeLabel).max(50),
-    agencyKinds: z.array(zCodeLabel).max(100),
-    relations: z.array(z.string().max(40)).max(100),
-    settings: z.object({
-        handoffAnswerBusinessDays: z.int().gte(1).lte(30),
-        urgentAnswerBusinessHours: z.int().gte(1).lte(48),
-        firstContactBusinessDays: z.int().gte(1).lte(60),
-        hopLimit: z.int().gte(1).lte(20)
-    })
 });
 
 export const zService = z.object({
@@ -841,7 +911,12 @@ export const zEventKind = z.enum([
     'handoff_regrounded',
     'protection_set',
     'protection_ended',
-    'glass_broken'
+    'glass_broken',
+    'conference_proposed',
+    'conference_scheduled',
+    'conference_rescheduled',
+    'conference_cancelled',
+    'conference_poll_late'
 ]);
 
 export const zHandoffState = z.enum([
@@ -1098,6 +1173,7 @@ export const zTimelineItem = z.object({
     sheetId: zId.optional(),
     sheetNumber: z.int().gte(1).lte(100000).optional(),
     escalationId: zId.optional(),
+    conferenceId: zId.optional(),
     ask: zAsk.optional(),
     how: zConnectHow.optional(),
     escalationReason: zEscalationReason.optional(),
@@ -1146,6 +1222,173 @@ export const zEscalationPage = z.object({
     items: z.array(zEscalation).max(200),
     nextCursor: z.string().max(500).optional(),
     total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zLegalBasis = z.object({
+    code: z.string().max(60),
+    label: z.string().max(200),
+    article: z.string().max(200),
+    needsPledge: z.boolean(),
+    needsConsent: z.boolean(),
+    validFrom: z.iso.date().max(10),
+    validUntil: z.iso.date().max(10).optional()
+});
+
+export const zReference = z.object({
+    formVersion: z.string().max(60),
+    issueTypes: z.array(zCodeLabel).max(100),
+    features: z.array(zCodeLabel).max(100),
+    wards: z.array(zCodeLabel).max(200),
+    districts: z.array(zDistrict).max(500),
+    grounds: z.array(zGround).max(50),
+    legalBases: z.array(zLegalBasis).max(50),
+    fields: z.array(zCodeLabel).max(50),
+    agencyKinds: z.array(zCodeLabel).max(100),
+    relations: z.array(z.string().max(40)).max(100),
+    settings: z.object({
+        handoffAnswerBusinessDays: z.int().gte(1).lte(30),
+        urgentAnswerBusinessHours: z.int().gte(1).lte(48),
+        firstContactBusinessDays: z.int().gte(1).lte(60),
+        hopLimit: z.int().gte(1).lte(20)
+    })
+});
+
+/**
+ * 複合課題ケース検討会 / アドバイザー会議
+ */
+export const zConferenceKind = z.enum(['case_conference', 'advisor_meeting']);
+
+/**
+ * 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+ */
+export const zConferenceState = z.enum([
+    'polling',
+    'scheduled',
+    'held',
+    'recorded',
+    'cancelled'
+]);
+
+/**
+ * ○ / △ / ×
+ */
+export const zMark = z.enum([
+    'yes',
+    'maybe',
+    'no'
+]);
+
+/**
+ * 出席 / 欠席 / 代理
+ */
+export const zConferenceReply = z.enum([
+    'attend',
+    'absent',
+    'proxy'
+]);
+
+export const zInviteeKind = z.enum([
+    'agency',
+    'account',
+    'outside'
+]);
+
+export const zSlotInput = z.object({
+    startsAt: z.iso.datetime().max(40),
+    endsAt: z.iso.datetime().max(40)
+});
+
+/**
+ * exactly one of agencyId, accountId and name
+ */
+export const zInviteeInput = z.object({
+    agencyId: zId.optional(),
+    accountId: zId.optional(),
+    name: z.string().max(400).optional(),
+    organization: z.string().max(800).optional(),
+    email: z.string().max(254).optional(),
+    function: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    required: z.boolean()
+});
+
+export const zConferenceInput = z.object({
+    caseId: zId,
+    kind: zConferenceKind,
+    legalBasis: z.string().max(60),
+    purpose: z.string().max(8000),
+    slots: z.array(zSlotInput).max(30),
+    invitees: z.array(zInviteeInput).max(100),
+    pollUntil: z.iso.datetime().max(40).optional(),
+    confirm: z.boolean().optional().default(false)
+});
+
+export const zSlotAnswer = z.object({
+    slotId: zId,
+    mark: zMark,
+    comment: z.string().max(800).optional()
+});
+
+export const zConferenceSlot = z.object({
+    id: zId,
+    startsAt: z.iso.datetime().max(40),
+    endsAt: z.iso.datetime().max(40),
+    unusual: z.string().max(200).optional()
+});
+
+export const zInvitee = z.object({
+    id: zId,
+    kind: zInviteeKind,
+    agency: zAgencyRef.optional(),
+    account: zAccountRef.optional(),
+    name: z.string().max(400).optional(),
+    organization: z.string().max(800).optional(),
+    email: z.string().max(254).optional(),
+    function: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    memberName: z.string().max(400).optional(),
+    required: z.boolean(),
+    answers: z.array(zSlotAnswer).max(30),
+    answeredAt: z.iso.datetime().optional(),
+    remindedOn: z.iso.date().optional(),
+    reply: zConferenceReply.optional(),
+    replyNote: z.string().max(800).optional(),
+    replyName: z.string().max(400).optional(),
+    repliedAt: z.iso.datetime().optional()
+});
+
+export const zConference = z.object({
+    id: zId,
+    number: z.string().max(40),
+    title: z.string().max(100),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    kind: zConferenceKind,
+    legalBasis: zLegalBasis,
+    purpose: z.string().max(8000),
+    state: zConferenceState,
+    coordinator: zAccountRef,
+    agency: zAgencyRef,
+    proposedAt: z.iso.datetime(),
+    pollUntil: z.iso.datetime(),
+    remindedAt: z.iso.datetime().optional(),
+    scheduleBy: z.iso.datetime(),
+    slots: z.array(zConferenceSlot).max(30),
+    invitees: z.array(zInvitee).max(100),
+    myInviteeId: zId.optional(),
+    slotId: zId.optional(),
+    startsAt: z.iso.datetime().optional(),
+    endsAt: z.iso.datetime().optional(),
+    roomId: zId.optional(),
+    roomName: z.string().max(200).optional(),
+    place: z.string().max(800).optional(),
+    url: z.string().max(2000).optional(),
+    scheduledAt: z.iso.datetime().optional(),
+    heldAt: z.iso.datetime().optional(),
+    recordedAt: z.iso.datetime().optional(),
+    cancelledAt: z.iso.datetime().optional(),
+    cancelReason: z.string().max(8000).optional(),
+    actions: z.array(zAction).max(20)
 });
 
 /**
@@ -1544,6 +1787,7 @@ export const zNotification = z.object({
     caseNumber: z.string().max(40).optional(),
     handoffId: zId.optional(),
     escalationId: zId.optional(),
+    conferenceId: zId.optional(),
     agency: zAgencyRef.optional()
 });
 
@@ -1581,11 +1825,15 @@ export const zProtectionIdPath = zId;
 
 export const zHandoffIdPath = zId;
 
+export const zConferenceIdPath = zId;
+
 export const zCorrectionIdPath = zId;
 
 export const zPersonIdPath = zId;
 
 export const zNotificationIdPath = zId;
+
+export const zMessageIdPath = zId;
 
 export const zSessionIdPath = zId;
 
@@ -1666,6 +1914,8 @@ export const zJournalOperationParam = z.string().max(60).regex(/^[A-Za-z]*$/);
  * true: only what was refused
  */
 export const zJournalRefusedParam = z.boolean();
+
+export const zMailStateParam = z.array(zMailState).max(8);
 
 export const zLimitParam = z.int().gte(1).lte(200).default(50);
 
@@ -1922,6 +2172,18 @@ export const zChangePasswordBody = zPasswordChange;
  * Done
  */
 export const zChangePasswordResponse = z.void();
+
+/**
+ * OK
+ */
+export const zGetMailPreferenceResponse = zMailPreference;
+
+export const zChooseMailPreferenceBody = zMailChoice;
+
+/**
+ * OK
+ */
+export const zChooseMailPreferenceResponse = zMailPreference;
 
 /**
  * OK
@@ -2548,6 +2810,26 @@ export const zListEscalationsQuery = z.object({
  */
 export const zListEscalationsResponse = zEscalationPage;
 
+export const zProposeConferenceBody = zConferenceInput;
+
+export const zProposeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zProposeConferenceResponse = zConference;
+
+export const zGetConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceResponse = zConference;
+
 export const zListConsentsQuery = z.object({
     caseId: zId
 });
@@ -2654,6 +2936,65 @@ export const zReadNotificationPath = z.object({
  * Done
  */
 export const zReadNotificationResponse = z.void();
+
+/**
+ * OK
+ */
+export const zGetMailStatusResponse = zMailStatus;
+
+export const zListMailMessagesQuery = z.object({
+    state: z.array(zMailState).max(8).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListMailMessagesResponse = zMailMessagePage;
+
+export const zResendMailHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zResendMailPath = z.object({
+    messageId: zId
+});
+
+/**
+ * OK
+ */
+export const zResendMailResponse = zMailMessage;
+
+export const zDiscardMailHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zDiscardMailPath = z.object({
+    messageId: zId
+});
+
+/**
+ * OK
+ */
+export const zDiscardMailResponse = zMailMessage;
+
+export const zSendTestMailHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Queued
+ */
+export const zSendTestMailResponse = z.void();
+
+/**
+ * OK
+ */
+export const zListDemoMailsResponse = zDemoMails;
 
 export const zListJournalQuery = z.object({
     caseNumber: z.string().min(1).max(30).optional(),
