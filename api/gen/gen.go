@@ -49,6 +49,24 @@ func (e Access) Valid() bool {
 	}
 }
 
+// Defines values for AdvisorKind.
+const (
+	Organisation AdvisorKind = "organisation"
+	Person       AdvisorKind = "person"
+)
+
+// Valid indicates whether the value is a known member of the AdvisorKind enum.
+func (e AdvisorKind) Valid() bool {
+	switch e {
+	case Organisation:
+		return true
+	case Person:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Ask.
 const (
 	AskJoin Ask = "join"
@@ -421,6 +439,57 @@ func (e DisclosurePart) Valid() bool {
 	}
 }
 
+// Defines values for DispatchMode.
+const (
+	DispatchModeAdvice     DispatchMode = "advice"
+	DispatchModeConference DispatchMode = "conference"
+	DispatchModeVisit      DispatchMode = "visit"
+)
+
+// Valid indicates whether the value is a known member of the DispatchMode enum.
+func (e DispatchMode) Valid() bool {
+	switch e {
+	case DispatchModeAdvice:
+		return true
+	case DispatchModeConference:
+		return true
+	case DispatchModeVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DispatchState.
+const (
+	DispatchStateAdvised   DispatchState = "advised"
+	DispatchStateAssigned  DispatchState = "assigned"
+	DispatchStateCancelled DispatchState = "cancelled"
+	DispatchStateCompleted DispatchState = "completed"
+	DispatchStateConfirmed DispatchState = "confirmed"
+	DispatchStateRequested DispatchState = "requested"
+)
+
+// Valid indicates whether the value is a known member of the DispatchState enum.
+func (e DispatchState) Valid() bool {
+	switch e {
+	case DispatchStateAdvised:
+		return true
+	case DispatchStateAssigned:
+		return true
+	case DispatchStateCancelled:
+		return true
+	case DispatchStateCompleted:
+		return true
+	case DispatchStateConfirmed:
+		return true
+	case DispatchStateRequested:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EscalationReason.
 const (
 	EscalationReasonNoAnswer       EscalationReason = "no_answer"
@@ -488,6 +557,15 @@ const (
 	EventKindConsentRecorded       EventKind = "consent_recorded"
 	EventKindConsentWithdrawn      EventKind = "consent_withdrawn"
 	EventKindCustodyMoved          EventKind = "custody_moved"
+	EventKindDispatchAdvised       EventKind = "dispatch_advised"
+	EventKindDispatchAssigned      EventKind = "dispatch_assigned"
+	EventKindDispatchCancelled     EventKind = "dispatch_cancelled"
+	EventKindDispatchCompleted     EventKind = "dispatch_completed"
+	EventKindDispatchConfirmed     EventKind = "dispatch_confirmed"
+	EventKindDispatchFollowUpOver  EventKind = "dispatch_follow_up_over"
+	EventKindDispatchFollowedUp    EventKind = "dispatch_followed_up"
+	EventKindDispatchRequested     EventKind = "dispatch_requested"
+	EventKindDispatchUnanswered    EventKind = "dispatch_unanswered"
 	EventKindEscalationOpened      EventKind = "escalation_opened"
 	EventKindEscalationOrganized   EventKind = "escalation_organized"
 	EventKindEscalationSettled     EventKind = "escalation_settled"
@@ -542,6 +620,24 @@ func (e EventKind) Valid() bool {
 	case EventKindConsentWithdrawn:
 		return true
 	case EventKindCustodyMoved:
+		return true
+	case EventKindDispatchAdvised:
+		return true
+	case EventKindDispatchAssigned:
+		return true
+	case EventKindDispatchCancelled:
+		return true
+	case EventKindDispatchCompleted:
+		return true
+	case EventKindDispatchConfirmed:
+		return true
+	case EventKindDispatchFollowUpOver:
+		return true
+	case EventKindDispatchFollowedUp:
+		return true
+	case EventKindDispatchRequested:
+		return true
+	case EventKindDispatchUnanswered:
 		return true
 	case EventKindEscalationOpened:
 		return true
@@ -867,34 +963,34 @@ func (e RecordEntryKind) Valid() bool {
 
 // Defines values for Role.
 const (
-	Advisor          Role = "advisor"
-	AgencyManager    Role = "agency_manager"
-	Auditor          Role = "auditor"
-	CityOffice       Role = "city_office"
-	ConferenceMember Role = "conference_member"
-	Coordinator      Role = "coordinator"
-	SystemAdmin      Role = "system_admin"
-	Worker           Role = "worker"
+	RoleAdvisor          Role = "advisor"
+	RoleAgencyManager    Role = "agency_manager"
+	RoleAuditor          Role = "auditor"
+	RoleCityOffice       Role = "city_office"
+	RoleConferenceMember Role = "conference_member"
+	RoleCoordinator      Role = "coordinator"
+	RoleSystemAdmin      Role = "system_admin"
+	RoleWorker           Role = "worker"
 )
 
 // Valid indicates whether the value is a known member of the Role enum.
 func (e Role) Valid() bool {
 	switch e {
-	case Advisor:
+	case RoleAdvisor:
 		return true
-	case AgencyManager:
+	case RoleAgencyManager:
 		return true
-	case Auditor:
+	case RoleAuditor:
 		return true
-	case CityOffice:
+	case RoleCityOffice:
 		return true
-	case ConferenceMember:
+	case RoleConferenceMember:
 		return true
-	case Coordinator:
+	case RoleCoordinator:
 		return true
-	case SystemAdmin:
+	case RoleSystemAdmin:
 		return true
-	case Worker:
+	case RoleWorker:
 		return true
 	default:
 		return false
@@ -1297,6 +1393,105 @@ type Actions = []Action
 
 // Address defines model for Address.
 type Address = casework.Address
+
+// Advice defines model for Advice.
+type Advice struct {
+	At     time.Time   `json:"at"`
+	Fields []CodeLabel `json:"fields"`
+
+	// Id UUIDv7
+	Id     Id          `json:"id"`
+	Issues []CodeLabel `json:"issues"`
+
+	// Mode 助言 / 会議同席 / 同行訪問
+	Mode  DispatchMode `json:"mode"`
+	Text  string       `json:"text"`
+	Title string       `json:"title"`
+}
+
+// AdvicePage defines model for AdvicePage.
+type AdvicePage struct {
+	Items      []Advice `json:"items"`
+	NextCursor *string  `json:"nextCursor,omitempty"`
+	Total      *int     `json:"total,omitempty"`
+}
+
+// Advisor Contact and account only for those who keep the registry.
+type Advisor struct {
+	AccountEmail *string            `json:"accountEmail,omitempty"`
+	Email        *string            `json:"email,omitempty"`
+	Expertise    *string            `json:"expertise,omitempty"`
+	Fields       []CodeLabel        `json:"fields"`
+	From         openapi_types.Date `json:"from"`
+
+	// HasAccount without one nobody could confirm a dispatch
+	HasAccount bool `json:"hasAccount"`
+
+	// Id UUIDv7
+	Id      Id          `json:"id"`
+	InTerm  bool        `json:"inTerm"`
+	Kana    *string     `json:"kana,omitempty"`
+	Kind    AdvisorKind `json:"kind"`
+	MayEdit bool        `json:"mayEdit"`
+	Name    string      `json:"name"`
+
+	// Open dispatches that run
+	Open         int                 `json:"open"`
+	Organisation *string             `json:"organisation,omitempty"`
+	Phone        *string             `json:"phone,omitempty"`
+	Until        *openapi_types.Date `json:"until,omitempty"`
+	UpdatedAt    time.Time           `json:"updatedAt"`
+}
+
+// AdvisorInput defines model for AdvisorInput.
+type AdvisorInput struct {
+	// AccountEmail of the account that signs in as or for the advisor; it must have the role
+	AccountEmail *string            `json:"accountEmail,omitempty"`
+	Email        *string            `json:"email,omitempty"`
+	Expertise    *string            `json:"expertise,omitempty"`
+	Fields       []string           `json:"fields"`
+	From         openapi_types.Date `json:"from"`
+	Kana         *string            `json:"kana,omitempty"`
+	Kind         AdvisorKind        `json:"kind"`
+	Name         string             `json:"name"`
+
+	// Organisation 所属; of an organisation its contact person
+	Organisation *string             `json:"organisation,omitempty"`
+	Phone        *string             `json:"phone,omitempty"`
+	Until        *openapi_types.Date `json:"until,omitempty"`
+}
+
+// AdvisorKind defines model for AdvisorKind.
+type AdvisorKind string
+
+// AdvisorPage defines model for AdvisorPage.
+type AdvisorPage struct {
+	Items      []Advisor `json:"items"`
+	MayEdit    bool      `json:"mayEdit"`
+	NextCursor *string   `json:"nextCursor,omitempty"`
+	Total      *int      `json:"total,omitempty"`
+}
+
+// AdvisorSuggestion defines model for AdvisorSuggestion.
+type AdvisorSuggestion struct {
+	Expertise *string     `json:"expertise,omitempty"`
+	Fields    []CodeLabel `json:"fields"`
+
+	// Id UUIDv7
+	Id   Id          `json:"id"`
+	Kind AdvisorKind `json:"kind"`
+
+	// Matching fields asked for that the advisor has
+	Matching     []CodeLabel `json:"matching"`
+	Name         string      `json:"name"`
+	Open         int         `json:"open"`
+	Organisation *string     `json:"organisation,omitempty"`
+}
+
+// AdvisorSuggestionList defines model for AdvisorSuggestionList.
+type AdvisorSuggestionList struct {
+	Items []AdvisorSuggestion `json:"items"`
+}
 
 // Agency defines model for Agency.
 type Agency struct {
@@ -1954,6 +2149,179 @@ type DisclosurePage struct {
 
 // DisclosurePart つなぐシート / 支援経過
 type DisclosurePart string
+
+// Dispatch An advisor who has not confirmed sees the question and nothing of the case; after the end no advice text.
+type Dispatch struct {
+	Actions []Action `json:"actions"`
+
+	// AdvisorId UUIDv7
+	AdvisorId    *Id         `json:"advisorId,omitempty"`
+	AdvisorName  *string     `json:"advisorName,omitempty"`
+	Agency       AgencyRef   `json:"agency"`
+	AssignedAt   *time.Time  `json:"assignedAt,omitempty"`
+	AssignedBy   *AccountRef `json:"assignedBy,omitempty"`
+	CancelReason *string     `json:"cancelReason,omitempty"`
+	CancelledAt  *time.Time  `json:"cancelledAt,omitempty"`
+
+	// CaseId UUIDv7
+	CaseId        *Id         `json:"caseId,omitempty"`
+	CaseNumber    *string     `json:"caseNumber,omitempty"`
+	CompletedAt   *time.Time  `json:"completedAt,omitempty"`
+	Conditions    *string     `json:"conditions,omitempty"`
+	ConfirmDueAt  *time.Time  `json:"confirmDueAt,omitempty"`
+	ConfirmedAt   *time.Time  `json:"confirmedAt,omitempty"`
+	Etag          string      `json:"etag"`
+	Fields        []CodeLabel `json:"fields"`
+	FollowUntil   *time.Time  `json:"followUntil,omitempty"`
+	FollowUpsLeft int         `json:"followUpsLeft"`
+	Ground        *CodeLabel  `json:"ground,omitempty"`
+	GroundNote    *string     `json:"groundNote,omitempty"`
+
+	// Id UUIDv7
+	Id      Id               `json:"id"`
+	Issues  []CodeLabel      `json:"issues"`
+	Meeting *DispatchMeeting `json:"meeting,omitempty"`
+	Mine    bool             `json:"mine"`
+
+	// Mode 助言 / 会議同席 / 同行訪問
+	Mode DispatchMode `json:"mode"`
+
+	// Overdue the advisor did not confirm in time
+	Overdue     bool             `json:"overdue"`
+	Question    string           `json:"question"`
+	Records     []DispatchRecord `json:"records"`
+	RequestedAt time.Time        `json:"requestedAt"`
+	RequestedBy *AccountRef      `json:"requestedBy,omitempty"`
+
+	// Scope What is disclosed to the receiver with the request.
+	Scope        Scope         `json:"scope"`
+	State        DispatchState `json:"state"`
+	SummaryText  *string       `json:"summaryText,omitempty"`
+	SummaryTitle *string       `json:"summaryTitle,omitempty"`
+	UpdatedAt    time.Time     `json:"updatedAt"`
+}
+
+// DispatchAdvice defines model for DispatchAdvice.
+type DispatchAdvice struct {
+	Minutes *int               `json:"minutes,omitempty"`
+	On      openapi_types.Date `json:"on"`
+	Text    string             `json:"text"`
+}
+
+// DispatchAssign defines model for DispatchAssign.
+type DispatchAssign struct {
+	// AdvisorId UUIDv7
+	AdvisorId Id               `json:"advisorId"`
+	Meeting   *DispatchMeeting `json:"meeting,omitempty"`
+}
+
+// DispatchCancel defines model for DispatchCancel.
+type DispatchCancel struct {
+	Reason string `json:"reason"`
+}
+
+// DispatchComplete defines model for DispatchComplete.
+type DispatchComplete struct {
+	// Keep whether later cases may learn of it
+	Keep bool `json:"keep"`
+
+	// Text without names, addresses or telephones of the household
+	Text  *string `json:"text,omitempty"`
+	Title *string `json:"title,omitempty"`
+}
+
+// DispatchConfirm defines model for DispatchConfirm.
+type DispatchConfirm struct {
+	Meeting *DispatchMeeting `json:"meeting,omitempty"`
+
+	// Pledged nothing learned here is told to others
+	Pledged bool `json:"pledged"`
+}
+
+// DispatchInput defines model for DispatchInput.
+type DispatchInput struct {
+	// Conditions what the advisor must keep to
+	Conditions *string   `json:"conditions,omitempty"`
+	Fields     []string  `json:"fields"`
+	Ground     *string   `json:"ground,omitempty"`
+	GroundNote *string   `json:"groundNote,omitempty"`
+	Issues     *[]string `json:"issues,omitempty"`
+
+	// Mode 助言 / 会議同席 / 同行訪問
+	Mode DispatchMode `json:"mode"`
+
+	// Question without names, addresses or telephones of the household
+	Question string `json:"question"`
+
+	// Scope What is disclosed to the receiver with the request.
+	Scope *Scope `json:"scope,omitempty"`
+}
+
+// DispatchMeeting defines model for DispatchMeeting.
+type DispatchMeeting struct {
+	Minutes int `json:"minutes"`
+
+	// Place not the household’s address; it goes out by mail
+	Place *string   `json:"place,omitempty"`
+	Start time.Time `json:"start"`
+}
+
+// DispatchMode 助言 / 会議同席 / 同行訪問
+type DispatchMode string
+
+// DispatchPage defines model for DispatchPage.
+type DispatchPage struct {
+	Items []DispatchSummary `json:"items"`
+
+	// MayRequest asked for one case: whether I may ask for an advisor now
+	MayRequest bool    `json:"mayRequest"`
+	NextCursor *string `json:"nextCursor,omitempty"`
+	Total      *int    `json:"total,omitempty"`
+}
+
+// DispatchRecord defines model for DispatchRecord.
+type DispatchRecord struct {
+	By       AccountRef `json:"by"`
+	FollowUp bool       `json:"followUp"`
+
+	// Id UUIDv7
+	Id        Id                 `json:"id"`
+	Minutes   int                `json:"minutes"`
+	On        openapi_types.Date `json:"on"`
+	Text      string             `json:"text"`
+	WrittenAt time.Time          `json:"writtenAt"`
+}
+
+// DispatchState defines model for DispatchState.
+type DispatchState string
+
+// DispatchSummary defines model for DispatchSummary.
+type DispatchSummary struct {
+	AdvisorName *string   `json:"advisorName,omitempty"`
+	Agency      AgencyRef `json:"agency"`
+
+	// CaseId UUIDv7
+	CaseId       *Id         `json:"caseId,omitempty"`
+	CaseNumber   *string     `json:"caseNumber,omitempty"`
+	ConfirmDueAt *time.Time  `json:"confirmDueAt,omitempty"`
+	Fields       []CodeLabel `json:"fields"`
+	FollowUntil  *time.Time  `json:"followUntil,omitempty"`
+
+	// Id UUIDv7
+	Id      Id               `json:"id"`
+	Meeting *DispatchMeeting `json:"meeting,omitempty"`
+
+	// Mine I am the advisor who is asked
+	Mine bool `json:"mine"`
+
+	// Mode 助言 / 会議同席 / 同行訪問
+	Mode        DispatchMode  `json:"mode"`
+	Overdue     bool          `json:"overdue"`
+	Question    string        `json:"question"`
+	RequestedAt time.Time     `json:"requestedAt"`
+	State       DispatchState `json:"state"`
+	UpdatedAt   time.Time     `json:"updatedAt"`
+}
 
 // District defines model for District.
 type District struct {
@@ -2644,6 +3012,9 @@ type Notification struct {
 	// ConferenceId UUIDv7
 	ConferenceId *Id `json:"conferenceId,omitempty"`
 
+	// DispatchId UUIDv7
+	DispatchId *Id `json:"dispatchId,omitempty"`
+
 	// EscalationId UUIDv7
 	EscalationId *Id `json:"escalationId,omitempty"`
 
@@ -3288,6 +3659,9 @@ type TimelineItem struct {
 	// ConferenceId UUIDv7
 	ConferenceId *Id `json:"conferenceId,omitempty"`
 
+	// DispatchId UUIDv7
+	DispatchId *Id `json:"dispatchId,omitempty"`
+
 	// EscalationId UUIDv7
 	EscalationId *Id `json:"escalationId,omitempty"`
 
@@ -3345,6 +3719,27 @@ type Withdrawal struct {
 // AccessParam Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 type AccessParam = Access
 
+// AdviceFieldParam defines model for adviceFieldParam.
+type AdviceFieldParam = string
+
+// AdviceIssueParam defines model for adviceIssueParam.
+type AdviceIssueParam = string
+
+// AdviceTextParam defines model for adviceTextParam.
+type AdviceTextParam = string
+
+// AdvisorAllParam defines model for advisorAllParam.
+type AdvisorAllParam = bool
+
+// AdvisorFieldParam defines model for advisorFieldParam.
+type AdvisorFieldParam = string
+
+// AdvisorIdPath UUIDv7
+type AdvisorIdPath = Id
+
+// AdvisorTextParam defines model for advisorTextParam.
+type AdvisorTextParam = string
+
 // AgencyIdPath UUIDv7
 type AgencyIdPath = Id
 
@@ -3383,6 +3778,18 @@ type CursorParam = string
 
 // DisclosureKindParam defines model for disclosureKindParam.
 type DisclosureKindParam = []DisclosureKind
+
+// DispatchCaseParam UUIDv7
+type DispatchCaseParam = Id
+
+// DispatchIdPath UUIDv7
+type DispatchIdPath = Id
+
+// DispatchMineParam defines model for dispatchMineParam.
+type DispatchMineParam = bool
+
+// DispatchStateParam defines model for dispatchStateParam.
+type DispatchStateParam = []DispatchState
 
 // DistrictParam defines model for districtParam.
 type DistrictParam = string
@@ -3621,6 +4028,52 @@ type Unavailable = Problem
 // UnsupportedMedia RFC 9457 problem details.
 type UnsupportedMedia = Problem
 
+// ListAdviceParams defines parameters for ListAdvice.
+type ListAdviceParams struct {
+	Q     *AdviceTextParam  `form:"q,omitempty" json:"q,omitempty"`
+	Field *AdviceFieldParam `form:"field,omitempty" json:"field,omitempty"`
+	Issue *AdviceIssueParam `form:"issue,omitempty" json:"issue,omitempty"`
+	Limit *LimitParam       `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListAdvisorsParams defines parameters for ListAdvisors.
+type ListAdvisorsParams struct {
+	// Q part of a name
+	Q     *AdvisorTextParam  `form:"q,omitempty" json:"q,omitempty"`
+	Field *AdvisorFieldParam `form:"field,omitempty" json:"field,omitempty"`
+
+	// All those out of office too
+	All   *AdvisorAllParam `form:"all,omitempty" json:"all,omitempty"`
+	Limit *LimitParam      `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// CreateAdvisorParams defines parameters for CreateAdvisor.
+type CreateAdvisorParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateAdvisorParams defines parameters for UpdateAdvisor.
+type UpdateAdvisorParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListAgenciesParams defines parameters for ListAgencies.
 type ListAgenciesParams struct {
 	// Q part of the name, kana, or what is accepted
@@ -3695,6 +4148,12 @@ type ListCasesParamsSort string
 
 // BreakGlassParams defines parameters for BreakGlass.
 type BreakGlassParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RequestDispatchParams defines parameters for RequestDispatch.
+type RequestDispatchParams struct {
 	// IdempotencyKey chosen by the client; kept 24 hours
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -3809,6 +4268,77 @@ type ListCorrectionsParams struct {
 
 // TellCorrectionParams defines parameters for TellCorrection.
 type TellCorrectionParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListDispatchesParams defines parameters for ListDispatches.
+type ListDispatchesParams struct {
+	// CaseId of one case
+	CaseId *DispatchCaseParam  `form:"caseId,omitempty" json:"caseId,omitempty"`
+	State  *DispatchStateParam `form:"state,omitempty" json:"state,omitempty"`
+
+	// Mine only those I am asked for as an advisor
+	Mine  *DispatchMineParam `form:"mine,omitempty" json:"mine,omitempty"`
+	Limit *LimitParam        `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// AdviseDispatchParams defines parameters for AdviseDispatch.
+type AdviseDispatchParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignDispatchParams defines parameters for AssignDispatch.
+type AssignDispatchParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelDispatchParams defines parameters for CancelDispatch.
+type CancelDispatchParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CompleteDispatchParams defines parameters for CompleteDispatch.
+type CompleteDispatchParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmDispatchParams defines parameters for ConfirmDispatch.
+type ConfirmDispatchParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// FollowUpDispatchParams defines parameters for FollowUpDispatch.
+type FollowUpDispatchParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
 
@@ -4167,8 +4697,17 @@ type FileSheetParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// CreateAdvisorJSONRequestBody defines body for CreateAdvisor for application/json ContentType.
+type CreateAdvisorJSONRequestBody = AdvisorInput
+
+// UpdateAdvisorJSONRequestBody defines body for UpdateAdvisor for application/json ContentType.
+type UpdateAdvisorJSONRequestBody = AdvisorInput
+
 // BreakGlassJSONRequestBody defines body for BreakGlass for application/json ContentType.
 type BreakGlassJSONRequestBody = BreakGlassInput
+
+// RequestDispatchJSONRequestBody defines body for RequestDispatch for application/json ContentType.
+type RequestDispatchJSONRequestBody = DispatchInput
 
 // EscalateCaseJSONRequestBody defines body for EscalateCase for application/json ContentType.
 type EscalateCaseJSONRequestBody = CaseEscalation
@@ -4199,6 +4738,24 @@ type RecordDisclosureJSONRequestBody = DisclosureInput
 
 // TellCorrectionJSONRequestBody defines body for TellCorrection for application/json ContentType.
 type TellCorrectionJSONRequestBody = CorrectionTold
+
+// AdviseDispatchJSONRequestBody defines body for AdviseDispatch for application/json ContentType.
+type AdviseDispatchJSONRequestBody = DispatchAdvice
+
+// AssignDispatchJSONRequestBody defines body for AssignDispatch for application/json ContentType.
+type AssignDispatchJSONRequestBody = DispatchAssign
+
+// CancelDispatchJSONRequestBody defines body for CancelDispatch for application/json ContentType.
+type CancelDispatchJSONRequestBody = DispatchCancel
+
+// CompleteDispatchJSONRequestBody defines body for CompleteDispatch for application/json ContentType.
+type CompleteDispatchJSONRequestBody = DispatchComplete
+
+// ConfirmDispatchJSONRequestBody defines body for ConfirmDispatch for application/json ContentType.
+type ConfirmDispatchJSONRequestBody = DispatchConfirm
+
+// FollowUpDispatchJSONRequestBody defines body for FollowUpDispatch for application/json ContentType.
+type FollowUpDispatchJSONRequestBody = DispatchAdvice
 
 // AcceptHandoffJSONRequestBody defines body for AcceptHandoff for application/json ContentType.
 type AcceptHandoffJSONRequestBody = AnswerNote
@@ -4277,6 +4834,21 @@ type ServerInterface interface {
 	// GetAbout What the sign-in page says before anybody is known
 	// (GET /about)
 	GetAbout(ctx echo.Context) error
+	// ListAdvice What earlier cases taught, without anybody in it
+	// (GET /advice)
+	ListAdvice(ctx echo.Context, params ListAdviceParams) error
+	// ListAdvisors The registry of advisors, by kana
+	// (GET /advisors)
+	ListAdvisors(ctx echo.Context, params ListAdvisorsParams) error
+	// CreateAdvisor Enter an advisor; city office and coordinators
+	// (POST /advisors)
+	CreateAdvisor(ctx echo.Context, params CreateAdvisorParams) error
+	// GetAdvisor One advisor
+	// (GET /advisors/{advisorId})
+	GetAdvisor(ctx echo.Context, advisorId AdvisorIdPath) error
+	// UpdateAdvisor Change an entry; city office and coordinators
+	// (PUT /advisors/{advisorId})
+	UpdateAdvisor(ctx echo.Context, advisorId AdvisorIdPath, params UpdateAdvisorParams) error
 	// ListAgencies 相談機関一覧
 	// (GET /agencies)
 	ListAgencies(ctx echo.Context, params ListAgenciesParams) error
@@ -4298,6 +4870,9 @@ type ServerInterface interface {
 	// BreakGlass See what 支援措置 hides, for 30 minutes, with a reason; coordinators, lead and the agency that set it are told
 	// (POST /cases/{caseId}/break-glass)
 	BreakGlass(ctx echo.Context, caseId CaseIdPath, params BreakGlassParams) error
+	// RequestDispatch Ask for an advisor
+	// (POST /cases/{caseId}/dispatches)
+	RequestDispatch(ctx echo.Context, caseId CaseIdPath, params RequestDispatchParams) error
 	// EscalateCase The lead calls the coordinators in
 	// (POST /cases/{caseId}/escalate)
 	EscalateCase(ctx echo.Context, caseId CaseIdPath, params EscalateCaseParams) error
@@ -4352,6 +4927,33 @@ type ServerInterface interface {
 	// TellCorrection Tick that the receiver was told
 	// (POST /disclosures/corrections/{correctionId}/told)
 	TellCorrection(ctx echo.Context, correctionId CorrectionIdPath, params TellCorrectionParams) error
+	// ListDispatches Dispatches of the cases I work on, and those I am asked for, newest first
+	// (GET /dispatches)
+	ListDispatches(ctx echo.Context, params ListDispatchesParams) error
+	// GetDispatch One dispatch, as far as the caller may read it
+	// (GET /dispatches/{dispatchId})
+	GetDispatch(ctx echo.Context, dispatchId DispatchIdPath) error
+	// AdviseDispatch Write down the advice
+	// (POST /dispatches/{dispatchId}/advise)
+	AdviseDispatch(ctx echo.Context, dispatchId DispatchIdPath, params AdviseDispatchParams) error
+	// AssignDispatch Choose the advisor, also instead of one who does not answer
+	// (POST /dispatches/{dispatchId}/assign)
+	AssignDispatch(ctx echo.Context, dispatchId DispatchIdPath, params AssignDispatchParams) error
+	// CancelDispatch Call it off before there was advice
+	// (POST /dispatches/{dispatchId}/cancel)
+	CancelDispatch(ctx echo.Context, dispatchId DispatchIdPath, params CancelDispatchParams) error
+	// CompleteDispatch End it; a summary without persons may be kept for later cases
+	// (POST /dispatches/{dispatchId}/complete)
+	CompleteDispatch(ctx echo.Context, dispatchId DispatchIdPath, params CompleteDispatchParams) error
+	// ConfirmDispatch Take it on, with the pledge of secrecy: the disclosed part of the case opens
+	// (POST /dispatches/{dispatchId}/confirm)
+	ConfirmDispatch(ctx echo.Context, dispatchId DispatchIdPath, params ConfirmDispatchParams) error
+	// FollowUpDispatch Write down how it went on
+	// (POST /dispatches/{dispatchId}/follow-up)
+	FollowUpDispatch(ctx echo.Context, dispatchId DispatchIdPath, params FollowUpDispatchParams) error
+	// SuggestAdvisors Who may be assigned: by field, then by what they have to do
+	// (GET /dispatches/{dispatchId}/suggestions)
+	SuggestAdvisors(ctx echo.Context, dispatchId DispatchIdPath) error
 	// GetContractPage This contract as a page
 	// (GET /docs)
 	GetContractPage(ctx echo.Context) error
@@ -4563,6 +5165,210 @@ func (w *ServerInterfaceWrapper) GetAbout(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetAbout(ctx)
+	return err
+}
+
+// ListAdvice converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAdvice(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAdviceParams
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
+	// ------------- Optional query parameter "issue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "issue", ctx.QueryParams(), &params.Issue, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter issue: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAdvice(ctx, params)
+	return err
+}
+
+// ListAdvisors converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAdvisors(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAdvisorsParams
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
+	// ------------- Optional query parameter "all" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "all", ctx.QueryParams(), &params.All, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter all: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAdvisors(ctx, params)
+	return err
+}
+
+// CreateAdvisor converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateAdvisor(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateAdvisorParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateAdvisor(ctx, params)
+	return err
+}
+
+// GetAdvisor converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAdvisor(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "advisorId" -------------
+	var advisorId AdvisorIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "advisorId", ctx.Param("advisorId"), &advisorId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter advisorId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAdvisor(ctx, advisorId)
+	return err
+}
+
+// UpdateAdvisor converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateAdvisor(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "advisorId" -------------
+	var advisorId AdvisorIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "advisorId", ctx.Param("advisorId"), &advisorId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter advisorId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateAdvisorParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateAdvisor(ctx, advisorId, params)
 	return err
 }
 
@@ -4871,6 +5677,42 @@ func (w *ServerInterfaceWrapper) BreakGlass(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.BreakGlass(ctx, caseId, params)
+	return err
+}
+
+// RequestDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) RequestDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RequestDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RequestDispatch(ctx, caseId, params)
 	return err
 }
 
@@ -5491,6 +6333,409 @@ func (w *ServerInterfaceWrapper) TellCorrection(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.TellCorrection(ctx, correctionId, params)
+	return err
+}
+
+// ListDispatches converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDispatches(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDispatchesParams
+	// ------------- Optional query parameter "caseId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "caseId", ctx.QueryParams(), &params.CaseId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDispatches(ctx, params)
+	return err
+}
+
+// GetDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDispatch(ctx, dispatchId)
+	return err
+}
+
+// AdviseDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) AdviseDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdviseDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AdviseDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// AssignDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// CancelDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// CompleteDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) CompleteDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompleteDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompleteDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// ConfirmDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// FollowUpDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) FollowUpDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FollowUpDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FollowUpDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// SuggestAdvisors converts echo context to params.
+func (w *ServerInterfaceWrapper) SuggestAdvisors(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SuggestAdvisors(ctx, dispatchId)
 	return err
 }
 
@@ -7489,6 +8734,21 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
 	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
 	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
+	router.GET(options.BaseURL+"/advisors", wrapper.ListAdvisors, options.OperationMiddlewares["listAdvisors"]...)
+	router.POST(options.BaseURL+"/advisors", wrapper.CreateAdvisor, options.OperationMiddlewares["createAdvisor"]...)
+	router.GET(options.BaseURL+"/advisors/:advisorId", wrapper.GetAdvisor, options.OperationMiddlewares["getAdvisor"]...)
+	router.PUT(options.BaseURL+"/advisors/:advisorId", wrapper.UpdateAdvisor, options.OperationMiddlewares["updateAdvisor"]...)
+	router.GET(options.BaseURL+"/dispatches", wrapper.ListDispatches, options.OperationMiddlewares["listDispatches"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/dispatches", wrapper.RequestDispatch, options.OperationMiddlewares["requestDispatch"]...)
+	router.GET(options.BaseURL+"/dispatches/:dispatchId", wrapper.GetDispatch, options.OperationMiddlewares["getDispatch"]...)
+	router.GET(options.BaseURL+"/dispatches/:dispatchId/suggestions", wrapper.SuggestAdvisors, options.OperationMiddlewares["suggestAdvisors"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/assign", wrapper.AssignDispatch, options.OperationMiddlewares["assignDispatch"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/confirm", wrapper.ConfirmDispatch, options.OperationMiddlewares["confirmDispatch"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/advise", wrapper.AdviseDispatch, options.OperationMiddlewares["adviseDispatch"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/follow-up", wrapper.FollowUpDispatch, options.OperationMiddlewares["followUpDispatch"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/complete", wrapper.CompleteDispatch, options.OperationMiddlewares["completeDispatch"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/cancel", wrapper.CancelDispatch, options.OperationMiddlewares["cancelDispatch"]...)
+	router.GET(options.BaseURL+"/advice", wrapper.ListAdvice, options.OperationMiddlewares["listAdvice"]...)
 	router.GET(options.BaseURL+"/consents", wrapper.ListConsents, options.OperationMiddlewares["listConsents"]...)
 	router.POST(options.BaseURL+"/consents", wrapper.RecordConsent, options.OperationMiddlewares["recordConsent"]...)
 	router.GET(options.BaseURL+"/disclosures", wrapper.ListDisclosures, options.OperationMiddlewares["listDisclosures"]...)
@@ -7623,6 +8883,815 @@ type GetAbout503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetAbout503ApplicationProblemPlusJSONResponse) VisitGetAboutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdviceRequestObject struct {
+	Params ListAdviceParams
+}
+
+type ListAdviceResponseObject interface {
+	VisitListAdviceResponse(w http.ResponseWriter) error
+}
+
+type ListAdvice200JSONResponse AdvicePage
+
+func (response ListAdvice200JSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice400ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice401ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice403ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice422ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice500ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice503ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisorsRequestObject struct {
+	Params ListAdvisorsParams
+}
+
+type ListAdvisorsResponseObject interface {
+	VisitListAdvisorsResponse(w http.ResponseWriter) error
+}
+
+type ListAdvisors200JSONResponse AdvisorPage
+
+func (response ListAdvisors200JSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors400ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors401ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors403ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors422ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors500ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors503ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisorRequestObject struct {
+	Params CreateAdvisorParams
+	Body   *CreateAdvisorJSONRequestBody
+}
+
+type CreateAdvisorResponseObject interface {
+	VisitCreateAdvisorResponse(w http.ResponseWriter) error
+}
+
+type CreateAdvisor201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type CreateAdvisor201JSONResponse struct {
+	Body    Advisor
+	Headers CreateAdvisor201ResponseHeaders
+}
+
+func (response CreateAdvisor201JSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor400ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor401ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor403ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor409ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor413ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor415ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor422ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor500ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor503ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisorRequestObject struct {
+	AdvisorId AdvisorIdPath `json:"advisorId"`
+}
+
+type GetAdvisorResponseObject interface {
+	VisitGetAdvisorResponse(w http.ResponseWriter) error
+}
+
+type GetAdvisor200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetAdvisor200JSONResponse struct {
+	Body    Advisor
+	Headers GetAdvisor200ResponseHeaders
+}
+
+func (response GetAdvisor200JSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor400ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor401ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor403ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor404ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor500ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor503ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisorRequestObject struct {
+	AdvisorId AdvisorIdPath `json:"advisorId"`
+	Params    UpdateAdvisorParams
+	Body      *UpdateAdvisorJSONRequestBody
+}
+
+type UpdateAdvisorResponseObject interface {
+	VisitUpdateAdvisorResponse(w http.ResponseWriter) error
+}
+
+type UpdateAdvisor200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type UpdateAdvisor200JSONResponse struct {
+	Body    Advisor
+	Headers UpdateAdvisor200ResponseHeaders
+}
+
+func (response UpdateAdvisor200JSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor400ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor401ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor403ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor404ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor409ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor412ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor413ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor415ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor422ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor428ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor500ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor503ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8624,6 +10693,214 @@ type BreakGlass503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response BreakGlass503ApplicationProblemPlusJSONResponse) VisitBreakGlassResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatchRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params RequestDispatchParams
+	Body   *RequestDispatchJSONRequestBody
+}
+
+type RequestDispatchResponseObject interface {
+	VisitRequestDispatchResponse(w http.ResponseWriter) error
+}
+
+type RequestDispatch201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RequestDispatch201JSONResponse struct {
+	Body    Dispatch
+	Headers RequestDispatch201ResponseHeaders
+}
+
+func (response RequestDispatch201JSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch400ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch401ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch403ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch404ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch409ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch413ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch415ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch422ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch500ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch503ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11857,6 +14134,1804 @@ type TellCorrection503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response TellCorrection503ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatchesRequestObject struct {
+	Params ListDispatchesParams
+}
+
+type ListDispatchesResponseObject interface {
+	VisitListDispatchesResponse(w http.ResponseWriter) error
+}
+
+type ListDispatches200JSONResponse DispatchPage
+
+func (response ListDispatches200JSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches400ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches401ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches403ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches422ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches500ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches503ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+}
+
+type GetDispatchResponseObject interface {
+	VisitGetDispatchResponse(w http.ResponseWriter) error
+}
+
+type GetDispatch200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers GetDispatch200ResponseHeaders
+}
+
+func (response GetDispatch200JSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch400ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch401ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch403ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch404ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch500ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch503ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     AdviseDispatchParams
+	Body       *AdviseDispatchJSONRequestBody
+}
+
+type AdviseDispatchResponseObject interface {
+	VisitAdviseDispatchResponse(w http.ResponseWriter) error
+}
+
+type AdviseDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type AdviseDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers AdviseDispatch200ResponseHeaders
+}
+
+func (response AdviseDispatch200JSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch400ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch401ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch403ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch404ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch409ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch412ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch413ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch415ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch422ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch428ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch500ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch503ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     AssignDispatchParams
+	Body       *AssignDispatchJSONRequestBody
+}
+
+type AssignDispatchResponseObject interface {
+	VisitAssignDispatchResponse(w http.ResponseWriter) error
+}
+
+type AssignDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type AssignDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers AssignDispatch200ResponseHeaders
+}
+
+func (response AssignDispatch200JSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch400ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch401ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch403ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch404ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch409ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch412ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch413ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch415ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch422ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch428ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch500ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch503ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     CancelDispatchParams
+	Body       *CancelDispatchJSONRequestBody
+}
+
+type CancelDispatchResponseObject interface {
+	VisitCancelDispatchResponse(w http.ResponseWriter) error
+}
+
+type CancelDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type CancelDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers CancelDispatch200ResponseHeaders
+}
+
+func (response CancelDispatch200JSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch400ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch401ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch403ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch404ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch409ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch412ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch413ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch415ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch422ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch428ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch500ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch503ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     CompleteDispatchParams
+	Body       *CompleteDispatchJSONRequestBody
+}
+
+type CompleteDispatchResponseObject interface {
+	VisitCompleteDispatchResponse(w http.ResponseWriter) error
+}
+
+type CompleteDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type CompleteDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers CompleteDispatch200ResponseHeaders
+}
+
+func (response CompleteDispatch200JSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch400ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch401ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch403ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch404ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch409ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch412ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch413ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch415ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch422ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch428ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch500ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch503ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     ConfirmDispatchParams
+	Body       *ConfirmDispatchJSONRequestBody
+}
+
+type ConfirmDispatchResponseObject interface {
+	VisitConfirmDispatchResponse(w http.ResponseWriter) error
+}
+
+type ConfirmDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ConfirmDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers ConfirmDispatch200ResponseHeaders
+}
+
+func (response ConfirmDispatch200JSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch400ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch401ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch403ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch404ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch409ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch412ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch413ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch415ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch422ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch428ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch500ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch503ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     FollowUpDispatchParams
+	Body       *FollowUpDispatchJSONRequestBody
+}
+
+type FollowUpDispatchResponseObject interface {
+	VisitFollowUpDispatchResponse(w http.ResponseWriter) error
+}
+
+type FollowUpDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type FollowUpDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers FollowUpDispatch200ResponseHeaders
+}
+
+func (response FollowUpDispatch200JSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch400ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch401ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch403ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch404ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch409ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch412ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch413ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch415ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch422ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch428ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch500ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch503ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisorsRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+}
+
+type SuggestAdvisorsResponseObject interface {
+	VisitSuggestAdvisorsResponse(w http.ResponseWriter) error
+}
+
+type SuggestAdvisors200JSONResponse AdvisorSuggestionList
+
+func (response SuggestAdvisors200JSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors400ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors401ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors403ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors404ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors500ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors503ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -22076,6 +26151,21 @@ type StrictServerInterface interface {
 	// GetAbout What the sign-in page says before anybody is known
 	// (GET /about)
 	GetAbout(ctx context.Context, request GetAboutRequestObject) (GetAboutResponseObject, error)
+	// ListAdvice What earlier cases taught, without anybody in it
+	// (GET /advice)
+	ListAdvice(ctx context.Context, request ListAdviceRequestObject) (ListAdviceResponseObject, error)
+	// ListAdvisors The registry of advisors, by kana
+	// (GET /advisors)
+	ListAdvisors(ctx context.Context, request ListAdvisorsRequestObject) (ListAdvisorsResponseObject, error)
+	// CreateAdvisor Enter an advisor; city office and coordinators
+	// (POST /advisors)
+	CreateAdvisor(ctx context.Context, request CreateAdvisorRequestObject) (CreateAdvisorResponseObject, error)
+	// GetAdvisor One advisor
+	// (GET /advisors/{advisorId})
+	GetAdvisor(ctx context.Context, request GetAdvisorRequestObject) (GetAdvisorResponseObject, error)
+	// UpdateAdvisor Change an entry; city office and coordinators
+	// (PUT /advisors/{advisorId})
+	UpdateAdvisor(ctx context.Context, request UpdateAdvisorRequestObject) (UpdateAdvisorResponseObject, error)
 	// ListAgencies 相談機関一覧
 	// (GET /agencies)
 	ListAgencies(ctx context.Context, request ListAgenciesRequestObject) (ListAgenciesResponseObject, error)
@@ -22097,6 +26187,9 @@ type StrictServerInterface interface {
 	// BreakGlass See what 支援措置 hides, for 30 minutes, with a reason; coordinators, lead and the agency that set it are told
 	// (POST /cases/{caseId}/break-glass)
 	BreakGlass(ctx context.Context, request BreakGlassRequestObject) (BreakGlassResponseObject, error)
+	// RequestDispatch Ask for an advisor
+	// (POST /cases/{caseId}/dispatches)
+	RequestDispatch(ctx context.Context, request RequestDispatchRequestObject) (RequestDispatchResponseObject, error)
 	// EscalateCase The lead calls the coordinators in
 	// (POST /cases/{caseId}/escalate)
 	EscalateCase(ctx context.Context, request EscalateCaseRequestObject) (EscalateCaseResponseObject, error)
@@ -22151,6 +26244,33 @@ type StrictServerInterface interface {
 	// TellCorrection Tick that the receiver was told
 	// (POST /disclosures/corrections/{correctionId}/told)
 	TellCorrection(ctx context.Context, request TellCorrectionRequestObject) (TellCorrectionResponseObject, error)
+	// ListDispatches Dispatches of the cases I work on, and those I am asked for, newest first
+	// (GET /dispatches)
+	ListDispatches(ctx context.Context, request ListDispatchesRequestObject) (ListDispatchesResponseObject, error)
+	// GetDispatch One dispatch, as far as the caller may read it
+	// (GET /dispatches/{dispatchId})
+	GetDispatch(ctx context.Context, request GetDispatchRequestObject) (GetDispatchResponseObject, error)
+	// AdviseDispatch Write down the advice
+	// (POST /dispatches/{dispatchId}/advise)
+	AdviseDispatch(ctx context.Context, request AdviseDispatchRequestObject) (AdviseDispatchResponseObject, error)
+	// AssignDispatch Choose the advisor, also instead of one who does not answer
+	// (POST /dispatches/{dispatchId}/assign)
+	AssignDispatch(ctx context.Context, request AssignDispatchRequestObject) (AssignDispatchResponseObject, error)
+	// CancelDispatch Call it off before there was advice
+	// (POST /dispatches/{dispatchId}/cancel)
+	CancelDispatch(ctx context.Context, request CancelDispatchRequestObject) (CancelDispatchResponseObject, error)
+	// CompleteDispatch End it; a summary without persons may be kept for later cases
+	// (POST /dispatches/{dispatchId}/complete)
+	CompleteDispatch(ctx context.Context, request CompleteDispatchRequestObject) (CompleteDispatchResponseObject, error)
+	// ConfirmDispatch Take it on, with the pledge of secrecy: the disclosed part of the case opens
+	// (POST /dispatches/{dispatchId}/confirm)
+	ConfirmDispatch(ctx context.Context, request ConfirmDispatchRequestObject) (ConfirmDispatchResponseObject, error)
+	// FollowUpDispatch Write down how it went on
+	// (POST /dispatches/{dispatchId}/follow-up)
+	FollowUpDispatch(ctx context.Context, request FollowUpDispatchRequestObject) (FollowUpDispatchResponseObject, error)
+	// SuggestAdvisors Who may be assigned: by field, then by what they have to do
+	// (GET /dispatches/{dispatchId}/suggestions)
+	SuggestAdvisors(ctx context.Context, request SuggestAdvisorsRequestObject) (SuggestAdvisorsResponseObject, error)
 	// GetContractPage This contract as a page
 	// (GET /docs)
 	GetContractPage(ctx context.Context, request GetContractPageRequestObject) (GetContractPageResponseObject, error)
@@ -22386,6 +26506,178 @@ func (sh *strictHandler) GetAbout(ctx echo.Context) error {
 	return nil
 }
 
+// ListAdvice operation middleware
+func (sh *strictHandler) ListAdvice(ctx echo.Context, params ListAdviceParams) error {
+	var request ListAdviceRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAdvice(ctx.Request().Context(), request.(ListAdviceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAdvice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAdviceResponseObject); ok {
+		return validResponse.VisitListAdviceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAdvisors operation middleware
+func (sh *strictHandler) ListAdvisors(ctx echo.Context, params ListAdvisorsParams) error {
+	var request ListAdvisorsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAdvisors(ctx.Request().Context(), request.(ListAdvisorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAdvisors")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAdvisorsResponseObject); ok {
+		return validResponse.VisitListAdvisorsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateAdvisor operation middleware
+func (sh *strictHandler) CreateAdvisor(ctx echo.Context, params CreateAdvisorParams) error {
+	var request CreateAdvisorRequestObject
+
+	request.Params = params
+
+	var body CreateAdvisorJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateAdvisor(ctx.Request().Context(), request.(CreateAdvisorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateAdvisor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateAdvisorResponseObject); ok {
+		return validResponse.VisitCreateAdvisorResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAdvisor operation middleware
+func (sh *strictHandler) GetAdvisor(ctx echo.Context, advisorId AdvisorIdPath) error {
+	var request GetAdvisorRequestObject
+
+	request.AdvisorId = advisorId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAdvisor(ctx.Request().Context(), request.(GetAdvisorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAdvisor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAdvisorResponseObject); ok {
+		return validResponse.VisitGetAdvisorResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateAdvisor operation middleware
+func (sh *strictHandler) UpdateAdvisor(ctx echo.Context, advisorId AdvisorIdPath, params UpdateAdvisorParams) error {
+	var request UpdateAdvisorRequestObject
+
+	request.AdvisorId = advisorId
+	request.Params = params
+
+	var body UpdateAdvisorJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateAdvisor(ctx.Request().Context(), request.(UpdateAdvisorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateAdvisor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateAdvisorResponseObject); ok {
+		return validResponse.VisitUpdateAdvisorResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListAgencies operation middleware
 func (sh *strictHandler) ListAgencies(ctx echo.Context, params ListAgenciesParams) error {
 	var request ListAgenciesRequestObject
@@ -22581,6 +26873,55 @@ func (sh *strictHandler) BreakGlass(ctx echo.Context, caseId CaseIdPath, params 
 		return err
 	} else if validResponse, ok := response.(BreakGlassResponseObject); ok {
 		return validResponse.VisitBreakGlassResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RequestDispatch operation middleware
+func (sh *strictHandler) RequestDispatch(ctx echo.Context, caseId CaseIdPath, params RequestDispatchParams) error {
+	var request RequestDispatchRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body RequestDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RequestDispatch(ctx.Request().Context(), request.(RequestDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequestDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RequestDispatchResponseObject); ok {
+		return validResponse.VisitRequestDispatchResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23270,6 +27611,375 @@ func (sh *strictHandler) TellCorrection(ctx echo.Context, correctionId Correctio
 		return err
 	} else if validResponse, ok := response.(TellCorrectionResponseObject); ok {
 		return validResponse.VisitTellCorrectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDispatches operation middleware
+func (sh *strictHandler) ListDispatches(ctx echo.Context, params ListDispatchesParams) error {
+	var request ListDispatchesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDispatches(ctx.Request().Context(), request.(ListDispatchesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDispatches")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDispatchesResponseObject); ok {
+		return validResponse.VisitListDispatchesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDispatch operation middleware
+func (sh *strictHandler) GetDispatch(ctx echo.Context, dispatchId DispatchIdPath) error {
+	var request GetDispatchRequestObject
+
+	request.DispatchId = dispatchId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDispatch(ctx.Request().Context(), request.(GetDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDispatchResponseObject); ok {
+		return validResponse.VisitGetDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AdviseDispatch operation middleware
+func (sh *strictHandler) AdviseDispatch(ctx echo.Context, dispatchId DispatchIdPath, params AdviseDispatchParams) error {
+	var request AdviseDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body AdviseDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdviseDispatch(ctx.Request().Context(), request.(AdviseDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdviseDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AdviseDispatchResponseObject); ok {
+		return validResponse.VisitAdviseDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignDispatch operation middleware
+func (sh *strictHandler) AssignDispatch(ctx echo.Context, dispatchId DispatchIdPath, params AssignDispatchParams) error {
+	var request AssignDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body AssignDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignDispatch(ctx.Request().Context(), request.(AssignDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignDispatchResponseObject); ok {
+		return validResponse.VisitAssignDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelDispatch operation middleware
+func (sh *strictHandler) CancelDispatch(ctx echo.Context, dispatchId DispatchIdPath, params CancelDispatchParams) error {
+	var request CancelDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body CancelDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelDispatch(ctx.Request().Context(), request.(CancelDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelDispatchResponseObject); ok {
+		return validResponse.VisitCancelDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompleteDispatch operation middleware
+func (sh *strictHandler) CompleteDispatch(ctx echo.Context, dispatchId DispatchIdPath, params CompleteDispatchParams) error {
+	var request CompleteDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body CompleteDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompleteDispatch(ctx.Request().Context(), request.(CompleteDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompleteDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompleteDispatchResponseObject); ok {
+		return validResponse.VisitCompleteDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmDispatch operation middleware
+func (sh *strictHandler) ConfirmDispatch(ctx echo.Context, dispatchId DispatchIdPath, params ConfirmDispatchParams) error {
+	var request ConfirmDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body ConfirmDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmDispatch(ctx.Request().Context(), request.(ConfirmDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmDispatchResponseObject); ok {
+		return validResponse.VisitConfirmDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FollowUpDispatch operation middleware
+func (sh *strictHandler) FollowUpDispatch(ctx echo.Context, dispatchId DispatchIdPath, params FollowUpDispatchParams) error {
+	var request FollowUpDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body FollowUpDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FollowUpDispatch(ctx.Request().Context(), request.(FollowUpDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FollowUpDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FollowUpDispatchResponseObject); ok {
+		return validResponse.VisitFollowUpDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SuggestAdvisors operation middleware
+func (sh *strictHandler) SuggestAdvisors(ctx echo.Context, dispatchId DispatchIdPath) error {
+	var request SuggestAdvisorsRequestObject
+
+	request.DispatchId = dispatchId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SuggestAdvisors(ctx.Request().Context(), request.(SuggestAdvisorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SuggestAdvisors")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SuggestAdvisorsResponseObject); ok {
+		return validResponse.VisitSuggestAdvisorsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -66,6 +66,8 @@ type hiding struct {
 	keyed    string      // body of a request that was answered before the protection
 	answered map[string]bool
 	walked   map[string]bool
+
+	advisorID, dispatchID casework.ID
 }
 
 func hide(t *testing.T) *hiding {
@@ -111,12 +113,13 @@ func hide(t *testing.T) *hiding {
 	want[gen.Disclosure](t, s.as(yorisoi).do("POST", "/api/v1/disclosures", toJSON(map[string]any{"caseId": id, "kind": "print", "parts": []string{"sheet"},
 		"ground": "life_and_body", "groundNote": canaryWords, "toName": canaryTown + "交番", "purpose": canaryWords, "conditions": canaryWords})), 201)
 	conference := w.conference(id)
+	w.dispatched(id)
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person,
 		"perpetratorId": s.theCase(naka, id).Members[1].Id, "listed": []any{s.agencies[fukushi]}, "reason": canaryWords, "until": "2026-12-31"})), 201).Id
 	w.givePackages(id)
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
-	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
+	w.ids = map[string]string{"advisorId": string(w.advisorID), "dispatchId": string(w.dispatchID), "caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference)}
 	return w
 }
@@ -193,6 +196,7 @@ func (w *hiding) queries() map[string][]string {
 		"diffSheet": {"?from=1&to=2", "?from=2&to=1"}, "suggestAgencies": {"?issues=care&caseId=" + w.ids["caseId"]},
 		"listConsents": {q("caseId", w.ids["caseId"])}, "listCorrections": {q("caseId", w.ids["caseId"])},
 		"listJournal": {"", q("caseNumber", w.number())}, "listJournalViewers": {q("caseNumber", w.number()) + "&" + span(noon.Add(-time.Hour), noon.Add(48*time.Hour))},
+		"listAdvisors": append(search, "?all=true&field=elderly"), "listDispatches": {"", q("caseId", w.ids["caseId"]), "?mine=true&count=true"}, "listAdvice": append(search, "?field=elderly&issue=care"),
 		"listDisclosures": {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
 	}
 }

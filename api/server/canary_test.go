@@ -177,6 +177,7 @@ func (w *hiding) writeAll() {
 
 	do(writing{op: "escalateCase", by: yorisoi, body: map[string]any{"reason": "no_destination", "text": plain}, headers: []string{w.caseTag(id)}})
 
+	w.dispatches(do)
 	lead := handOff(yorisoi, kikan, "lead")
 	do(writing{op: "acceptHandoff", by: kikan, body: map[string]any{"note": plain}, headers: on(lead), on: lead})
 	next := handOff(kikan, kita, "lead")

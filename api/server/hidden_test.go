@@ -203,7 +203,8 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	person := s.theCase(naka, id).Members[0].Id
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person, "reason": "DV"})), 201).Id
-	ids := map[string]string{"{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
+	dispatch := s.dispatchOn(naka, id)
+	ids := map[string]string{"{dispatchId}": string(dispatch), "{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
 		"{notificationId}": string(notice), "{number}": "1", "{sessionId}": string(s.as(naka).session), "{passkeyId}": s.passkey(naka), "{messageId}": s.failedMail()}
 
 	words := `{"text":"訂正","reason":"誤記"}`
@@ -229,9 +230,14 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"endProtection": {body: `{"reason":"解除"}`}, "breakGlass": {body: toJSON(map[string]any{"personId": person, "reason": "救急"})},
 
 		"resendMail": {ifMatch: `"1"`}, "discardMail": {ifMatch: `"1"`},
+		"requestDispatch": {body: toJSON(dispatchInput("守秘"))}, "getDispatch": none, "suggestAdvisors": none,
+		"assignDispatch": {body: toJSON(map[string]any{"advisorId": unknownID}), ifMatch: `"1"`}, "confirmDispatch": {body: `{"pledged":true}`, ifMatch: `"1"`},
+		"adviseDispatch": {body: `{"on":"2026-11-24","text":"助言"}`, ifMatch: `"1"`}, "followUpDispatch": {body: `{"on":"2026-11-24","text":"助言"}`, ifMatch: `"1"`},
+		"completeDispatch": {body: `{"keep":false}`, ifMatch: `"1"`}, "cancelDispatch": {body: `{"reason":"誤り"}`, ifMatch: `"1"`},
+
 		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}
-	openToAll := map[string]bool{"getAgency": true} // the directory is everybody's
+	openToAll := map[string]bool{"getAdvisor": true, "updateAdvisor": true, "getAgency": true} // the directory is everybody's
 	_, operations := contract(t)
 	for _, op := range slices.Sorted(maps.Keys(operations)) {
 		o := operations[op]

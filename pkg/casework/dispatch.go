@@ -256,3 +256,8 @@ func (c *Case) aboutDispatch(d *Dispatch, from int) {
 		c.changes.Notices[i].Dispatch = d.ID
 	}
 }
+
+// Overdue is derived, never stored: the advisor did not confirm in time.
+func (d *Dispatch) Overdue(now time.Time) bool {
+	return d.State == DispatchAssigned && d.ConfirmDue != nil && now.After(*d.ConfirmDue)
+}

@@ -120,7 +120,6 @@ type Tx struct {
 	actor  casework.Actor
 	at     time.Time // see At
 	lifted bool      // see Lifted
-	timed  time.Time // see scope
 }
 
 // Actor is who acts in this transaction.

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, ResendMailData, ResendMailErrors, ResendMailResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AdviseDispatchData, AdviseDispatchErrors, AdviseDispatchResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, CancelDispatchData, CancelDispatchErrors, CancelDispatchResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CompleteDispatchData, CompleteDispatchErrors, CompleteDispatchResponses, ConfirmDispatchData, ConfirmDispatchErrors, ConfirmDispatchResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateAdvisorData, CreateAdvisorErrors, CreateAdvisorResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinishProviderSignInData, FinishProviderSignInErrors, FollowUpDispatchData, FollowUpDispatchErrors, FollowUpDispatchResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAdvisorData, GetAdvisorErrors, GetAdvisorResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, HandOffData, HandOffErrors, HandOffResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAdviceData, ListAdviceErrors, ListAdviceResponses, ListAdvisorsData, ListAdvisorsErrors, ListAdvisorsResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, RequestDispatchData, RequestDispatchErrors, RequestDispatchResponses, ResendMailData, ResendMailErrors, ResendMailResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SuggestAdvisorsData, SuggestAdvisorsErrors, SuggestAdvisorsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateAdvisorData, UpdateAdvisorErrors, UpdateAdvisorResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -763,6 +763,179 @@ export const proposeConference = <ThrowOnError extends boolean = true>(options: 
 export const getConference = <ThrowOnError extends boolean = true>(options: Options<GetConferenceData, ThrowOnError>): RequestResult<GetConferenceResponses, GetConferenceErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceResponses, GetConferenceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/conferences/{conferenceId}',
+    ...options
+});
+
+/**
+ * The registry of advisors, by kana
+ */
+export const listAdvisors = <ThrowOnError extends boolean = true>(options?: Options<ListAdvisorsData, ThrowOnError>): RequestResult<ListAdvisorsResponses, ListAdvisorsErrors, ThrowOnError> => (options?.client ?? client).get<ListAdvisorsResponses, ListAdvisorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/advisors',
+    ...options
+});
+
+/**
+ * Enter an advisor; city office and coordinators
+ */
+export const createAdvisor = <ThrowOnError extends boolean = true>(options: Options<CreateAdvisorData, ThrowOnError>): RequestResult<CreateAdvisorResponses, CreateAdvisorErrors, ThrowOnError> => (options.client ?? client).post<CreateAdvisorResponses, CreateAdvisorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/advisors',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One advisor
+ */
+export const getAdvisor = <ThrowOnError extends boolean = true>(options: Options<GetAdvisorData, ThrowOnError>): RequestResult<GetAdvisorResponses, GetAdvisorErrors, ThrowOnError> => (options.client ?? client).get<GetAdvisorResponses, GetAdvisorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/advisors/{advisorId}',
+    ...options
+});
+
+/**
+ * Change an entry; city office and coordinators
+ */
+export const updateAdvisor = <ThrowOnError extends boolean = true>(options: Options<UpdateAdvisorData, ThrowOnError>): RequestResult<UpdateAdvisorResponses, UpdateAdvisorErrors, ThrowOnError> => (options.client ?? client).put<UpdateAdvisorResponses, UpdateAdvisorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/advisors/{advisorId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Dispatches of the cases I work on, and those I am asked for, newest first
+ */
+export const listDispatches = <ThrowOnError extends boolean = true>(options?: Options<ListDispatchesData, ThrowOnError>): RequestResult<ListDispatchesResponses, ListDispatchesErrors, ThrowOnError> => (options?.client ?? client).get<ListDispatchesResponses, ListDispatchesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches',
+    ...options
+});
+
+/**
+ * Ask for an advisor
+ *
+ * By the lead or a coordinator, once the case came to the coordinators. The question may name nobody of the household: advisors read it before they are let in.
+ */
+export const requestDispatch = <ThrowOnError extends boolean = true>(options: Options<RequestDispatchData, ThrowOnError>): RequestResult<RequestDispatchResponses, RequestDispatchErrors, ThrowOnError> => (options.client ?? client).post<RequestDispatchResponses, RequestDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/dispatches',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One dispatch, as far as the caller may read it
+ */
+export const getDispatch = <ThrowOnError extends boolean = true>(options: Options<GetDispatchData, ThrowOnError>): RequestResult<GetDispatchResponses, GetDispatchErrors, ThrowOnError> => (options.client ?? client).get<GetDispatchResponses, GetDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}',
+    ...options
+});
+
+/**
+ * Who may be assigned: by field, then by what they have to do
+ */
+export const suggestAdvisors = <ThrowOnError extends boolean = true>(options: Options<SuggestAdvisorsData, ThrowOnError>): RequestResult<SuggestAdvisorsResponses, SuggestAdvisorsErrors, ThrowOnError> => (options.client ?? client).get<SuggestAdvisorsResponses, SuggestAdvisorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/suggestions',
+    ...options
+});
+
+/**
+ * Choose the advisor, also instead of one who does not answer
+ */
+export const assignDispatch = <ThrowOnError extends boolean = true>(options: Options<AssignDispatchData, ThrowOnError>): RequestResult<AssignDispatchResponses, AssignDispatchErrors, ThrowOnError> => (options.client ?? client).post<AssignDispatchResponses, AssignDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/assign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take it on, with the pledge of secrecy: the disclosed part of the case opens
+ */
+export const confirmDispatch = <ThrowOnError extends boolean = true>(options: Options<ConfirmDispatchData, ThrowOnError>): RequestResult<ConfirmDispatchResponses, ConfirmDispatchErrors, ThrowOnError> => (options.client ?? client).post<ConfirmDispatchResponses, ConfirmDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Write down the advice
+ */
+export const adviseDispatch = <ThrowOnError extends boolean = true>(options: Options<AdviseDispatchData, ThrowOnError>): RequestResult<AdviseDispatchResponses, AdviseDispatchErrors, ThrowOnError> => (options.client ?? client).post<AdviseDispatchResponses, AdviseDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/advise',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Write down how it went on
+ */
+export const followUpDispatch = <ThrowOnError extends boolean = true>(options: Options<FollowUpDispatchData, ThrowOnError>): RequestResult<FollowUpDispatchResponses, FollowUpDispatchErrors, ThrowOnError> => (options.client ?? client).post<FollowUpDispatchResponses, FollowUpDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/follow-up',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End it; a summary without persons may be kept for later cases
+ */
+export const completeDispatch = <ThrowOnError extends boolean = true>(options: Options<CompleteDispatchData, ThrowOnError>): RequestResult<CompleteDispatchResponses, CompleteDispatchErrors, ThrowOnError> => (options.client ?? client).post<CompleteDispatchResponses, CompleteDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/complete',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Call it off before there was advice
+ */
+export const cancelDispatch = <ThrowOnError extends boolean = true>(options: Options<CancelDispatchData, ThrowOnError>): RequestResult<CancelDispatchResponses, CancelDispatchErrors, ThrowOnError> => (options.client ?? client).post<CancelDispatchResponses, CancelDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What earlier cases taught, without anybody in it
+ */
+export const listAdvice = <ThrowOnError extends boolean = true>(options?: Options<ListAdviceData, ThrowOnError>): RequestResult<ListAdviceResponses, ListAdviceErrors, ThrowOnError> => (options?.client ?? client).get<ListAdviceResponses, ListAdviceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/advice',
     ...options
 });
 

@@ -1133,7 +1133,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'dispatch_requested' | 'dispatch_assigned' | 'dispatch_confirmed' | 'dispatch_advised' | 'dispatch_followed_up' | 'dispatch_completed' | 'dispatch_cancelled' | 'dispatch_unanswered' | 'dispatch_follow_up_over';
 
 export type TimelineItem = {
     id: Id;
@@ -1159,6 +1159,7 @@ export type TimelineItem = {
     note?: Note;
     personId?: Id;
     personName?: string;
+    dispatchId?: Id;
 };
 
 export type Timeline = {
@@ -1663,6 +1664,252 @@ export type PersonConsent = {
     history: Array<ConsentStep>;
 };
 
+export type AdvisorKind = 'person' | 'organisation';
+
+export type AdvisorInput = {
+    kind: AdvisorKind;
+    name: string;
+    kana?: string;
+    /**
+     * 所属; of an organisation its contact person
+     */
+    organisation?: string;
+    fields: Array<string>;
+    expertise?: string;
+    phone?: string;
+    email?: string;
+    from: string;
+    until?: string;
+    /**
+     * of the account that signs in as or for the advisor; it must have the role
+     */
+    accountEmail?: string;
+};
+
+/**
+ * Contact and account only for those who keep the registry.
+ */
+export type Advisor = {
+    id: Id;
+    kind: AdvisorKind;
+    name: string;
+    kana?: string;
+    organisation?: string;
+    fields: Array<CodeLabel>;
+    expertise?: string;
+    phone?: string;
+    email?: string;
+    from: string;
+    until?: string;
+    inTerm: boolean;
+    /**
+     * without one nobody could confirm a dispatch
+     */
+    hasAccount: boolean;
+    accountEmail?: string;
+    /**
+     * dispatches that run
+     */
+    open: number;
+    mayEdit: boolean;
+    updatedAt: string;
+};
+
+export type AdvisorPage = {
+    items: Array<Advisor>;
+    mayEdit: boolean;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type AdvisorSuggestion = {
+    id: Id;
+    kind: AdvisorKind;
+    name: string;
+    organisation?: string;
+    expertise?: string;
+    fields: Array<CodeLabel>;
+    /**
+     * fields asked for that the advisor has
+     */
+    matching: Array<CodeLabel>;
+    open: number;
+};
+
+export type AdvisorSuggestionList = {
+    items: Array<AdvisorSuggestion>;
+};
+
+export type DispatchState = 'requested' | 'assigned' | 'confirmed' | 'advised' | 'completed' | 'cancelled';
+
+/**
+ * 助言 / 会議同席 / 同行訪問
+ */
+export type DispatchMode = 'advice' | 'conference' | 'visit';
+
+export type DispatchInput = {
+    /**
+     * without names, addresses or telephones of the household
+     */
+    question: string;
+    mode: DispatchMode;
+    fields: Array<string>;
+    issues?: Array<string>;
+    scope?: Scope;
+    ground?: string;
+    groundNote?: string;
+    /**
+     * what the advisor must keep to
+     */
+    conditions?: string;
+};
+
+export type DispatchMeeting = {
+    start: string;
+    minutes: number;
+    /**
+     * not the household’s address; it goes out by mail
+     */
+    place?: string;
+};
+
+export type DispatchAssign = {
+    advisorId: Id;
+    meeting?: DispatchMeeting;
+};
+
+export type DispatchConfirm = {
+    /**
+     * nothing learned here is told to others
+     */
+    pledged: boolean;
+    meeting?: DispatchMeeting;
+};
+
+export type DispatchAdvice = {
+    on: string;
+    minutes?: number;
+    text: string;
+};
+
+export type DispatchComplete = {
+    /**
+     * whether later cases may learn of it
+     */
+    keep: boolean;
+    title?: string;
+    /**
+     * without names, addresses or telephones of the household
+     */
+    text?: string;
+};
+
+export type DispatchCancel = {
+    reason: string;
+};
+
+export type DispatchRecord = {
+    id: Id;
+    followUp: boolean;
+    on: string;
+    minutes: number;
+    text: string;
+    by: AccountRef;
+    writtenAt: string;
+};
+
+export type DispatchSummary = {
+    id: Id;
+    state: DispatchState;
+    mode: DispatchMode;
+    question: string;
+    fields: Array<CodeLabel>;
+    caseId?: Id;
+    caseNumber?: string;
+    advisorName?: string;
+    agency: AgencyRef;
+    requestedAt: string;
+    confirmDueAt?: string;
+    meeting?: DispatchMeeting;
+    followUntil?: string;
+    updatedAt: string;
+    /**
+     * I am the advisor who is asked
+     */
+    mine: boolean;
+    overdue: boolean;
+};
+
+export type DispatchPage = {
+    items: Array<DispatchSummary>;
+    /**
+     * asked for one case: whether I may ask for an advisor now
+     */
+    mayRequest: boolean;
+    nextCursor?: string;
+    total?: number;
+};
+
+/**
+ * An advisor who has not confirmed sees the question and nothing of the case; after the end no advice text.
+ */
+export type Dispatch = {
+    id: Id;
+    state: DispatchState;
+    mode: DispatchMode;
+    question: string;
+    fields: Array<CodeLabel>;
+    issues: Array<CodeLabel>;
+    scope: Scope;
+    ground?: CodeLabel;
+    groundNote?: string;
+    conditions?: string;
+    caseId?: Id;
+    caseNumber?: string;
+    agency: AgencyRef;
+    requestedAt: string;
+    requestedBy?: AccountRef;
+    advisorId?: Id;
+    advisorName?: string;
+    assignedAt?: string;
+    assignedBy?: AccountRef;
+    confirmDueAt?: string;
+    confirmedAt?: string;
+    meeting?: DispatchMeeting;
+    records: Array<DispatchRecord>;
+    followUpsLeft: number;
+    followUntil?: string;
+    completedAt?: string;
+    summaryTitle?: string;
+    summaryText?: string;
+    cancelledAt?: string;
+    cancelReason?: string;
+    updatedAt: string;
+    mine: boolean;
+    /**
+     * the advisor did not confirm in time
+     */
+    overdue: boolean;
+    etag: string;
+    actions: Array<Action>;
+};
+
+export type Advice = {
+    id: Id;
+    title: string;
+    text: string;
+    fields: Array<CodeLabel>;
+    issues: Array<CodeLabel>;
+    mode: DispatchMode;
+    at: string;
+};
+
+export type AdvicePage = {
+    items: Array<Advice>;
+    nextCursor?: string;
+    total?: number;
+};
+
 export type ConsentList = {
     items: Array<PersonConsent>;
     /**
@@ -2003,6 +2250,7 @@ export type Notification = {
     caseId?: Id;
     caseNumber?: string;
     handoffId?: Id;
+    dispatchId?: Id;
     escalationId?: Id;
     conferenceId?: Id;
     agency?: AgencyRef;
@@ -2044,6 +2292,40 @@ export type AgencyIdPath = Id;
 export type SheetIdPath = Id;
 
 export type CaseIdPath = Id;
+
+export type AdvisorIdPath = Id;
+
+export type DispatchIdPath = Id;
+
+/**
+ * part of a name
+ */
+export type AdvisorTextParam = string;
+
+export type AdvisorFieldParam = string;
+
+/**
+ * those out of office too
+ */
+export type AdvisorAllParam = boolean;
+
+export type DispatchStateParam = Array<DispatchState>;
+
+/**
+ * of one case
+ */
+export type DispatchCaseParam = Id;
+
+/**
+ * only those I am asked for as an advisor
+ */
+export type DispatchMineParam = boolean;
+
+export type AdviceTextParam = string;
+
+export type AdviceFieldParam = string;
+
+export type AdviceIssueParam = string;
 
 export type NoteIdPath = Id;
 
@@ -6376,6 +6658,1032 @@ export type GetConferenceResponses = {
 };
 
 export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
+
+export type ListAdvisorsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * part of a name
+         */
+        q?: string;
+        field?: string;
+        /**
+         * those out of office too
+         */
+        all?: boolean;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/advisors';
+};
+
+export type ListAdvisorsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListAdvisorsError = ListAdvisorsErrors[keyof ListAdvisorsErrors];
+
+export type ListAdvisorsResponses = {
+    /**
+     * OK
+     */
+    200: AdvisorPage;
+};
+
+export type ListAdvisorsResponse = ListAdvisorsResponses[keyof ListAdvisorsResponses];
+
+export type CreateAdvisorData = {
+    body: AdvisorInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/advisors';
+};
+
+export type CreateAdvisorErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CreateAdvisorError = CreateAdvisorErrors[keyof CreateAdvisorErrors];
+
+export type CreateAdvisorResponses = {
+    /**
+     * Created
+     */
+    201: Advisor;
+};
+
+export type CreateAdvisorResponse = CreateAdvisorResponses[keyof CreateAdvisorResponses];
+
+export type GetAdvisorData = {
+    body?: never;
+    path: {
+        advisorId: Id;
+    };
+    query?: never;
+    url: '/advisors/{advisorId}';
+};
+
+export type GetAdvisorErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAdvisorError = GetAdvisorErrors[keyof GetAdvisorErrors];
+
+export type GetAdvisorResponses = {
+    /**
+     * OK
+     */
+    200: Advisor;
+};
+
+export type GetAdvisorResponse = GetAdvisorResponses[keyof GetAdvisorResponses];
+
+export type UpdateAdvisorData = {
+    body: AdvisorInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        advisorId: Id;
+    };
+    query?: never;
+    url: '/advisors/{advisorId}';
+};
+
+export type UpdateAdvisorErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateAdvisorError = UpdateAdvisorErrors[keyof UpdateAdvisorErrors];
+
+export type UpdateAdvisorResponses = {
+    /**
+     * OK
+     */
+    200: Advisor;
+};
+
+export type UpdateAdvisorResponse = UpdateAdvisorResponses[keyof UpdateAdvisorResponses];
+
+export type ListDispatchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * of one case
+         */
+        caseId?: Id;
+        state?: Array<DispatchState>;
+        /**
+         * only those I am asked for as an advisor
+         */
+        mine?: boolean;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/dispatches';
+};
+
+export type ListDispatchesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListDispatchesError = ListDispatchesErrors[keyof ListDispatchesErrors];
+
+export type ListDispatchesResponses = {
+    /**
+     * OK
+     */
+    200: DispatchPage;
+};
+
+export type ListDispatchesResponse = ListDispatchesResponses[keyof ListDispatchesResponses];
+
+export type RequestDispatchData = {
+    body: DispatchInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/dispatches';
+};
+
+export type RequestDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RequestDispatchError = RequestDispatchErrors[keyof RequestDispatchErrors];
+
+export type RequestDispatchResponses = {
+    /**
+     * Created
+     */
+    201: Dispatch;
+};
+
+export type RequestDispatchResponse = RequestDispatchResponses[keyof RequestDispatchResponses];
+
+export type GetDispatchData = {
+    body?: never;
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}';
+};
+
+export type GetDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetDispatchError = GetDispatchErrors[keyof GetDispatchErrors];
+
+export type GetDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type GetDispatchResponse = GetDispatchResponses[keyof GetDispatchResponses];
+
+export type SuggestAdvisorsData = {
+    body?: never;
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/suggestions';
+};
+
+export type SuggestAdvisorsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SuggestAdvisorsError = SuggestAdvisorsErrors[keyof SuggestAdvisorsErrors];
+
+export type SuggestAdvisorsResponses = {
+    /**
+     * OK
+     */
+    200: AdvisorSuggestionList;
+};
+
+export type SuggestAdvisorsResponse = SuggestAdvisorsResponses[keyof SuggestAdvisorsResponses];
+
+export type AssignDispatchData = {
+    body: DispatchAssign;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/assign';
+};
+
+export type AssignDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AssignDispatchError = AssignDispatchErrors[keyof AssignDispatchErrors];
+
+export type AssignDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type AssignDispatchResponse = AssignDispatchResponses[keyof AssignDispatchResponses];
+
+export type ConfirmDispatchData = {
+    body: DispatchConfirm;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/confirm';
+};
+
+export type ConfirmDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ConfirmDispatchError = ConfirmDispatchErrors[keyof ConfirmDispatchErrors];
+
+export type ConfirmDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type ConfirmDispatchResponse = ConfirmDispatchResponses[keyof ConfirmDispatchResponses];
+
+export type AdviseDispatchData = {
+    body: DispatchAdvice;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/advise';
+};
+
+export type AdviseDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AdviseDispatchError = AdviseDispatchErrors[keyof AdviseDispatchErrors];
+
+export type AdviseDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type AdviseDispatchResponse = AdviseDispatchResponses[keyof AdviseDispatchResponses];
+
+export type FollowUpDispatchData = {
+    body: DispatchAdvice;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/follow-up';
+};
+
+export type FollowUpDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FollowUpDispatchError = FollowUpDispatchErrors[keyof FollowUpDispatchErrors];
+
+export type FollowUpDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type FollowUpDispatchResponse = FollowUpDispatchResponses[keyof FollowUpDispatchResponses];
+
+export type CompleteDispatchData = {
+    body: DispatchComplete;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/complete';
+};
+
+export type CompleteDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CompleteDispatchError = CompleteDispatchErrors[keyof CompleteDispatchErrors];
+
+export type CompleteDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type CompleteDispatchResponse = CompleteDispatchResponses[keyof CompleteDispatchResponses];
+
+export type CancelDispatchData = {
+    body: DispatchCancel;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/cancel';
+};
+
+export type CancelDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CancelDispatchError = CancelDispatchErrors[keyof CancelDispatchErrors];
+
+export type CancelDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type CancelDispatchResponse = CancelDispatchResponses[keyof CancelDispatchResponses];
+
+export type ListAdviceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        q?: string;
+        field?: string;
+        issue?: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/advice';
+};
+
+export type ListAdviceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListAdviceError = ListAdviceErrors[keyof ListAdviceErrors];
+
+export type ListAdviceResponses = {
+    /**
+     * OK
+     */
+    200: AdvicePage;
+};
+
+export type ListAdviceResponse = ListAdviceResponses[keyof ListAdviceResponses];
 
 export type ListConsentsData = {
     body?: never;

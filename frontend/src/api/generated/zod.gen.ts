@@ -916,7 +916,16 @@ export const zEventKind = z.enum([
     'conference_scheduled',
     'conference_rescheduled',
     'conference_cancelled',
-    'conference_poll_late'
+    'conference_poll_late',
+    'dispatch_requested',
+    'dispatch_assigned',
+    'dispatch_confirmed',
+    'dispatch_advised',
+    'dispatch_followed_up',
+    'dispatch_completed',
+    'dispatch_cancelled',
+    'dispatch_unanswered',
+    'dispatch_follow_up_over'
 ]);
 
 export const zHandoffState = z.enum([
@@ -1180,7 +1189,8 @@ export const zTimelineItem = z.object({
     text: z.string().max(20000).optional(),
     note: zNote.optional(),
     personId: zId.optional(),
-    personName: z.string().max(400).optional()
+    personName: z.string().max(400).optional(),
+    dispatchId: zId.optional()
 });
 
 export const zTimeline = z.object({
@@ -1493,6 +1503,221 @@ export const zPersonConsent = z.object({
     history: z.array(zConsentStep).max(500)
 });
 
+export const zAdvisorKind = z.enum(['person', 'organisation']);
+
+export const zAdvisorInput = z.object({
+    kind: zAdvisorKind,
+    name: z.string().max(400),
+    kana: z.string().max(400).optional(),
+    organisation: z.string().max(800).optional(),
+    fields: z.array(z.string().max(60)).max(30),
+    expertise: z.string().max(8000).optional(),
+    phone: z.string().max(800).optional(),
+    email: z.string().max(800).optional(),
+    from: z.iso.date(),
+    until: z.iso.date().optional(),
+    accountEmail: z.string().max(320).optional()
+});
+
+/**
+ * Contact and account only for those who keep the registry.
+ */
+export const zAdvisor = z.object({
+    id: zId,
+    kind: zAdvisorKind,
+    name: z.string().max(400),
+    kana: z.string().max(400).optional(),
+    organisation: z.string().max(800).optional(),
+    fields: z.array(zCodeLabel).max(30),
+    expertise: z.string().max(8000).optional(),
+    phone: z.string().max(800).optional(),
+    email: z.string().max(800).optional(),
+    from: z.iso.date(),
+    until: z.iso.date().optional(),
+    inTerm: z.boolean(),
+    hasAccount: z.boolean(),
+    accountEmail: z.string().max(320).optional(),
+    open: z.int().gte(0).lte(100000),
+    mayEdit: z.boolean(),
+    updatedAt: z.iso.datetime()
+});
+
+export const zAdvisorPage = z.object({
+    items: z.array(zAdvisor).max(200),
+    mayEdit: z.boolean(),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zAdvisorSuggestion = z.object({
+    id: zId,
+    kind: zAdvisorKind,
+    name: z.string().max(400),
+    organisation: z.string().max(800).optional(),
+    expertise: z.string().max(8000).optional(),
+    fields: z.array(zCodeLabel).max(30),
+    matching: z.array(zCodeLabel).max(30),
+    open: z.int().gte(0).lte(100000)
+});
+
+export const zAdvisorSuggestionList = z.object({
+    items: z.array(zAdvisorSuggestion).max(1000)
+});
+
+export const zDispatchState = z.enum([
+    'requested',
+    'assigned',
+    'confirmed',
+    'advised',
+    'completed',
+    'cancelled'
+]);
+
+/**
+ * 助言 / 会議同席 / 同行訪問
+ */
+export const zDispatchMode = z.enum([
+    'advice',
+    'conference',
+    'visit'
+]);
+
+export const zDispatchInput = z.object({
+    question: z.string().max(8000),
+    mode: zDispatchMode,
+    fields: z.array(z.string().max(60)).max(30),
+    issues: z.array(z.string().max(60)).max(60).optional(),
+    scope: zScope.optional(),
+    ground: z.string().max(60).optional(),
+    groundNote: z.string().max(8000).optional(),
+    conditions: z.string().max(8000).optional()
+});
+
+export const zDispatchMeeting = z.object({
+    start: z.iso.datetime(),
+    minutes: z.int().gte(1).lte(1440),
+    place: z.string().max(800).optional()
+});
+
+export const zDispatchAssign = z.object({
+    advisorId: zId,
+    meeting: zDispatchMeeting.optional()
+});
+
+export const zDispatchConfirm = z.object({
+    pledged: z.boolean(),
+    meeting: zDispatchMeeting.optional()
+});
+
+export const zDispatchAdvice = z.object({
+    on: z.iso.date(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    text: z.string().max(40000)
+});
+
+export const zDispatchComplete = z.object({
+    keep: z.boolean(),
+    title: z.string().max(800).optional(),
+    text: z.string().max(8000).optional()
+});
+
+export const zDispatchCancel = z.object({
+    reason: z.string().max(8000)
+});
+
+export const zDispatchRecord = z.object({
+    id: zId,
+    followUp: z.boolean(),
+    on: z.iso.date(),
+    minutes: z.int().gte(0).lte(1440),
+    text: z.string().max(40000),
+    by: zAccountRef,
+    writtenAt: z.iso.datetime()
+});
+
+export const zDispatchSummary = z.object({
+    id: zId,
+    state: zDispatchState,
+    mode: zDispatchMode,
+    question: z.string().max(8000),
+    fields: z.array(zCodeLabel).max(30),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    advisorName: z.string().max(400).optional(),
+    agency: zAgencyRef,
+    requestedAt: z.iso.datetime(),
+    confirmDueAt: z.iso.datetime().optional(),
+    meeting: zDispatchMeeting.optional(),
+    followUntil: z.iso.datetime().optional(),
+    updatedAt: z.iso.datetime(),
+    mine: z.boolean(),
+    overdue: z.boolean()
+});
+
+export const zDispatchPage = z.object({
+    items: z.array(zDispatchSummary).max(200),
+    mayRequest: z.boolean(),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+/**
+ * An advisor who has not confirmed sees the question and nothing of the case; after the end no advice text.
+ */
+export const zDispatch = z.object({
+    id: zId,
+    state: zDispatchState,
+    mode: zDispatchMode,
+    question: z.string().max(8000),
+    fields: z.array(zCodeLabel).max(30),
+    issues: z.array(zCodeLabel).max(60),
+    scope: zScope,
+    ground: zCodeLabel.optional(),
+    groundNote: z.string().max(8000).optional(),
+    conditions: z.string().max(8000).optional(),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    agency: zAgencyRef,
+    requestedAt: z.iso.datetime(),
+    requestedBy: zAccountRef.optional(),
+    advisorId: zId.optional(),
+    advisorName: z.string().max(400).optional(),
+    assignedAt: z.iso.datetime().optional(),
+    assignedBy: zAccountRef.optional(),
+    confirmDueAt: z.iso.datetime().optional(),
+    confirmedAt: z.iso.datetime().optional(),
+    meeting: zDispatchMeeting.optional(),
+    records: z.array(zDispatchRecord).max(50),
+    followUpsLeft: z.int().gte(0).lte(50),
+    followUntil: z.iso.datetime().optional(),
+    completedAt: z.iso.datetime().optional(),
+    summaryTitle: z.string().max(800).optional(),
+    summaryText: z.string().max(8000).optional(),
+    cancelledAt: z.iso.datetime().optional(),
+    cancelReason: z.string().max(8000).optional(),
+    updatedAt: z.iso.datetime(),
+    mine: z.boolean(),
+    overdue: z.boolean(),
+    etag: z.string().max(40),
+    actions: z.array(zAction).max(10)
+});
+
+export const zAdvice = z.object({
+    id: zId,
+    title: z.string().max(800),
+    text: z.string().max(8000),
+    fields: z.array(zCodeLabel).max(30),
+    issues: z.array(zCodeLabel).max(60),
+    mode: zDispatchMode,
+    at: z.iso.datetime()
+});
+
+export const zAdvicePage = z.object({
+    items: z.array(zAdvice).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
 export const zConsentList = z.object({
     items: z.array(zPersonConsent).max(200),
     holders: z.array(zAgencyRef).max(500),
@@ -1786,6 +2011,7 @@ export const zNotification = z.object({
     caseId: zId.optional(),
     caseNumber: z.string().max(40).optional(),
     handoffId: zId.optional(),
+    dispatchId: zId.optional(),
     escalationId: zId.optional(),
     conferenceId: zId.optional(),
     agency: zAgencyRef.optional()
@@ -1818,6 +2044,40 @@ export const zAgencyIdPath = zId;
 export const zSheetIdPath = zId;
 
 export const zCaseIdPath = zId;
+
+export const zAdvisorIdPath = zId;
+
+export const zDispatchIdPath = zId;
+
+/**
+ * part of a name
+ */
+export const zAdvisorTextParam = z.string().max(200);
+
+export const zAdvisorFieldParam = z.string().max(60);
+
+/**
+ * those out of office too
+ */
+export const zAdvisorAllParam = z.boolean();
+
+export const zDispatchStateParam = z.array(zDispatchState).max(6);
+
+/**
+ * of one case
+ */
+export const zDispatchCaseParam = zId;
+
+/**
+ * only those I am asked for as an advisor
+ */
+export const zDispatchMineParam = z.boolean();
+
+export const zAdviceTextParam = z.string().max(200);
+
+export const zAdviceFieldParam = z.string().max(60);
+
+export const zAdviceIssueParam = z.string().max(60);
 
 export const zNoteIdPath = zId;
 
@@ -2829,6 +3089,213 @@ export const zGetConferencePath = z.object({
  * OK
  */
 export const zGetConferenceResponse = zConference;
+
+export const zListAdvisorsQuery = z.object({
+    q: z.string().max(200).optional(),
+    field: z.string().max(60).optional(),
+    all: z.boolean().optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListAdvisorsResponse = zAdvisorPage;
+
+export const zCreateAdvisorBody = zAdvisorInput;
+
+export const zCreateAdvisorHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zCreateAdvisorResponse = zAdvisor;
+
+export const zGetAdvisorPath = z.object({
+    advisorId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetAdvisorResponse = zAdvisor;
+
+export const zUpdateAdvisorBody = zAdvisorInput;
+
+export const zUpdateAdvisorHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zUpdateAdvisorPath = z.object({
+    advisorId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateAdvisorResponse = zAdvisor;
+
+export const zListDispatchesQuery = z.object({
+    caseId: zId.optional(),
+    state: z.array(zDispatchState).max(6).optional(),
+    mine: z.boolean().optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListDispatchesResponse = zDispatchPage;
+
+export const zRequestDispatchBody = zDispatchInput;
+
+export const zRequestDispatchHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRequestDispatchPath = z.object({
+    caseId: zId
+});
+
+/**
+ * Created
+ */
+export const zRequestDispatchResponse = zDispatch;
+
+export const zGetDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetDispatchResponse = zDispatch;
+
+export const zSuggestAdvisorsPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zSuggestAdvisorsResponse = zAdvisorSuggestionList;
+
+export const zAssignDispatchBody = zDispatchAssign;
+
+export const zAssignDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAssignDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zAssignDispatchResponse = zDispatch;
+
+export const zConfirmDispatchBody = zDispatchConfirm;
+
+export const zConfirmDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zConfirmDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zConfirmDispatchResponse = zDispatch;
+
+export const zAdviseDispatchBody = zDispatchAdvice;
+
+export const zAdviseDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAdviseDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zAdviseDispatchResponse = zDispatch;
+
+export const zFollowUpDispatchBody = zDispatchAdvice;
+
+export const zFollowUpDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFollowUpDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zFollowUpDispatchResponse = zDispatch;
+
+export const zCompleteDispatchBody = zDispatchComplete;
+
+export const zCompleteDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCompleteDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zCompleteDispatchResponse = zDispatch;
+
+export const zCancelDispatchBody = zDispatchCancel;
+
+export const zCancelDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCancelDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zCancelDispatchResponse = zDispatch;
+
+export const zListAdviceQuery = z.object({
+    q: z.string().max(200).optional(),
+    field: z.string().max(60).optional(),
+    issue: z.string().max(60).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListAdviceResponse = zAdvicePage;
 
 export const zListConsentsQuery = z.object({
     caseId: zId

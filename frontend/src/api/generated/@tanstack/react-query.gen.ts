@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, amendSheet, answerHandoff, askHandoff, beginPasskey, beginTotp, breakGlass, changePassword, chooseMailPreference, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardMail, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getCase, getCaseTimeline, getConference, getContract, getContractPage, getHandoff, getHome, getMailPreference, getMailStatus, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAgencies, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, resendMail, sendTestMail, startProviderSignIn, startSupport, suggestAgencies, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, adviseDispatch, amendSheet, answerHandoff, askHandoff, assignDispatch, beginPasskey, beginTotp, breakGlass, cancelDispatch, changePassword, chooseMailPreference, completeDispatch, confirmDispatch, confirmTotp, connectHandoff, correctNote, createAdvisor, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardMail, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, followUpDispatch, getAbout, getAdvisor, getAgency, getCase, getCaseTimeline, getConference, getContract, getContractPage, getDispatch, getHandoff, getHome, getMailPreference, getMailStatus, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAdvice, listAdvisors, listAgencies, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listDispatches, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, requestDispatch, resendMail, sendTestMail, startProviderSignIn, startSupport, suggestAdvisors, suggestAgencies, tellCorrection, updateAdvisor, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AdviseDispatchData, AdviseDispatchError, AdviseDispatchResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelDispatchData, CancelDispatchError, CancelDispatchResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CompleteDispatchData, CompleteDispatchError, CompleteDispatchResponse, ConfirmDispatchData, ConfirmDispatchError, ConfirmDispatchResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateAdvisorData, CreateAdvisorError, CreateAdvisorResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, FollowUpDispatchData, FollowUpDispatchError, FollowUpDispatchResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAdvisorData, GetAdvisorError, GetAdvisorResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAdviceData, ListAdviceError, ListAdviceResponse, ListAdvisorsData, ListAdvisorsError, ListAdvisorsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListDispatchesData, ListDispatchesError, ListDispatchesResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestDispatchData, RequestDispatchError, RequestDispatchResponse, ResendMailData, ResendMailError, ResendMailResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAdvisorsData, SuggestAdvisorsError, SuggestAdvisorsResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAdvisorData, UpdateAdvisorError, UpdateAdvisorResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1450,6 +1450,359 @@ export const getConferenceOptions = (options: Options<GetConferenceData>) => que
     },
     queryKey: getConferenceQueryKey(options)
 });
+
+export const listAdvisorsQueryKey = (options?: Options<ListAdvisorsData>) => createQueryKey('listAdvisors', options, false, ['advisor']);
+
+/**
+ * The registry of advisors, by kana
+ */
+export const listAdvisorsOptions = (options?: Options<ListAdvisorsData>) => queryOptions<ListAdvisorsResponse, ListAdvisorsError, ListAdvisorsResponse, ReturnType<typeof listAdvisorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAdvisors({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAdvisorsQueryKey(options)
+});
+
+export const listAdvisorsInfiniteQueryKey = (options?: Options<ListAdvisorsData>): QueryKey<Options<ListAdvisorsData>> => createQueryKey('listAdvisors', options, true);
+
+/**
+ * The registry of advisors, by kana
+ */
+export const listAdvisorsInfiniteOptions = (options?: Options<ListAdvisorsData>) => {
+    const opts = infiniteQueryOptions<ListAdvisorsResponse, ListAdvisorsError, InfiniteData<ListAdvisorsResponse>, QueryKey<Options<ListAdvisorsData>>, string | Pick<QueryKey<Options<ListAdvisorsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAdvisorsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAdvisors({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAdvisorsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Enter an advisor; city office and coordinators
+ */
+export const createAdvisorMutation = (options?: Partial<Options<CreateAdvisorData>>): UseMutationOptions<CreateAdvisorResponse, CreateAdvisorError, Options<CreateAdvisorData>> => {
+    const mutationOptions: UseMutationOptions<CreateAdvisorResponse, CreateAdvisorError, Options<CreateAdvisorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createAdvisor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAdvisorQueryKey = (options: Options<GetAdvisorData>) => createQueryKey('getAdvisor', options, false, ['advisor']);
+
+/**
+ * One advisor
+ */
+export const getAdvisorOptions = (options: Options<GetAdvisorData>) => queryOptions<GetAdvisorResponse, GetAdvisorError, GetAdvisorResponse, ReturnType<typeof getAdvisorQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAdvisor({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAdvisorQueryKey(options)
+});
+
+/**
+ * Change an entry; city office and coordinators
+ */
+export const updateAdvisorMutation = (options?: Partial<Options<UpdateAdvisorData>>): UseMutationOptions<UpdateAdvisorResponse, UpdateAdvisorError, Options<UpdateAdvisorData>> => {
+    const mutationOptions: UseMutationOptions<UpdateAdvisorResponse, UpdateAdvisorError, Options<UpdateAdvisorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateAdvisor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDispatchesQueryKey = (options?: Options<ListDispatchesData>) => createQueryKey('listDispatches', options, false, ['dispatch']);
+
+/**
+ * Dispatches of the cases I work on, and those I am asked for, newest first
+ */
+export const listDispatchesOptions = (options?: Options<ListDispatchesData>) => queryOptions<ListDispatchesResponse, ListDispatchesError, ListDispatchesResponse, ReturnType<typeof listDispatchesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDispatches({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDispatchesQueryKey(options)
+});
+
+export const listDispatchesInfiniteQueryKey = (options?: Options<ListDispatchesData>): QueryKey<Options<ListDispatchesData>> => createQueryKey('listDispatches', options, true);
+
+/**
+ * Dispatches of the cases I work on, and those I am asked for, newest first
+ */
+export const listDispatchesInfiniteOptions = (options?: Options<ListDispatchesData>) => {
+    const opts = infiniteQueryOptions<ListDispatchesResponse, ListDispatchesError, InfiniteData<ListDispatchesResponse>, QueryKey<Options<ListDispatchesData>>, string | Pick<QueryKey<Options<ListDispatchesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDispatchesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDispatches({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDispatchesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Ask for an advisor
+ *
+ * By the lead or a coordinator, once the case came to the coordinators. The question may name nobody of the household: advisors read it before they are let in.
+ */
+export const requestDispatchMutation = (options?: Partial<Options<RequestDispatchData>>): UseMutationOptions<RequestDispatchResponse, RequestDispatchError, Options<RequestDispatchData>> => {
+    const mutationOptions: UseMutationOptions<RequestDispatchResponse, RequestDispatchError, Options<RequestDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await requestDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDispatchQueryKey = (options: Options<GetDispatchData>) => createQueryKey('getDispatch', options, false, ['dispatch']);
+
+/**
+ * One dispatch, as far as the caller may read it
+ */
+export const getDispatchOptions = (options: Options<GetDispatchData>) => queryOptions<GetDispatchResponse, GetDispatchError, GetDispatchResponse, ReturnType<typeof getDispatchQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDispatch({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDispatchQueryKey(options)
+});
+
+export const suggestAdvisorsQueryKey = (options: Options<SuggestAdvisorsData>) => createQueryKey('suggestAdvisors', options, false, ['dispatch']);
+
+/**
+ * Who may be assigned: by field, then by what they have to do
+ */
+export const suggestAdvisorsOptions = (options: Options<SuggestAdvisorsData>) => queryOptions<SuggestAdvisorsResponse, SuggestAdvisorsError, SuggestAdvisorsResponse, ReturnType<typeof suggestAdvisorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await suggestAdvisors({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: suggestAdvisorsQueryKey(options)
+});
+
+/**
+ * Choose the advisor, also instead of one who does not answer
+ */
+export const assignDispatchMutation = (options?: Partial<Options<AssignDispatchData>>): UseMutationOptions<AssignDispatchResponse, AssignDispatchError, Options<AssignDispatchData>> => {
+    const mutationOptions: UseMutationOptions<AssignDispatchResponse, AssignDispatchError, Options<AssignDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await assignDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take it on, with the pledge of secrecy: the disclosed part of the case opens
+ */
+export const confirmDispatchMutation = (options?: Partial<Options<ConfirmDispatchData>>): UseMutationOptions<ConfirmDispatchResponse, ConfirmDispatchError, Options<ConfirmDispatchData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmDispatchResponse, ConfirmDispatchError, Options<ConfirmDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Write down the advice
+ */
+export const adviseDispatchMutation = (options?: Partial<Options<AdviseDispatchData>>): UseMutationOptions<AdviseDispatchResponse, AdviseDispatchError, Options<AdviseDispatchData>> => {
+    const mutationOptions: UseMutationOptions<AdviseDispatchResponse, AdviseDispatchError, Options<AdviseDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await adviseDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Write down how it went on
+ */
+export const followUpDispatchMutation = (options?: Partial<Options<FollowUpDispatchData>>): UseMutationOptions<FollowUpDispatchResponse, FollowUpDispatchError, Options<FollowUpDispatchData>> => {
+    const mutationOptions: UseMutationOptions<FollowUpDispatchResponse, FollowUpDispatchError, Options<FollowUpDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await followUpDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End it; a summary without persons may be kept for later cases
+ */
+export const completeDispatchMutation = (options?: Partial<Options<CompleteDispatchData>>): UseMutationOptions<CompleteDispatchResponse, CompleteDispatchError, Options<CompleteDispatchData>> => {
+    const mutationOptions: UseMutationOptions<CompleteDispatchResponse, CompleteDispatchError, Options<CompleteDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await completeDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Call it off before there was advice
+ */
+export const cancelDispatchMutation = (options?: Partial<Options<CancelDispatchData>>): UseMutationOptions<CancelDispatchResponse, CancelDispatchError, Options<CancelDispatchData>> => {
+    const mutationOptions: UseMutationOptions<CancelDispatchResponse, CancelDispatchError, Options<CancelDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAdviceQueryKey = (options?: Options<ListAdviceData>) => createQueryKey('listAdvice', options, false, ['dispatch']);
+
+/**
+ * What earlier cases taught, without anybody in it
+ */
+export const listAdviceOptions = (options?: Options<ListAdviceData>) => queryOptions<ListAdviceResponse, ListAdviceError, ListAdviceResponse, ReturnType<typeof listAdviceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAdvice({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAdviceQueryKey(options)
+});
+
+export const listAdviceInfiniteQueryKey = (options?: Options<ListAdviceData>): QueryKey<Options<ListAdviceData>> => createQueryKey('listAdvice', options, true);
+
+/**
+ * What earlier cases taught, without anybody in it
+ */
+export const listAdviceInfiniteOptions = (options?: Options<ListAdviceData>) => {
+    const opts = infiniteQueryOptions<ListAdviceResponse, ListAdviceError, InfiniteData<ListAdviceResponse>, QueryKey<Options<ListAdviceData>>, string | Pick<QueryKey<Options<ListAdviceData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAdviceData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAdvice({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAdviceInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
 
 export const listConsentsQueryKey = (options: Options<ListConsentsData>) => createQueryKey('listConsents', options, false, ['consent']);
 
