@@ -11,6 +11,7 @@ import {
   FileCheck,
   FileX,
   FolderOpen,
+  GraduationCap,
   HandHelping,
   LockOpen,
   type LucideIcon,
@@ -70,6 +71,15 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'conference_rescheduled',
   'conference_cancelled',
   'conference_poll_late',
+  'dispatch_requested',
+  'dispatch_assigned',
+  'dispatch_confirmed',
+  'dispatch_advised',
+  'dispatch_followed_up',
+  'dispatch_completed',
+  'dispatch_cancelled',
+  'dispatch_unanswered',
+  'dispatch_follow_up_over',
 ];
 
 /** The filter of the timeline: what people look for, not the kinds one by one. */
@@ -83,7 +93,7 @@ export const EVENT_GROUPS = {
     'case_escalated',
     'ping_pong_flagged',
     'settled',
-    ...EVENT_KINDS.filter((k) => k.startsWith('conference_')),
+    ...EVENT_KINDS.filter((k) => k.startsWith('conference_') || k.startsWith('dispatch_')),
   ],
   custody: ['custody_moved', 'handoff_accepted', 'handoff_joined', 'case_opened'],
   sheets: ['sheet_filed', 'sheet_amended'],
@@ -150,6 +160,15 @@ const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   conference_rescheduled: { icon: CalendarClock, tone: 'yellow' },
   conference_cancelled: { icon: CalendarX, tone: 'neutral' },
   conference_poll_late: { icon: CalendarClock, tone: 'orange' },
+  dispatch_requested: { icon: GraduationCap, tone: 'purple' },
+  dispatch_assigned: { icon: GraduationCap, tone: 'purple' },
+  dispatch_confirmed: { icon: GraduationCap, tone: 'green' },
+  dispatch_advised: { icon: GraduationCap, tone: 'green' },
+  dispatch_followed_up: { icon: GraduationCap, tone: 'green' },
+  dispatch_completed: { icon: CircleCheck, tone: 'purple' },
+  dispatch_cancelled: { icon: Undo2, tone: 'neutral' },
+  dispatch_unanswered: { icon: GraduationCap, tone: 'orange' },
+  dispatch_follow_up_over: { icon: GraduationCap, tone: 'yellow' },
 };
 
 /** True for a kind this screen has words and a picture for. */
