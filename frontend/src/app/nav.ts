@@ -5,6 +5,7 @@ import {
   Building2,
   ClipboardList,
   FolderOpen,
+  GraduationCap,
   House,
   type LucideIcon,
   MessageCircleQuestionMark,
@@ -13,7 +14,17 @@ import type { Role } from '@/api/generated';
 
 export interface NavItem {
   readonly to: string;
-  readonly label: 'home' | 'sheets' | 'cases' | 'handoffs' | 'escalations' | 'agencies' | 'journal' | 'notifications';
+  readonly label:
+    | 'home'
+    | 'sheets'
+    | 'cases'
+    | 'handoffs'
+    | 'escalations'
+    | 'agencies'
+    | 'advisors'
+    | 'dispatches'
+    | 'journal'
+    | 'notifications';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
   readonly roles?: readonly Role[];
@@ -25,10 +36,12 @@ const content: readonly Role[] = ['worker', 'agency_manager', 'coordinator'];
 export const navItems: readonly NavItem[] = [
   { to: '/', label: 'home', icon: House },
   { to: '/sheets', label: 'sheets', icon: ClipboardList, roles: content },
-  { to: '/cases', label: 'cases', icon: FolderOpen, roles: content },
+  { to: '/cases', label: 'cases', icon: FolderOpen, roles: [...content, 'advisor', 'conference_member'] },
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/advisors', label: 'advisors', icon: GraduationCap, roles: [...content, 'city_office'] },
+  { to: '/dispatches', label: 'dispatches', icon: GraduationCap, roles: ['advisor'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
-  { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
+  { to: '/notifications', label: 'notifications', icon: Bell, roles: [...content, 'advisor', 'conference_member'] },
 ];

@@ -17,6 +17,8 @@ import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
+import { Route as AppAdviceRouteImport } from './../routes/_app/advice';
+import { Route as AppAdvisorsRouteImport } from './../routes/_app/advisors';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
@@ -31,6 +33,8 @@ import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agenci
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
 import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index';
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
+import { Route as AppDispatchesIndexRouteImport } from './../routes/_app/dispatches.index';
+import { Route as AppDispatchesDispatchIdRouteImport } from './../routes/_app/dispatches.$dispatchId';
 import { Route as AppJournalIndexRouteImport } from './../routes/_app/journal/index';
 import { Route as AppJournalBreachRouteImport } from './../routes/_app/journal/breach';
 import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/exports';
@@ -80,6 +84,16 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppSplatRoute = AppSplatRouteImport.update({
   id: '/$',
   path: '/$',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAdviceRoute = AppAdviceRouteImport.update({
+  id: '/advice',
+  path: '/advice',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAdvisorsRoute = AppAdvisorsRouteImport.update({
+  id: '/advisors',
+  path: '/advisors',
   getParentRoute: () => AppRoute,
 } as any);
 const AppEscalationsRoute = AppEscalationsRouteImport.update({
@@ -152,6 +166,16 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppDispatchesIndexRoute = AppDispatchesIndexRouteImport.update({
+  id: '/dispatches/',
+  path: '/dispatches/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppDispatchesDispatchIdRoute = AppDispatchesDispatchIdRouteImport.update({
+  id: '/dispatches/$dispatchId',
+  path: '/dispatches/$dispatchId',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppJournalIndexRoute = AppJournalIndexRouteImport.update({
   id: '/journal/',
   path: '/journal/',
@@ -216,6 +240,8 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/$': typeof AppSplatRoute;
+  '/advice': typeof AppAdviceRoute;
+  '/advisors': typeof AppAdvisorsRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/notifications': typeof AppNotificationsRoute;
@@ -227,6 +253,7 @@ export interface FileRoutesByFullPath {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/dispatches/$dispatchId': typeof AppDispatchesDispatchIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
@@ -236,6 +263,7 @@ export interface FileRoutesByFullPath {
   '/account/': typeof AppAccountIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
+  '/dispatches/': typeof AppDispatchesIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -249,6 +277,8 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/$': typeof AppSplatRoute;
+  '/advice': typeof AppAdviceRoute;
+  '/advisors': typeof AppAdvisorsRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/notifications': typeof AppNotificationsRoute;
@@ -261,6 +291,7 @@ export interface FileRoutesByTo {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/dispatches/$dispatchId': typeof AppDispatchesDispatchIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
@@ -270,6 +301,7 @@ export interface FileRoutesByTo {
   '/account': typeof AppAccountIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
+  '/dispatches': typeof AppDispatchesIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -285,6 +317,8 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/_app/$': typeof AppSplatRoute;
+  '/_app/advice': typeof AppAdviceRoute;
+  '/_app/advisors': typeof AppAdvisorsRoute;
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
@@ -297,6 +331,7 @@ export interface FileRoutesById {
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/_app/dispatches/$dispatchId': typeof AppDispatchesDispatchIdRoute;
   '/_app/journal/breach': typeof AppJournalBreachRoute;
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
@@ -306,6 +341,7 @@ export interface FileRoutesById {
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
+  '/_app/dispatches/': typeof AppDispatchesIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -322,6 +358,8 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/styleguide'
     | '/$'
+    | '/advice'
+    | '/advisors'
     | '/escalations'
     | '/handoffs'
     | '/notifications'
@@ -333,6 +371,7 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/dispatches/$dispatchId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
@@ -342,6 +381,7 @@ export interface FileRouteTypes {
     | '/account/'
     | '/agencies/'
     | '/cases/'
+    | '/dispatches/'
     | '/journal/'
     | '/sheets/'
     | '/sheets/$sheetId/amend'
@@ -355,6 +395,8 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/styleguide'
     | '/$'
+    | '/advice'
+    | '/advisors'
     | '/escalations'
     | '/handoffs'
     | '/notifications'
@@ -367,6 +409,7 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/dispatches/$dispatchId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
@@ -376,6 +419,7 @@ export interface FileRouteTypes {
     | '/account'
     | '/agencies'
     | '/cases'
+    | '/dispatches'
     | '/journal'
     | '/sheets'
     | '/sheets/$sheetId/amend'
@@ -390,6 +434,8 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/styleguide'
     | '/_app/$'
+    | '/_app/advice'
+    | '/_app/advisors'
     | '/_app/escalations'
     | '/_app/handoffs'
     | '/_app/notifications'
@@ -402,6 +448,7 @@ export interface FileRouteTypes {
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
+    | '/_app/dispatches/$dispatchId'
     | '/_app/journal/breach'
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
@@ -411,6 +458,7 @@ export interface FileRouteTypes {
     | '/_app/account/'
     | '/_app/agencies/'
     | '/_app/cases/'
+    | '/_app/dispatches/'
     | '/_app/journal/'
     | '/_app/sheets/'
     | '/_app/sheets/$sheetId/amend'
@@ -483,6 +531,20 @@ declare module '@tanstack/react-router' {
       path: '/$';
       fullPath: '/$';
       preLoaderRoute: typeof AppSplatRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/advice': {
+      id: '/_app/advice';
+      path: '/advice';
+      fullPath: '/advice';
+      preLoaderRoute: typeof AppAdviceRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/advisors': {
+      id: '/_app/advisors';
+      path: '/advisors';
+      fullPath: '/advisors';
+      preLoaderRoute: typeof AppAdvisorsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/escalations': {
@@ -583,6 +645,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/dispatches/': {
+      id: '/_app/dispatches/';
+      path: '/dispatches';
+      fullPath: '/dispatches/';
+      preLoaderRoute: typeof AppDispatchesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/dispatches/$dispatchId': {
+      id: '/_app/dispatches/$dispatchId';
+      path: '/dispatches/$dispatchId';
+      fullPath: '/dispatches/$dispatchId';
+      preLoaderRoute: typeof AppDispatchesDispatchIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/journal/': {
       id: '/_app/journal/';
       path: '/journal';
@@ -665,6 +741,8 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
+  AppAdviceRoute: typeof AppAdviceRoute;
+  AppAdvisorsRoute: typeof AppAdvisorsRoute;
   AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
@@ -675,6 +753,7 @@ interface AppRouteChildren {
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
+  AppDispatchesDispatchIdRoute: typeof AppDispatchesDispatchIdRoute;
   AppJournalBreachRoute: typeof AppJournalBreachRoute;
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
@@ -682,6 +761,7 @@ interface AppRouteChildren {
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
+  AppDispatchesIndexRoute: typeof AppDispatchesIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
@@ -691,6 +771,8 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
+  AppAdviceRoute: AppAdviceRoute,
+  AppAdvisorsRoute: AppAdvisorsRoute,
   AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
   AppNotificationsRoute: AppNotificationsRoute,
@@ -701,6 +783,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppDispatchesDispatchIdRoute: AppDispatchesDispatchIdRoute,
   AppJournalBreachRoute: AppJournalBreachRoute,
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
@@ -708,6 +791,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppDispatchesIndexRoute: AppDispatchesIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,

@@ -1,4 +1,5 @@
 import accounts from './messages/en/accounts.json';
+import advisors from './messages/en/advisors.json';
 import cases from './messages/en/cases.json';
 import codes from './messages/en/codes.json';
 import consents from './messages/en/consents.json';
@@ -16,6 +17,7 @@ const english = {
   ...base,
   codes,
   accounts,
+  advisors,
   home,
   sheets,
   cases,

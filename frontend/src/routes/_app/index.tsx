@@ -1,5 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { hasRole, useMe } from '@/app/session';
+import { AdvisorHome } from '@/features/advisors/AdvisorHome';
 import { HomePage } from '@/features/home/HomePage';
 import { QuietHome } from '@/features/home/QuietHome';
 
@@ -7,5 +8,6 @@ export const Route = createFileRoute('/_app/')({ component: Page });
 
 function Page() {
   const me = useMe();
-  return hasRole(me, 'worker', 'agency_manager', 'coordinator') ? <HomePage me={me} /> : <QuietHome me={me} />;
+  if (hasRole(me, 'worker', 'agency_manager', 'coordinator')) return <HomePage me={me} />;
+  return hasRole(me, 'advisor') ? <AdvisorHome me={me} /> : <QuietHome me={me} />;
 }
