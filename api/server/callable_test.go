@@ -10,8 +10,10 @@ import (
 
 // An outside program follows `actions`: each of them must be a path of the contract, or one of these.
 var otherPaths = map[casework.Verb]string{
+	casework.VerbEdit:    "/plans/{planId}",
 	casework.VerbHandOff: "/cases/{caseId}/handoffs", casework.VerbAddNote: "/cases/{caseId}/notes",
-	casework.VerbProtect: "/cases/{caseId}/protections", casework.VerbReground: "/handoffs/{handoffId}/ground",
+	casework.VerbCheckClosure: "/cases/{caseId}/closure",
+	casework.VerbProtect:      "/cases/{caseId}/protections", casework.VerbReground: "/handoffs/{handoffId}/ground",
 }
 
 func TestEveryActionIsAnOperation(t *testing.T) {
@@ -24,6 +26,8 @@ func TestEveryActionIsAnOperation(t *testing.T) {
 			casework.CaseReceived, casework.CaseSupporting, casework.CaseCoordinating, casework.CaseMonitoring, casework.CaseSuspended, casework.CaseClosed}},
 		"/handoffs/{handoffId}/": {casework.WorkflowHandoff, []casework.State{
 			casework.HandoffRequested, casework.HandoffAsked, casework.HandoffAccepted, casework.HandoffJoined, casework.HandoffEscalated}},
+		"/assignments/{assignmentId}/": {casework.WorkflowAssignment, []casework.State{casework.AssignmentProposed, casework.AssignmentTaken, casework.AssignmentStruggling}},
+		"/plans/{planId}/":             {casework.WorkflowPlan, []casework.State{casework.PlanDrafting, casework.PlanAgreed}},
 	} {
 		for _, state := range of.states {
 			for _, verb := range casework.Verbs(of.workflow, state) {
@@ -33,7 +37,7 @@ func TestEveryActionIsAnOperation(t *testing.T) {
 				}
 				item := doc.Paths.Value(path)
 				callable := len(callable([]string{string(verb)})) == 1
-				if has := item != nil && item.Post != nil; has != callable {
+				if has := item != nil && (item.Post != nil || verb == casework.VerbCheckClosure && item.Get != nil || verb == casework.VerbEdit && item.Patch != nil); has != callable {
 					t.Errorf("%s: %s has an operation: %v, is offered: %v", state, path, has, callable)
 				}
 			}

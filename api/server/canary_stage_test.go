@@ -112,6 +112,7 @@ func hide(t *testing.T) *hiding {
 		"explainedBy": canaryTown, "note": canaryWords})), 201)
 	want[gen.Disclosure](t, s.as(yorisoi).do("POST", "/api/v1/disclosures", toJSON(map[string]any{"caseId": id, "kind": "print", "parts": []string{"sheet"},
 		"ground": "life_and_body", "groundNote": canaryWords, "toName": canaryTown + "交番", "purpose": canaryWords, "conditions": canaryWords})), 201)
+	picture := w.canaryFile(id)
 	conference := w.conference(id)
 	w.dispatched(id)
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person,
@@ -121,6 +122,9 @@ func hide(t *testing.T) *hiding {
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
 	w.ids = map[string]string{"advisorId": string(w.advisorID), "dispatchId": string(w.dispatchID), "caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference)}
+	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
+		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
+		"assignmentId": unknownID, "planId": unknownID, "monitoringId": unknownID, "missingResourceId": unknownID, "fileId": string(picture)}
 	return w
 }
 
@@ -165,7 +169,7 @@ func (w *hiding) try(op operation, name, query, body string, headers ...string) 
 		w.t.Fatalf("%s: this walk has no id for %s", op.id, path)
 	}
 	if op.media != "" && op.media != "application/json" {
-		headers = append(headers, "Content-Type: "+op.media)
+		headers = append([]string{"Content-Type: " + op.media}, headers...)
 	}
 	r := w.as(name).do(op.method, "/api/v1"+path+query, body, headers...)
 	w.walked[op.id] = true
@@ -197,6 +201,8 @@ func (w *hiding) queries() map[string][]string {
 		"listConsents": {q("caseId", w.ids["caseId"])}, "listCorrections": {q("caseId", w.ids["caseId"])},
 		"listJournal": {"", q("caseNumber", w.number())}, "listJournalViewers": {q("caseNumber", w.number()) + "&" + span(noon.Add(-time.Hour), noon.Add(48*time.Hour))},
 		"listAdvisors": append(search, "?all=true&field=elderly"), "listDispatches": {"", q("caseId", w.ids["caseId"]), "?mine=true&count=true"}, "listAdvice": append(search, "?field=elderly&issue=care"),
+		"listAssignments": {"?box=mine&count=true", "?box=all", "?box=all&overdue=true&kept=open&fiscalYear=2026", "?box=case&caseId=" + w.ids["caseId"]},
+		"listPlans":       {q("caseId", w.ids["caseId"])}, "diffPlan": {"?from=1&to=1", "?from=1&to=2"}, "listMonitorings": {"?box=mine&count=true", "?box=all&kind=plan"},
 		"listDisclosures": {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
 	}
 }

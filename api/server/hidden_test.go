@@ -11,6 +11,7 @@ import (
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/files/filestest"
 	"github.com/tsunagu-care/tsunagu/pkg/policy"
 )
 
@@ -184,7 +185,7 @@ func anonymous(r reply) []byte {
 }
 
 // call is one row of the walk: a request that would be right for whoever works on the case.
-type call struct{ path, body, ifMatch string }
+type call struct{ path, body, ifMatch, media string }
 
 // TestOthersOperationsDoNotExist walks openapi.yaml: whatever names a row answers an agency that cannot see that row as if
 // it were not there. An operation without a line here fails.
@@ -204,7 +205,9 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	person := s.theCase(naka, id).Members[0].Id
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person, "reason": "DV"})), 201).Id
 	dispatch := s.dispatchOn(naka, id)
-	ids := map[string]string{"{dispatchId}": string(dispatch), "{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
+	file := want[gen.File](t, s.attach(naka, id, "", "部屋.jpg", filestest.JPEG(4, 4)), 201).Id
+	upload, multipart := form("a.pdf", aPDF)
+	ids := map[string]string{"{dispatchId}": string(dispatch), "{fileId}": string(file), "{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
 		"{notificationId}": string(notice), "{number}": "1", "{sessionId}": string(s.as(naka).session), "{passkeyId}": s.passkey(naka), "{messageId}": s.failedMail()}
 
 	words := `{"text":"訂正","reason":"誤記"}`
@@ -229,6 +232,9 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"listProtections": none, "protect": {body: toJSON(map[string]any{"personId": person, "reason": "DV"})},
 		"endProtection": {body: `{"reason":"解除"}`}, "breakGlass": {body: toJSON(map[string]any{"personId": person, "reason": "救急"})},
 
+		"listFiles": none, "attachFile": {body: upload, media: multipart}, "previewFile": none, "downloadFile": {body: ownWork},
+		"removeFile": {body: `{"reason":"誤り"}`, ifMatch: `"1"`},
+
 		"resendMail": {ifMatch: `"1"`}, "discardMail": {ifMatch: `"1"`},
 		"requestDispatch": {body: toJSON(dispatchInput("守秘"))}, "getDispatch": none, "suggestAdvisors": none,
 		"assignDispatch": {body: toJSON(map[string]any{"advisorId": unknownID}), ifMatch: `"1"`}, "confirmDispatch": {body: `{"pledged":true}`, ifMatch: `"1"`},
@@ -238,6 +244,8 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}
 	openToAll := map[string]bool{"getAdvisor": true, "updateAdvisor": true, "getAgency": true} // the directory is everybody's
+	s.agreedOn(id, ids, rows)
+	openToAll := map[string]bool{"getAgency": true} // the directory is everybody's
 	_, operations := contract(t)
 	for _, op := range slices.Sorted(maps.Keys(operations)) {
 		o := operations[op]
@@ -263,6 +271,9 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		headers := []string{}
 		if row.ifMatch != "" {
 			headers = append(headers, ifMatchHeader(row.ifMatch))
+		}
+		if row.media != "" {
+			headers = append(headers, "Content-Type: "+row.media)
 		}
 		before := s.contents()
 		for _, name := range []string{fukushi, kokoro, desk} {

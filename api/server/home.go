@@ -27,6 +27,9 @@ func (s *Server) GetHome(ctx context.Context, _ gen.GetHomeRequestObject) (gen.G
 		if out.ContactDue, err = caseSummaries(ctx, tx, h.ContactDue); err != nil {
 			return err
 		}
+		if err := s.homeCommitments(ctx, tx, h, &out); err != nil {
+			return err
+		}
 		c := &out.Counts
 		c.Waiting, c.Sent, c.Drafts, c.ContactDue = h.WaitingCount, h.SentCount, h.DraftCount, h.ContactDueCount
 		c.OpenCases, c.OpenEscalations = h.OpenCases, h.OpenEscalations

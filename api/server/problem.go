@@ -63,7 +63,7 @@ var kinds = map[casework.Code]kind{
 	casework.CodeLinkOver:   {410, "このリンクの期限は過ぎました", "This link is over"},
 	casework.CodeBooked:     {409, "同じ時間に別の予定があります", "Taken at that time"},
 	casework.CodeStale:      {412, "ほかの方が先に更新しました", "Somebody changed it since"},
-	codeTooLarge:            {413, "送られた内容が大きすぎます", "Larger than 1 MiB"},
+	codeTooLarge:            {413, "送られた内容が大きすぎます", "Too large"},
 	codeMedia:               {415, "この形式では受け取れません", "Another content type is expected"},
 	casework.CodeConfirm:    {422, "このままでよいか、ご確認ください", "Unusual: say it once more with confirm"},
 	casework.CodeInvalid:    {422, "入力内容をご確認ください", "Please check what was entered"},

@@ -110,7 +110,7 @@ func TestUnknownIdsAreNotFoundForEverybody(t *testing.T) {
 }
 
 func queryFor(op operation) string {
-	if op.id == "diffSheet" {
+	if op.id == "diffSheet" || op.id == "diffPlan" {
 		return "?from=1&to=2"
 	}
 	return ""

@@ -197,3 +197,11 @@ func (a *Assignment) step(actor Actor, now time.Time, s AssignmentStep) {
 func (a *Assignment) data(text string) EventData {
 	return EventData{Assignment: a.ID, Agency: a.Agency, Person: a.Member, Text: text}
 }
+
+// AssignmentActions lists what the actor may do to the case's list of roles now: propose one, or nothing.
+func AssignmentActions(c *Case, actor Actor) []string {
+	if c.State == CaseClosed {
+		return []string{}
+	}
+	return offered([]Verb{verbPropose}, func(v Verb) error { return permit(WorkflowAssignment, "", v, c.is(actor)) })
+}

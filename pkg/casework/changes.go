@@ -16,13 +16,15 @@ type Changes struct {
 	Protections []*Protection      // set or ended
 	Glasses     []*BreakGlass      // added
 	Packages    []*PackageGrant    // given, limited or taken back, each once
+	Files       []*File            // attached or removed
 	Custody     bool               // Custodies or Supporting changed
 }
 
 // Empty reports whether nothing happened.
 func (c Changes) Empty() bool {
 	return len(c.Events) == 0 && len(c.Notices) == 0 && len(c.Disclosures) == 0 && len(c.Notes) == 0 &&
-		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && len(c.Packages) == 0 && !c.Custody
+		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 &&
+		len(c.Packages) == 0 && len(c.Files) == 0 && !c.Custody
 }
 
 // EventKind names what happened, on the timeline and in statistics.
@@ -68,6 +70,8 @@ const (
 	EventProtectionEnded EventKind = "protection_ended"
 	EventGlassBroken     EventKind = "glass_broken"
 
+	EventFileAttached          EventKind = "file_attached"
+	EventFileRemoved           EventKind = "file_removed"
 	EventConferenceProposed    EventKind = "conference_proposed"
 	EventConferenceScheduled   EventKind = "conference_scheduled"
 	EventConferenceRescheduled EventKind = "conference_rescheduled"
@@ -96,6 +100,7 @@ type EventData struct {
 	Person       ID              `json:"personId,omitempty"`
 	Dispatch     ID              `json:"dispatchId,omitempty"`
 	Mode         DispatchMode    `json:"mode,omitempty"` // of the dispatch
+	File         ID              `json:"fileId,omitempty"`
 	Assignment   ID              `json:"assignmentId,omitempty"`
 	Plan         ID              `json:"planId,omitempty"`
 	PlanNumber   int             `json:"planNumber,omitempty"`

@@ -182,7 +182,7 @@ func (c *Case) checkRoleEnds(bad *checks, actor Actor, ends []RoleEnd, k *Commit
 		case !r.Done:
 			bad.handOn(at, r.To, r.Note)
 		default:
-			bad.text(at+"/note", r.Note, maxText)
+			bad.text(at+"/reason", r.Note, maxText)
 		}
 		seen[r.Assignment] = true
 	}
@@ -205,3 +205,6 @@ func checkGoals(bad *checks, scores []GoalScore, k *Commitments) {
 
 // ContactSuggestions are agencies that may go on as the household's contact: those that work on the case.
 func (c *Case) ContactSuggestions() []ID { return append([]ID{c.lastLead()}, c.SupportingNow()...) }
+
+// MayCheckClosure reports whether the actor may see what the gate asks for: nil, or why not.
+func (c *Case) MayCheckClosure(actor Actor) error { return c.may(actor, VerbCheckClosure) }

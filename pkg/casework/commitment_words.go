@@ -17,10 +17,23 @@ const (
 	MonitoringDue     State = "due"
 	MonitoringDone    State = "done"
 	MonitoringDropped State = "dropped"
+
+	MissingNoted       State = "noted"
+	MissingConsidering State = "considering"
+	MissingAnswered    State = "answered"
 )
 
 // WorkflowMonitoring is モニタリング: what the plan and the closure ask somebody to look after on a day.
 const WorkflowMonitoring Workflow = "monitoring"
+
+// WorkflowMissingResource is 足りない社会資源: noted by whoever plans, answered by the city.
+const WorkflowMissingResource Workflow = "missing_resource"
+
+// The parties towards what belongs to the whole city.
+const (
+	ByStaff Party = "staff"       // whoever works for an agency, coordinates, or sits at the city office
+	ByCity  Party = "city_office" // the city office or a coordinator
+)
 
 // The verbs.
 const (
@@ -41,6 +54,10 @@ const (
 	VerbPlan   Verb = "plan" // sets a day for a monitoring
 	VerbRecord Verb = "record"
 	VerbDrop   Verb = "drop"
+
+	VerbNoteMissing   Verb = "note"
+	VerbConsider      Verb = "consider"
+	verbAnswerMissing Verb = "answer"
 
 	VerbCheckClosure Verb = "check_closure"
 )

@@ -40,7 +40,7 @@ type PlanContent struct {
 	Cautions     string        `json:"cautions"`     // ③ 留意事項
 	Roles        []PlanRole    `json:"roles"`        // ④ 各機関の役割分担
 	Coordination string        `json:"coordination"` // ⑤ 一体的に提供する方策
-	ReviewOn     calendar.Date `json:"reviewOn"`
+	ReviewOn     calendar.Date `json:"reviewOn,omitzero"`
 	MonitorEvery int           `json:"monitorEvery"` // months between two monitorings; 0 is the setting
 }
 
@@ -55,17 +55,17 @@ const (
 
 // PlanGoal is one goal with its time and what it is judged by.
 type PlanGoal struct {
-	ID       ID            `json:"id"`
+	ID       ID            `json:"id,omitempty"`
 	Wheel    Wheel         `json:"wheel"`
 	Text     string        `json:"text"`
-	By       calendar.Date `json:"by"`
+	By       calendar.Date `json:"by,omitzero"`
 	Criteria string        `json:"criteria"`
 	Member   ID            `json:"memberId,omitempty"` // whose goal; "" for the household
 }
 
 // PlanSupport is one kind of support. Agency "" with a name is somebody outside the directory: a neighbour, a volunteer.
 type PlanSupport struct {
-	ID       ID     `json:"id"`
+	ID       ID     `json:"id,omitempty"`
 	Goal     ID     `json:"goalId,omitempty"`
 	Kind     string `json:"kind"`
 	Text     string `json:"text"`
@@ -76,7 +76,7 @@ type PlanSupport struct {
 
 // PlanRole is what one agency answers for.
 type PlanRole struct {
-	ID     ID     `json:"id"`
+	ID     ID     `json:"id,omitempty"`
 	Agency ID     `json:"agencyId,omitempty"`
 	ByName string `json:"byName,omitempty"`
 	Text   string `json:"text"`
@@ -199,7 +199,7 @@ func (c *Case) MayDraftPlan(actor Actor, k *Commitments) error {
 
 // prepare gives every row its id and trims what nobody typed, so that rows can be told apart between versions.
 func (p PlanContent) prepare(now time.Time) PlanContent {
-	p.Goals, p.Supports, p.Roles = slices.Clone(p.Goals), slices.Clone(p.Supports), slices.Clone(p.Roles)
+	p.Goals, p.Supports, p.Roles = append([]PlanGoal{}, p.Goals...), append([]PlanSupport{}, p.Supports...), append([]PlanRole{}, p.Roles...)
 	for i := range p.Goals {
 		newRow(&p.Goals[i].ID, now)
 	}
@@ -210,6 +210,18 @@ func (p PlanContent) prepare(now time.Time) PlanContent {
 		newRow(&p.Roles[i].ID, now)
 	}
 	return p
+}
+
+// Agencies lists every agency that stands in it.
+func (p PlanContent) Agencies() []ID {
+	var ids []ID
+	for _, s := range p.Supports {
+		ids = append(ids, s.Agency)
+	}
+	for _, r := range p.Roles {
+		ids = append(ids, r.Agency)
+	}
+	return slices.DeleteFunc(ids, func(id ID) bool { return id == "" })
 }
 
 func newRow(id *ID, now time.Time) {

@@ -13,6 +13,7 @@ const (
 	WorkflowEscalation Workflow = "escalation"
 	WorkflowNote       Workflow = "note"
 	WorkflowConsent    Workflow = "consent"
+	WorkflowFile       Workflow = "file"
 	WorkflowConference Workflow = "conference"
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
@@ -49,6 +50,9 @@ const (
 	EscalationSettled    State = "settled"
 
 	NoteWritten State = "written"
+
+	FileKept    State = "kept"
+	FileRemoved State = "removed"
 
 	ConsentStateUnconfirmed State = "unconfirmed"
 	ConsentStateGiven       State = "given"
@@ -107,6 +111,8 @@ const (
 	VerbConsentUnable   Verb = "consent_unable"
 	VerbWithdrawConsent Verb = "withdraw_consent"
 
+	VerbAttach     Verb = "attach"
+	VerbRemove     Verb = "remove"
 	VerbPropose    Verb = "propose"
 	VerbRemind     Verb = "remind"
 	VerbSchedule   Verb = "schedule"
@@ -237,6 +243,9 @@ var Transitions = []Transition{
 	{WorkflowNote, "", VerbAddNote, NoteWritten, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowNote, NoteWritten, VerbCorrect, NoteWritten, []Party{ByAuthor}},
 
+	{WorkflowFile, "", VerbAttach, FileKept, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowFile, FileKept, VerbRemove, FileRemoved, []Party{ByLead, ByLastLead, ByAuthor, ByCoordinator}},
+
 	{WorkflowConsent, "", VerbAwaitConsent, ConsentStateUnconfirmed, consentBy},
 	{WorkflowConsent, "", VerbGiveConsent, ConsentStateGiven, consentBy},
 	{WorkflowConsent, "", VerbRefuseConsent, ConsentStateRefused, consentBy},
@@ -293,6 +302,14 @@ var Transitions = []Transition{
 	{WorkflowMonitoring, "", VerbPlan, MonitoringDue, []Party{ByLead, ByCoordinator}},
 	{WorkflowMonitoring, MonitoringDue, VerbRecord, MonitoringDone, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowMonitoring, MonitoringDue, VerbDrop, MonitoringDropped, []Party{ByLead, ByLastLead, ByCoordinator}},
+
+	{WorkflowMissingResource, "", VerbNoteMissing, MissingNoted, []Party{ByStaff}},
+	{WorkflowMissingResource, MissingNoted, VerbConsider, MissingConsidering, []Party{ByCity}},
+	{WorkflowMissingResource, MissingConsidering, VerbConsider, MissingConsidering, []Party{ByCity}},
+	{WorkflowMissingResource, MissingAnswered, VerbConsider, MissingConsidering, []Party{ByCity}},
+	{WorkflowMissingResource, MissingNoted, verbAnswerMissing, MissingAnswered, []Party{ByCity}},
+	{WorkflowMissingResource, MissingConsidering, verbAnswerMissing, MissingAnswered, []Party{ByCity}},
+	{WorkflowMissingResource, MissingAnswered, verbAnswerMissing, MissingAnswered, []Party{ByCity}},
 
 	{WorkflowDispatch, "", "request", "requested", []Party{ByLead, ByCoordinator}},
 	{WorkflowDispatch, "requested", "assign", "assigned", []Party{ByCoordinator}},

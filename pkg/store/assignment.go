@@ -55,3 +55,13 @@ func (tx *Tx) CaseOfAssignmentToChange(id casework.ID) (*CaseFile, *casework.Com
 	a, err := k.Assignment(id)
 	return f, k, a, err
 }
+
+// CaseOfAssignment is CaseOfAssignmentToChange for reading.
+func (tx *Tx) CaseOfAssignment(id casework.ID) (*CaseFile, *casework.Commitments, *casework.Assignment, error) {
+	f, k, err := tx.committedCase("assignments", id, "")
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	a, err := k.Assignment(id)
+	return f, k, a, err
+}

@@ -73,7 +73,17 @@ func (tx *Tx) SaveAssignments(f *CaseFile, now time.Time, as ...*casework.Assign
 }
 
 // meetingsColumn reads the conferences of a case that were held, as JSON in the form of casework.Meeting.
-const meetingsColumn = `NULL::json`
+const meetingsColumn = `(SELECT json_agg(json_build_object('ID', k.id, 'Kind', k.kind, 'HeldOn', (k.held_at AT TIME ZONE 'Asia/Tokyo')::date,
+    'Name', CASE k.kind WHEN 'advisor_meeting' THEN 'アドバイザー会議 ' ELSE '複合課題ケース検討会 ' END || k.number) ORDER BY k.held_at DESC)
+  FROM conferences k WHERE k.case_id = $1 AND k.state IN ('held','recorded') AND k.held_at IS NOT NULL)`
+
+// day reads a date column; NULL is the zero day.
+func day(t *time.Time) calendar.Date {
+	if t == nil {
+		return calendar.Date{}
+	}
+	return calendar.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}
+}
 
 // dayOrNull is what a date column is given.
 func dayOrNull(d calendar.Date) *string {

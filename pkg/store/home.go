@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+
 	"github.com/jackc/pgx/v5"
 
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
@@ -16,6 +18,11 @@ type Home struct {
 	ContactDue                                                      []CaseItem
 	WaitingCount, SentCount, DraftCount, ContactDueCount, OpenCases int
 	OpenEscalations                                                 int
+
+	Assignments                      []AssignmentItem
+	Monitorings                      []MonitoringItem
+	LateByAgency                     []AgencyLate
+	AssignmentCount, MonitoringCount int
 }
 
 // Home reads the page in one round trip.
@@ -24,9 +31,11 @@ func (tx *Tx) Home() (*Home, error) {
 	b := &pgx.Batch{}
 	if tx.actor.WorksFor(tx.actor.Agency) {
 		tx.homeOfAgency(b, h)
+		tx.homeOfCommitments(b, h)
 	}
 	if tx.actor.Has(casework.RoleCoordinator) {
 		count(b, &h.OpenEscalations, `SELECT count(*) FROM escalations WHERE state <> 'settled'`)
+		tx.lateByAgency(b, h)
 	}
 	if q, err := tx.caseQuery(CaseFilter{Open: new(true)}); err != nil {
 		return nil, err
@@ -36,7 +45,7 @@ func (tx *Tx) Home() (*Home, error) {
 	if err := tx.batch(b); err != nil {
 		return nil, err
 	}
-	return h, tx.maskHandoffs(h.Waiting, h.Sent)
+	return h, errors.Join(tx.maskHandoffs(h.Waiting, h.Sent), tx.maskAssignments(h.Assignments))
 }
 
 func (tx *Tx) homeOfAgency(b *pgx.Batch, h *Home) {

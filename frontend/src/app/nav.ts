@@ -8,6 +8,7 @@ import {
   GraduationCap,
   House,
   type LucideIcon,
+  MailCheck,
   MessageCircleQuestionMark,
 } from 'lucide-react';
 import type { Role } from '@/api/generated';
@@ -24,6 +25,8 @@ export interface NavItem {
     | 'advisors'
     | 'dispatches'
     | 'journal'
+    | 'journal'
+    | 'mail'
     | 'notifications';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
@@ -44,4 +47,6 @@ export const navItems: readonly NavItem[] = [
   { to: '/dispatches', label: 'dispatches', icon: GraduationCap, roles: ['advisor'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: [...content, 'advisor', 'conference_member'] },
+  { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
+  { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

@@ -21,7 +21,9 @@ import { Route as AppAdviceRouteImport } from './../routes/_app/advice';
 import { Route as AppAdvisorsRouteImport } from './../routes/_app/advisors';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
+import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
+import { Route as DemoMailRouteImport } from './../routes/demo.mail';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as PrintBreachRouteImport } from './../routes/print/breach';
 import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/index';
@@ -106,10 +108,20 @@ const AppHandoffsRoute = AppHandoffsRouteImport.update({
   path: '/handoffs',
   getParentRoute: () => AppRoute,
 } as any);
+const AppMailRoute = AppMailRouteImport.update({
+  id: '/mail',
+  path: '/mail',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppNotificationsRoute = AppNotificationsRouteImport.update({
   id: '/notifications',
   path: '/notifications',
   getParentRoute: () => AppRoute,
+} as any);
+const DemoMailRoute = DemoMailRouteImport.update({
+  id: '/demo/mail',
+  path: '/demo/mail',
+  getParentRoute: () => rootRouteImport,
 } as any);
 const PrintAgenciesRoute = PrintAgenciesRouteImport.update({
   id: '/agencies',
@@ -244,7 +256,9 @@ export interface FileRoutesByFullPath {
   '/advisors': typeof AppAdvisorsRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
+  '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/account/password': typeof AppAccountPasswordRoute;
@@ -281,7 +295,9 @@ export interface FileRoutesByTo {
   '/advisors': typeof AppAdvisorsRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
+  '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/': typeof AppIndexRoute;
@@ -321,7 +337,9 @@ export interface FileRoutesById {
   '/_app/advisors': typeof AppAdvisorsRoute;
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
+  '/_app/mail': typeof AppMailRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/_app/': typeof AppIndexRoute;
@@ -362,7 +380,9 @@ export interface FileRouteTypes {
     | '/advisors'
     | '/escalations'
     | '/handoffs'
+    | '/mail'
     | '/notifications'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/account/password'
@@ -399,7 +419,9 @@ export interface FileRouteTypes {
     | '/advisors'
     | '/escalations'
     | '/handoffs'
+    | '/mail'
     | '/notifications'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/'
@@ -438,7 +460,9 @@ export interface FileRouteTypes {
     | '/_app/advisors'
     | '/_app/escalations'
     | '/_app/handoffs'
+    | '/_app/mail'
     | '/_app/notifications'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/_app/'
@@ -473,6 +497,7 @@ export interface RootRouteChildren {
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
   StyleguideRoute: typeof StyleguideRoute;
+  DemoMailRoute: typeof DemoMailRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -561,12 +586,26 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppHandoffsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/mail': {
+      id: '/_app/mail';
+      path: '/mail';
+      fullPath: '/mail';
+      preLoaderRoute: typeof AppMailRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/notifications': {
       id: '/_app/notifications';
       path: '/notifications';
       fullPath: '/notifications';
       preLoaderRoute: typeof AppNotificationsRouteImport;
       parentRoute: typeof AppRoute;
+    };
+    '/demo/mail': {
+      id: '/demo/mail';
+      path: '/demo/mail';
+      fullPath: '/demo/mail';
+      preLoaderRoute: typeof DemoMailRouteImport;
+      parentRoute: typeof rootRouteImport;
     };
     '/print/agencies': {
       id: '/print/agencies';
@@ -745,6 +784,7 @@ interface AppRouteChildren {
   AppAdvisorsRoute: typeof AppAdvisorsRoute;
   AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
+  AppMailRoute: typeof AppMailRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
@@ -775,6 +815,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAdvisorsRoute: AppAdvisorsRoute,
   AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
+  AppMailRoute: AppMailRoute,
   AppNotificationsRoute: AppNotificationsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
@@ -824,6 +865,7 @@ const rootRouteChildren: RootRouteChildren = {
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,
   StyleguideRoute: StyleguideRoute,
+  DemoMailRoute: DemoMailRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

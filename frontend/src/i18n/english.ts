@@ -5,9 +5,11 @@ import codes from './messages/en/codes.json';
 import consents from './messages/en/consents.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
+import files from './messages/en/files.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
+import mail from './messages/en/mail.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
@@ -22,7 +24,9 @@ const english = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
+  mail,
   notifications,
   journal,
   consents,

@@ -5,9 +5,11 @@ import codes from './messages/ja/codes.json';
 import consents from './messages/ja/consents.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
+import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
+import mail from './messages/ja/mail.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
@@ -23,7 +25,9 @@ const japanese = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
+  mail,
   notifications,
   journal,
   consents,

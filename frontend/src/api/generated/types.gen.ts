@@ -1133,7 +1133,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'dispatch_requested' | 'dispatch_assigned' | 'dispatch_confirmed' | 'dispatch_advised' | 'dispatch_followed_up' | 'dispatch_completed' | 'dispatch_cancelled' | 'dispatch_unanswered' | 'dispatch_follow_up_over';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed' | 'dispatch_requested' | 'dispatch_assigned' | 'dispatch_confirmed' | 'dispatch_advised' | 'dispatch_followed_up' | 'dispatch_completed' | 'dispatch_cancelled' | 'dispatch_unanswered' | 'dispatch_follow_up_over';
 
 export type TimelineItem = {
     id: Id;
@@ -1174,6 +1174,532 @@ export type CaseEscalation = {
      * what to talk over; needed with the reason `other`
      */
     text?: string;
+};
+
+export type AssignmentState = 'proposed' | 'taken' | 'struggling' | 'completed' | 'handed_on';
+
+export type AssignmentStep = {
+    verb: 'propose' | 'take' | 'report' | 'complete' | 'struggle' | 'reassign' | 'retime' | 'hand_on';
+    at: string;
+    by?: AccountRef;
+    agency?: AgencyRef;
+    text?: string;
+    toAgency?: AgencyRef;
+    dueOn?: string;
+};
+
+export type AssignmentMember = {
+    id: Id;
+    name: string;
+    relation?: string;
+};
+
+/**
+ * 役割分担 — agency × task × member × due. Open until it is completed or handed on to somebody named.
+ */
+export type Assignment = {
+    id: Id;
+    caseId: Id;
+    caseNumber: string;
+    subjectName?: string;
+    agency: AgencyRef;
+    task: string;
+    member?: AssignmentMember;
+    state: AssignmentState;
+    dueOn: string;
+    /**
+     * as it was agreed first
+     */
+    firstDueOn: string;
+    overdue: boolean;
+    /**
+     * nobody answered in time; the coordinators were called
+     */
+    unanswered: boolean;
+    answerDueAt: string;
+    conferenceId?: Id;
+    proposedBy?: AccountRef;
+    proposedAt: string;
+    takenAt?: string;
+    finishedAt?: string;
+    handedTo?: string;
+    /**
+     * oldest first; left out in lists over several cases
+     */
+    steps?: Array<AssignmentStep>;
+    etag: string;
+    actions: Actions;
+};
+
+export type AssignmentPage = {
+    items: Array<Assignment>;
+    nextCursor?: string;
+    total?: number;
+    /**
+     * with box=case: propose, where it may be
+     */
+    actions?: Actions;
+};
+
+export type AssignmentInput = {
+    caseId: Id;
+    agencyId: Id;
+    task: string;
+    memberId?: Id;
+    /**
+     * 14 days from today when left out
+     */
+    dueOn?: string;
+};
+
+export type AssignmentRemark = {
+    note?: string;
+};
+
+export type AssignmentReport = {
+    text: string;
+};
+
+export type AssignmentReassignment = {
+    agencyId: Id;
+    dueOn?: string;
+    reason: string;
+};
+
+export type AssignmentRetiming = {
+    dueOn: string;
+    reason: string;
+};
+
+export type HandOnInput = {
+    to: string;
+    reason?: string;
+};
+
+export type KeptOnTime = {
+    fiscalYear: number;
+    items: Array<AgencyKept>;
+};
+
+/**
+ * Roles of an agency that were due in the fiscal year. due = kept + late + open; what was handed on or is not due yet does not count.
+ */
+export type AgencyKept = {
+    agency: AgencyRef;
+    due: number;
+    kept: number;
+    /**
+     * done after the day
+     */
+    late: number;
+    /**
+     * late and not done
+     */
+    open: number;
+    /**
+     * of all
+     */
+    retimed: number;
+};
+
+/**
+ * The five items of a 支援プラン (社会福祉法施行規則34条の7).
+ */
+export type PlanContent = {
+    /**
+     * ① 本人の望む暮らし
+     */
+    wish?: string;
+    /**
+     * ① 課題
+     */
+    issues?: string;
+    /**
+     * ② 目標と達成時期
+     */
+    goals?: Array<PlanGoal>;
+    /**
+     * why one of the two wheels has no goal
+     */
+    wheelNote?: string;
+    /**
+     * ③ 支援の種類・内容
+     */
+    supports?: Array<PlanSupport>;
+    /**
+     * ③ 留意事項
+     */
+    cautions?: string;
+    /**
+     * ④ 各機関の役割分担
+     */
+    roles?: Array<PlanRole>;
+    /**
+     * ⑤ 一体的に提供する方策
+     */
+    coordination?: string;
+    reviewOn?: string;
+    /**
+     * months between two monitorings; 0 is the setting
+     */
+    monitorEvery?: number;
+};
+
+export type PlanGoal = {
+    id?: Id;
+    /**
+     * 福祉的な課題への支援 / 社会とのつながり支援
+     */
+    wheel: 'welfare' | 'social';
+    text?: string;
+    by?: string;
+    criteria?: string;
+    memberId?: Id;
+};
+
+export type PlanSupport = {
+    id?: Id;
+    goalId?: Id;
+    kind?: string;
+    text?: string;
+    agencyId?: Id;
+    /**
+     * somebody outside the directory
+     */
+    byName?: string;
+    howOften?: string;
+};
+
+export type PlanRole = {
+    id?: Id;
+    agencyId?: Id;
+    byName?: string;
+    text?: string;
+};
+
+export type PlanAgreement = {
+    conferenceId?: Id;
+    conferenceName?: string;
+    reason?: string;
+    agreedOn: string;
+    by: AccountRef;
+    agency: AgencyRef;
+    at: string;
+};
+
+export type PlanVersion = {
+    number: number;
+    content: PlanContent;
+    agreement: PlanAgreement;
+};
+
+export type GoalScore = {
+    goalId: Id;
+    /**
+     * 1 reached · 0.5 in part · 0 not
+     */
+    score: '1' | '0.5' | '0';
+    note?: string;
+};
+
+/**
+ * 継続 / 変更 / 終結
+ */
+export type ReviewDecision = 'continue' | 'change' | 'end';
+
+export type PlanReview = {
+    id: Id;
+    /**
+     * of the version that was judged
+     */
+    number: number;
+    scores: Array<GoalScore>;
+    decision: ReviewDecision;
+    summary?: string;
+    nextOn?: string;
+    by: AccountRef;
+    agency: AgencyRef;
+    at: string;
+};
+
+export type PlanState = 'draft' | 'agreed' | 'ended';
+
+/**
+ * 支援プラン. While the next version is drafted, the last agreed one stays in force.
+ */
+export type Plan = {
+    id: Id;
+    caseId: Id;
+    caseNumber: string;
+    subjectName?: string;
+    lead?: AgencyRef;
+    state: PlanState;
+    /**
+     * of the version in draft, or in force
+     */
+    number: number;
+    content: PlanContent;
+    /**
+     * the names of every agency in it and on the case
+     */
+    agencies: Array<AgencyRef>;
+    /**
+     * the household
+     */
+    members: Array<AssignmentMember>;
+    /**
+     * agreed, oldest first
+     */
+    versions: Array<PlanVersion>;
+    /**
+     * oldest first
+     */
+    reviews: Array<PlanReview>;
+    /**
+     * conferences of the case where it may have been agreed
+     */
+    meetings: Array<DecidingMeeting>;
+    /**
+     * goals in force that no review has judged
+     */
+    unanswered: Array<Id>;
+    reviewOn?: string;
+    nextMonitoringOn?: string;
+    updatedAt: string;
+    updatedBy: AccountRef;
+    endedAt?: string;
+    endReason?: string;
+    etag?: string;
+    actions: Actions;
+};
+
+/**
+ * A conference that was held on the case.
+ */
+export type DecidingMeeting = {
+    id: Id;
+    name: string;
+    heldOn: string;
+};
+
+export type PlanList = {
+    items: Array<Plan>;
+    /**
+     * draft, where a plan may be begun
+     */
+    actions: Actions;
+};
+
+export type PlanDraft = {
+    caseId: Id;
+    content?: PlanContent;
+};
+
+export type PlanEdit = {
+    content: PlanContent;
+};
+
+/**
+ * At a conference of the case, or otherwise with the reason.
+ */
+export type AgreementInput = {
+    conferenceId?: Id;
+    reason?: string;
+    /**
+     * today when left out
+     */
+    agreedOn?: string;
+};
+
+export type PlanReason = {
+    reason: string;
+};
+
+export type PlanReviewInput = {
+    scores: Array<GoalScore>;
+    decision: ReviewDecision;
+    summary?: string;
+    /**
+     * needed unless the plan comes to its end
+     */
+    nextOn?: string;
+};
+
+export type PlanDiff = {
+    from: number;
+    to: number;
+    changes: Array<SheetChange>;
+};
+
+/**
+ * モニタリング / プランの見直し / 終結後の確認
+ */
+export type MonitoringKind = 'plan' | 'review' | 'follow_up';
+
+export type Monitoring = {
+    id: Id;
+    caseId: Id;
+    caseNumber: string;
+    subjectName?: string;
+    planId?: Id;
+    agency: AgencyRef;
+    kind: MonitoringKind;
+    dueOn: string;
+    overdue: boolean;
+    etag: string;
+    actions: Actions;
+};
+
+export type MonitoringPage = {
+    items: Array<Monitoring>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type MonitoringInput = {
+    /**
+     * 予定どおり / 変化あり（プランを見直す） / 再び支援がいる（終結後）
+     */
+    result: 'as_planned' | 'change' | 'reopen';
+    kind: NoteKind;
+    occurredAt: string;
+    text: string;
+    contactedHousehold?: boolean;
+    /**
+     * the plan’s own rhythm when left out
+     */
+    nextOn?: string;
+};
+
+export type MonitoringRecorded = {
+    note: Note;
+    result: 'as_planned' | 'change' | 'reopen';
+    next?: Monitoring;
+};
+
+/**
+ * 受付 / 検討中 / 回答済み
+ */
+export type MissingResourceState = 'noted' | 'considering' | 'answered';
+
+/**
+ * 足りない社会資源 — what nothing in the city could give. Holds no personal data.
+ */
+export type MissingResource = {
+    id: Id;
+    field: string;
+    ward?: string;
+    issue?: string;
+    what: string;
+    agency: AgencyRef;
+    notedAt: string;
+    state: MissingResourceState;
+    answer?: string;
+    answeredAt?: string;
+    answeredBy?: AccountRef;
+    etag: string;
+    actions: Actions;
+};
+
+export type MissingResourcePage = {
+    items: Array<MissingResource>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type MissingResourceInput = {
+    field: string;
+    ward?: string;
+    issue?: string;
+    what: string;
+    /**
+     * not kept: only to make sure that no name of its household is written
+     */
+    caseId?: Id;
+};
+
+export type MissingResourceAnswer = {
+    state: MissingResourceState;
+    answer: string;
+};
+
+/**
+ * What the one gate asks for. Blockers cannot be filled in here; everything else goes with closeCase.
+ */
+export type ClosureCheck = {
+    caseId: Id;
+    blockers: Array<'open_handoff' | 'open_escalation'>;
+    /**
+     * whose answer is still awaited
+     */
+    handoffs: Array<AgencyRef>;
+    /**
+     * open roles: complete, or hand on to somebody named
+     */
+    assignments: Array<Assignment>;
+    /**
+     * goals in force that no review has judged
+     */
+    goals: Array<ClosureGoal>;
+    /**
+     * a version in draft would end unagreed
+     */
+    draftPlan?: boolean;
+    needsMeeting: boolean;
+    needsClass: boolean;
+    meetings: Array<DecidingMeeting>;
+    /**
+     * agencies of the case that may go on as contact
+     */
+    contacts: Array<AgencyRef>;
+    /**
+     * three months from today
+     */
+    followUpOn: string;
+    etag: string;
+    actions: Actions;
+};
+
+export type ClosureGoal = {
+    id: Id;
+    wheel: 'welfare' | 'social';
+    text: string;
+    criteria?: string;
+};
+
+/**
+ * How an open role ends with the case: done (only by the agency that has it), or handed on.
+ */
+export type RoleEnd = {
+    assignmentId: Id;
+    done?: boolean;
+    to?: string;
+    reason?: string;
+};
+
+export type ClosureInput = {
+    reason: string;
+    /**
+     * これからの相談先
+     */
+    continuingContact: string;
+    /**
+     * what should bring the household back
+     */
+    watchConditions?: string;
+    conferenceId?: Id;
+    /**
+     * in words; only where no conference of the case is recorded
+     */
+    decidingMeeting?: string;
+    class?: 'advice_only' | 'coordinated';
+    followUpOn?: string;
+    /**
+     * why nobody looks after the household again
+     */
+    noFollowUp?: string;
+    scores?: Array<GoalScore>;
+    roles?: Array<RoleEnd>;
 };
 
 export type HandoffState = 'requested' | 'asked' | 'accepted' | 'joined' | 'passed_on' | 'withdrawn' | 'escalated' | 'connected';
@@ -1991,6 +2517,8 @@ export type Disclosure = {
     sheetNumber?: number;
     persons: Array<DisclosedPerson>;
     handoffId?: Id;
+    fileId?: Id;
+    fileName?: string;
     ground?: CodeLabel;
     groundNote?: string;
     purpose?: string;
@@ -2020,6 +2548,68 @@ export type DisclosureInput = {
     parts: Array<DisclosurePart>;
     sheetId?: Id;
     sheetNumber?: number;
+    ground: string;
+    groundNote?: string;
+    purpose?: string;
+    conditions?: string;
+};
+
+/**
+ * what a file is attached to
+ */
+export type FileTarget = 'case' | 'consent' | 'conference';
+
+export type FileUpload = {
+    file: Blob | File;
+};
+
+export type File = {
+    id: Id;
+    attachedTo: FileTarget;
+    objectId: Id;
+    name: string;
+    /**
+     * media type, told from the content
+     */
+    type: string;
+    /**
+     * bytes
+     */
+    size: number;
+    /**
+     * a picture that can be shown on the page
+     */
+    preview: boolean;
+    /**
+     * it was scanned for malware
+     */
+    scanned: boolean;
+    agency: AgencyRef;
+    account: AccountRef;
+    at: string;
+    etag: string;
+    actions: Array<string>;
+};
+
+export type FileList = {
+    items: Array<File>;
+    /**
+     * how many 支援措置 keeps from the caller
+     */
+    withheld: number;
+    actions: Array<string>;
+};
+
+export type FileRemoval = {
+    reason: string;
+};
+
+export type FileDownload = {
+    toAgencyId?: Id;
+    /**
+     * a receiver outside the directory; left out together with toAgencyId it stays in the house
+     */
+    toName?: string;
     ground: string;
     groundNote?: string;
     purpose?: string;
@@ -2263,6 +2853,11 @@ export type NotificationPage = {
     unread: number;
 };
 
+export type AgencyLate = {
+    agency: AgencyRef;
+    late: number;
+};
+
 export type Home = {
     /**
      * what my agency must answer next
@@ -2277,7 +2872,21 @@ export type Home = {
      * households of mine not yet contacted
      */
     contactDue: Array<CaseSummary>;
+    /**
+     * open roles of my agency, first due first
+     */
+    assignments: Array<Assignment>;
+    /**
+     * what my agency must look after within two weeks, late ones too
+     */
+    monitorings: Array<Monitoring>;
+    /**
+     * for coordinators: agencies with roles that are late, most first
+     */
+    lateByAgency: Array<AgencyLate>;
     counts: {
+        assignments: number;
+        monitorings: number;
         waiting: number;
         sent: number;
         drafts: number;
@@ -2329,7 +2938,61 @@ export type AdviceIssueParam = string;
 
 export type NoteIdPath = Id;
 
+export type FileIdPath = Id;
+
+export type AttachedToParam = FileTarget;
+
+/**
+ * the consent step or the conference; left out for the case itself
+ */
+export type ObjectIdParam = Id;
+
 export type ProtectionIdPath = Id;
+
+export type AssignmentIdPath = Id;
+
+export type PlanIdPath = Id;
+
+export type MonitoringIdPath = Id;
+
+export type MissingResourceIdPath = Id;
+
+/**
+ * mine: of my agency; case: of one case (caseId); all: of every case I coordinate
+ */
+export type AssignmentBoxParam = 'mine' | 'case' | 'all';
+
+/**
+ * year in which it is due, April to March
+ */
+export type DueYearParam = number;
+
+export type CaseIdFilter = Id;
+
+export type AgencyIdFilter = Id;
+
+/**
+ * only what is late
+ */
+export type OverdueParam = boolean;
+
+/**
+ * as counted by kept-on-time: kept by the day, done late, or late and still open
+ */
+export type KeptParam = 'kept' | 'late' | 'open';
+
+/**
+ * mine: my agency answers for it; all: every case I see
+ */
+export type MonitoringBoxParam = 'mine' | 'all';
+
+export type MonitoringKindParam = MonitoringKind;
+
+export type MissingStateParam = MissingResourceState;
+
+export type FieldFilter = string;
+
+export type WardFilter = string;
 
 export type HandoffIdPath = Id;
 
@@ -2675,7 +3338,7 @@ export type CreateSessionErrors = {
      */
     401: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -2824,7 +3487,7 @@ export type ProveSecondFactorErrors = {
      */
     401: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -2922,7 +3585,7 @@ export type CreatePasskeySessionErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3104,7 +3767,7 @@ export type RefreshAuthenticationErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3206,7 +3869,7 @@ export type ChangePasswordErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3304,7 +3967,7 @@ export type ChooseMailPreferenceErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3496,7 +4159,7 @@ export type ConfirmTotpErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3557,7 +4220,7 @@ export type AddPasskeyErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -3963,7 +4626,7 @@ export type ImportAgenciesErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4141,7 +4804,7 @@ export type CreateSheetErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4261,7 +4924,7 @@ export type UpdateSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4342,7 +5005,7 @@ export type FileSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4488,7 +5151,7 @@ export type AmendSheetErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4698,7 +5361,7 @@ export type MatchHouseholdsErrors = {
      */
     404: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -4959,7 +5622,7 @@ export type CreateNoteErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5033,7 +5696,7 @@ export type CorrectNoteErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5068,6 +5731,321 @@ export type CorrectNoteResponses = {
 };
 
 export type CorrectNoteResponse = CorrectNoteResponses[keyof CorrectNoteResponses];
+
+export type ListFilesData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/files';
+};
+
+export type ListFilesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListFilesError = ListFilesErrors[keyof ListFilesErrors];
+
+export type ListFilesResponses = {
+    /**
+     * OK
+     */
+    200: FileList;
+};
+
+export type ListFilesResponse = ListFilesResponses[keyof ListFilesResponses];
+
+export type AttachFileData = {
+    body: FileUpload;
+    path: {
+        caseId: Id;
+    };
+    query?: {
+        attachedTo?: FileTarget;
+        /**
+         * the consent step or the conference; left out for the case itself
+         */
+        objectId?: Id;
+    };
+    url: '/cases/{caseId}/files';
+};
+
+export type AttachFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AttachFileError = AttachFileErrors[keyof AttachFileErrors];
+
+export type AttachFileResponses = {
+    /**
+     * Created
+     */
+    201: File;
+};
+
+export type AttachFileResponse = AttachFileResponses[keyof AttachFileResponses];
+
+export type PreviewFileData = {
+    body?: never;
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/preview';
+};
+
+export type PreviewFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PreviewFileError = PreviewFileErrors[keyof PreviewFileErrors];
+
+export type PreviewFileResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type PreviewFileResponse = PreviewFileResponses[keyof PreviewFileResponses];
+
+export type DownloadFileData = {
+    body: FileDownload;
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/download';
+};
+
+export type DownloadFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DownloadFileError = DownloadFileErrors[keyof DownloadFileErrors];
+
+export type DownloadFileResponses = {
+    /**
+     * The content; the name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type DownloadFileResponse = DownloadFileResponses[keyof DownloadFileResponses];
+
+export type RemoveFileData = {
+    body: FileRemoval;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        fileId: Id;
+    };
+    query?: never;
+    url: '/files/{fileId}/remove';
+};
+
+export type RemoveFileErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemoveFileError = RemoveFileErrors[keyof RemoveFileErrors];
+
+export type RemoveFileResponses = {
+    /**
+     * Removed
+     */
+    204: void;
+};
+
+export type RemoveFileResponse = RemoveFileResponses[keyof RemoveFileResponses];
 
 export type ListProtectionsData = {
     body?: never;
@@ -5153,7 +6131,7 @@ export type ProtectErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5223,7 +6201,7 @@ export type EndProtectionErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5292,7 +6270,7 @@ export type BreakGlassErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5442,7 +6420,7 @@ export type EscalateCaseErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5477,6 +6455,138 @@ export type EscalateCaseResponses = {
 };
 
 export type EscalateCaseResponse = EscalateCaseResponses[keyof EscalateCaseResponses];
+
+export type CheckClosureData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/closure';
+};
+
+export type CheckClosureErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CheckClosureError = CheckClosureErrors[keyof CheckClosureErrors];
+
+export type CheckClosureResponses = {
+    /**
+     * OK
+     */
+    200: ClosureCheck;
+};
+
+export type CheckClosureResponse = CheckClosureResponses[keyof CheckClosureResponses];
+
+export type CloseCaseData = {
+    body: ClosureInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/close';
+};
+
+export type CloseCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CloseCaseError = CloseCaseErrors[keyof CloseCaseErrors];
+
+export type CloseCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type CloseCaseResponse = CloseCaseResponses[keyof CloseCaseResponses];
 
 export type HandOffData = {
     body: HandOffInput;
@@ -5515,7 +6625,7 @@ export type HandOffErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5715,7 +6825,7 @@ export type AcceptHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5796,7 +6906,7 @@ export type JoinHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5877,7 +6987,7 @@ export type PassOnHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -5958,7 +7068,7 @@ export type AskHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6039,7 +7149,7 @@ export type AnswerHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6120,7 +7230,7 @@ export type WithdrawHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6201,7 +7311,7 @@ export type EscalateHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6282,7 +7392,7 @@ export type ConnectHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6363,7 +7473,7 @@ export type ReportRefusalErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6444,7 +7554,7 @@ export type RegroundHandoffErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6580,7 +7690,7 @@ export type ProposeConferenceErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6658,6 +7768,1789 @@ export type GetConferenceResponses = {
 };
 
 export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
+
+export type ListAssignmentsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * mine: of my agency; case: of one case (caseId); all: of every case I coordinate
+         */
+        box: 'mine' | 'case' | 'all';
+        caseId?: Id;
+        agencyId?: Id;
+        /**
+         * true: all but closed
+         */
+        open?: boolean;
+        /**
+         * only what is late
+         */
+        overdue?: boolean;
+        /**
+         * as counted by kept-on-time: kept by the day, done late, or late and still open
+         */
+        kept?: 'kept' | 'late' | 'open';
+        /**
+         * year in which it is due, April to March
+         */
+        fiscalYear?: number;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/assignments';
+};
+
+export type ListAssignmentsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListAssignmentsError = ListAssignmentsErrors[keyof ListAssignmentsErrors];
+
+export type ListAssignmentsResponses = {
+    /**
+     * OK
+     */
+    200: AssignmentPage;
+};
+
+export type ListAssignmentsResponse = ListAssignmentsResponses[keyof ListAssignmentsResponses];
+
+export type ProposeAssignmentData = {
+    body: AssignmentInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/assignments';
+};
+
+export type ProposeAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeAssignmentError = ProposeAssignmentErrors[keyof ProposeAssignmentErrors];
+
+export type ProposeAssignmentResponses = {
+    /**
+     * Created
+     */
+    201: Assignment;
+};
+
+export type ProposeAssignmentResponse = ProposeAssignmentResponses[keyof ProposeAssignmentResponses];
+
+export type GetKeptOnTimeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * year in which it is due, April to March
+         */
+        fiscalYear?: number;
+    };
+    url: '/assignments/kept-on-time';
+};
+
+export type GetKeptOnTimeErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetKeptOnTimeError = GetKeptOnTimeErrors[keyof GetKeptOnTimeErrors];
+
+export type GetKeptOnTimeResponses = {
+    /**
+     * OK
+     */
+    200: KeptOnTime;
+};
+
+export type GetKeptOnTimeResponse = GetKeptOnTimeResponses[keyof GetKeptOnTimeResponses];
+
+export type GetAssignmentData = {
+    body?: never;
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}';
+};
+
+export type GetAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAssignmentError = GetAssignmentErrors[keyof GetAssignmentErrors];
+
+export type GetAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type GetAssignmentResponse = GetAssignmentResponses[keyof GetAssignmentResponses];
+
+export type TakeAssignmentData = {
+    body?: AssignmentRemark;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/take';
+};
+
+export type TakeAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type TakeAssignmentError = TakeAssignmentErrors[keyof TakeAssignmentErrors];
+
+export type TakeAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type TakeAssignmentResponse = TakeAssignmentResponses[keyof TakeAssignmentResponses];
+
+export type ReportAssignmentData = {
+    body: AssignmentReport;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/report';
+};
+
+export type ReportAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReportAssignmentError = ReportAssignmentErrors[keyof ReportAssignmentErrors];
+
+export type ReportAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type ReportAssignmentResponse = ReportAssignmentResponses[keyof ReportAssignmentResponses];
+
+export type CompleteAssignmentData = {
+    body?: AssignmentRemark;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/complete';
+};
+
+export type CompleteAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CompleteAssignmentError = CompleteAssignmentErrors[keyof CompleteAssignmentErrors];
+
+export type CompleteAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type CompleteAssignmentResponse = CompleteAssignmentResponses[keyof CompleteAssignmentResponses];
+
+export type StruggleAssignmentData = {
+    body: AssignmentReport;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/struggle';
+};
+
+export type StruggleAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type StruggleAssignmentError = StruggleAssignmentErrors[keyof StruggleAssignmentErrors];
+
+export type StruggleAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type StruggleAssignmentResponse = StruggleAssignmentResponses[keyof StruggleAssignmentResponses];
+
+export type ReassignAssignmentData = {
+    body: AssignmentReassignment;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/reassign';
+};
+
+export type ReassignAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReassignAssignmentError = ReassignAssignmentErrors[keyof ReassignAssignmentErrors];
+
+export type ReassignAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type ReassignAssignmentResponse = ReassignAssignmentResponses[keyof ReassignAssignmentResponses];
+
+export type RetimeAssignmentData = {
+    body: AssignmentRetiming;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/retime';
+};
+
+export type RetimeAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RetimeAssignmentError = RetimeAssignmentErrors[keyof RetimeAssignmentErrors];
+
+export type RetimeAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type RetimeAssignmentResponse = RetimeAssignmentResponses[keyof RetimeAssignmentResponses];
+
+export type HandOnAssignmentData = {
+    body: HandOnInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        assignmentId: Id;
+    };
+    query?: never;
+    url: '/assignments/{assignmentId}/hand-on';
+};
+
+export type HandOnAssignmentErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HandOnAssignmentError = HandOnAssignmentErrors[keyof HandOnAssignmentErrors];
+
+export type HandOnAssignmentResponses = {
+    /**
+     * OK
+     */
+    200: Assignment;
+};
+
+export type HandOnAssignmentResponse = HandOnAssignmentResponses[keyof HandOnAssignmentResponses];
+
+export type ListPlansData = {
+    body?: never;
+    path?: never;
+    query: {
+        caseId: Id;
+    };
+    url: '/plans';
+};
+
+export type ListPlansErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListPlansError = ListPlansErrors[keyof ListPlansErrors];
+
+export type ListPlansResponses = {
+    /**
+     * OK
+     */
+    200: PlanList;
+};
+
+export type ListPlansResponse = ListPlansResponses[keyof ListPlansResponses];
+
+export type DraftPlanData = {
+    body: PlanDraft;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/plans';
+};
+
+export type DraftPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DraftPlanError = DraftPlanErrors[keyof DraftPlanErrors];
+
+export type DraftPlanResponses = {
+    /**
+     * Created
+     */
+    201: Plan;
+};
+
+export type DraftPlanResponse = DraftPlanResponses[keyof DraftPlanResponses];
+
+export type GetPlanData = {
+    body?: never;
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}';
+};
+
+export type GetPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetPlanError = GetPlanErrors[keyof GetPlanErrors];
+
+export type GetPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type GetPlanResponse = GetPlanResponses[keyof GetPlanResponses];
+
+export type EditPlanData = {
+    body: PlanEdit;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}';
+};
+
+export type EditPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type EditPlanError = EditPlanErrors[keyof EditPlanErrors];
+
+export type EditPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type EditPlanResponse = EditPlanResponses[keyof EditPlanResponses];
+
+export type DiffPlanData = {
+    body?: never;
+    path: {
+        planId: Id;
+    };
+    query: {
+        from: number;
+        to: number;
+    };
+    url: '/plans/{planId}/diff';
+};
+
+export type DiffPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DiffPlanError = DiffPlanErrors[keyof DiffPlanErrors];
+
+export type DiffPlanResponses = {
+    /**
+     * OK
+     */
+    200: PlanDiff;
+};
+
+export type DiffPlanResponse = DiffPlanResponses[keyof DiffPlanResponses];
+
+export type AgreePlanData = {
+    body: AgreementInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/agree';
+};
+
+export type AgreePlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AgreePlanError = AgreePlanErrors[keyof AgreePlanErrors];
+
+export type AgreePlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type AgreePlanResponse = AgreePlanResponses[keyof AgreePlanResponses];
+
+export type RevisePlanData = {
+    body: PlanReason;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/revise';
+};
+
+export type RevisePlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RevisePlanError = RevisePlanErrors[keyof RevisePlanErrors];
+
+export type RevisePlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type RevisePlanResponse = RevisePlanResponses[keyof RevisePlanResponses];
+
+export type ReviewPlanData = {
+    body: PlanReviewInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/review';
+};
+
+export type ReviewPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReviewPlanError = ReviewPlanErrors[keyof ReviewPlanErrors];
+
+export type ReviewPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type ReviewPlanResponse = ReviewPlanResponses[keyof ReviewPlanResponses];
+
+export type EndPlanData = {
+    body: PlanReason;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/end';
+};
+
+export type EndPlanErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type EndPlanError = EndPlanErrors[keyof EndPlanErrors];
+
+export type EndPlanResponses = {
+    /**
+     * OK
+     */
+    200: Plan;
+};
+
+export type EndPlanResponse = EndPlanResponses[keyof EndPlanResponses];
+
+export type ListMonitoringsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * mine: my agency answers for it; all: every case I see
+         */
+        box: 'mine' | 'all';
+        kind?: MonitoringKind;
+        /**
+         * only what is late
+         */
+        overdue?: boolean;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/monitorings';
+};
+
+export type ListMonitoringsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListMonitoringsError = ListMonitoringsErrors[keyof ListMonitoringsErrors];
+
+export type ListMonitoringsResponses = {
+    /**
+     * OK
+     */
+    200: MonitoringPage;
+};
+
+export type ListMonitoringsResponse = ListMonitoringsResponses[keyof ListMonitoringsResponses];
+
+export type RecordMonitoringData = {
+    body: MonitoringInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        monitoringId: Id;
+    };
+    query?: never;
+    url: '/monitorings/{monitoringId}/record';
+};
+
+export type RecordMonitoringErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RecordMonitoringError = RecordMonitoringErrors[keyof RecordMonitoringErrors];
+
+export type RecordMonitoringResponses = {
+    /**
+     * OK
+     */
+    200: MonitoringRecorded;
+};
+
+export type RecordMonitoringResponse = RecordMonitoringResponses[keyof RecordMonitoringResponses];
+
+export type ListMissingResourcesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: MissingResourceState;
+        field?: string;
+        ward?: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/missing-resources';
+};
+
+export type ListMissingResourcesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListMissingResourcesError = ListMissingResourcesErrors[keyof ListMissingResourcesErrors];
+
+export type ListMissingResourcesResponses = {
+    /**
+     * OK
+     */
+    200: MissingResourcePage;
+};
+
+export type ListMissingResourcesResponse = ListMissingResourcesResponses[keyof ListMissingResourcesResponses];
+
+export type NoteMissingResourceData = {
+    body: MissingResourceInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/missing-resources';
+};
+
+export type NoteMissingResourceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type NoteMissingResourceError = NoteMissingResourceErrors[keyof NoteMissingResourceErrors];
+
+export type NoteMissingResourceResponses = {
+    /**
+     * Created
+     */
+    201: MissingResource;
+};
+
+export type NoteMissingResourceResponse = NoteMissingResourceResponses[keyof NoteMissingResourceResponses];
+
+export type AnswerMissingResourceData = {
+    body: MissingResourceAnswer;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        missingResourceId: Id;
+    };
+    query?: never;
+    url: '/missing-resources/{missingResourceId}/answer';
+};
+
+export type AnswerMissingResourceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnswerMissingResourceError = AnswerMissingResourceErrors[keyof AnswerMissingResourceErrors];
+
+export type AnswerMissingResourceResponses = {
+    /**
+     * OK
+     */
+    200: MissingResource;
+};
+
+export type AnswerMissingResourceResponse = AnswerMissingResourceResponses[keyof AnswerMissingResourceResponses];
 
 export type ListAdvisorsData = {
     body?: never;
@@ -6754,7 +9647,7 @@ export type CreateAdvisorErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -6878,7 +9771,7 @@ export type UpdateAdvisorErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7015,7 +9908,7 @@ export type RequestDispatchErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7186,7 +10079,7 @@ export type AssignDispatchErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7267,7 +10160,7 @@ export type ConfirmDispatchErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7348,7 +10241,7 @@ export type AdviseDispatchErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7429,7 +10322,7 @@ export type FollowUpDispatchErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7510,7 +10403,7 @@ export type CompleteDispatchErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7591,7 +10484,7 @@ export type CancelDispatchErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7771,7 +10664,7 @@ export type RecordConsentErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -7909,7 +10802,7 @@ export type RecordDisclosureErrors = {
      */
     409: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8037,7 +10930,7 @@ export type TellCorrectionErrors = {
      */
     412: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**
@@ -8868,7 +11761,7 @@ export type DraftBreachReportErrors = {
      */
     403: Problem;
     /**
-     * Larger than 1 MiB.
+     * Larger than 1 MiB (a file: 20 MiB).
      */
     413: Problem;
     /**

@@ -917,6 +917,26 @@ export const zEventKind = z.enum([
     'conference_rescheduled',
     'conference_cancelled',
     'conference_poll_late',
+    'assignment_proposed',
+    'assignment_taken',
+    'assignment_reported',
+    'assignment_completed',
+    'assignment_struggling',
+    'assignment_reassigned',
+    'assignment_retimed',
+    'assignment_handed_on',
+    'assignment_unanswered',
+    'assignment_due_soon',
+    'assignment_overdue',
+    'plan_drafted',
+    'plan_agreed',
+    'plan_revised',
+    'plan_reviewed',
+    'plan_ended',
+    'monitoring_recorded',
+    'monitoring_overdue',
+    'file_attached',
+    'file_removed',
     'dispatch_requested',
     'dispatch_assigned',
     'dispatch_confirmed',
@@ -927,6 +947,443 @@ export const zEventKind = z.enum([
     'dispatch_unanswered',
     'dispatch_follow_up_over'
 ]);
+
+export const zAssignmentState = z.enum([
+    'proposed',
+    'taken',
+    'struggling',
+    'completed',
+    'handed_on'
+]);
+
+export const zAssignmentStep = z.object({
+    verb: z.enum([
+        'propose',
+        'take',
+        'report',
+        'complete',
+        'struggle',
+        'reassign',
+        'retime',
+        'hand_on'
+    ]),
+    at: z.iso.datetime(),
+    by: zAccountRef.optional(),
+    agency: zAgencyRef.optional(),
+    text: z.string().max(20000).optional(),
+    toAgency: zAgencyRef.optional(),
+    dueOn: z.iso.date().optional()
+});
+
+export const zAssignmentMember = z.object({
+    id: zId,
+    name: z.string().max(400),
+    relation: z.string().max(400).optional()
+});
+
+/**
+ * 役割分担 — agency × task × member × due. Open until it is completed or handed on to somebody named.
+ */
+export const zAssignment = z.object({
+    id: zId,
+    caseId: zId,
+    caseNumber: z.string().max(40),
+    subjectName: z.string().max(400).optional(),
+    agency: zAgencyRef,
+    task: z.string().max(20000),
+    member: zAssignmentMember.optional(),
+    state: zAssignmentState,
+    dueOn: z.iso.date(),
+    firstDueOn: z.iso.date(),
+    overdue: z.boolean(),
+    unanswered: z.boolean(),
+    answerDueAt: z.iso.datetime(),
+    conferenceId: zId.optional(),
+    proposedBy: zAccountRef.optional(),
+    proposedAt: z.iso.datetime(),
+    takenAt: z.iso.datetime().optional(),
+    finishedAt: z.iso.datetime().optional(),
+    handedTo: z.string().max(1000).optional(),
+    steps: z.array(zAssignmentStep).max(1000).optional(),
+    etag: z.string().max(100),
+    actions: zActions
+});
+
+export const zAssignmentPage = z.object({
+    items: z.array(zAssignment).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional(),
+    actions: zActions.optional()
+});
+
+export const zAssignmentInput = z.object({
+    caseId: zId,
+    agencyId: zId,
+    task: z.string().max(8000),
+    memberId: zId.optional(),
+    dueOn: z.iso.date().optional()
+});
+
+export const zAssignmentRemark = z.object({
+    note: z.string().max(8000).optional()
+});
+
+export const zAssignmentReport = z.object({
+    text: z.string().max(8000)
+});
+
+export const zAssignmentReassignment = z.object({
+    agencyId: zId,
+    dueOn: z.iso.date().optional(),
+    reason: z.string().max(8000)
+});
+
+export const zAssignmentRetiming = z.object({
+    dueOn: z.iso.date(),
+    reason: z.string().max(8000)
+});
+
+export const zHandOnInput = z.object({
+    to: z.string().max(1000),
+    reason: z.string().max(8000).optional()
+});
+
+/**
+ * Roles of an agency that were due in the fiscal year. due = kept + late + open; what was handed on or is not due yet does not count.
+ */
+export const zAgencyKept = z.object({
+    agency: zAgencyRef,
+    due: z.int().gte(0).lte(100000000),
+    kept: z.int().gte(0).lte(100000000),
+    late: z.int().gte(0).lte(100000000),
+    open: z.int().gte(0).lte(100000000),
+    retimed: z.int().gte(0).lte(100000000)
+});
+
+export const zKeptOnTime = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200),
+    items: z.array(zAgencyKept).max(1000)
+});
+
+export const zPlanGoal = z.object({
+    id: zId.optional(),
+    wheel: z.enum(['welfare', 'social']),
+    text: z.string().max(8000).optional(),
+    by: z.iso.date().optional(),
+    criteria: z.string().max(8000).optional(),
+    memberId: zId.optional()
+});
+
+export const zPlanSupport = z.object({
+    id: zId.optional(),
+    goalId: zId.optional(),
+    kind: z.string().max(1000).optional(),
+    text: z.string().max(8000).optional(),
+    agencyId: zId.optional(),
+    byName: z.string().max(1000).optional(),
+    howOften: z.string().max(1000).optional()
+});
+
+export const zPlanRole = z.object({
+    id: zId.optional(),
+    agencyId: zId.optional(),
+    byName: z.string().max(1000).optional(),
+    text: z.string().max(8000).optional()
+});
+
+/**
+ * The five items of a 支援プラン (社会福祉法施行規則34条の7).
+ */
+export const zPlanContent = z.object({
+    wish: z.string().max(8000).optional(),
+    issues: z.string().max(8000).optional(),
+    goals: z.array(zPlanGoal).max(30).optional(),
+    wheelNote: z.string().max(8000).optional(),
+    supports: z.array(zPlanSupport).max(30).optional(),
+    cautions: z.string().max(8000).optional(),
+    roles: z.array(zPlanRole).max(30).optional(),
+    coordination: z.string().max(8000).optional(),
+    reviewOn: z.iso.date().optional(),
+    monitorEvery: z.int().gte(0).lte(12).optional()
+});
+
+export const zPlanAgreement = z.object({
+    conferenceId: zId.optional(),
+    conferenceName: z.string().max(400).optional(),
+    reason: z.string().max(20000).optional(),
+    agreedOn: z.iso.date(),
+    by: zAccountRef,
+    agency: zAgencyRef,
+    at: z.iso.datetime()
+});
+
+export const zPlanVersion = z.object({
+    number: z.int().gte(1).lte(10000),
+    content: zPlanContent,
+    agreement: zPlanAgreement
+});
+
+export const zGoalScore = z.object({
+    goalId: zId,
+    score: z.enum([
+        '1',
+        '0.5',
+        '0'
+    ]),
+    note: z.string().max(20000).optional()
+});
+
+/**
+ * 継続 / 変更 / 終結
+ */
+export const zReviewDecision = z.enum([
+    'continue',
+    'change',
+    'end'
+]);
+
+export const zPlanReview = z.object({
+    id: zId,
+    number: z.int().gte(1).lte(10000),
+    scores: z.array(zGoalScore).max(30),
+    decision: zReviewDecision,
+    summary: z.string().max(20000).optional(),
+    nextOn: z.iso.date().optional(),
+    by: zAccountRef,
+    agency: zAgencyRef,
+    at: z.iso.datetime()
+});
+
+export const zPlanState = z.enum([
+    'draft',
+    'agreed',
+    'ended'
+]);
+
+/**
+ * A conference that was held on the case.
+ */
+export const zDecidingMeeting = z.object({
+    id: zId,
+    name: z.string().max(400),
+    heldOn: z.iso.date()
+});
+
+/**
+ * 支援プラン. While the next version is drafted, the last agreed one stays in force.
+ */
+export const zPlan = z.object({
+    id: zId,
+    caseId: zId,
+    caseNumber: z.string().max(40),
+    subjectName: z.string().max(400).optional(),
+    lead: zAgencyRef.optional(),
+    state: zPlanState,
+    number: z.int().gte(1).lte(10000),
+    content: zPlanContent,
+    agencies: z.array(zAgencyRef).max(500),
+    members: z.array(zAssignmentMember).max(200),
+    versions: z.array(zPlanVersion).max(1000),
+    reviews: z.array(zPlanReview).max(1000),
+    meetings: z.array(zDecidingMeeting).max(200),
+    unanswered: z.array(zId).max(30),
+    reviewOn: z.iso.date().optional(),
+    nextMonitoringOn: z.iso.date().optional(),
+    updatedAt: z.iso.datetime(),
+    updatedBy: zAccountRef,
+    endedAt: z.iso.datetime().optional(),
+    endReason: z.string().max(20000).optional(),
+    etag: z.string().max(100).optional(),
+    actions: zActions
+});
+
+export const zPlanList = z.object({
+    items: z.array(zPlan).max(1),
+    actions: zActions
+});
+
+export const zPlanDraft = z.object({
+    caseId: zId,
+    content: zPlanContent.optional()
+});
+
+export const zPlanEdit = z.object({
+    content: zPlanContent
+});
+
+/**
+ * At a conference of the case, or otherwise with the reason.
+ */
+export const zAgreementInput = z.object({
+    conferenceId: zId.optional(),
+    reason: z.string().max(8000).optional(),
+    agreedOn: z.iso.date().optional()
+});
+
+export const zPlanReason = z.object({
+    reason: z.string().max(8000)
+});
+
+export const zPlanReviewInput = z.object({
+    scores: z.array(zGoalScore).max(30),
+    decision: zReviewDecision,
+    summary: z.string().max(8000).optional(),
+    nextOn: z.iso.date().optional()
+});
+
+export const zPlanDiff = z.object({
+    from: z.int().gte(1).lte(100000),
+    to: z.int().gte(1).lte(100000),
+    changes: z.array(zSheetChange).max(1000)
+});
+
+/**
+ * モニタリング / プランの見直し / 終結後の確認
+ */
+export const zMonitoringKind = z.enum([
+    'plan',
+    'review',
+    'follow_up'
+]);
+
+export const zMonitoring = z.object({
+    id: zId,
+    caseId: zId,
+    caseNumber: z.string().max(40),
+    subjectName: z.string().max(400).optional(),
+    planId: zId.optional(),
+    agency: zAgencyRef,
+    kind: zMonitoringKind,
+    dueOn: z.iso.date(),
+    overdue: z.boolean(),
+    etag: z.string().max(100),
+    actions: zActions
+});
+
+export const zMonitoringPage = z.object({
+    items: z.array(zMonitoring).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zMonitoringInput = z.object({
+    result: z.enum([
+        'as_planned',
+        'change',
+        'reopen'
+    ]),
+    kind: zNoteKind,
+    occurredAt: z.iso.datetime(),
+    text: z.string().max(40000),
+    contactedHousehold: z.boolean().optional(),
+    nextOn: z.iso.date().optional()
+});
+
+export const zMonitoringRecorded = z.object({
+    note: zNote,
+    result: z.enum([
+        'as_planned',
+        'change',
+        'reopen'
+    ]),
+    next: zMonitoring.optional()
+});
+
+/**
+ * 受付 / 検討中 / 回答済み
+ */
+export const zMissingResourceState = z.enum([
+    'noted',
+    'considering',
+    'answered'
+]);
+
+/**
+ * 足りない社会資源 — what nothing in the city could give. Holds no personal data.
+ */
+export const zMissingResource = z.object({
+    id: zId,
+    field: z.string().max(60),
+    ward: z.string().max(60).optional(),
+    issue: z.string().max(60).optional(),
+    what: z.string().max(20000),
+    agency: zAgencyRef,
+    notedAt: z.iso.datetime(),
+    state: zMissingResourceState,
+    answer: z.string().max(20000).optional(),
+    answeredAt: z.iso.datetime().optional(),
+    answeredBy: zAccountRef.optional(),
+    etag: z.string().max(100),
+    actions: zActions
+});
+
+export const zMissingResourcePage = z.object({
+    items: z.array(zMissingResource).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zMissingResourceInput = z.object({
+    field: z.string().max(60),
+    ward: z.string().max(60).optional(),
+    issue: z.string().max(60).optional(),
+    what: z.string().max(8000),
+    caseId: zId.optional()
+});
+
+export const zMissingResourceAnswer = z.object({
+    state: zMissingResourceState,
+    answer: z.string().max(8000)
+});
+
+export const zClosureGoal = z.object({
+    id: zId,
+    wheel: z.enum(['welfare', 'social']),
+    text: z.string().max(20000),
+    criteria: z.string().max(20000).optional()
+});
+
+/**
+ * What the one gate asks for. Blockers cannot be filled in here; everything else goes with closeCase.
+ */
+export const zClosureCheck = z.object({
+    caseId: zId,
+    blockers: z.array(z.enum(['open_handoff', 'open_escalation'])).max(10),
+    handoffs: z.array(zAgencyRef).max(100),
+    assignments: z.array(zAssignment).max(200),
+    goals: z.array(zClosureGoal).max(30),
+    draftPlan: z.boolean().optional(),
+    needsMeeting: z.boolean(),
+    needsClass: z.boolean(),
+    meetings: z.array(zDecidingMeeting).max(200),
+    contacts: z.array(zAgencyRef).max(100),
+    followUpOn: z.iso.date(),
+    etag: z.string().max(100),
+    actions: zActions
+});
+
+/**
+ * How an open role ends with the case: done (only by the agency that has it), or handed on.
+ */
+export const zRoleEnd = z.object({
+    assignmentId: zId,
+    done: z.boolean().optional(),
+    to: z.string().max(1000).optional(),
+    reason: z.string().max(8000).optional()
+});
+
+export const zClosureInput = z.object({
+    reason: z.string().max(8000),
+    continuingContact: z.string().max(1000),
+    watchConditions: z.string().max(8000).optional(),
+    conferenceId: zId.optional(),
+    decidingMeeting: z.string().max(1000).optional(),
+    class: z.enum(['advice_only', 'coordinated']).optional(),
+    followUpOn: z.iso.date().optional(),
+    noFollowUp: z.string().max(1000).optional(),
+    scores: z.array(zGoalScore).max(30).optional(),
+    roles: z.array(zRoleEnd).max(200).optional()
+});
 
 export const zHandoffState = z.enum([
     'requested',
@@ -1791,6 +2248,8 @@ export const zDisclosure = z.object({
     sheetNumber: z.int().gte(1).lte(100000).optional(),
     persons: z.array(zDisclosedPerson).max(200),
     handoffId: zId.optional(),
+    fileId: zId.optional(),
+    fileName: z.string().max(500).optional(),
     ground: zCodeLabel.optional(),
     groundNote: z.string().max(8000).optional(),
     purpose: z.string().max(8000).optional(),
@@ -1811,6 +2270,54 @@ export const zDisclosureInput = z.object({
     parts: z.array(zDisclosurePart).min(1).max(2),
     sheetId: zId.optional(),
     sheetNumber: z.int().gte(1).lte(100000).optional(),
+    ground: z.string().min(1).max(60),
+    groundNote: z.string().max(8000).optional(),
+    purpose: z.string().max(8000).optional(),
+    conditions: z.string().max(8000).optional()
+});
+
+/**
+ * what a file is attached to
+ */
+export const zFileTarget = z.enum([
+    'case',
+    'consent',
+    'conference'
+]);
+
+export const zFileUpload = z.object({
+    file: z.string()
+});
+
+export const zFile = z.object({
+    id: zId,
+    attachedTo: zFileTarget,
+    objectId: zId,
+    name: z.string().max(500),
+    type: z.string().max(100),
+    size: z.int().gte(1).lte(20971520),
+    preview: z.boolean(),
+    scanned: z.boolean(),
+    agency: zAgencyRef,
+    account: zAccountRef,
+    at: z.iso.datetime(),
+    etag: z.string().max(100),
+    actions: z.array(z.string().max(60)).max(5)
+});
+
+export const zFileList = z.object({
+    items: z.array(zFile).max(100),
+    withheld: z.int().gte(0).lte(100),
+    actions: z.array(z.string().max(60)).max(5)
+});
+
+export const zFileRemoval = z.object({
+    reason: z.string().min(1).max(8000)
+});
+
+export const zFileDownload = z.object({
+    toAgencyId: zId.optional(),
+    toName: z.string().max(800).optional(),
     ground: z.string().min(1).max(60),
     groundNote: z.string().max(8000).optional(),
     purpose: z.string().max(8000).optional(),
@@ -2024,12 +2531,22 @@ export const zNotificationPage = z.object({
     unread: z.int().gte(0).lte(100000000)
 });
 
+export const zAgencyLate = z.object({
+    agency: zAgencyRef,
+    late: z.int().gte(0).lte(100000000)
+});
+
 export const zHome = z.object({
     waiting: z.array(zHandoffSummary).max(20),
     sent: z.array(zHandoffSummary).max(20),
     drafts: z.array(zSheetSummary).max(20),
     contactDue: z.array(zCaseSummary).max(20),
+    assignments: z.array(zAssignment).max(20),
+    monitorings: z.array(zMonitoring).max(20),
+    lateByAgency: z.array(zAgencyLate).max(20),
     counts: z.object({
+        assignments: z.int().gte(0).lte(100000000),
+        monitorings: z.int().gte(0).lte(100000000),
         waiting: z.int().gte(0).lte(100000000),
         sent: z.int().gte(0).lte(100000000),
         drafts: z.int().gte(0).lte(100000000),
@@ -2081,7 +2598,69 @@ export const zAdviceIssueParam = z.string().max(60);
 
 export const zNoteIdPath = zId;
 
+export const zFileIdPath = zId;
+
+export const zAttachedToParam = zFileTarget;
+
+/**
+ * the consent step or the conference; left out for the case itself
+ */
+export const zObjectIdParam = zId;
+
 export const zProtectionIdPath = zId;
+
+export const zAssignmentIdPath = zId;
+
+export const zPlanIdPath = zId;
+
+export const zMonitoringIdPath = zId;
+
+export const zMissingResourceIdPath = zId;
+
+/**
+ * mine: of my agency; case: of one case (caseId); all: of every case I coordinate
+ */
+export const zAssignmentBoxParam = z.enum([
+    'mine',
+    'case',
+    'all'
+]);
+
+/**
+ * year in which it is due, April to March
+ */
+export const zDueYearParam = z.int().gte(1990).lte(2200);
+
+export const zCaseIdFilter = zId;
+
+export const zAgencyIdFilter = zId;
+
+/**
+ * only what is late
+ */
+export const zOverdueParam = z.boolean();
+
+/**
+ * as counted by kept-on-time: kept by the day, done late, or late and still open
+ */
+export const zKeptParam = z.enum([
+    'kept',
+    'late',
+    'open'
+]);
+
+/**
+ * mine: my agency answers for it; all: every case I see
+ */
+export const zMonitoringBoxParam = z.enum(['mine', 'all']);
+
+export const zMonitoringKindParam = zMonitoringKind;
+
+export const zMissingStateParam = zMissingResourceState;
+
+export const zFieldFilter = z.string().max(60);
+
+export const zWardFilter = z.string().max(60);
 
 export const zHandoffIdPath = zId;
 
@@ -2769,6 +3348,67 @@ export const zCorrectNotePath = z.object({
  */
 export const zCorrectNoteResponse = zNote;
 
+export const zListFilesPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zListFilesResponse = zFileList;
+
+export const zAttachFileBody = zFileUpload;
+
+export const zAttachFilePath = z.object({
+    caseId: zId
+});
+
+export const zAttachFileQuery = z.object({
+    attachedTo: zFileTarget.optional(),
+    objectId: zId.optional()
+});
+
+/**
+ * Created
+ */
+export const zAttachFileResponse = zFile;
+
+export const zPreviewFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFileResponse = z.string();
+
+export const zDownloadFileBody = zFileDownload;
+
+export const zDownloadFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * The content; the name stands in Content-Disposition (RFC 6266)
+ */
+export const zDownloadFileResponse = z.string();
+
+export const zRemoveFileBody = zFileRemoval;
+
+export const zRemoveFileHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveFilePath = z.object({
+    fileId: zId
+});
+
+/**
+ * Removed
+ */
+export const zRemoveFileResponse = z.void();
+
 export const zListProtectionsPath = z.object({
     caseId: zId
 });
@@ -2853,6 +3493,31 @@ export const zEscalateCasePath = z.object({
  * OK
  */
 export const zEscalateCaseResponse = zCase;
+
+export const zCheckClosurePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zCheckClosureResponse = zClosureCheck;
+
+export const zCloseCaseBody = zClosureInput;
+
+export const zCloseCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCloseCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zCloseCaseResponse = zCase;
 
 export const zHandOffBody = zHandOffInput;
 
@@ -3089,6 +3754,367 @@ export const zGetConferencePath = z.object({
  * OK
  */
 export const zGetConferenceResponse = zConference;
+
+export const zListAssignmentsQuery = z.object({
+    box: z.enum([
+        'mine',
+        'case',
+        'all'
+    ]),
+    caseId: zId.optional(),
+    agencyId: zId.optional(),
+    open: z.boolean().optional(),
+    overdue: z.boolean().optional(),
+    kept: z.enum([
+        'kept',
+        'late',
+        'open'
+    ]).optional(),
+    fiscalYear: z.int().gte(1990).lte(2200).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListAssignmentsResponse = zAssignmentPage;
+
+export const zProposeAssignmentBody = zAssignmentInput;
+
+export const zProposeAssignmentHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zProposeAssignmentResponse = zAssignment;
+
+export const zGetKeptOnTimeQuery = z.object({
+    fiscalYear: z.int().gte(1990).lte(2200).optional()
+});
+
+/**
+ * OK
+ */
+export const zGetKeptOnTimeResponse = zKeptOnTime;
+
+export const zGetAssignmentPath = z.object({
+    assignmentId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetAssignmentResponse = zAssignment;
+
+export const zTakeAssignmentBody = zAssignmentRemark;
+
+export const zTakeAssignmentHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zTakeAssignmentPath = z.object({
+    assignmentId: zId
+});
+
+/**
+ * OK
+ */
+export const zTakeAssignmentResponse = zAssignment;
+
+export const zReportAssignmentBody = zAssignmentReport;
+
+export const zReportAssignmentHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReportAssignmentPath = z.object({
+    assignmentId: zId
+});
+
+/**
+ * OK
+ */
+export const zReportAssignmentResponse = zAssignment;
+
+export const zCompleteAssignmentBody = zAssignmentRemark;
+
+export const zCompleteAssignmentHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCompleteAssignmentPath = z.object({
+    assignmentId: zId
+});
+
+/**
+ * OK
+ */
+export const zCompleteAssignmentResponse = zAssignment;
+
+export const zStruggleAssignmentBody = zAssignmentReport;
+
+export const zStruggleAssignmentHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zStruggleAssignmentPath = z.object({
+    assignmentId: zId
+});
+
+/**
+ * OK
+ */
+export const zStruggleAssignmentResponse = zAssignment;
+
+export const zReassignAssignmentBody = zAssignmentReassignment;
+
+export const zReassignAssignmentHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReassignAssignmentPath = z.object({
+    assignmentId: zId
+});
+
+/**
+ * OK
+ */
+export const zReassignAssignmentResponse = zAssignment;
+
+export const zRetimeAssignmentBody = zAssignmentRetiming;
+
+export const zRetimeAssignmentHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRetimeAssignmentPath = z.object({
+    assignmentId: zId
+});
+
+/**
+ * OK
+ */
+export const zRetimeAssignmentResponse = zAssignment;
+
+export const zHandOnAssignmentBody = zHandOnInput;
+
+export const zHandOnAssignmentHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHandOnAssignmentPath = z.object({
+    assignmentId: zId
+});
+
+/**
+ * OK
+ */
+export const zHandOnAssignmentResponse = zAssignment;
+
+export const zListPlansQuery = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zListPlansResponse = zPlanList;
+
+export const zDraftPlanBody = zPlanDraft;
+
+export const zDraftPlanHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zDraftPlanResponse = zPlan;
+
+export const zGetPlanPath = z.object({
+    planId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetPlanResponse = zPlan;
+
+export const zEditPlanBody = zPlanEdit;
+
+export const zEditPlanHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zEditPlanPath = z.object({
+    planId: zId
+});
+
+/**
+ * OK
+ */
+export const zEditPlanResponse = zPlan;
+
+export const zDiffPlanPath = z.object({
+    planId: zId
+});
+
+export const zDiffPlanQuery = z.object({
+    from: z.int().gte(1).lte(100000),
+    to: z.int().gte(1).lte(100000)
+});
+
+/**
+ * OK
+ */
+export const zDiffPlanResponse = zPlanDiff;
+
+export const zAgreePlanBody = zAgreementInput;
+
+export const zAgreePlanHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAgreePlanPath = z.object({
+    planId: zId
+});
+
+/**
+ * OK
+ */
+export const zAgreePlanResponse = zPlan;
+
+export const zRevisePlanBody = zPlanReason;
+
+export const zRevisePlanHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRevisePlanPath = z.object({
+    planId: zId
+});
+
+/**
+ * OK
+ */
+export const zRevisePlanResponse = zPlan;
+
+export const zReviewPlanBody = zPlanReviewInput;
+
+export const zReviewPlanHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReviewPlanPath = z.object({
+    planId: zId
+});
+
+/**
+ * OK
+ */
+export const zReviewPlanResponse = zPlan;
+
+export const zEndPlanBody = zPlanReason;
+
+export const zEndPlanHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zEndPlanPath = z.object({
+    planId: zId
+});
+
+/**
+ * OK
+ */
+export const zEndPlanResponse = zPlan;
+
+export const zListMonitoringsQuery = z.object({
+    box: z.enum(['mine', 'all']),
+    kind: zMonitoringKind.optional(),
+    overdue: z.boolean().optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListMonitoringsResponse = zMonitoringPage;
+
+export const zRecordMonitoringBody = zMonitoringInput;
+
+export const zRecordMonitoringHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRecordMonitoringPath = z.object({
+    monitoringId: zId
+});
+
+/**
+ * OK
+ */
+export const zRecordMonitoringResponse = zMonitoringRecorded;
+
+export const zListMissingResourcesQuery = z.object({
+    state: zMissingResourceState.optional(),
+    field: z.string().max(60).optional(),
+    ward: z.string().max(60).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListMissingResourcesResponse = zMissingResourcePage;
+
+export const zNoteMissingResourceBody = zMissingResourceInput;
+
+export const zNoteMissingResourceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zNoteMissingResourceResponse = zMissingResource;
+
+export const zAnswerMissingResourceBody = zMissingResourceAnswer;
+
+export const zAnswerMissingResourceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAnswerMissingResourcePath = z.object({
+    missingResourceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAnswerMissingResourceResponse = zMissingResource;
 
 export const zListAdvisorsQuery = z.object({
     q: z.string().max(200).optional(),

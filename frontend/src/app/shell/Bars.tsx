@@ -11,7 +11,12 @@ export function DemoBar() {
       className="flex items-start justify-center gap-2 bg-yellow-100 px-4 py-1.5 text-[0.875rem] text-black"
     >
       <TriangleAlert aria-hidden size="1.25em" className="mt-1 shrink-0" />
-      {t('demo')}
+      <span>
+        {t('demo')}{' '}
+        <a href="/demo/mail" className="font-bold underline underline-offset-[0.1875rem]">
+          {t('demoMail')}
+        </a>
+      </span>
     </p>
   );
 }

@@ -1,4 +1,5 @@
 import { KeyRound, LogOut, MonitorSmartphone, ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Me, Membership } from '@/api/generated';
 import { Button, Card, type Column, DescriptionList, LinkButton, PageHeader, RadioGroup, Table } from '@/components/ui';
@@ -9,10 +10,12 @@ export interface AccountPageProps {
   textSize: string;
   onTextSize: (size: string) => void;
   onSignOut: () => void;
+  /** How the person hears by mail. */
+  mail?: ReactNode;
 }
 
 /** Who I am here, for which agencies and until when; how the screen looks; password and the way out. */
-export function AccountPage({ me, textSize, onTextSize, onSignOut }: AccountPageProps) {
+export function AccountPage({ me, textSize, onTextSize, onSignOut, mail }: AccountPageProps) {
   const t = useTranslations('accounts');
   const app = useTranslations('app');
   const role = useTranslations('codes.role');
@@ -50,6 +53,7 @@ export function AccountPage({ me, textSize, onTextSize, onSignOut }: AccountPage
             onChange={(e) => onTextSize(e.currentTarget.value)}
           />
         </Card>
+        {mail && <Card title={t('mail')}>{mail}</Card>}
         <Card title={t('security')}>
           <div className="flex flex-col gap-5">
             <div className="flex flex-col items-start gap-2">

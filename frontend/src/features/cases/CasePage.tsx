@@ -5,6 +5,7 @@ import { getCaseOptions } from '@/api/generated/@tanstack/react-query.gen';
 import { ApiProblem } from '@/api/problems';
 import { BackLink, EmptyState, LinkButton, PageHeader, ProblemPanel, Skeleton, Tabs } from '@/components/ui';
 import { SharingPanel } from '../disclosures';
+import { FilesPanel } from '../files';
 import { HandoffsPanel } from '../handoffs/HandoffsPanel';
 import { isOpen } from '../handoffs/marks';
 import { ProtectedMark } from '../protections';
@@ -90,6 +91,7 @@ function CaseTabs({ case: c, view, onView }: { case: Case } & Pick<CasePageProps
     overview: <OverviewPanel case={c} />,
     handoffs: <HandoffsPanel case={c} focused={view.handoff} />,
     timeline: <TimelinePanel case={c} group={view.events} onGroup={(events) => onView({ tab: 'timeline', events })} />,
+    files: <FilesPanel caseId={c.id} guarded={(c.protected ?? []).length > 0} />,
     sharing: <SharingPanel case={c} kind={view.given} onKind={(given) => onView({ tab: 'sharing', given })} />,
     custody: <CustodyPanel case={c} />,
   };

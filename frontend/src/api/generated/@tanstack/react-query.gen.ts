@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, adviseDispatch, amendSheet, answerHandoff, askHandoff, assignDispatch, beginPasskey, beginTotp, breakGlass, cancelDispatch, changePassword, chooseMailPreference, completeDispatch, confirmDispatch, confirmTotp, connectHandoff, correctNote, createAdvisor, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffSheet, discardMail, discardSheet, draftBreachReport, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, followUpDispatch, getAbout, getAdvisor, getAgency, getCase, getCaseTimeline, getConference, getContract, getContractPage, getDispatch, getHandoff, getHome, getMailPreference, getMailStatus, getMe, getPersonRecord, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, importAgencies, joinHandoff, listAdvice, listAdvisors, listAgencies, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listDispatches, listEscalations, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listNotifications, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, type Options, passkeyOptions, passOnHandoff, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, recordConsent, recordDisclosure, refreshAuthentication, refreshSession, regroundHandoff, removePasskey, removeTotp, renewRecoveryCodes, reportRefusal, requestDispatch, resendMail, sendTestMail, startProviderSignIn, startSupport, suggestAdvisors, suggestAgencies, tellCorrection, updateAdvisor, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AdviseDispatchData, AdviseDispatchError, AdviseDispatchResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelDispatchData, CancelDispatchError, CancelDispatchResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CompleteDispatchData, CompleteDispatchError, CompleteDispatchResponse, ConfirmDispatchData, ConfirmDispatchError, ConfirmDispatchResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateAdvisorData, CreateAdvisorError, CreateAdvisorResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, FollowUpDispatchData, FollowUpDispatchError, FollowUpDispatchResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAdvisorData, GetAdvisorError, GetAdvisorResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAdviceData, ListAdviceError, ListAdviceResponse, ListAdvisorsData, ListAdvisorsError, ListAdvisorsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListDispatchesData, ListDispatchesError, ListDispatchesResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestDispatchData, RequestDispatchError, RequestDispatchResponse, ResendMailData, ResendMailError, ResendMailResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, SuggestAdvisorsData, SuggestAdvisorsError, SuggestAdvisorsResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAdvisorData, UpdateAdvisorError, UpdateAdvisorResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addPasskey, adviseDispatch, agreePlan, amendSheet, answerHandoff, answerMissingResource, askHandoff, assignDispatch, attachFile, beginPasskey, beginTotp, breakGlass, cancelDispatch, changePassword, checkClosure, chooseMailPreference, closeCase, completeAssignment, completeDispatch, confirmDispatch, confirmTotp, connectHandoff, correctNote, createAdvisor, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endPlan, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, followUpDispatch, getAbout, getAdvisor, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getContract, getContractPage, getDispatch, getHandoff, getHome, getKeptOnTime, getMailPreference, getMailStatus, getMe, getPersonRecord, getPlan, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, handOnAssignment, importAgencies, joinHandoff, listAdvice, listAdvisors, listAgencies, listAssignments, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listDispatches, listEscalations, listFiles, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, noteMissingResource, type Options, passkeyOptions, passOnHandoff, previewFile, proposeAssignment, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, reassignAssignment, recordConsent, recordDisclosure, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, removeFile, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, requestDispatch, resendMail, retimeAssignment, reviewPlan, revisePlan, sendTestMail, startProviderSignIn, startSupport, struggleAssignment, suggestAdvisors, suggestAgencies, takeAssignment, tellCorrection, updateAdvisor, updateSheet, withdrawHandoff } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AdviseDispatchData, AdviseDispatchError, AdviseDispatchResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, AttachFileData, AttachFileError, AttachFileResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelDispatchData, CancelDispatchError, CancelDispatchResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, CompleteDispatchData, CompleteDispatchError, CompleteDispatchResponse, ConfirmDispatchData, ConfirmDispatchError, ConfirmDispatchResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateAdvisorData, CreateAdvisorError, CreateAdvisorResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, FollowUpDispatchData, FollowUpDispatchError, FollowUpDispatchResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAdvisorData, GetAdvisorError, GetAdvisorResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAdviceData, ListAdviceError, ListAdviceResponse, ListAdvisorsData, ListAdvisorsError, ListAdvisorsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListDispatchesData, ListDispatchesError, ListDispatchesResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestDispatchData, RequestDispatchError, RequestDispatchResponse, ResendMailData, ResendMailError, ResendMailResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAdvisorsData, SuggestAdvisorsError, SuggestAdvisorsResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAdvisorData, UpdateAdvisorError, UpdateAdvisorResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1010,6 +1010,95 @@ export const correctNoteMutation = (options?: Partial<Options<CorrectNoteData>>)
     return mutationOptions;
 };
 
+export const listFilesQueryKey = (options: Options<ListFilesData>) => createQueryKey('listFiles', options, false, ['file']);
+
+/**
+ * What is kept with a case, its consents and its conferences, newest first
+ */
+export const listFilesOptions = (options: Options<ListFilesData>) => queryOptions<ListFilesResponse, ListFilesError, ListFilesResponse, ReturnType<typeof listFilesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listFiles({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listFilesQueryKey(options)
+});
+
+/**
+ * Attach a file, told from its content and scanned before it is kept
+ *
+ * One part named `file`, at most 20 MiB. The same content is not attached twice to the same thing (409 duplicate), so a request that got no answer may be sent again.
+ */
+export const attachFileMutation = (options?: Partial<Options<AttachFileData>>): UseMutationOptions<AttachFileResponse, AttachFileError, Options<AttachFileData>> => {
+    const mutationOptions: UseMutationOptions<AttachFileResponse, AttachFileError, Options<AttachFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attachFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const previewFileQueryKey = (options: Options<PreviewFileData>) => createQueryKey('previewFile', options, false, ['file']);
+
+/**
+ * A picture, drawn anew and small
+ */
+export const previewFileOptions = (options: Options<PreviewFileData>) => queryOptions<PreviewFileResponse, PreviewFileError, PreviewFileResponse, ReturnType<typeof previewFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewFileQueryKey(options)
+});
+
+/**
+ * Take a file away: to whom and on which ground
+ */
+export const downloadFileMutation = (options?: Partial<Options<DownloadFileData>>): UseMutationOptions<DownloadFileResponse, DownloadFileError, Options<DownloadFileData>> => {
+    const mutationOptions: UseMutationOptions<DownloadFileResponse, DownloadFileError, Options<DownloadFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await downloadFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a file out of the case for good
+ */
+export const removeFileMutation = (options?: Partial<Options<RemoveFileData>>): UseMutationOptions<RemoveFileResponse, RemoveFileError, Options<RemoveFileData>> => {
+    const mutationOptions: UseMutationOptions<RemoveFileResponse, RemoveFileError, Options<RemoveFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listProtectionsQueryKey = (options: Options<ListProtectionsData>) => createQueryKey('listProtections', options, false, ['case']);
 
 /**
@@ -1103,6 +1192,41 @@ export const escalateCaseMutation = (options?: Partial<Options<EscalateCaseData>
     const mutationOptions: UseMutationOptions<EscalateCaseResponse, EscalateCaseError, Options<EscalateCaseData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await escalateCase({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const checkClosureQueryKey = (options: Options<CheckClosureData>) => createQueryKey('checkClosure', options, false, ['case']);
+
+/**
+ * What the one gate still asks for before the case can be closed
+ */
+export const checkClosureOptions = (options: Options<CheckClosureData>) => queryOptions<CheckClosureResponse, CheckClosureError, CheckClosureResponse, ReturnType<typeof checkClosureQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await checkClosure({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: checkClosureQueryKey(options)
+});
+
+/**
+ * Close the case through the one gate; goals are answered and open roles ended in the same step
+ */
+export const closeCaseMutation = (options?: Partial<Options<CloseCaseData>>): UseMutationOptions<CloseCaseResponse, CloseCaseError, Options<CloseCaseData>> => {
+    const mutationOptions: UseMutationOptions<CloseCaseResponse, CloseCaseError, Options<CloseCaseData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeCase({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1450,6 +1574,529 @@ export const getConferenceOptions = (options: Options<GetConferenceData>) => que
     },
     queryKey: getConferenceQueryKey(options)
 });
+
+export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options, false, ['assignment']);
+
+/**
+ * Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
+ */
+export const listAssignmentsOptions = (options: Options<ListAssignmentsData>) => queryOptions<ListAssignmentsResponse, ListAssignmentsError, ListAssignmentsResponse, ReturnType<typeof listAssignmentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAssignments({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAssignmentsQueryKey(options)
+});
+
+export const listAssignmentsInfiniteQueryKey = (options: Options<ListAssignmentsData>): QueryKey<Options<ListAssignmentsData>> => createQueryKey('listAssignments', options, true);
+
+/**
+ * Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
+ */
+export const listAssignmentsInfiniteOptions = (options: Options<ListAssignmentsData>) => {
+    const opts = infiniteQueryOptions<ListAssignmentsResponse, ListAssignmentsError, InfiniteData<ListAssignmentsResponse>, QueryKey<Options<ListAssignmentsData>>, string | Pick<QueryKey<Options<ListAssignmentsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAssignmentsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAssignments({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAssignmentsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Propose a role to an agency that works on the case
+ */
+export const proposeAssignmentMutation = (options?: Partial<Options<ProposeAssignmentData>>): UseMutationOptions<ProposeAssignmentResponse, ProposeAssignmentError, Options<ProposeAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<ProposeAssignmentResponse, ProposeAssignmentError, Options<ProposeAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getKeptOnTimeQueryKey = (options?: Options<GetKeptOnTimeData>) => createQueryKey('getKeptOnTime', options, false, ['assignment']);
+
+/**
+ * How many roles due in a fiscal year each agency has kept; whoever does not coordinate sees its own agency
+ */
+export const getKeptOnTimeOptions = (options?: Options<GetKeptOnTimeData>) => queryOptions<GetKeptOnTimeResponse, GetKeptOnTimeError, GetKeptOnTimeResponse, ReturnType<typeof getKeptOnTimeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getKeptOnTime({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getKeptOnTimeQueryKey(options)
+});
+
+export const getAssignmentQueryKey = (options: Options<GetAssignmentData>) => createQueryKey('getAssignment', options, false, ['assignment']);
+
+/**
+ * One role with everything that was done with it
+ */
+export const getAssignmentOptions = (options: Options<GetAssignmentData>) => queryOptions<GetAssignmentResponse, GetAssignmentError, GetAssignmentResponse, ReturnType<typeof getAssignmentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAssignment({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAssignmentQueryKey(options)
+});
+
+/**
+ * The agency takes the role
+ */
+export const takeAssignmentMutation = (options?: Partial<Options<TakeAssignmentData>>): UseMutationOptions<TakeAssignmentResponse, TakeAssignmentError, Options<TakeAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<TakeAssignmentResponse, TakeAssignmentError, Options<TakeAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await takeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * How the role goes
+ */
+export const reportAssignmentMutation = (options?: Partial<Options<ReportAssignmentData>>): UseMutationOptions<ReportAssignmentResponse, ReportAssignmentError, Options<ReportAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<ReportAssignmentResponse, ReportAssignmentError, Options<ReportAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reportAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The role is done
+ */
+export const completeAssignmentMutation = (options?: Partial<Options<CompleteAssignmentData>>): UseMutationOptions<CompleteAssignmentResponse, CompleteAssignmentError, Options<CompleteAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<CompleteAssignmentResponse, CompleteAssignmentError, Options<CompleteAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await completeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The agency cannot go on, and says why; the coordinators are told
+ */
+export const struggleAssignmentMutation = (options?: Partial<Options<StruggleAssignmentData>>): UseMutationOptions<StruggleAssignmentResponse, StruggleAssignmentError, Options<StruggleAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<StruggleAssignmentResponse, StruggleAssignmentError, Options<StruggleAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await struggleAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A coordinator gives the role to another agency of the case
+ */
+export const reassignAssignmentMutation = (options?: Partial<Options<ReassignAssignmentData>>): UseMutationOptions<ReassignAssignmentResponse, ReassignAssignmentError, Options<ReassignAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<ReassignAssignmentResponse, ReassignAssignmentError, Options<ReassignAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reassignAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A coordinator agrees another day, also when the old one is over
+ */
+export const retimeAssignmentMutation = (options?: Partial<Options<RetimeAssignmentData>>): UseMutationOptions<RetimeAssignmentResponse, RetimeAssignmentError, Options<RetimeAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<RetimeAssignmentResponse, RetimeAssignmentError, Options<RetimeAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await retimeAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The role ends here because somebody named goes on with it
+ */
+export const handOnAssignmentMutation = (options?: Partial<Options<HandOnAssignmentData>>): UseMutationOptions<HandOnAssignmentResponse, HandOnAssignmentError, Options<HandOnAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<HandOnAssignmentResponse, HandOnAssignmentError, Options<HandOnAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await handOnAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listPlansQueryKey = (options: Options<ListPlansData>) => createQueryKey('listPlans', options, false, ['plan']);
+
+/**
+ * The plan of a case, if it has one
+ */
+export const listPlansOptions = (options: Options<ListPlansData>) => queryOptions<ListPlansResponse, ListPlansError, ListPlansResponse, ReturnType<typeof listPlansQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPlans({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPlansQueryKey(options)
+});
+
+/**
+ * Begin the plan of a case
+ */
+export const draftPlanMutation = (options?: Partial<Options<DraftPlanData>>): UseMutationOptions<DraftPlanResponse, DraftPlanError, Options<DraftPlanData>> => {
+    const mutationOptions: UseMutationOptions<DraftPlanResponse, DraftPlanError, Options<DraftPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await draftPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPlanQueryKey = (options: Options<GetPlanData>) => createQueryKey('getPlan', options, false, ['plan']);
+
+/**
+ * One plan with its versions and reviews
+ */
+export const getPlanOptions = (options: Options<GetPlanData>) => queryOptions<GetPlanResponse, GetPlanError, GetPlanResponse, ReturnType<typeof getPlanQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPlan({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPlanQueryKey(options)
+});
+
+/**
+ * Keep what was typed into the draft; the content is replaced as a whole
+ */
+export const editPlanMutation = (options?: Partial<Options<EditPlanData>>): UseMutationOptions<EditPlanResponse, EditPlanError, Options<EditPlanData>> => {
+    const mutationOptions: UseMutationOptions<EditPlanResponse, EditPlanError, Options<EditPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await editPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const diffPlanQueryKey = (options: Options<DiffPlanData>) => createQueryKey('diffPlan', options, false, ['plan']);
+
+/**
+ * What changed between two versions; the draft counts as one
+ */
+export const diffPlanOptions = (options: Options<DiffPlanData>) => queryOptions<DiffPlanResponse, DiffPlanError, DiffPlanResponse, ReturnType<typeof diffPlanQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await diffPlan({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: diffPlanQueryKey(options)
+});
+
+/**
+ * Put the drafted version in force
+ */
+export const agreePlanMutation = (options?: Partial<Options<AgreePlanData>>): UseMutationOptions<AgreePlanResponse, AgreePlanError, Options<AgreePlanData>> => {
+    const mutationOptions: UseMutationOptions<AgreePlanResponse, AgreePlanError, Options<AgreePlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await agreePlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin the next version; what was agreed stays in force meanwhile
+ */
+export const revisePlanMutation = (options?: Partial<Options<RevisePlanData>>): UseMutationOptions<RevisePlanResponse, RevisePlanError, Options<RevisePlanData>> => {
+    const mutationOptions: UseMutationOptions<RevisePlanResponse, RevisePlanError, Options<RevisePlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revisePlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Judge every goal, and decide how it goes on
+ */
+export const reviewPlanMutation = (options?: Partial<Options<ReviewPlanData>>): UseMutationOptions<ReviewPlanResponse, ReviewPlanError, Options<ReviewPlanData>> => {
+    const mutationOptions: UseMutationOptions<ReviewPlanResponse, ReviewPlanError, Options<ReviewPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reviewPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End the plan without closing the case
+ */
+export const endPlanMutation = (options?: Partial<Options<EndPlanData>>): UseMutationOptions<EndPlanResponse, EndPlanError, Options<EndPlanData>> => {
+    const mutationOptions: UseMutationOptions<EndPlanResponse, EndPlanError, Options<EndPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMonitoringsQueryKey = (options: Options<ListMonitoringsData>) => createQueryKey('listMonitorings', options, false, ['monitoring']);
+
+/**
+ * Looks that are due: monitoring, review of the plan, after closure; first due first
+ */
+export const listMonitoringsOptions = (options: Options<ListMonitoringsData>) => queryOptions<ListMonitoringsResponse, ListMonitoringsError, ListMonitoringsResponse, ReturnType<typeof listMonitoringsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMonitorings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMonitoringsQueryKey(options)
+});
+
+export const listMonitoringsInfiniteQueryKey = (options: Options<ListMonitoringsData>): QueryKey<Options<ListMonitoringsData>> => createQueryKey('listMonitorings', options, true);
+
+/**
+ * Looks that are due: monitoring, review of the plan, after closure; first due first
+ */
+export const listMonitoringsInfiniteOptions = (options: Options<ListMonitoringsData>) => {
+    const opts = infiniteQueryOptions<ListMonitoringsResponse, ListMonitoringsError, InfiniteData<ListMonitoringsResponse>, QueryKey<Options<ListMonitoringsData>>, string | Pick<QueryKey<Options<ListMonitoringsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMonitoringsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMonitorings({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMonitoringsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Write down what was seen; the next look is planned
+ */
+export const recordMonitoringMutation = (options?: Partial<Options<RecordMonitoringData>>): UseMutationOptions<RecordMonitoringResponse, RecordMonitoringError, Options<RecordMonitoringData>> => {
+    const mutationOptions: UseMutationOptions<RecordMonitoringResponse, RecordMonitoringError, Options<RecordMonitoringData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordMonitoring({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMissingResourcesQueryKey = (options?: Options<ListMissingResourcesData>) => createQueryKey('listMissingResources', options, false, ['plan']);
+
+/**
+ * 足りない社会資源, newest first; whoever does not coordinate sees what its own agency noted
+ */
+export const listMissingResourcesOptions = (options?: Options<ListMissingResourcesData>) => queryOptions<ListMissingResourcesResponse, ListMissingResourcesError, ListMissingResourcesResponse, ReturnType<typeof listMissingResourcesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMissingResources({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMissingResourcesQueryKey(options)
+});
+
+export const listMissingResourcesInfiniteQueryKey = (options?: Options<ListMissingResourcesData>): QueryKey<Options<ListMissingResourcesData>> => createQueryKey('listMissingResources', options, true);
+
+/**
+ * 足りない社会資源, newest first; whoever does not coordinate sees what its own agency noted
+ */
+export const listMissingResourcesInfiniteOptions = (options?: Options<ListMissingResourcesData>) => {
+    const opts = infiniteQueryOptions<ListMissingResourcesResponse, ListMissingResourcesError, InfiniteData<ListMissingResourcesResponse>, QueryKey<Options<ListMissingResourcesData>>, string | Pick<QueryKey<Options<ListMissingResourcesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMissingResourcesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMissingResources({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMissingResourcesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Note what nothing in the city could give; no personal data
+ */
+export const noteMissingResourceMutation = (options?: Partial<Options<NoteMissingResourceData>>): UseMutationOptions<NoteMissingResourceResponse, NoteMissingResourceError, Options<NoteMissingResourceData>> => {
+    const mutationOptions: UseMutationOptions<NoteMissingResourceResponse, NoteMissingResourceError, Options<NoteMissingResourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await noteMissingResource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say what becomes of it
+ */
+export const answerMissingResourceMutation = (options?: Partial<Options<AnswerMissingResourceData>>): UseMutationOptions<AnswerMissingResourceResponse, AnswerMissingResourceError, Options<AnswerMissingResourceData>> => {
+    const mutationOptions: UseMutationOptions<AnswerMissingResourceResponse, AnswerMissingResourceError, Options<AnswerMissingResourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await answerMissingResource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listAdvisorsQueryKey = (options?: Options<ListAdvisorsData>) => createQueryKey('listAdvisors', options, false, ['advisor']);
 

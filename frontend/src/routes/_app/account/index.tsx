@@ -3,6 +3,7 @@ import { type TextSize, useTextSize } from '@/app/preferences';
 import { useMe } from '@/app/session';
 import { useSignOut } from '@/app/signOut';
 import { AccountPage } from '@/features/accounts';
+import { MailChoice } from '@/features/mail';
 
 export const Route = createFileRoute('/_app/account/')({ component: Page });
 
@@ -15,6 +16,7 @@ function Page() {
       textSize={size}
       onTextSize={(next) => setSize(next as TextSize)}
       onSignOut={() => void signOut()}
+      mail={<MailChoice />}
     />
   );
 }

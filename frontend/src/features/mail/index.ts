@@ -1,0 +1,3 @@
+export { DemoMailPage } from './DemoMailPage';
+export { MailChoice } from './MailChoice';
+export { type MailFilters, MailPage, mailSearch } from './MailPage';
