@@ -35,7 +35,7 @@ func (s *stage) dispatchVerb(name string, id casework.ID, verb string, body any)
 	return s.as(name).do("POST", "/api/v1/dispatches/"+string(id)+"/"+verb, toJSON(body), s.dispatchTag(id))
 }
 
-func meeting(at time.Time) map[string]any {
+func meetingInput(at time.Time) map[string]any {
 	return map[string]any{"start": at, "minutes": 90, "place": "保健福祉会館 研修室"}
 }
 
@@ -44,7 +44,7 @@ func (w *hiding) dispatched(id casework.ID) {
 	w.t.Helper()
 	advisor := w.advisor("kikaku-city_office", "kikaku-advisor")
 	d := want[gen.Dispatch](w.t, w.as(yorisoi).do("POST", "/api/v1/cases/"+string(id)+"/dispatches", toJSON(dispatchInput(canaryWords))), 201).Id
-	want[gen.Dispatch](w.t, w.dispatchVerb(desk, d, "assign", map[string]any{"advisorId": advisor, "meeting": meeting(w.now().AddDate(0, 0, 7))}), 200)
+	want[gen.Dispatch](w.t, w.dispatchVerb(desk, d, "assign", map[string]any{"advisorId": advisor, "meeting": meetingInput(w.now().AddDate(0, 0, 7))}), 200)
 	want[gen.Dispatch](w.t, w.dispatchVerb("kikaku-advisor", d, "confirm", map[string]any{"pledged": true}), 200)
 	want[gen.Dispatch](w.t, w.dispatchVerb("kikaku-advisor", d, "advise", map[string]any{"on": "2026-11-24", "minutes": 60, "text": canaryWords}), 200)
 	w.advisorID, w.dispatchID = advisor, d
@@ -65,7 +65,7 @@ func (w *hiding) dispatches(do func(writing) reply) {
 	second := want[gen.Dispatch](w.t, do(writing{op: "requestDispatch", by: yorisoi, body: dispatchInput(plain)}), 201)
 	w.ids["dispatchId"] = string(second.Id)
 	do(writing{op: "assignDispatch", by: desk, body: map[string]any{"advisorId": w.advisorID}, headers: tag()})
-	do(writing{op: "confirmDispatch", by: "kikaku-advisor", body: map[string]any{"pledged": true, "meeting": meeting(w.now().AddDate(0, 0, 9))}, headers: tag()})
+	do(writing{op: "confirmDispatch", by: "kikaku-advisor", body: map[string]any{"pledged": true, "meeting": meetingInput(w.now().AddDate(0, 0, 9))}, headers: tag()})
 	do(writing{op: "cancelDispatch", by: desk, body: map[string]any{"reason": plain}, headers: tag()})
 	third := want[gen.Dispatch](w.t, do(writing{op: "requestDispatch", by: yorisoi, body: dispatchInput(plain)}), 201)
 	w.ids["dispatchId"] = string(third.Id)

@@ -124,7 +124,14 @@ func hide(t *testing.T) *hiding {
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference)}
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
-		"assignmentId": unknownID, "planId": unknownID, "monitoringId": unknownID, "missingResourceId": unknownID, "fileId": string(picture)}
+	}
+	for _, nothing := range []string{
+		"assignmentId", "planId", "monitoringId", "missingResourceId",
+		"surveyId",
+	} {
+		w.ids[nothing] = unknownID
+	}
+	w.ids["fileId"] = string(picture)
 	return w
 }
 

@@ -49,7 +49,7 @@ func readsCase(i store.DispatchItem) bool { return i.Level != nil && *i.Level !=
 func (n names) dispatchSummary(i store.DispatchItem, a casework.Actor, now time.Time) gen.DispatchSummary {
 	d := i.Dispatch
 	out := gen.DispatchSummary{Id: d.ID, State: gen.DispatchState(d.State), Mode: gen.DispatchMode(d.Mode), Question: i.Mask.Text(d.Question), Fields: n.fields(d.Fields),
-		AdvisorName: some(d.AdvisorName), Agency: n.agency(d.Agency), RequestedAt: d.RequestedAt, ConfirmDueAt: d.ConfirmDue, Meeting: meetingOf(d, i.Mask), FollowUntil: d.FollowUntil,
+		AdvisorName: some(d.AdvisorName), Agency: n.agency(d.Agency), RequestedAt: d.RequestedAt, ConfirmDueAt: d.ConfirmDue, Meeting: dispatchMeeting(d, i.Mask), FollowUntil: d.FollowUntil,
 		UpdatedAt: i.UpdatedAt, Mine: d.Advises(a), Overdue: d.Overdue(now)}
 	if readsCase(i) {
 		out.CaseId, out.CaseNumber = &d.Case, &i.CaseNumber
@@ -57,7 +57,7 @@ func (n names) dispatchSummary(i store.DispatchItem, a casework.Actor, now time.
 	return out
 }
 
-func meetingOf(d *casework.Dispatch, m casework.Mask) *gen.DispatchMeeting {
+func dispatchMeeting(d *casework.Dispatch, m casework.Mask) *gen.DispatchMeeting {
 	if d.Meeting == nil {
 		return nil
 	}
@@ -99,7 +99,7 @@ func (s *Server) dispatchBody(ctx context.Context, tx *store.Tx, d *store.Dispat
 	settings := d.Of.Settings
 	out := gen.Dispatch{Id: d.ID, State: gen.DispatchState(d.State), Mode: gen.DispatchMode(d.Mode), Question: m.Text(d.Question), Fields: n.fields(d.Fields), Issues: n.issueTypes(d.Issues),
 		Scope: gen.Scope{Sheet: &d.Scope.Sheet, Notes: &d.Scope.Notes}, Conditions: some(m.Text(d.Conditions)), Agency: n.agency(d.Agency), RequestedAt: d.RequestedAt,
-		AdvisorName: some(d.AdvisorName), AssignedAt: d.AssignedAt, ConfirmDueAt: d.ConfirmDue, ConfirmedAt: d.ConfirmedAt, Meeting: meetingOf(d.Dispatch, m), Records: []gen.DispatchRecord{},
+		AdvisorName: some(d.AdvisorName), AssignedAt: d.AssignedAt, ConfirmDueAt: d.ConfirmDue, ConfirmedAt: d.ConfirmedAt, Meeting: dispatchMeeting(d.Dispatch, m), Records: []gen.DispatchRecord{},
 		FollowUpsLeft: max(0, settings.DispatchFollowUps-d.FollowUps()), FollowUntil: d.FollowUntil, CompletedAt: d.CompletedAt, CancelledAt: d.CancelledAt, UpdatedAt: d.UpdatedAt,
 		Mine: d.Dispatch.Advises(a), Overdue: d.Overdue(s.now()), Etag: value(etag(d.Version)), Actions: d.Of.DispatchActions(d.Dispatch, a, s.now())}
 	if d.Reads {

@@ -54,7 +54,7 @@ func TestAdvisorFromQuestionToLibrary(t *testing.T) {
 	refused(t, s.get("advisor", "/dispatches/"+string(d.Id)), 404, casework.CodeNotFound)
 	refused(t, s.dispatchVerb(naka, d.Id, "assign", map[string]any{"advisorId": advisor}), 403, casework.CodeForbidden)
 	start := s.now().AddDate(0, 0, 7)
-	want[gen.Dispatch](t, s.dispatchVerb(desk, d.Id, "assign", map[string]any{"advisorId": advisor, "meeting": meeting(start)}), 200)
+	want[gen.Dispatch](t, s.dispatchVerb(desk, d.Id, "assign", map[string]any{"advisorId": advisor, "meeting": meetingInput(start)}), 200)
 
 	// until it is confirmed the advisor knows the question, and nobody it is about
 	r := s.get("advisor", "/dispatches/"+string(d.Id))
@@ -119,7 +119,7 @@ func TestCancellingTakesTheMeetingOutOfTheCalendars(t *testing.T) {
 	advisor := s.advisor(desk, "advisor")
 	d := want[gen.Dispatch](t, s.as(desk).do("POST", "/api/v1/cases/"+string(id)+"/dispatches", toJSON(dispatchInput("守秘"))), 201).Id
 	want[gen.Dispatch](t, s.dispatchVerb(desk, d, "assign", map[string]any{"advisorId": advisor}), 200)
-	want[gen.Dispatch](t, s.dispatchVerb("advisor", d, "confirm", map[string]any{"pledged": true, "meeting": meeting(s.now().AddDate(0, 0, 3))}), 200)
+	want[gen.Dispatch](t, s.dispatchVerb("advisor", d, "confirm", map[string]any{"pledged": true, "meeting": meetingInput(s.now().AddDate(0, 0, 3))}), 200)
 	want[gen.Dispatch](t, s.dispatchVerb(desk, d, "cancel", map[string]any{"reason": "入院のため"}), 200)
 	refused(t, s.get("advisor", "/cases/"+string(id)), 404, casework.CodeNotFound)
 	if n := sql[int](s, `SELECT count(*) FROM messages WHERE calendar_method = 'CANCEL' AND convert_from(calendar, 'UTF8') LIKE '%SEQUENCE:1%'`); n != 2 {
@@ -205,4 +205,18 @@ func TestRegistryIsKeptByTheCityAndTheCoordinators(t *testing.T) {
 	}
 	in["from"] = "2026-02-30"
 	refused(t, s.as(desk).do("POST", "/api/v1/advisors", toJSON(in)), 422, casework.CodeInvalid)
+}
+
+// advisedOn adds a dispatch of the case to the walk of what others must not find.
+func (s *stage) advisedOn(id casework.ID, ids map[string]string, rows map[string]call) {
+	s.t.Helper()
+	ids["{dispatchId}"] = string(s.dispatchOn(naka, id))
+	for op, row := range map[string]call{
+		"requestDispatch": {body: toJSON(dispatchInput("守秘"))}, "getDispatch": {}, "suggestAdvisors": {},
+		"assignDispatch": {body: toJSON(map[string]any{"advisorId": unknownID}), ifMatch: `"1"`}, "confirmDispatch": {body: `{"pledged":true}`, ifMatch: `"1"`},
+		"adviseDispatch": {body: `{"on":"2026-11-24","text":"助言"}`, ifMatch: `"1"`}, "followUpDispatch": {body: `{"on":"2026-11-24","text":"助言"}`, ifMatch: `"1"`},
+		"completeDispatch": {body: `{"keep":false}`, ifMatch: `"1"`}, "cancelDispatch": {body: `{"reason":"誤り"}`, ifMatch: `"1"`},
+	} {
+		rows[op] = row
+	}
 }

@@ -204,10 +204,9 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	person := s.theCase(naka, id).Members[0].Id
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person, "reason": "DV"})), 201).Id
-	dispatch := s.dispatchOn(naka, id)
 	file := want[gen.File](t, s.attach(naka, id, "", "部屋.jpg", filestest.JPEG(4, 4)), 201).Id
 	upload, multipart := form("a.pdf", aPDF)
-	ids := map[string]string{"{dispatchId}": string(dispatch), "{fileId}": string(file), "{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
+	ids := map[string]string{"{fileId}": string(file), "{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
 		"{notificationId}": string(notice), "{number}": "1", "{sessionId}": string(s.as(naka).session), "{passkeyId}": s.passkey(naka), "{messageId}": s.failedMail()}
 
 	words := `{"text":"訂正","reason":"誤記"}`
@@ -236,16 +235,15 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"removeFile": {body: `{"reason":"誤り"}`, ifMatch: `"1"`},
 
 		"resendMail": {ifMatch: `"1"`}, "discardMail": {ifMatch: `"1"`},
-		"requestDispatch": {body: toJSON(dispatchInput("守秘"))}, "getDispatch": none, "suggestAdvisors": none,
-		"assignDispatch": {body: toJSON(map[string]any{"advisorId": unknownID}), ifMatch: `"1"`}, "confirmDispatch": {body: `{"pledged":true}`, ifMatch: `"1"`},
-		"adviseDispatch": {body: `{"on":"2026-11-24","text":"助言"}`, ifMatch: `"1"`}, "followUpDispatch": {body: `{"on":"2026-11-24","text":"助言"}`, ifMatch: `"1"`},
-		"completeDispatch": {body: `{"keep":false}`, ifMatch: `"1"`}, "cancelDispatch": {body: `{"reason":"誤り"}`, ifMatch: `"1"`},
-
 		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}
-	openToAll := map[string]bool{"getAdvisor": true, "updateAdvisor": true, "getAgency": true} // the directory is everybody's
 	s.agreedOn(id, ids, rows)
+	s.advisedOn(id, ids, rows)
 	openToAll := map[string]bool{"getAgency": true} // the directory is everybody's
+	for _, op := range []string{"getSurvey", "updateSurvey", "openSurvey", "remindSurvey", "closeSurvey", "newSurveyLink", "getSurveyResults"} {
+		openToAll[op] = true // surveys know no household
+	}
+	openToAll["getAdvisor"], openToAll["updateAdvisor"] = true, true // the registry is everybody's
 	_, operations := contract(t)
 	for _, op := range slices.Sorted(maps.Keys(operations)) {
 		o := operations[op]

@@ -11,7 +11,7 @@ type Notice struct {
 	ID         ID
 	Recipient  ID // an agency, CoordinatorsID, or "" with Account
 	Account    ID // one person instead of an agency
-	Case       ID // "" when the recipient may not know which
+	Case       ID // "" when the recipient does not see the case
 	Handoff    ID // "" when it is not about one
 	Escalation ID
 	Conference ID

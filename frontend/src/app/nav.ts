@@ -7,6 +7,7 @@ import {
   FolderOpen,
   GraduationCap,
   House,
+  ListChecks,
   type LucideIcon,
   MailCheck,
   MessageCircleQuestionMark,
@@ -25,6 +26,7 @@ export interface NavItem {
     | 'advisors'
     | 'dispatches'
     | 'journal'
+    | 'surveys'
     | 'journal'
     | 'mail'
     | 'notifications';
@@ -45,6 +47,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/agencies', label: 'agencies', icon: Building2 },
   { to: '/advisors', label: 'advisors', icon: GraduationCap, roles: [...content, 'city_office'] },
   { to: '/dispatches', label: 'dispatches', icon: GraduationCap, roles: ['advisor'] },
+  { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: [...content, 'advisor', 'conference_member'] },
   { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },

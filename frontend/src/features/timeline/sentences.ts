@@ -104,6 +104,8 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'dispatch_cancelled',
   'dispatch_unanswered',
   'dispatch_follow_up_over',
+  'conference_held',
+  'conference_recorded',
 ];
 
 /** The filter of the timeline: what people look for, not the kinds one by one. */
@@ -217,6 +219,8 @@ const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   dispatch_cancelled: { icon: Undo2, tone: 'neutral' },
   dispatch_unanswered: { icon: GraduationCap, tone: 'orange' },
   dispatch_follow_up_over: { icon: GraduationCap, tone: 'yellow' },
+  conference_held: { icon: CalendarCheck, tone: 'purple' },
+  conference_recorded: { icon: CalendarCheck, tone: 'green' },
 };
 
 /** True for a kind this screen has words and a picture for. */
