@@ -638,6 +638,27 @@ func (e DispatchState) Valid() bool {
 	}
 }
 
+// Defines values for DrawnAgencyRole.
+const (
+	DrawnAgencyRoleAsked      DrawnAgencyRole = "asked"
+	DrawnAgencyRoleLead       DrawnAgencyRole = "lead"
+	DrawnAgencyRoleSupporting DrawnAgencyRole = "supporting"
+)
+
+// Valid indicates whether the value is a known member of the DrawnAgencyRole enum.
+func (e DrawnAgencyRole) Valid() bool {
+	switch e {
+	case DrawnAgencyRoleAsked:
+		return true
+	case DrawnAgencyRoleLead:
+		return true
+	case DrawnAgencyRoleSupporting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EscalationClass.
 const (
 	EscalationClassAdviceOnly  EscalationClass = "advice_only"
@@ -1346,6 +1367,78 @@ func (e NoteKind) Valid() bool {
 	case NoteKindPhone:
 		return true
 	case NoteKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PictureTieKind.
+const (
+	Ordinary  PictureTieKind = "ordinary"
+	Stressful PictureTieKind = "stressful"
+	Strong    PictureTieKind = "strong"
+	Weak      PictureTieKind = "weak"
+)
+
+// Valid indicates whether the value is a known member of the PictureTieKind enum.
+func (e PictureTieKind) Valid() bool {
+	switch e {
+	case Ordinary:
+		return true
+	case Stressful:
+		return true
+	case Strong:
+		return true
+	case Weak:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PictureUnionKind.
+const (
+	CommonLaw PictureUnionKind = "common_law"
+	Divorced  PictureUnionKind = "divorced"
+	Married   PictureUnionKind = "married"
+	Separated PictureUnionKind = "separated"
+)
+
+// Valid indicates whether the value is a known member of the PictureUnionKind enum.
+func (e PictureUnionKind) Valid() bool {
+	switch e {
+	case CommonLaw:
+		return true
+	case Divorced:
+		return true
+	case Married:
+		return true
+	case Separated:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PicturedOneGender.
+const (
+	PicturedOneGenderFemale      PicturedOneGender = "female"
+	PicturedOneGenderMale        PicturedOneGender = "male"
+	PicturedOneGenderOther       PicturedOneGender = "other"
+	PicturedOneGenderUndisclosed PicturedOneGender = "undisclosed"
+)
+
+// Valid indicates whether the value is a known member of the PicturedOneGender enum.
+func (e PicturedOneGender) Valid() bool {
+	switch e {
+	case PicturedOneGenderFemale:
+		return true
+	case PicturedOneGenderMale:
+		return true
+	case PicturedOneGenderOther:
+		return true
+	case PicturedOneGenderUndisclosed:
 		return true
 	default:
 		return false
@@ -3540,6 +3633,29 @@ type District struct {
 	Ward string `json:"ward"`
 }
 
+// DrawnAgency defines model for DrawnAgency.
+type DrawnAgency struct {
+	Agency AgencyRef       `json:"agency"`
+	Role   DrawnAgencyRole `json:"role"`
+}
+
+// DrawnAgencyRole defines model for DrawnAgency.Role.
+type DrawnAgencyRole string
+
+// DrawnPerson defines model for DrawnPerson.
+type DrawnPerson struct {
+	Age    *int    `json:"age,omitempty"`
+	Gender *string `json:"gender,omitempty"`
+
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Name string `json:"name"`
+
+	// Relation 続柄; empty is 本人
+	Relation string `json:"relation"`
+	Subject  bool   `json:"subject"`
+}
+
 // Escalation defines model for Escalation.
 type Escalation struct {
 	Actions Actions    `json:"actions"`
@@ -4025,6 +4141,20 @@ type HouseholdPerson struct {
 
 	// Subject 本人
 	Subject bool `json:"subject"`
+}
+
+// HouseholdPicture defines model for HouseholdPicture.
+type HouseholdPicture struct {
+	Agencies  []DrawnAgency    `json:"agencies"`
+	Etag      string           `json:"etag"`
+	MayEdit   bool             `json:"mayEdit"`
+	Parents   []PictureParents `json:"parents"`
+	People    []PicturedOne    `json:"people"`
+	Persons   []DrawnPerson    `json:"persons"`
+	Ties      []PictureTie     `json:"ties"`
+	Unions    []PictureUnion   `json:"unions"`
+	UpdatedAt *time.Time       `json:"updatedAt,omitempty"`
+	UpdatedBy *AccountRef      `json:"updatedBy,omitempty"`
 }
 
 // HouseholdQuery defines model for HouseholdQuery.
@@ -4922,6 +5052,74 @@ type PersonRecord struct {
 	Person   HouseholdPerson `json:"person"`
 	Received []Disclosure    `json:"received"`
 }
+
+// PictureInput defines model for PictureInput.
+type PictureInput struct {
+	Parents []PictureParents `json:"parents"`
+	People  []PicturedOne    `json:"people"`
+	Ties    []PictureTie     `json:"ties"`
+	Unions  []PictureUnion   `json:"unions"`
+}
+
+// PictureParents defines model for PictureParents.
+type PictureParents struct {
+	// Child UUIDv7
+	Child   Id   `json:"child"`
+	Parents []Id `json:"parents"`
+}
+
+// PictureTie How a person (absent, the household) stands to an agency or to an informal resource.
+type PictureTie struct {
+	// Agency UUIDv7
+	Agency *Id `json:"agency,omitempty"`
+
+	// Id UUIDv7
+	Id     Id             `json:"id"`
+	Kind   PictureTieKind `json:"kind"`
+	Note   *string        `json:"note,omitempty"`
+	OneWay *bool          `json:"oneWay,omitempty"`
+
+	// Person UUIDv7
+	Person   *Id     `json:"person,omitempty"`
+	Resource *string `json:"resource,omitempty"`
+}
+
+// PictureTieKind defines model for PictureTie.Kind.
+type PictureTieKind string
+
+// PictureUnion defines model for PictureUnion.
+type PictureUnion struct {
+	// A UUIDv7
+	A Id `json:"a"`
+
+	// B UUIDv7
+	B    Id               `json:"b"`
+	Kind PictureUnionKind `json:"kind"`
+}
+
+// PictureUnionKind defines model for PictureUnion.Kind.
+type PictureUnionKind string
+
+// PicturedOne What is said of a person by hand; `extra` is one who is no member of the household.
+type PicturedOne struct {
+	Age *int `json:"age,omitempty"`
+
+	// Apart does not live with the others
+	Apart    *bool              `json:"apart,omitempty"`
+	Deceased *bool              `json:"deceased,omitempty"`
+	Extra    *bool              `json:"extra,omitempty"`
+	Gender   *PicturedOneGender `json:"gender,omitempty"`
+
+	// Id UUIDv7
+	Id       Id      `json:"id"`
+	Name     *string `json:"name,omitempty"`
+	Relation *string `json:"relation,omitempty"`
+	X        *int    `json:"x,omitempty"`
+	Y        *int    `json:"y,omitempty"`
+}
+
+// PicturedOneGender defines model for PicturedOne.Gender.
+type PicturedOneGender string
 
 // Plan 支援プラン. While the next version is drafted, the last agreed one stays in force.
 type Plan struct {
@@ -6567,6 +6765,15 @@ type HandOffParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// SaveHouseholdPictureParams defines parameters for SaveHouseholdPicture.
+type SaveHouseholdPictureParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UpdateInformationSheetParams defines parameters for UpdateInformationSheet.
 type UpdateInformationSheetParams struct {
 	// IfMatch the ETag last seen
@@ -7558,6 +7765,9 @@ type AttachFileMultipartRequestBody = FileUpload
 // HandOffJSONRequestBody defines body for HandOff for application/json ContentType.
 type HandOffJSONRequestBody = HandOffInput
 
+// SaveHouseholdPictureJSONRequestBody defines body for SaveHouseholdPicture for application/json ContentType.
+type SaveHouseholdPictureJSONRequestBody = PictureInput
+
 // UpdateInformationSheetJSONRequestBody defines body for UpdateInformationSheet for application/json ContentType.
 type UpdateInformationSheetJSONRequestBody = InformationSheetInput
 
@@ -7872,6 +8082,12 @@ type ServerInterface interface {
 	// HandOff Ask one or several agencies to take the lead or to join
 	// (POST /cases/{caseId}/handoffs)
 	HandOff(ctx echo.Context, caseId CaseIdPath, params HandOffParams) error
+	// GetHouseholdPicture Who belongs to the household, who is related how, and who supports whom
+	// (GET /cases/{caseId}/household-picture)
+	GetHouseholdPicture(ctx echo.Context, caseId CaseIdPath) error
+	// SaveHouseholdPicture Replace what was added to the picture by hand
+	// (PUT /cases/{caseId}/household-picture)
+	SaveHouseholdPicture(ctx echo.Context, caseId CaseIdPath, params SaveHouseholdPictureParams) error
 	// GetInformationSheet 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
 	// (GET /cases/{caseId}/information-sheet)
 	GetInformationSheet(ctx echo.Context, caseId CaseIdPath) error
@@ -9613,6 +9829,75 @@ func (w *ServerInterfaceWrapper) HandOff(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.HandOff(ctx, caseId, params)
+	return err
+}
+
+// GetHouseholdPicture converts echo context to params.
+func (w *ServerInterfaceWrapper) GetHouseholdPicture(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetHouseholdPicture(ctx, caseId)
+	return err
+}
+
+// SaveHouseholdPicture converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveHouseholdPicture(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SaveHouseholdPictureParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveHouseholdPicture(ctx, caseId, params)
 	return err
 }
 
@@ -14945,6 +15230,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/files/:fileId/preview", wrapper.PreviewFile, options.OperationMiddlewares["previewFile"]...)
 	router.POST(options.BaseURL+"/files/:fileId/download", wrapper.DownloadFile, options.OperationMiddlewares["downloadFile"]...)
 	router.POST(options.BaseURL+"/files/:fileId/remove", wrapper.RemoveFile, options.OperationMiddlewares["removeFile"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/household-picture", wrapper.GetHouseholdPicture, options.OperationMiddlewares["getHouseholdPicture"]...)
+	router.PUT(options.BaseURL+"/cases/:caseId/household-picture", wrapper.SaveHouseholdPicture, options.OperationMiddlewares["saveHouseholdPicture"]...)
 	router.GET(options.BaseURL+"/cases/:caseId/protections", wrapper.ListProtections, options.OperationMiddlewares["listProtections"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/protections", wrapper.Protect, options.OperationMiddlewares["protect"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/protections/:protectionId/end", wrapper.EndProtection, options.OperationMiddlewares["endProtection"]...)
@@ -20615,6 +20902,376 @@ type HandOff503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response HandOff503ApplicationProblemPlusJSONResponse) VisitHandOffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPictureRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+}
+
+type GetHouseholdPictureResponseObject interface {
+	VisitGetHouseholdPictureResponse(w http.ResponseWriter) error
+}
+
+type GetHouseholdPicture200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetHouseholdPicture200JSONResponse struct {
+	Body    HouseholdPicture
+	Headers GetHouseholdPicture200ResponseHeaders
+}
+
+func (response GetHouseholdPicture200JSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture400ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture401ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture403ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture404ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture500ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture503ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPictureRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params SaveHouseholdPictureParams
+	Body   *SaveHouseholdPictureJSONRequestBody
+}
+
+type SaveHouseholdPictureResponseObject interface {
+	VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error
+}
+
+type SaveHouseholdPicture200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type SaveHouseholdPicture200JSONResponse struct {
+	Body    HouseholdPicture
+	Headers SaveHouseholdPicture200ResponseHeaders
+}
+
+func (response SaveHouseholdPicture200JSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture400ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture401ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture403ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture404ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture409ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture412ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture413ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture415ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture422ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture428ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture500ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture503ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -47452,6 +48109,12 @@ type StrictServerInterface interface {
 	// HandOff Ask one or several agencies to take the lead or to join
 	// (POST /cases/{caseId}/handoffs)
 	HandOff(ctx context.Context, request HandOffRequestObject) (HandOffResponseObject, error)
+	// GetHouseholdPicture Who belongs to the household, who is related how, and who supports whom
+	// (GET /cases/{caseId}/household-picture)
+	GetHouseholdPicture(ctx context.Context, request GetHouseholdPictureRequestObject) (GetHouseholdPictureResponseObject, error)
+	// SaveHouseholdPicture Replace what was added to the picture by hand
+	// (PUT /cases/{caseId}/household-picture)
+	SaveHouseholdPicture(ctx context.Context, request SaveHouseholdPictureRequestObject) (SaveHouseholdPictureResponseObject, error)
 	// GetInformationSheet 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
 	// (GET /cases/{caseId}/information-sheet)
 	GetInformationSheet(ctx context.Context, request GetInformationSheetRequestObject) (GetInformationSheetResponseObject, error)
@@ -49065,6 +49728,80 @@ func (sh *strictHandler) HandOff(ctx echo.Context, caseId CaseIdPath, params Han
 		return err
 	} else if validResponse, ok := response.(HandOffResponseObject); ok {
 		return validResponse.VisitHandOffResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetHouseholdPicture operation middleware
+func (sh *strictHandler) GetHouseholdPicture(ctx echo.Context, caseId CaseIdPath) error {
+	var request GetHouseholdPictureRequestObject
+
+	request.CaseId = caseId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetHouseholdPicture(ctx.Request().Context(), request.(GetHouseholdPictureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetHouseholdPicture")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetHouseholdPictureResponseObject); ok {
+		return validResponse.VisitGetHouseholdPictureResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveHouseholdPicture operation middleware
+func (sh *strictHandler) SaveHouseholdPicture(ctx echo.Context, caseId CaseIdPath, params SaveHouseholdPictureParams) error {
+	var request SaveHouseholdPictureRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body SaveHouseholdPictureJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveHouseholdPicture(ctx.Request().Context(), request.(SaveHouseholdPictureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveHouseholdPicture")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveHouseholdPictureResponseObject); ok {
+		return validResponse.VisitSaveHouseholdPictureResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

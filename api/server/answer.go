@@ -136,6 +136,8 @@ func (a *answer) VisitFollowUpDispatchResponse(w http.ResponseWriter) error { re
 func (a *answer) VisitCompleteDispatchResponse(w http.ResponseWriter) error { return a.write(w) }
 func (a *answer) VisitCancelDispatchResponse(w http.ResponseWriter) error   { return a.write(w) }
 
+func (a *answer) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error { return a.write(w) }
+
 // etagText is the strong entity tag of a version.
 func etagText(version int) string { return `"` + strconv.Itoa(version) + `"` }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
@@ -48,6 +49,9 @@ func (w *hiding) dispatched(id casework.ID) {
 	want[gen.Dispatch](w.t, w.dispatchVerb("kikaku-advisor", d, "confirm", map[string]any{"pledged": true}), 200)
 	want[gen.Dispatch](w.t, w.dispatchVerb("kikaku-advisor", d, "advise", map[string]any{"on": "2026-11-24", "minutes": 60, "text": canaryWords}), 200)
 	w.advisorID, w.dispatchID = advisor, d
+	picture := map[string]any{"people": []any{map[string]any{"id": unknownID, "extra": true, "name": "姉 " + canaryTown, "relation": "姉"}}, "unions": []any{}, "parents": []any{},
+		"ties": []any{map[string]any{"id": unknownID, "resource": canaryTown + "の友人", "kind": "strong", "note": canaryWords}}}
+	want[gen.HouseholdPicture](w.t, w.as(yorisoi).do("PUT", "/api/v1/cases/"+string(id)+"/household-picture", toJSON(picture), ifMatchHeader(`"0"`)), 200)
 }
 
 // dispatches does everything with advisors that changes something.
@@ -55,6 +59,11 @@ func (w *hiding) dispatches(do func(writing) reply) {
 	w.t.Helper()
 	id, plain := w.ids["dispatchId"], "続けて通う。"
 	tag := func() []string { return []string{w.dispatchTag(casework.ID(w.ids["dispatchId"]))} }
+	seen := want[gen.HouseholdPicture](w.t, w.get(yorisoi, "/cases/"+w.ids["caseId"]+"/household-picture"), 200)
+	do(writing{op: "saveHouseholdPicture", by: yorisoi, body: map[string]any{"people": seen.People, "unions": seen.Unions, "parents": seen.Parents, "ties": seen.Ties}, headers: []string{ifMatchHeader(seen.Etag)}})
+	if kept := sql[string](w.stage, `SELECT content ->> 'ties' FROM household_pictures`); !strings.Contains(kept, canaryTown) {
+		w.t.Errorf("drawing under the mask lost something: %s", kept)
+	}
 	made := want[gen.Advisor](w.t, do(writing{op: "createAdvisor", by: "kikaku-city_office", body: advisorInput("別の 人", "")}), 201)
 	kept := w.ids["advisorId"]
 	w.ids["advisorId"] = string(made.Id)

@@ -216,6 +216,7 @@ func (s *stage) advisedOn(id casework.ID, ids map[string]string, rows map[string
 		"assignDispatch": {body: toJSON(map[string]any{"advisorId": unknownID}), ifMatch: `"1"`}, "confirmDispatch": {body: `{"pledged":true}`, ifMatch: `"1"`},
 		"adviseDispatch": {body: `{"on":"2026-11-24","text":"助言"}`, ifMatch: `"1"`}, "followUpDispatch": {body: `{"on":"2026-11-24","text":"助言"}`, ifMatch: `"1"`},
 		"completeDispatch": {body: `{"keep":false}`, ifMatch: `"1"`}, "cancelDispatch": {body: `{"reason":"誤り"}`, ifMatch: `"1"`},
+		"getHouseholdPicture": {}, "saveHouseholdPicture": {body: `{"people":[],"unions":[],"parents":[],"ties":[]}`, ifMatch: `"0"`},
 	} {
 		rows[op] = row
 	}

@@ -3212,6 +3212,86 @@ export type AdvicePage = {
     total?: number;
 };
 
+/**
+ * What is said of a person by hand; `extra` is one who is no member of the household.
+ */
+export type PicturedOne = {
+    id: Id;
+    extra?: boolean;
+    name?: string;
+    relation?: string;
+    gender?: 'male' | 'female' | 'other' | 'undisclosed';
+    age?: number;
+    deceased?: boolean;
+    /**
+     * does not live with the others
+     */
+    apart?: boolean;
+    x?: number;
+    y?: number;
+};
+
+export type PictureUnion = {
+    a: Id;
+    b: Id;
+    kind: 'married' | 'divorced' | 'separated' | 'common_law';
+};
+
+export type PictureParents = {
+    child: Id;
+    parents: Array<Id>;
+};
+
+/**
+ * How a person (absent, the household) stands to an agency or to an informal resource.
+ */
+export type PictureTie = {
+    id: Id;
+    person?: Id;
+    agency?: Id;
+    resource?: string;
+    kind: 'strong' | 'ordinary' | 'weak' | 'stressful';
+    oneWay?: boolean;
+    note?: string;
+};
+
+export type PictureInput = {
+    people: Array<PicturedOne>;
+    unions: Array<PictureUnion>;
+    parents: Array<PictureParents>;
+    ties: Array<PictureTie>;
+};
+
+export type DrawnPerson = {
+    id: Id;
+    name: string;
+    /**
+     * 続柄; empty is 本人
+     */
+    relation: string;
+    subject: boolean;
+    gender?: string;
+    age?: number;
+};
+
+export type DrawnAgency = {
+    agency: AgencyRef;
+    role: 'lead' | 'supporting' | 'asked';
+};
+
+export type HouseholdPicture = {
+    persons: Array<DrawnPerson>;
+    agencies: Array<DrawnAgency>;
+    people: Array<PicturedOne>;
+    unions: Array<PictureUnion>;
+    parents: Array<PictureParents>;
+    ties: Array<PictureTie>;
+    mayEdit: boolean;
+    updatedAt?: string;
+    updatedBy?: AccountRef;
+    etag: string;
+};
+
 export type ConsentList = {
     items: Array<PersonConsent>;
     /**
@@ -6855,6 +6935,134 @@ export type RemoveFileResponses = {
 };
 
 export type RemoveFileResponse = RemoveFileResponses[keyof RemoveFileResponses];
+
+export type GetHouseholdPictureData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/household-picture';
+};
+
+export type GetHouseholdPictureErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetHouseholdPictureError = GetHouseholdPictureErrors[keyof GetHouseholdPictureErrors];
+
+export type GetHouseholdPictureResponses = {
+    /**
+     * OK
+     */
+    200: HouseholdPicture;
+};
+
+export type GetHouseholdPictureResponse = GetHouseholdPictureResponses[keyof GetHouseholdPictureResponses];
+
+export type SaveHouseholdPictureData = {
+    body: PictureInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/household-picture';
+};
+
+export type SaveHouseholdPictureErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SaveHouseholdPictureError = SaveHouseholdPictureErrors[keyof SaveHouseholdPictureErrors];
+
+export type SaveHouseholdPictureResponses = {
+    /**
+     * OK
+     */
+    200: HouseholdPicture;
+};
+
+export type SaveHouseholdPictureResponse = SaveHouseholdPictureResponses[keyof SaveHouseholdPictureResponses];
 
 export type ListProtectionsData = {
     body?: never;

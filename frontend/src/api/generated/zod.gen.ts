@@ -2865,6 +2865,99 @@ export const zAdvicePage = z.object({
     total: z.int().gte(0).lte(100000000).optional()
 });
 
+/**
+ * What is said of a person by hand; `extra` is one who is no member of the household.
+ */
+export const zPicturedOne = z.object({
+    id: zId,
+    extra: z.boolean().optional(),
+    name: z.string().max(400).optional(),
+    relation: z.string().max(400).optional(),
+    gender: z.enum([
+        'male',
+        'female',
+        'other',
+        'undisclosed'
+    ]).optional(),
+    age: z.int().gte(0).lte(200).optional(),
+    deceased: z.boolean().optional(),
+    apart: z.boolean().optional(),
+    x: z.int().gte(-5000).lte(5000).optional(),
+    y: z.int().gte(-5000).lte(5000).optional()
+});
+
+export const zPictureUnion = z.object({
+    a: zId,
+    b: zId,
+    kind: z.enum([
+        'married',
+        'divorced',
+        'separated',
+        'common_law'
+    ])
+});
+
+export const zPictureParents = z.object({
+    child: zId,
+    parents: z.array(zId).max(2)
+});
+
+/**
+ * How a person (absent, the household) stands to an agency or to an informal resource.
+ */
+export const zPictureTie = z.object({
+    id: zId,
+    person: zId.optional(),
+    agency: zId.optional(),
+    resource: z.string().max(400).optional(),
+    kind: z.enum([
+        'strong',
+        'ordinary',
+        'weak',
+        'stressful'
+    ]),
+    oneWay: z.boolean().optional(),
+    note: z.string().max(800).optional()
+});
+
+export const zPictureInput = z.object({
+    people: z.array(zPicturedOne).max(100),
+    unions: z.array(zPictureUnion).max(100),
+    parents: z.array(zPictureParents).max(100),
+    ties: z.array(zPictureTie).max(200)
+});
+
+export const zDrawnPerson = z.object({
+    id: zId,
+    name: z.string().max(400),
+    relation: z.string().max(400),
+    subject: z.boolean(),
+    gender: z.string().max(20).optional(),
+    age: z.int().gte(0).lte(200).optional()
+});
+
+export const zDrawnAgency = z.object({
+    agency: zAgencyRef,
+    role: z.enum([
+        'lead',
+        'supporting',
+        'asked'
+    ])
+});
+
+export const zHouseholdPicture = z.object({
+    persons: z.array(zDrawnPerson).max(200),
+    agencies: z.array(zDrawnAgency).max(200),
+    people: z.array(zPicturedOne).max(100),
+    unions: z.array(zPictureUnion).max(100),
+    parents: z.array(zPictureParents).max(100),
+    ties: z.array(zPictureTie).max(200),
+    mayEdit: z.boolean(),
+    updatedAt: z.iso.datetime().optional(),
+    updatedBy: zAccountRef.optional(),
+    etag: z.string().max(40)
+});
+
 export const zConsentList = z.object({
     items: z.array(zPersonConsent).max(200),
     holders: z.array(zAgencyRef).max(500),
@@ -4131,6 +4224,31 @@ export const zRemoveFilePath = z.object({
  * Removed
  */
 export const zRemoveFileResponse = z.void();
+
+export const zGetHouseholdPicturePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetHouseholdPictureResponse = zHouseholdPicture;
+
+export const zSaveHouseholdPictureBody = zPictureInput;
+
+export const zSaveHouseholdPictureHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSaveHouseholdPicturePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zSaveHouseholdPictureResponse = zHouseholdPicture;
 
 export const zListProtectionsPath = z.object({
     caseId: zId
