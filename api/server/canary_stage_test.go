@@ -124,6 +124,8 @@ func hide(t *testing.T) *hiding {
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference)}
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
+		"fiscalYear": "2018",
+		"accountId":  string(s.people[kikan].account),
 	}
 	for _, nothing := range []string{
 		"escalationId", "contactId",
@@ -212,7 +214,13 @@ func (w *hiding) queries() map[string][]string {
 		"listAdvisors": append(search, "?all=true&field=elderly"), "listDispatches": {"", q("caseId", w.ids["caseId"]), "?mine=true&count=true"}, "listAdvice": append(search, "?field=elderly&issue=care"),
 		"listAssignments": {"?box=mine&count=true", "?box=all", "?box=all&overdue=true&kept=open&fiscalYear=2026", "?box=case&caseId=" + w.ids["caseId"]},
 		"listPlans":       {q("caseId", w.ids["caseId"])}, "diffPlan": {"?from=1&to=1", "?from=1&to=2"}, "listMonitorings": {"?box=mine&count=true", "?box=all&kind=plan"},
-		"listDisclosures": {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
+		"listDisclosures":    {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
+		"getPanel":           {"?panel=case_wards&from=2020-01-01&until=2029-12-31", "?panel=issue_sets&from=2020-01-01&until=2029-12-31"},
+		"listPanelItems":     {"?panel=case_wards&from=2020-01-01&until=2029-12-31&row=naka&column=opened"},
+		"listStatisticItems": {"?measure=escalations_total&fiscalYear=2026"},
+		"listDisclosures":    {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
+		"listAssignments":    {"?box=mine&count=true", "?box=all", "?box=all&overdue=true&kept=open&fiscalYear=2026", "?box=case&caseId=" + w.ids["caseId"]},
+		"listPlans":          {q("caseId", w.ids["caseId"])}, "diffPlan": {"?from=1&to=1", "?from=1&to=2"}, "listMonitorings": {"?box=mine&count=true", "?box=all&kind=plan"},
 	}
 }
 
