@@ -139,6 +139,18 @@ func (a *answer) VisitImportAgenciesResponse(w http.ResponseWriter) error       
 func (a *answer) VisitDeleteCurrentSessionResponse(w http.ResponseWriter) error { return a.write(w) }
 func (a *answer) VisitChangePasswordResponse(w http.ResponseWriter) error       { return a.write(w) }
 
+func (a *answer) VisitCreateAdvisorResponse(w http.ResponseWriter) error    { return a.write(w) }
+func (a *answer) VisitUpdateAdvisorResponse(w http.ResponseWriter) error    { return a.write(w) }
+func (a *answer) VisitRequestDispatchResponse(w http.ResponseWriter) error  { return a.write(w) }
+func (a *answer) VisitAssignDispatchResponse(w http.ResponseWriter) error   { return a.write(w) }
+func (a *answer) VisitConfirmDispatchResponse(w http.ResponseWriter) error  { return a.write(w) }
+func (a *answer) VisitAdviseDispatchResponse(w http.ResponseWriter) error   { return a.write(w) }
+func (a *answer) VisitFollowUpDispatchResponse(w http.ResponseWriter) error { return a.write(w) }
+func (a *answer) VisitCompleteDispatchResponse(w http.ResponseWriter) error { return a.write(w) }
+func (a *answer) VisitCancelDispatchResponse(w http.ResponseWriter) error   { return a.write(w) }
+
+func (a *answer) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error { return a.write(w) }
+
 // etagText is the strong entity tag of a version.
 func etagText(version int) string { return `"` + strconv.Itoa(version) + `"` }
 

@@ -66,6 +66,8 @@ type hiding struct {
 	keyed    string      // body of a request that was answered before the protection
 	answered map[string]bool
 	walked   map[string]bool
+
+	advisorID, dispatchID casework.ID
 }
 
 func hide(t *testing.T) *hiding {
@@ -112,11 +114,14 @@ func hide(t *testing.T) *hiding {
 		"ground": "life_and_body", "groundNote": canaryWords, "toName": canaryTown + "交番", "purpose": canaryWords, "conditions": canaryWords})), 201)
 	picture := w.canaryFile(id)
 	conference := w.conference(id)
+	w.dispatched(id)
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person,
 		"perpetratorId": s.theCase(naka, id).Members[1].Id, "listed": []any{s.agencies[fukushi]}, "reason": canaryWords, "until": "2026-12-31"})), 201).Id
 	w.givePackages(id)
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
+	w.ids = map[string]string{"advisorId": string(w.advisorID), "dispatchId": string(w.dispatchID), "caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
+		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference)}
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
 		"fiscalYear": "2018",
@@ -207,6 +212,10 @@ func (w *hiding) queries() map[string][]string {
 		"diffSheet": {"?from=1&to=2", "?from=2&to=1"}, "suggestAgencies": {"?issues=care&caseId=" + w.ids["caseId"]},
 		"listConsents": {q("caseId", w.ids["caseId"])}, "listCorrections": {q("caseId", w.ids["caseId"])},
 		"listJournal": {"", q("caseNumber", w.number())}, "listJournalViewers": {q("caseNumber", w.number()) + "&" + span(noon.Add(-time.Hour), noon.Add(48*time.Hour))},
+		"listAdvisors": append(search, "?all=true&field=elderly"), "listDispatches": {"", q("caseId", w.ids["caseId"]), "?mine=true&count=true"}, "listAdvice": append(search, "?field=elderly&issue=care"),
+		"listAssignments": {"?box=mine&count=true", "?box=all", "?box=all&overdue=true&kept=open&fiscalYear=2026", "?box=case&caseId=" + w.ids["caseId"]},
+		"listPlans":       {q("caseId", w.ids["caseId"])}, "diffPlan": {"?from=1&to=1", "?from=1&to=2"}, "listMonitorings": {"?box=mine&count=true", "?box=all&kind=plan"},
+		"listDisclosures":    {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
 		"getPanel":           {"?panel=case_wards&from=2020-01-01&until=2029-12-31", "?panel=issue_sets&from=2020-01-01&until=2029-12-31"},
 		"listPanelItems":     {"?panel=case_wards&from=2020-01-01&until=2029-12-31&row=naka&column=opened"},
 		"listStatisticItems": {"?measure=escalations_total&fiscalYear=2026"},

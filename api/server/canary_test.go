@@ -178,6 +178,7 @@ func (w *hiding) writeAll() {
 	w.desk(do)
 	do(writing{op: "escalateCase", by: yorisoi, body: map[string]any{"reason": "no_destination", "text": plain}, headers: []string{w.caseTag(id)}})
 
+	w.dispatches(do)
 	w.agreed(do)
 	lead := handOff(yorisoi, kikan, "lead")
 	do(writing{op: "acceptHandoff", by: kikan, body: map[string]any{"note": plain}, headers: on(lead), on: lead})

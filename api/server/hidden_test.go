@@ -249,6 +249,9 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"getAnnualYear": true, "recordFigures": true, "freezeYear": true, "explainYear": true}
 	s.agreedOn(id, ids, rows)
 	for _, op := range []string{"getAgency", "updateRoom"} { // directory and rooms are everybody's
+	s.advisedOn(id, ids, rows)
+	openToAll := map[string]bool{"getAgency": true} // the directory is everybody's
+	for _, op := range []string{"getAgency"} {
 		openToAll[op] = true
 	}
 	s.ofPeople(ids, rows)
@@ -256,6 +259,7 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	for _, op := range []string{"getSurvey", "updateSurvey", "openSurvey", "remindSurvey", "closeSurvey", "newSurveyLink", "getSurveyResults"} {
 		openToAll[op] = true // surveys know no household
 	}
+	openToAll["getAdvisor"], openToAll["updateAdvisor"] = true, true // the registry is everybody's
 	_, operations := contract(t)
 	for _, op := range slices.Sorted(maps.Keys(operations)) {
 		o := operations[op]

@@ -124,7 +124,7 @@ func (n names) timelineItem(f *store.CaseFile, i store.TimelineItem, a casework.
 	d := i.Data
 	out := gen.TimelineItem{
 		Id: i.ID, At: i.At, Kind: gen.EventKind(i.Kind), ByClock: d.ByClock, Agency: n.agencyOrNone(i.Agency), Account: n.accountOrNone(i.Account),
-		ToAgency: n.agencyOrNone(d.Agency), FromAgency: n.agencyOrNone(d.FromAgency), HandoffId: some(d.Handoff), EscalationId: some(d.Escalation), ConferenceId: some(d.Conference),
+		ToAgency: n.agencyOrNone(d.Agency), FromAgency: n.agencyOrNone(d.FromAgency), HandoffId: some(d.Handoff), EscalationId: some(d.Escalation), DispatchId: some(d.Dispatch), ConferenceId: some(d.Conference),
 		Ask: some(gen.Ask(d.Ask)), How: some(gen.ConnectHow(d.How)), Text: some(f.Mask.Text(d.Text)),
 	}
 	switch i.Kind {

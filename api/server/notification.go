@@ -28,7 +28,7 @@ func (s *Server) ListNotifications(ctx context.Context, r gen.ListNotificationsR
 		n, err := p.load(tx)
 		items := mapped(page.Items, func(i store.Notification) gen.Notification {
 			return gen.Notification{Id: i.ID, Kind: string(i.Kind), At: i.At, Read: i.ReadAt != nil, CaseId: some(i.Case), CaseNumber: some(i.CaseNumber),
-				HandoffId: some(i.Handoff), EscalationId: some(i.Escalation), ConferenceId: some(i.Conference), Agency: n.agencyOrNone(i.Agency)}
+				HandoffId: some(i.Handoff), EscalationId: some(i.Escalation), DispatchId: some(i.Dispatch), ConferenceId: some(i.Conference), Agency: n.agencyOrNone(i.Agency)}
 		})
 		out = gen.NotificationPage{Items: items, NextCursor: some(page.Next), Total: page.Total, Unread: unread}
 		return err

@@ -101,6 +101,8 @@ type EventData struct {
 	Conference   ID              `json:"conferenceId,omitempty"`
 	Note         ID              `json:"noteId,omitempty"`
 	Person       ID              `json:"personId,omitempty"`
+	Dispatch     ID              `json:"dispatchId,omitempty"`
+	Mode         DispatchMode    `json:"mode,omitempty"` // of the dispatch
 	File         ID              `json:"fileId,omitempty"`
 	Assignment   ID              `json:"assignmentId,omitempty"`
 	Plan         ID              `json:"planId,omitempty"`

@@ -29,6 +29,8 @@
 //	個別調整            Contact     a countable visit, call or online talk of a coordinator with agencies
 //	情報整理            InformationSheet  the whole-household view under coordination
 //	支援経過            Note
+//	アドバイザー        Advisor     複合課題解決アドバイザー: a person or an organisation; not "consultant"
+//	派遣                Dispatch    an advisor's dispatch to a case; 助言の事例 (Advice) is what later cases may learn of it
 //	提供記録            Disclosure  what was given to whom on which ground
 //	ファイル            File        a document kept with a case, a consent or a conference; not "attachment"
 //	同意                Consent     per person: unconfirmed, given, refused, withdrawn, unable

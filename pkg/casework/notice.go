@@ -15,6 +15,7 @@ type Notice struct {
 	Handoff    ID // "" when it is not about one
 	Escalation ID
 	Conference ID
+	Dispatch   ID
 	Kind       EventKind // the event it tells of
 	Ask        Ask       // of the handoff: a receiver that joins when asked to lead is news
 	At         time.Time

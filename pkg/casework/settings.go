@@ -19,6 +19,7 @@ type Settings struct {
 	FollowUpAfterMonths    int           // months from closure to the follow-up
 	HopLimit               int           // the hop that no longer happens without the coordinators
 	PackageAccessDays      int           // days a conference member keeps its package after the record
+	DispatchConfirmDays    int           // business days for an advisor to confirm
 	DispatchFollowUps      int           // at most so many follow-ups of an advisor's dispatch
 	DispatchFollowUpMonths int           // within so many months
 	Office                 calendar.Office
@@ -42,6 +43,7 @@ func DefaultSettings() Settings {
 		FollowUpAfterMonths:    3,
 		HopLimit:               3,
 		PackageAccessDays:      30,
+		DispatchConfirmDays:    3,
 		DispatchFollowUps:      2,
 		DispatchFollowUpMonths: 3,
 		Office:                 calendar.DefaultOffice,

@@ -384,6 +384,7 @@ var Transitions = []Transition{
 
 	{WorkflowDispatch, "", "request", "requested", []Party{ByLead, ByCoordinator}},
 	{WorkflowDispatch, "requested", "assign", "assigned", []Party{ByCoordinator}},
+	{WorkflowDispatch, "assigned", "assign", "assigned", []Party{ByCoordinator}}, // another, when the first does not answer
 	{WorkflowDispatch, "assigned", "confirm", "confirmed", []Party{ByAdvisor}},
 	{WorkflowDispatch, "confirmed", "advise", "advised", []Party{ByAdvisor}},
 	{WorkflowDispatch, "advised", "follow_up", "advised", []Party{ByAdvisor}},

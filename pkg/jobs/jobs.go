@@ -51,6 +51,7 @@ func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) 
 		"remind of escalations not taken":   s.RemindUptake,
 		"remind of suspended cases":         s.RemindReview,
 		"end packages whose time is over":   s.TidyPackages,
+		"tell of dispatches that wait":      s.RemindDispatchByClock,
 		"remind of assignments":             s.AssignmentByClock,
 		"tell of monitorings nobody did":    s.MonitoringByClock,
 		"send links for new passwords":      s.AnswerPasswordRequest,

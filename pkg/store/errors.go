@@ -26,6 +26,7 @@ var constraints = map[string]casework.Error{
 	"cases_one_open_per_household":   {Code: casework.CodeDuplicate, Detail: "この世帯には進行中のケースがあります。"},
 	"plans_one_live_per_case":        {Code: casework.CodeDuplicate, Detail: "このケースには支援プランがあります。"},
 	"monitorings_one_due":            {Code: casework.CodeWrongState, Detail: "ほかの方が先に更新しました。最新の内容をご確認ください。"},
+	"advisors_account_id_key":        {Code: casework.CodeDuplicate, Detail: "このアカウントは、ほかのアドバイザーに結びついています。"},
 	"accounts_email_key_key":         {Code: casework.CodeDuplicate, Detail: "このメールアドレスはすでに登録されています。"},
 }
 

@@ -22,6 +22,7 @@ type Notification struct {
 	Handoff    casework.ID
 	Escalation casework.ID
 	Conference casework.ID
+	Dispatch   casework.ID
 	Agency     casework.ID // who did it; "" for the clock
 }
 
@@ -50,7 +51,7 @@ func (tx *Tx) Notifications(f NotificationFilter) (Page[Notification], error) {
 	}
 	from := ` FROM notifications n LEFT JOIN cases c ON c.id = n.case_id`
 	return pageOf(tx, q, &counted, f.Paging, `SELECT n.id, n.kind, n.at, n.read_at, coalesce(n.case_id::text, ''), coalesce(c.number, ''), coalesce(n.handoff_id::text, ''),
-		coalesce(n.escalation_id::text, ''), coalesce(n.conference_id::text, ''), coalesce(n.agency_id::text, '')`+from, `SELECT count(*)`+from, order,
+		coalesce(n.escalation_id::text, ''), coalesce(n.conference_id::text, ''), coalesce(n.dispatch_id::text, ''), coalesce(n.agency_id::text, '')`+from, `SELECT count(*)`+from, order,
 		pgx.RowToStructByPos[Notification], func(n Notification) string {
 			return cursorOf("notifications"+f.Sort, strconv.FormatInt(n.At.UnixMicro(), 10), string(n.ID))
 		})

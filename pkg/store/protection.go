@@ -20,8 +20,12 @@ const protectionColumns = `(SELECT json_strip_nulls(json_agg(json_build_object('
 // looksSince is how far back emergency looks are read: further than any of them lasts.
 func (tx *Tx) looksSince() time.Time { return tx.now().Add(-time.Hour) }
 
-// At tells the transaction the instant by which what is hidden is decided; the wall clock when nobody says so.
-func (tx *Tx) At(now time.Time) { tx.at = now }
+// At tells the transaction the instant by which what is hidden and what is over is decided; the wall clock when nobody says
+// so, and then what has an end is not seen (inForce).
+func (tx *Tx) At(now time.Time) {
+	tx.at = now
+	tx.tellTime()
+}
 
 func (tx *Tx) now() time.Time {
 	if tx.at.IsZero() {

@@ -45,23 +45,24 @@ const visibleCase = `
 const levelOrder = `ARRAY['lead','supporting','coordinating','received','package','outcome']`
 
 // inForce leaves out access (case_access a) that has ended by itself. Only packages end so; their readers' transactions say
-// what time it is (Tx.scope), and where nobody said it what has an end is not seen.
+// what time it is (Tx.At), and where nobody said it what has an end is not seen.
 const inForce = ` AND (a.until IS NULL OR a.until > nullif(current_setting('tsunagu.now', true), '')::timestamptz)`
 
 // full reports whether a level sees persons at all.
 func full(level casework.Level) bool { return level != casework.LevelOutcome }
 
-// scope is what every finder asks with. For whoever may hold packages it tells PostgreSQL the time once (inForce); if that
-// fails, the transaction is over and so is whatever is asked next.
-func (tx *Tx) scope() []casework.ID {
-	if holdsPackages(tx.actor) && !tx.timed.Equal(tx.now()) {
-		tx.timed = tx.now()
+// scope is what every finder asks with.
+func (tx *Tx) scope() []casework.ID { return grantees(tx.actor) }
+
+// tellTime lets PostgreSQL know the instant, for whoever may hold packages (inForce). If that fails, the transaction is over
+// and so is whatever is asked next. It is not left to scope(), which is asked inside other statements.
+func (tx *Tx) tellTime() {
+	if holdsPackages(tx.actor) {
 		_ = tx.pgx(func(c *pgx.Conn) error {
-			_, err := c.Exec(tx.ctx, `SELECT set_config('tsunagu.now', $1, true)`, tx.timed.UTC().Format(time.RFC3339Nano))
+			_, err := c.Exec(tx.ctx, `SELECT set_config('tsunagu.now', $1, true)`, tx.now().UTC().Format(time.RFC3339Nano))
 			return err
 		})
 	}
-	return grantees(tx.actor)
 }
 
 // accessBatch queues what keeps case_access equal to what the rules grant.

@@ -119,7 +119,6 @@ type Tx struct {
 	raw    *pgx.Conn // while pgx runs
 	at     time.Time // see At
 	lifted bool      // see Lifted
-	timed  time.Time // see scope
 }
 
 // Actor is who acts in this transaction.

@@ -7,6 +7,7 @@ import {
   ChartColumn,
   ClipboardList,
   FolderOpen,
+  GraduationCap,
   House,
   ListChecks,
   type LucideIcon,
@@ -30,6 +31,9 @@ export interface NavItem {
     | 'agencies'
     | 'journal'
     | 'agencies'
+    | 'advisors'
+    | 'dispatches'
+    | 'journal'
     | 'statistics'
     | 'surveys'
     | 'journal'
@@ -49,7 +53,7 @@ const content: readonly Role[] = ['worker', 'agency_manager', 'coordinator'];
 export const navItems: readonly NavItem[] = [
   { to: '/', label: 'home', icon: House },
   { to: '/sheets', label: 'sheets', icon: ClipboardList, roles: content },
-  { to: '/cases', label: 'cases', icon: FolderOpen, roles: content },
+  { to: '/cases', label: 'cases', icon: FolderOpen, roles: [...content, 'advisor', 'conference_member'] },
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   {
@@ -59,6 +63,11 @@ export const navItems: readonly NavItem[] = [
     roles: [...content, 'advisor', 'conference_member', 'city_office'],
   },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/advisors', label: 'advisors', icon: GraduationCap, roles: [...content, 'city_office'] },
+  { to: '/dispatches', label: 'dispatches', icon: GraduationCap, roles: ['advisor'] },
+  { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
+  { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
+  { to: '/notifications', label: 'notifications', icon: Bell, roles: [...content, 'advisor', 'conference_member'] },
   { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },

@@ -1,4 +1,5 @@
 import accounts from './messages/en/accounts.json';
+import advisors from './messages/en/advisors.json';
 import cases from './messages/en/cases.json';
 import codes from './messages/en/codes.json';
 import conferences from './messages/en/conferences.json';
@@ -26,6 +27,7 @@ const english = {
   ...base,
   codes,
   accounts,
+  advisors,
   home,
   sheets,
   cases,

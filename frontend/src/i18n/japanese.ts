@@ -1,4 +1,5 @@
 import accounts from './messages/ja/accounts.json';
+import advisors from './messages/ja/advisors.json';
 import cases from './messages/ja/cases.json';
 import codes from './messages/ja/codes.json';
 import conferences from './messages/ja/conferences.json';
@@ -27,6 +28,7 @@ const japanese = {
   ...base,
   codes,
   accounts,
+  advisors,
   home,
   sheets,
   cases,

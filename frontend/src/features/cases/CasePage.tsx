@@ -101,7 +101,7 @@ function CaseTabs({ case: c, view, onView }: { case: Case } & Pick<CasePageProps
       label={t('tabsLabel')}
       selected={view.tab ?? 'overview'}
       onSelect={(id) => onView({ tab: CASE_TABS.find((x) => x === id) })}
-      tabs={CASE_TABS.map((id) => ({
+      tabs={CASE_TABS.filter((id) => c.access !== 'package' || id === 'overview' || id === 'timeline').map((id) => ({
         id,
         label: t(`tabs.${id}`),
         panel: panels[id],

@@ -15,6 +15,7 @@ import {
 import { todayInJapan } from '@/lib/age';
 import { formatWareki } from '@/lib/wareki';
 import { ConferencesCard } from '../conferences';
+import { DispatchSection } from '../advisors/DispatchSection';
 import { PersonMark, ProtectionsCard } from '../protections';
 import { longDay } from './dates';
 import { addressText, ageOfBirth, ageOfMember, birthText, type KnownAge } from './persons';
@@ -24,6 +25,7 @@ import { labelOf, pressingFirst, useReference } from './reference';
 export function OverviewPanel({ case: c }: { case: Case }) {
   const t = useTranslations('cases.overview');
   const content = c.sheets[0]?.content;
+  const packaged = c.access === 'package'; // reads this page, and nothing behind it
   if (!content) {
     return <EmptyState title={t('notDisclosed')}>{t('notDisclosedWhy')}</EmptyState>;
   }
@@ -36,9 +38,10 @@ export function OverviewPanel({ case: c }: { case: Case }) {
       </div>
       <div className="flex min-w-0 flex-col gap-5">
         <Person content={content} masked={c.sheets[0]?.masked ?? []} />
-        <ConferencesCard case={c} />
-        <ProtectionsCard case={c} />
-        <Sheets case={c} />
+        {!packaged && <ConferencesCard case={c} />}
+        {!packaged && <ProtectionsCard case={c} />}
+        <DispatchSection case={c} />
+        {!packaged && <Sheets case={c} />}
       </div>
     </div>
   );

@@ -211,7 +211,16 @@ function NoticeItem({ notice: n, onRead }: { notice: Notification; onRead: () =>
     >
       <Icon aria-hidden size="1.25em" className="mt-1 shrink-0 text-solid-gray-700" />
       <div className="min-w-0 grow sm:flex sm:flex-wrap sm:items-baseline sm:justify-between sm:gap-x-4">
-        {n.caseId ? (
+        {n.dispatchId ? (
+          <TextLink
+            to="/dispatches/$dispatchId"
+            params={{ dispatchId: n.dispatchId }}
+            onClick={() => !n.read && onRead()}
+            className={n.read ? '' : 'font-bold'}
+          >
+            {text}
+          </TextLink>
+        ) : n.caseId ? (
           <TextLink
             to="/cases/$caseId"
             params={{ caseId: n.caseId }}

@@ -1,5 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { hasRole, useMe } from '@/app/session';
+import { AdvisorHome } from '@/features/advisors/AdvisorHome';
 import { HomePage } from '@/features/home/HomePage';
 import { KeeperHome } from '@/features/home/KeeperHome';
 import { QuietHome } from '@/features/home/QuietHome';
@@ -9,5 +10,6 @@ export const Route = createFileRoute('/_app/')({ component: Page });
 function Page() {
   const me = useMe();
   if (hasRole(me, 'worker', 'agency_manager', 'coordinator')) return <HomePage me={me} />;
+  if (hasRole(me, 'advisor')) return <AdvisorHome me={me} />;
   return hasRole(me, 'system_admin') ? <KeeperHome me={me} /> : <QuietHome me={me} />;
 }
