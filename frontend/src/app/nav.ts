@@ -3,18 +3,24 @@ import {
   Bell,
   BookLock,
   Building2,
+  CalendarCheck,
   ClipboardList,
   FolderOpen,
   House,
+  ListChecks,
   type LucideIcon,
   MailCheck,
   MessageCircleQuestionMark,
+  PackageX,
 } from 'lucide-react';
 import type { Role } from '@/api/generated';
 
 export interface NavItem {
   readonly to: string;
   readonly label:
+    | 'assignments'
+    | 'monitorings'
+    | 'missingResources'
     | 'home'
     | 'sheets'
     | 'cases'
@@ -38,6 +44,9 @@ export const navItems: readonly NavItem[] = [
   { to: '/cases', label: 'cases', icon: FolderOpen, roles: content },
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
+  { to: '/assignments', label: 'assignments', icon: ListChecks, roles: content },
+  { to: '/monitorings', label: 'monitorings', icon: CalendarCheck, roles: content },
+  { to: '/missing-resources', label: 'missingResources', icon: PackageX, roles: [...content, 'city_office'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },

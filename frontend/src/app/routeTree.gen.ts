@@ -17,9 +17,12 @@ import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
+import { Route as AppAssignmentsRouteImport } from './../routes/_app/assignments';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppMailRouteImport } from './../routes/_app/mail';
+import { Route as AppMissingResourcesRouteImport } from './../routes/_app/missing-resources';
+import { Route as AppMonitoringsRouteImport } from './../routes/_app/monitorings';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
 import { Route as DemoMailRouteImport } from './../routes/demo.mail';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
@@ -37,9 +40,11 @@ import { Route as AppJournalIndexRouteImport } from './../routes/_app/journal/in
 import { Route as AppJournalBreachRouteImport } from './../routes/_app/journal/breach';
 import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/exports';
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
+import { Route as AppPlansPlanIdRouteImport } from './../routes/_app/plans/$planId';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
+import { Route as PrintPlansPlanIdRouteImport } from './../routes/print/plans.$planId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
 import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
@@ -84,6 +89,11 @@ const AppSplatRoute = AppSplatRouteImport.update({
   path: '/$',
   getParentRoute: () => AppRoute,
 } as any);
+const AppAssignmentsRoute = AppAssignmentsRouteImport.update({
+  id: '/assignments',
+  path: '/assignments',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppEscalationsRoute = AppEscalationsRouteImport.update({
   id: '/escalations',
   path: '/escalations',
@@ -97,6 +107,16 @@ const AppHandoffsRoute = AppHandoffsRouteImport.update({
 const AppMailRoute = AppMailRouteImport.update({
   id: '/mail',
   path: '/mail',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppMissingResourcesRoute = AppMissingResourcesRouteImport.update({
+  id: '/missing-resources',
+  path: '/missing-resources',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppMonitoringsRoute = AppMonitoringsRouteImport.update({
+  id: '/monitorings',
+  path: '/monitorings',
   getParentRoute: () => AppRoute,
 } as any);
 const AppNotificationsRoute = AppNotificationsRouteImport.update({
@@ -184,6 +204,11 @@ const AppJournalViewersRoute = AppJournalViewersRouteImport.update({
   path: '/journal/viewers',
   getParentRoute: () => AppRoute,
 } as any);
+const AppPlansPlanIdRoute = AppPlansPlanIdRouteImport.update({
+  id: '/plans/$planId',
+  path: '/plans/$planId',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppSheetsIndexRoute = AppSheetsIndexRouteImport.update({
   id: '/sheets/',
   path: '/sheets/',
@@ -197,6 +222,11 @@ const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
+  getParentRoute: () => PrintRoute,
+} as any);
+const PrintPlansPlanIdRoute = PrintPlansPlanIdRouteImport.update({
+  id: '/plans/$planId',
+  path: '/plans/$planId',
   getParentRoute: () => PrintRoute,
 } as any);
 const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
@@ -228,9 +258,12 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/$': typeof AppSplatRoute;
+  '/assignments': typeof AppAssignmentsRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
+  '/missing-resources': typeof AppMissingResourcesRoute;
+  '/monitorings': typeof AppMonitoringsRoute;
   '/notifications': typeof AppNotificationsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
@@ -244,8 +277,10 @@ export interface FileRoutesByFullPath {
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
+  '/plans/$planId': typeof AppPlansPlanIdRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
+  '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
@@ -263,9 +298,12 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/$': typeof AppSplatRoute;
+  '/assignments': typeof AppAssignmentsRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
+  '/missing-resources': typeof AppMissingResourcesRoute;
+  '/monitorings': typeof AppMonitoringsRoute;
   '/notifications': typeof AppNotificationsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
@@ -280,8 +318,10 @@ export interface FileRoutesByTo {
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
+  '/plans/$planId': typeof AppPlansPlanIdRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
+  '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
@@ -301,9 +341,12 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
   '/_app/$': typeof AppSplatRoute;
+  '/_app/assignments': typeof AppAssignmentsRoute;
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/mail': typeof AppMailRoute;
+  '/_app/missing-resources': typeof AppMissingResourcesRoute;
+  '/_app/monitorings': typeof AppMonitoringsRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
@@ -318,8 +361,10 @@ export interface FileRoutesById {
   '/_app/journal/breach': typeof AppJournalBreachRoute;
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
+  '/_app/plans/$planId': typeof AppPlansPlanIdRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
+  '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
@@ -340,9 +385,12 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/styleguide'
     | '/$'
+    | '/assignments'
     | '/escalations'
     | '/handoffs'
     | '/mail'
+    | '/missing-resources'
+    | '/monitorings'
     | '/notifications'
     | '/demo/mail'
     | '/print/agencies'
@@ -356,8 +404,10 @@ export interface FileRouteTypes {
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
+    | '/plans/$planId'
     | '/sheets/new'
     | '/print/persons/$personId'
+    | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/account/'
     | '/agencies/'
@@ -375,9 +425,12 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/styleguide'
     | '/$'
+    | '/assignments'
     | '/escalations'
     | '/handoffs'
     | '/mail'
+    | '/missing-resources'
+    | '/monitorings'
     | '/notifications'
     | '/demo/mail'
     | '/print/agencies'
@@ -392,8 +445,10 @@ export interface FileRouteTypes {
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
+    | '/plans/$planId'
     | '/sheets/new'
     | '/print/persons/$personId'
+    | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/account'
     | '/agencies'
@@ -412,9 +467,12 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/styleguide'
     | '/_app/$'
+    | '/_app/assignments'
     | '/_app/escalations'
     | '/_app/handoffs'
     | '/_app/mail'
+    | '/_app/missing-resources'
+    | '/_app/monitorings'
     | '/_app/notifications'
     | '/demo/mail'
     | '/print/agencies'
@@ -429,8 +487,10 @@ export interface FileRouteTypes {
     | '/_app/journal/breach'
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
+    | '/_app/plans/$planId'
     | '/_app/sheets/new'
     | '/print/persons/$personId'
+    | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
     | '/_app/agencies/'
@@ -510,6 +570,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSplatRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/assignments': {
+      id: '/_app/assignments';
+      path: '/assignments';
+      fullPath: '/assignments';
+      preLoaderRoute: typeof AppAssignmentsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/escalations': {
       id: '/_app/escalations';
       path: '/escalations';
@@ -529,6 +596,20 @@ declare module '@tanstack/react-router' {
       path: '/mail';
       fullPath: '/mail';
       preLoaderRoute: typeof AppMailRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/missing-resources': {
+      id: '/_app/missing-resources';
+      path: '/missing-resources';
+      fullPath: '/missing-resources';
+      preLoaderRoute: typeof AppMissingResourcesRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/monitorings': {
+      id: '/_app/monitorings';
+      path: '/monitorings';
+      fullPath: '/monitorings';
+      preLoaderRoute: typeof AppMonitoringsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/notifications': {
@@ -650,6 +731,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppJournalViewersRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/plans/$planId': {
+      id: '/_app/plans/$planId';
+      path: '/plans/$planId';
+      fullPath: '/plans/$planId';
+      preLoaderRoute: typeof AppPlansPlanIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/sheets/': {
       id: '/_app/sheets/';
       path: '/sheets';
@@ -669,6 +757,13 @@ declare module '@tanstack/react-router' {
       path: '/persons/$personId';
       fullPath: '/print/persons/$personId';
       preLoaderRoute: typeof PrintPersonsPersonIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
+    '/print/plans/$planId': {
+      id: '/print/plans/$planId';
+      path: '/plans/$planId';
+      fullPath: '/print/plans/$planId';
+      preLoaderRoute: typeof PrintPlansPlanIdRouteImport;
       parentRoute: typeof PrintRoute;
     };
     '/print/sheets/$sheetId': {
@@ -704,9 +799,12 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
+  AppAssignmentsRoute: typeof AppAssignmentsRoute;
   AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppMailRoute: typeof AppMailRoute;
+  AppMissingResourcesRoute: typeof AppMissingResourcesRoute;
+  AppMonitoringsRoute: typeof AppMonitoringsRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
@@ -718,6 +816,7 @@ interface AppRouteChildren {
   AppJournalBreachRoute: typeof AppJournalBreachRoute;
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
+  AppPlansPlanIdRoute: typeof AppPlansPlanIdRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
@@ -731,9 +830,12 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
+  AppAssignmentsRoute: AppAssignmentsRoute,
   AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
   AppMailRoute: AppMailRoute,
+  AppMissingResourcesRoute: AppMissingResourcesRoute,
+  AppMonitoringsRoute: AppMonitoringsRoute,
   AppNotificationsRoute: AppNotificationsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
@@ -745,6 +847,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalBreachRoute: AppJournalBreachRoute,
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
+  AppPlansPlanIdRoute: AppPlansPlanIdRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
@@ -762,6 +865,7 @@ interface PrintRouteChildren {
   PrintAgenciesRoute: typeof PrintAgenciesRoute;
   PrintBreachRoute: typeof PrintBreachRoute;
   PrintPersonsPersonIdRoute: typeof PrintPersonsPersonIdRoute;
+  PrintPlansPlanIdRoute: typeof PrintPlansPlanIdRoute;
   PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
 }
 
@@ -769,6 +873,7 @@ const PrintRouteChildren: PrintRouteChildren = {
   PrintAgenciesRoute: PrintAgenciesRoute,
   PrintBreachRoute: PrintBreachRoute,
   PrintPersonsPersonIdRoute: PrintPersonsPersonIdRoute,
+  PrintPlansPlanIdRoute: PrintPlansPlanIdRoute,
   PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,
 };
 

@@ -1,5 +1,7 @@
 import accounts from './messages/en/accounts.json';
+import assignments from './messages/en/assignments.json';
 import cases from './messages/en/cases.json';
+import closure from './messages/en/closure.json';
 import codes from './messages/en/codes.json';
 import consents from './messages/en/consents.json';
 import directory from './messages/en/directory.json';
@@ -8,7 +10,9 @@ import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
 import mail from './messages/en/mail.json';
+import monitorings from './messages/en/monitorings.json';
 import notifications from './messages/en/notifications.json';
+import plans from './messages/en/plans.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
 import base from './messages/en.json';
@@ -28,5 +32,9 @@ const english = {
   consents,
   disclosures,
   protections,
+  assignments,
+  plans,
+  monitorings,
+  closure,
 };
 export default english;

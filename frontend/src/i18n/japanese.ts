@@ -1,5 +1,7 @@
 import accounts from './messages/ja/accounts.json';
+import assignments from './messages/ja/assignments.json';
 import cases from './messages/ja/cases.json';
+import closure from './messages/ja/closure.json';
 import codes from './messages/ja/codes.json';
 import consents from './messages/ja/consents.json';
 import directory from './messages/ja/directory.json';
@@ -8,7 +10,9 @@ import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
 import mail from './messages/ja/mail.json';
+import monitorings from './messages/ja/monitorings.json';
 import notifications from './messages/ja/notifications.json';
+import plans from './messages/ja/plans.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
 import base from './messages/ja.json';
@@ -29,5 +33,9 @@ const japanese = {
   consents,
   disclosures,
   protections,
+  assignments,
+  plans,
+  monitorings,
+  closure,
 };
 export default japanese;

@@ -1,23 +1,25 @@
-import { HandHelping, type LucideIcon, MessagesSquare, NotebookPen, Send } from 'lucide-react';
+import { Flag, HandHelping, type LucideIcon, MessagesSquare, NotebookPen, Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { etagOf } from '@/api/client';
 import { type Case, escalateCase, startSupport } from '@/api/generated';
 import { Button, type ButtonVariant, useToast } from '@/components/ui';
 import { useKeyActions } from '@/lib/keyboard';
+import { ClosureDialog } from '../closure';
 import { HandOffDialog } from '../handoffs/HandOffDialog';
 import { EscalationFields, readEscalation } from '../handoffs/OutcomeDialogs';
 import { ready, useVerb } from '../handoffs/useVerb';
 import { VerbDialog } from '../handoffs/VerbDialog';
 import { NoteDialog } from '../timeline/NoteDialog';
 
-type CaseAction = 'start_support' | 'hand_off' | 'add_note' | 'escalate';
+type CaseAction = 'check_closure' | 'start_support' | 'hand_off' | 'add_note' | 'escalate';
 
 const offers: readonly { action: CaseAction; icon: LucideIcon; variant: ButtonVariant }[] = [
   { action: 'hand_off', icon: Send, variant: 'solid' },
   { action: 'start_support', icon: HandHelping, variant: 'outline' },
   { action: 'add_note', icon: NotebookPen, variant: 'outline' },
   { action: 'escalate', icon: MessagesSquare, variant: 'outline' },
+  { action: 'check_closure', icon: Flag, variant: 'outline' },
 ];
 
 export interface CaseActionsProps {
@@ -52,6 +54,7 @@ export function CaseActions({ case: c, asked, onOpened }: CaseActionsProps) {
       {open === 'hand_off' && <HandOffDialog case={c} onClose={close} />}
       {open === 'add_note' && <NoteDialog caseId={c.id} onClose={close} />}
       {open === 'start_support' && <StartSupportDialog case={c} onClose={close} />}
+      {open === 'check_closure' && <ClosureDialog case={c} onClose={close} />}
       {open === 'escalate' && <EscalateCaseDialog case={c} onClose={close} />}
     </>
   );
