@@ -28,7 +28,11 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 		return err
 	}
 	t, keep := newTimeline(now), database{ctx, s}
-	if err := play(build(dir, t), dir, t, keep); err != nil {
+	courses := build(dir, t)
+	if err := play(courses, dir, t, keep); err != nil {
+		return err
+	}
+	if err := keep.agree(courses, dir, now); err != nil {
 		return err
 	}
 	for _, d := range drafts(dir, t) {
@@ -180,6 +184,9 @@ func (d database) change(actor casework.Actor, at time.Time, co *course, amended
 		f := co.kept.(*store.CaseFile)
 		if amended {
 			return tx.SaveSheet(co.sheet, f, at)
+		}
+		if err := tx.SaveCommitments(f, &co.k, at); err != nil {
+			return err
 		}
 		return tx.SaveCase(f, at)
 	})
