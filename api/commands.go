@@ -239,5 +239,6 @@ func doctorDatabase(ctx context.Context, c config, d *database, say func(string,
 		err = errors.New("ありません。tsunagu account create で作れます")
 	}
 	say("アカウントがある", err)
+	doctorFiles(ctx, c, s, say)
 	doctorMail(ctx, c, s, say)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/tsunagu-care/tsunagu/pkg/files"
 	"github.com/tsunagu-care/tsunagu/pkg/jobs"
 )
 
@@ -29,6 +30,8 @@ type config struct {
 	MetricsAddr  string `env:"TSUNAGU_METRICS_ADDR"`
 	DataDir      string `env:"TSUNAGU_DATA_DIR" envDefault:"./var"`
 	AnchorDir    string `env:"TSUNAGU_ANCHOR_DIR"` // of the journal; default: anchors in the data directory
+	FilesURL     string `env:"TSUNAGU_FILES_URL"`  // of attached files; default: files in the data directory
+	Clamd        string `env:"TSUNAGU_CLAMD"`      // what scans them; off by default
 	PublicHost   string `env:"TSUNAGU_PUBLIC_HOST"`
 	TokenKey     string `env:"TSUNAGU_TOKEN_KEY"`
 	LogLevel     string `env:"TSUNAGU_LOG_LEVEL" envDefault:"info"`
@@ -44,6 +47,7 @@ type config struct {
 	now     func() time.Time
 	log     slog.Level
 	proxies []*net.IPNet
+	scanner files.Scanner
 	key     *ecdsa.PrivateKey // nil: made on first use, outside production
 }
 
@@ -111,6 +115,7 @@ func (c *config) check() (faults []string) {
 	if err := c.log.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		fault("TSUNAGU_LOG_LEVEL は debug・info・warn・error のどれかです（今: %q）", c.LogLevel)
 	}
+	faults = append(faults, c.checkFiles()...)
 	faults = append(faults, c.Provider.check(c.Env)...)
 	faults = append(faults, c.checkMail()...)
 	if c.SignInLimits != "on" && c.SignInLimits != "off" {

@@ -16,6 +16,7 @@ import (
 	"github.com/tsunagu-care/tsunagu/api/server"
 	"github.com/tsunagu-care/tsunagu/frontend"
 	"github.com/tsunagu-care/tsunagu/pkg/demo"
+	"github.com/tsunagu-care/tsunagu/pkg/files"
 	"github.com/tsunagu-care/tsunagu/pkg/jobs"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
@@ -63,6 +64,11 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 		return err
 	}
 	defer s.Close()
+	attached, err := openFiles(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, attached.Close()) }()
 	if withDemo, err = prepareData(ctx, c, s, withDemo, log); err != nil {
 		return err
 	}
@@ -75,12 +81,12 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	}
 	srv, err := server.New(server.Options{
 		Store: s, TokenKey: c.key, Audience: c.PublicHost, Now: c.now, Log: log, App: frontend.Assets(), Mailbox: box, PublicURL: c.publicURL(), Mail: mailer.SMTP != nil,
-		Demo: demonstration(withDemo), Unlimited: c.SignInLimits == "off", Proxies: c.proxies, Provider: c.Provider.provider(),
+		Demo: demonstration(withDemo), Unlimited: c.SignInLimits == "off", Proxies: c.proxies, Provider: c.Provider.provider(), Files: attached,
 	})
 	if err != nil {
 		return err
 	}
-	return listen(ctx, p, c, srv, s, d, mailer, log)
+	return listen(ctx, p, c, srv, s, attached, d, mailer, log)
 }
 
 // demonstration is what the sign-in page of a demonstration offers.
@@ -134,7 +140,7 @@ func holdsDemo(ctx context.Context, s *store.Store) (bool, error) {
 }
 
 // listen serves until ctx ends (SIGTERM) or something breaks, then finishes what is open.
-func listen(ctx context.Context, p program, c config, srv *server.Server, s *store.Store, d *database, mailer *jobs.Mailer, log *slog.Logger) error {
+func listen(ctx context.Context, p program, c config, srv *server.Server, s *store.Store, attached *files.Store, d *database, mailer *jobs.Mailer, log *slog.Logger) error {
 	main := srv.HTTPServer(c.Addr)
 	servers := []*http.Server{main}
 	if c.MetricsAddr != "" {
@@ -151,6 +157,7 @@ func listen(ctx context.Context, p program, c config, srv *server.Server, s *sto
 	var working sync.WaitGroup
 	working.Go(func() { jobs.Run(background, s, c.now, log) })
 	working.Go(func() { jobs.SealJournal(background, s, c.anchorDir(), c.now, log) })
+	working.Go(func() { jobs.SweepFiles(background, s, attached, c.now, log) })
 	working.Go(func() { mailer.Run(background) })
 	working.Go(func() { srv.Listen(background) })
 	defer func() { stopBackground(); working.Wait() }()

@@ -184,11 +184,13 @@ func (w *hiding) writeAll() {
 	do(writing{op: "passOnHandoff", by: kita, body: map[string]any{"nextAgencyId": w.agencies[hoken], "reason": plain, "ground": "life_and_body"}, headers: on(next), on: next})
 	asked := handOff(kita, kokoro, "join")
 	do(writing{op: "escalateHandoff", by: kita, body: map[string]any{"reason": "no_destination", "text": plain}, headers: on(asked), on: asked})
+	w.files()
 	w.conferences(do)
 	w.ends(do)
 	w.planEnds(do)
 	w.drafts(do)
 	w.mails(do)
+	w.surveys(do)
 	w.others(do)
 }
 

@@ -118,6 +118,14 @@ func chosenSheet(tx *store.Tx, in *gen.DisclosureInput, o *casework.DisclosureOr
 	return fault("/sheetNumber", "unknown", "このシートにない版です。")
 }
 
+// shownName: the name of a file may say where somebody lives in words that no sheet holds.
+func shownName(m casework.Mask, name string) string {
+	if m.Empty() {
+		return name
+	}
+	return ""
+}
+
 func (p *people) ofDisclosure(i store.DisclosureItem) {
 	p.agencies, p.accounts = append(p.agencies, i.From, i.To), append(p.accounts, i.By)
 }
@@ -126,7 +134,7 @@ func (n names) disclosure(m casework.Mask, i store.DisclosureItem) gen.Disclosur
 	out := gen.Disclosure{
 		Id: i.ID, CaseId: i.Case, CaseNumber: i.CaseNumber, Kind: gen.DisclosureKind(i.Kind), At: i.At, From: n.agency(i.From), By: n.accountOrNone(i.By),
 		To: n.agencyOrNone(i.To), ToName: some(m.Text(i.ToName)), Parts: []gen.DisclosurePart{}, SheetId: some(i.Sheet), SheetNumber: some(i.SheetVersion),
-		HandoffId: some(i.Handoff), Ground: n.ground(i.Ground), GroundNote: some(m.Text(i.GroundNote)), Purpose: some(m.Text(i.Purpose)), Conditions: some(m.Text(i.Conditions)),
+		HandoffId: some(i.Handoff), FileId: some(i.File), FileName: some(shownName(m, i.FileName)), Ground: n.ground(i.Ground), GroundNote: some(m.Text(i.GroundNote)), Purpose: some(m.Text(i.Purpose)), Conditions: some(m.Text(i.Conditions)),
 		Persons: mapped(i.Of, func(p store.LedgerPerson) gen.DisclosedPerson {
 			return gen.DisclosedPerson{Id: p.ID, Name: p.Name, Relation: some(p.Relation), Subject: p.Relation == ""}
 		}),

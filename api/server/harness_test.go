@@ -23,6 +23,7 @@ import (
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/files/filestest"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 	"github.com/tsunagu-care/tsunagu/pkg/testdb"
 )
@@ -81,7 +82,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatalf("directory: %v %v", got.Errors, err)
 	}
 	w.server, err = New(Options{
-		Store: w.store, TokenKey: testKey(), Now: w.now, Log: slog.New(slog.NewJSONHandler(&lockedWriter{w: w.log}, nil)),
+		Store: w.store, TokenKey: testKey(), Now: w.now, Files: filestest.Open(t, nil), Log: slog.New(slog.NewJSONHandler(&lockedWriter{w: w.log}, nil)),
 		App: fstest.MapFS{
 			"index.html":       {Data: []byte("<!doctype html><title>つなぐ</title>")},
 			"assets/app-1a.js": {Data: []byte("export {}")},

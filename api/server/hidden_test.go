@@ -11,6 +11,7 @@ import (
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/files/filestest"
 	"github.com/tsunagu-care/tsunagu/pkg/policy"
 )
 
@@ -184,7 +185,7 @@ func anonymous(r reply) []byte {
 }
 
 // call is one row of the walk: a request that would be right for whoever works on the case.
-type call struct{ path, body, ifMatch string }
+type call struct{ path, body, ifMatch, media string }
 
 // TestOthersOperationsDoNotExist walks openapi.yaml: whatever names a row answers an agency that cannot see that row as if
 // it were not there. An operation without a line here fails.
@@ -203,7 +204,9 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	person := s.theCase(naka, id).Members[0].Id
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person, "reason": "DV"})), 201).Id
-	ids := map[string]string{"{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
+	file := want[gen.File](t, s.attach(naka, id, "", "部屋.jpg", filestest.JPEG(4, 4)), 201).Id
+	upload, multipart := form("a.pdf", aPDF)
+	ids := map[string]string{"{fileId}": string(file), "{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
 		"{notificationId}": string(notice), "{number}": "1", "{sessionId}": string(s.as(naka).session), "{passkeyId}": s.passkey(naka), "{messageId}": s.failedMail()}
 
 	words := `{"text":"訂正","reason":"誤記"}`
@@ -228,11 +231,17 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"listProtections": none, "protect": {body: toJSON(map[string]any{"personId": person, "reason": "DV"})},
 		"endProtection": {body: `{"reason":"解除"}`}, "breakGlass": {body: toJSON(map[string]any{"personId": person, "reason": "救急"})},
 
+		"listFiles": none, "attachFile": {body: upload, media: multipart}, "previewFile": none, "downloadFile": {body: ownWork},
+		"removeFile": {body: `{"reason":"誤り"}`, ifMatch: `"1"`},
+
 		"resendMail": {ifMatch: `"1"`}, "discardMail": {ifMatch: `"1"`},
 		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}
 	s.agreedOn(id, ids, rows)
 	openToAll := map[string]bool{"getAgency": true} // the directory is everybody's
+	for _, op := range []string{"getSurvey", "updateSurvey", "openSurvey", "remindSurvey", "closeSurvey", "newSurveyLink", "getSurveyResults"} {
+		openToAll[op] = true // surveys know no household
+	}
 	_, operations := contract(t)
 	for _, op := range slices.Sorted(maps.Keys(operations)) {
 		o := operations[op]
@@ -258,6 +267,9 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		headers := []string{}
 		if row.ifMatch != "" {
 			headers = append(headers, ifMatchHeader(row.ifMatch))
+		}
+		if row.media != "" {
+			headers = append(headers, "Content-Type: "+row.media)
 		}
 		before := s.contents()
 		for _, name := range []string{fukushi, kokoro, desk} {

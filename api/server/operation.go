@@ -26,7 +26,8 @@ type operation struct {
 	patch    bool // the body is a merge patch
 	keyed    bool // takes an Idempotency-Key
 
-	carriesOut bool // x-carries-out: gives data to take away (export, print, download)
+	carriesFile bool // in or out: it may take its time
+	carriesOut  bool // x-carries-out: gives data to take away (export, print, download)
 }
 
 // loadContract reads openapi.yaml once: it is part of the program and does not change.
@@ -70,6 +71,10 @@ func newOperation(method, path string, op *openapi3.Operation) operation {
 		for media, content := range maps.All(op.RequestBody.Value.Content) {
 			out.media, out.body = media, content.Schema.Value
 		}
+	}
+	out.carriesFile = out.media == multipartForm
+	if ok := op.Responses.Status(http.StatusOK); ok != nil {
+		out.carriesFile = out.carriesFile || ok.Value.Content.Get("application/octet-stream") != nil
 	}
 	out.patch = method == http.MethodPatch && strings.Contains(op.Description, "RFC 7396")
 	return out

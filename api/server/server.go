@@ -14,12 +14,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/files"
 	"github.com/tsunagu-care/tsunagu/pkg/mailbox"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
@@ -41,6 +43,7 @@ type Options struct {
 	Demo      *Demo             // demonstration data is shown, and every page says so; nil elsewhere
 	Unlimited bool              // no throttling of sign-ins: tests only
 	Provider  *Provider         // the city's own identity provider; nil = none
+	Files     *files.Store      // where the contents of files lie; nil = none are taken
 	Proxies   []*net.IPNet      // whose X-Forwarded-For is believed; none by default
 	PublicURL string            // of the program as people reach it, for links in mails; no slash at the end
 	Mail      bool              // mails leave the house; else they are held
@@ -55,6 +58,7 @@ type Server struct {
 	passwords  *passwords
 	secrets    *secrets
 	provider   *provider
+	files      *files.Store
 	clock      func() time.Time
 	log        *slog.Logger
 	publicHost string
@@ -94,6 +98,7 @@ func New(o Options) (*Server, error) {
 	if s.secrets, err = newSecrets(o.TokenKey); err != nil {
 		return nil, err
 	}
+	s.files = o.Files
 	s.provider = newProvider(o.Provider, s.now)
 	doc, operations, err := readContract()
 	if err != nil {
@@ -127,6 +132,9 @@ func (s *Server) routes(operations map[string]operation, app map[string]*asset) 
 		} else {
 			edge[id] = []echo.MiddlewareFunc{named(op), s.authenticate, s.gate(op), s.validate(op)}
 		}
+		if op.carriesFile {
+			edge[id] = append(edge[id], patient)
+		}
 	}
 	gen.RegisterHandlersWithOptions(e, gen.NewStrictHandler(s, nil), gen.RegisterHandlersOptions{BaseURL: "/api/v1", OperationMiddlewares: edge})
 
@@ -137,9 +145,13 @@ func (s *Server) routes(operations map[string]operation, app map[string]*asset) 
 	return e
 }
 
-// ServeHTTP answers one request; no body of it is longer than maxBody.
+// ServeHTTP answers one request. No body is longer than maxBody; a form with a file, which only attachFile reads, is longer.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	limit := int64(maxBody)
+	if strings.HasPrefix(r.Header.Get("Content-Type"), multipartForm) {
+		limit = maxUpload
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	s.echo.ServeHTTP(w, r)
 }
 

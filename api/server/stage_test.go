@@ -18,6 +18,7 @@ import (
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/files/filestest"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 	"github.com/tsunagu-care/tsunagu/pkg/testdb"
 )
@@ -59,7 +60,7 @@ func newStage(t *testing.T, options ...store.Option) *stage {
 	if got, err := w.store.ImportAgencies(t.Context(), directory, false, noon); err != nil || len(got.Errors) > 0 {
 		t.Fatalf("directory: %v %v", got.Errors, err)
 	}
-	if w.server, err = New(Options{Store: w.store, TokenKey: testKey(), Now: w.now, App: fstest.MapFS{},
+	if w.server, err = New(Options{Store: w.store, TokenKey: testKey(), Now: w.now, Files: filestest.Open(t, nil), App: fstest.MapFS{},
 		Log: slog.New(slog.NewJSONHandler(&lockedWriter{w: w.log}, nil))}); err != nil {
 		t.Fatal(err)
 	}
@@ -153,6 +154,7 @@ func (s *stage) contents() string {
 		UNION ALL SELECT 'agreed ' || (SELECT count(*) || '/' || coalesce(sum(version), 0) FROM assignments) || ' ' || (SELECT count(*) || '/' || coalesce(sum(version), 0) FROM plans)
 			|| ' ' || (SELECT count(*) || '/' || coalesce(sum(version), 0) FROM monitorings) || ' ' || (SELECT count(*) || '/' || coalesce(sum(version), 0) FROM missing_resources)
 		UNION ALL SELECT 'counters ' || coalesce(sum(last), 0) FROM case_counters
+		UNION ALL SELECT 'files ' || count(*) || ' ' || coalesce(sum(version), 0) FROM files
 		UNION ALL SELECT 'rest ' || (SELECT count(*) FROM sheet_versions) || ' ' || (SELECT count(*) FROM households) || ' ' || (SELECT count(*) FROM household_persons)
 			|| ' ' || (SELECT count(*) FROM handoff_questions) || ' ' || (SELECT count(*) || '/' || count(ended_at) FROM protections) || ' ' || (SELECT count(*) FROM break_glasses) || ' ' || (SELECT count(*) FROM refusal_reports) || ' ' || (SELECT count(*) FROM note_corrections)
 			|| ' ' || (SELECT count(*) FROM case_events) || ' ' || (SELECT count(*) FROM disclosures) || ' ' || (SELECT count(*) FROM consents) || ' ' || (SELECT coalesce(sum(version), 0) FROM corrections) || ' ' || (SELECT count(*) FROM idempotency_keys)

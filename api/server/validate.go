@@ -3,6 +3,7 @@ package server
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -121,6 +122,8 @@ func (k *checker) header(p *openapi3.Parameter, values []string) error {
 		k.param(p, values)
 	case p.Name == "If-Match":
 		return refuse(codePrecondition, "")
+	case p.Name == "X-Link-Token":
+		return casework.NoSuchLink()
 	case p.Required:
 		return refuse(casework.CodeForbidden, "この操作は、つなぐの画面からだけ行えます。")
 	}
@@ -151,13 +154,30 @@ func typed(schema *openapi3.Schema, text string) any {
 	return text
 }
 
+func checkForm(r *http.Request) error {
+	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case err != nil || media != multipartForm || params["boundary"] == "":
+		return refuse(codeMedia, multipartForm+" で送ってください。")
+	case r.ContentLength > maxUpload:
+		return refuse(codeTooLarge, "1つのファイルは20MBまでです。")
+	}
+	return nil
+}
+
 // checkBody reads, decodes and checks the body, and keeps its bytes. CSV is left to its handler, which
 // names row and column of each fault.
 func checkBody(op operation, r *http.Request, t *trace) error {
+	if op.media == multipartForm { // its handler reads it piece by piece, once it knows that it may
+		return checkForm(r)
+	}
 	if r.ContentLength > maxBody {
 		return refuse(codeTooLarge, "")
 	}
-	raw, err := readBody(r.Body)
+	raw, err := readBody(io.LimitReader(r.Body, maxBody+1))
+	if len(raw) > maxBody {
+		return refuse(codeTooLarge, "")
+	}
 	if err != nil {
 		return err
 	}

@@ -15,13 +15,15 @@ type Changes struct {
 	Consents    []*ConsentRecord   // added
 	Protections []*Protection      // set or ended
 	Glasses     []*BreakGlass      // added
+	Packages    []*PackageGrant    // given, limited or taken back, each once
+	Files       []*File            // attached or removed
 	Custody     bool               // Custodies or Supporting changed
 }
 
 // Empty reports whether nothing happened.
 func (c Changes) Empty() bool {
 	return len(c.Events) == 0 && len(c.Notices) == 0 && len(c.Disclosures) == 0 && len(c.Notes) == 0 &&
-		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && !c.Custody
+		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && len(c.Packages) == 0 && len(c.Files) == 0 && !c.Custody
 }
 
 // EventKind names what happened, on the timeline and in statistics.
@@ -67,10 +69,14 @@ const (
 	EventProtectionEnded EventKind = "protection_ended"
 	EventGlassBroken     EventKind = "glass_broken"
 
+	EventFileAttached          EventKind = "file_attached"
+	EventFileRemoved           EventKind = "file_removed"
 	EventConferenceProposed    EventKind = "conference_proposed"
 	EventConferenceScheduled   EventKind = "conference_scheduled"
 	EventConferenceRescheduled EventKind = "conference_rescheduled"
 	EventConferenceCancelled   EventKind = "conference_cancelled"
+	EventConferenceHeld        EventKind = "conference_held"
+	EventConferenceRecorded    EventKind = "conference_recorded"
 	EventConferencePollLate    EventKind = "conference_poll_late" // nobody chose a slot though the poll is over
 )
 
@@ -93,6 +99,7 @@ type EventData struct {
 	Conference   ID              `json:"conferenceId,omitempty"`
 	Note         ID              `json:"noteId,omitempty"`
 	Person       ID              `json:"personId,omitempty"`
+	File         ID              `json:"fileId,omitempty"`
 	Assignment   ID              `json:"assignmentId,omitempty"`
 	Plan         ID              `json:"planId,omitempty"`
 	PlanNumber   int             `json:"planNumber,omitempty"`

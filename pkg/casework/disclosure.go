@@ -14,6 +14,7 @@ type Disclosure struct {
 	Case         ID
 	Kind         DisclosureKind
 	Handoff      ID // "" unless it went with a つなぎ
+	File         ID // "" unless it is a file that was taken away
 	From         ID // agency
 	To           ID // agency of the directory; "" for a receiver outside it
 	ToName       string
@@ -77,7 +78,7 @@ func (c *Case) Disclose(actor Actor, now time.Time, o DisclosureOrder) (*Disclos
 
 func (c *Case) checkDisclosure(actor Actor, now time.Time, o DisclosureOrder) error {
 	var bad checks
-	if o.Kind != DisclosedByPrint && o.Kind != DisclosedByExport {
+	if o.Kind != DisclosedByPrint && o.Kind != DisclosedByExport && o.Kind != DisclosedByFile {
 		bad.add("/kind", "unknown", "提供の方法を選び直してください。")
 	}
 	if o.To == "" {

@@ -13,10 +13,12 @@ const (
 	WorkflowEscalation Workflow = "escalation"
 	WorkflowNote       Workflow = "note"
 	WorkflowConsent    Workflow = "consent"
+	WorkflowFile       Workflow = "file"
 	WorkflowConference Workflow = "conference"
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
 	WorkflowDispatch   Workflow = "dispatch"
+	WorkflowSurvey     Workflow = "survey"
 )
 
 // State is where something stands. "" is the state before it exists.
@@ -49,6 +51,12 @@ const (
 	EscalationSettled    State = "settled"
 
 	NoteWritten State = "written"
+
+	SurveyDraft  State = "draft"
+	SurveyOpen   State = "open"
+	SurveyClosed State = "closed"
+	FileKept     State = "kept"
+	FileRemoved  State = "removed"
 
 	ConsentStateUnconfirmed State = "unconfirmed"
 	ConsentStateGiven       State = "given"
@@ -107,6 +115,8 @@ const (
 	VerbConsentUnable   Verb = "consent_unable"
 	VerbWithdrawConsent Verb = "withdraw_consent"
 
+	VerbAttach     Verb = "attach"
+	VerbRemove     Verb = "remove"
 	VerbPropose    Verb = "propose"
 	VerbRemind     Verb = "remind"
 	VerbSchedule   Verb = "schedule"
@@ -115,6 +125,13 @@ const (
 	VerbRespond    Verb = "respond"
 	VerbHold       Verb = "hold"
 	VerbFinalize   Verb = "finalize"
+
+	VerbPrepare       Verb = "prepare"
+	VerbPledge        Verb = "pledge"
+	VerbRemoveInvitee Verb = "remove_invitee"
+	VerbAttend        Verb = "attend"
+	VerbWriteMinutes  Verb = "write_minutes"
+	VerbAddAddendum   Verb = "add_addendum"
 )
 
 // Party is who someone is towards one sheet, case, handoff or escalation.
@@ -134,6 +151,8 @@ const (
 	ByAuthor      Party = "author_agency"   // the agency that wrote the note
 	ByAssignee    Party = "assigned_agency" // the agency that took a role
 	ByAdvisor     Party = "advisor"         // the advisor who is dispatched
+	BySecretary   Party = "secretary"       // who keeps the minutes of a conference
+	ByCityOffice  Party = "city_office"     // 保健福祉企画総務課
 	ByInvitee     Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
 )
 
@@ -237,6 +256,9 @@ var Transitions = []Transition{
 	{WorkflowNote, "", VerbAddNote, NoteWritten, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowNote, NoteWritten, VerbCorrect, NoteWritten, []Party{ByAuthor}},
 
+	{WorkflowFile, "", VerbAttach, FileKept, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowFile, FileKept, VerbRemove, FileRemoved, []Party{ByLead, ByLastLead, ByAuthor, ByCoordinator}},
+
 	{WorkflowConsent, "", VerbAwaitConsent, ConsentStateUnconfirmed, consentBy},
 	{WorkflowConsent, "", VerbGiveConsent, ConsentStateGiven, consentBy},
 	{WorkflowConsent, "", VerbRefuseConsent, ConsentStateRefused, consentBy},
@@ -262,6 +284,19 @@ var Transitions = []Transition{
 	{WorkflowConference, ConferenceScheduled, VerbCancel, ConferenceCancelled, []Party{ByCoordinator}},
 	{WorkflowConference, ConferenceScheduled, VerbHold, ConferenceHeld, []Party{ByCoordinator}},
 	{WorkflowConference, ConferenceHeld, VerbFinalize, ConferenceRecorded, []Party{ByCoordinator}},
+
+	{WorkflowConference, ConferencePolling, VerbPrepare, ConferencePolling, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbPrepare, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferencePolling, VerbRemoveInvitee, ConferencePolling, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbRemoveInvitee, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbPledge, ConferenceScheduled, []Party{ByInvitee}},
+	{WorkflowConference, ConferenceHeld, VerbPledge, ConferenceHeld, []Party{ByInvitee}},
+	{WorkflowConference, ConferenceHeld, VerbAttend, ConferenceHeld, []Party{ByCoordinator, BySecretary}},
+	{WorkflowConference, ConferenceHeld, VerbWriteMinutes, ConferenceHeld, []Party{ByCoordinator, BySecretary}},
+	{WorkflowConference, ConferenceHeld, VerbRemoveInvitee, ConferenceHeld, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceRecorded, VerbPledge, ConferenceRecorded, []Party{ByInvitee}}, // who was away reads it later
+	{WorkflowConference, ConferenceRecorded, VerbRemoveInvitee, ConferenceRecorded, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceRecorded, VerbAddAddendum, ConferenceRecorded, []Party{ByCoordinator, BySecretary}},
 
 	{WorkflowAssignment, "", verbPropose, AssignmentProposed, []Party{ByCoordinator}},
 	{WorkflowAssignment, AssignmentProposed, VerbTake, AssignmentTaken, []Party{ByAssignee}},
@@ -311,6 +346,12 @@ var Transitions = []Transition{
 	{WorkflowDispatch, "requested", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "assigned", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "confirmed", "cancel", "cancelled", []Party{ByCoordinator}},
+
+	{WorkflowSurvey, "", VerbDraft, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbEdit, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbOpen, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbRemind, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbClose, SurveyClosed, []Party{ByCityOffice}},
 }
 
 // Next returns the states the verb may lead to; none means "not now". Only a case's settle has two.

@@ -40,6 +40,7 @@ func (f *CaseFile) queue(b *pgx.Batch, changes casework.Changes, by casework.ID,
 		consentBatch(b, f.ID, r)
 	}
 	protectionBatch(b, f, changes)
+	packageBatch(b, f.ID, changes.Packages)
 	for _, h := range inFreeingOrder(changes.Handoffs) {
 		handoffBatch(b, f, h, now)
 	}
@@ -48,6 +49,9 @@ func (f *CaseFile) queue(b *pgx.Batch, changes casework.Changes, by casework.ID,
 	}
 	for _, n := range changes.Notes {
 		noteBatch(b, n, by, now)
+	}
+	for _, d := range changes.Files {
+		fileBatch(b, d, now)
 	}
 	for _, e := range changes.Events {
 		eventBatch(b, e)
@@ -83,6 +87,9 @@ func (f *CaseFile) counted(changes casework.Changes, now time.Time) {
 	}
 	for _, n := range changes.Notes {
 		n.Version++
+	}
+	for _, d := range changes.Files {
+		d.Version++
 	}
 }
 

@@ -20,9 +20,9 @@ func disclosureBatch(b *pgx.Batch, d casework.Disclosure) {
 		what = append(what, casework.PartNotes)
 	}
 	b.Queue(`INSERT INTO disclosures (id, case_id, kind, handoff_id, from_agency_id, to_agency_id, to_name, account_id, what, sheet_id, sheet_number, person_ids,
-		ground, ground_note, purpose, conditions, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		ground, ground_note, purpose, conditions, at, file_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		d.ID, d.Case, d.Kind, orNull(d.Handoff), d.From, orNull(d.To), d.ToName, orNull(d.By), what, orNull(d.Sheet), d.SheetVersion, texts(d.Persons),
-		d.Ground, d.GroundNote, d.Purpose, d.Conditions, d.At)
+		d.Ground, d.GroundNote, d.Purpose, d.Conditions, d.At, orNull(d.File))
 }
 
 // AddDisclosure writes a line of the ledger by itself: something was printed or exported.
@@ -46,6 +46,7 @@ type DisclosureItem struct {
 	CaseNumber string
 	Of         []LedgerPerson // empty where the actor may not see persons
 	Mask       casework.Mask  // for the texts of the line
+	FileName   string         // of the file that was taken away
 	household  casework.ID
 	hidden     bool
 }
@@ -62,7 +63,8 @@ const disclosureColumns = `SELECT d.id, d.case_id, d.kind, coalesce(d.handoff_id
   coalesce(d.account_id::text, ''), d.at, 'sheet' = ANY(d.what), 'notes' = ANY(d.what), coalesce(d.sheet_id::text, ''), coalesce(d.sheet_number, 0),
   d.ground, d.ground_note, d.purpose, d.conditions, c.number,
   CASE WHEN access.sheet THEN (SELECT json_agg(json_build_object('ID', p.id, 'Name', p.name, 'Relation', p.relation) ORDER BY p.relation <> '', p.id)
-    FROM persons p WHERE p.id = ANY(d.person_ids)) END, c.household_id, `
+    FROM persons p WHERE p.id = ANY(d.person_ids)) END, coalesce(d.file_id::text, ''),
+  coalesce((SELECT x.name FROM files x WHERE x.id = d.file_id), ''), c.household_id, `
 
 const disclosureFrom = ` FROM disclosures d JOIN cases c ON c.id = d.case_id` + visibleCase
 
@@ -134,7 +136,7 @@ func scanDisclosure(r pgx.CollectableRow) (DisclosureItem, error) {
 	var of []byte
 	var protection int
 	err := r.Scan(&i.ID, &i.Case, &i.Kind, &i.Handoff, &i.From, &i.To, &i.ToName, &i.By, &i.At, &i.Scope.Sheet, &i.Scope.Notes, &i.Sheet, &i.SheetVersion,
-		&i.Ground, &i.GroundNote, &i.Purpose, &i.Conditions, &i.CaseNumber, &of, &i.household, &protection)
+		&i.Ground, &i.GroundNote, &i.Purpose, &i.Conditions, &i.CaseNumber, &of, &i.File, &i.FileName, &i.household, &protection)
 	i.hidden = protection == hiddenFrom
 	if err == nil && of != nil {
 		err = json.Unmarshal(of, &i.Of)

@@ -27,6 +27,7 @@ export interface NavItem {
     | 'handoffs'
     | 'escalations'
     | 'agencies'
+    | 'surveys'
     | 'journal'
     | 'mail'
     | 'notifications';
@@ -48,6 +49,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/monitorings', label: 'monitorings', icon: CalendarCheck, roles: content },
   { to: '/missing-resources', label: 'missingResources', icon: PackageX, roles: [...content, 'city_office'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },

@@ -6,15 +6,18 @@ import codes from './messages/en/codes.json';
 import consents from './messages/en/consents.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
+import files from './messages/en/files.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
 import mail from './messages/en/mail.json';
 import monitorings from './messages/en/monitorings.json';
+import meetings from './messages/en/meetings.json';
 import notifications from './messages/en/notifications.json';
 import plans from './messages/en/plans.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
+import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
 const english = {
@@ -25,7 +28,9 @@ const english = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
+  meetings,
   mail,
   notifications,
   journal,
@@ -36,5 +41,6 @@ const english = {
   plans,
   monitorings,
   closure,
+  surveys,
 };
 export default english;

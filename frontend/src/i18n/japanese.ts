@@ -6,15 +6,18 @@ import codes from './messages/ja/codes.json';
 import consents from './messages/ja/consents.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
+import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
 import mail from './messages/ja/mail.json';
 import monitorings from './messages/ja/monitorings.json';
+import meetings from './messages/ja/meetings.json';
 import notifications from './messages/ja/notifications.json';
 import plans from './messages/ja/plans.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
+import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
@@ -26,7 +29,9 @@ const japanese = {
   sheets,
   cases,
   handoffs,
+  files,
   directory,
+  meetings,
   mail,
   notifications,
   journal,
@@ -37,5 +42,6 @@ const japanese = {
   plans,
   monitorings,
   closure,
+  surveys,
 };
 export default japanese;

@@ -6,6 +6,7 @@ import { ApiProblem } from '@/api/problems';
 import { BackLink, EmptyState, LinkButton, PageHeader, ProblemPanel, Skeleton, Tabs } from '@/components/ui';
 import { AssignmentsPanel } from '../assignments';
 import { SharingPanel } from '../disclosures';
+import { FilesPanel } from '../files';
 import { HandoffsPanel } from '../handoffs/HandoffsPanel';
 import { isOpen } from '../handoffs/marks';
 import { PlanPanel } from '../plans';
@@ -98,6 +99,7 @@ function CaseTabs({ case: c, view, onView }: { case: Case } & Pick<CasePageProps
       </div>
     ),
     timeline: <TimelinePanel case={c} group={view.events} onGroup={(events) => onView({ tab: 'timeline', events })} />,
+    files: <FilesPanel caseId={c.id} guarded={(c.protected ?? []).length > 0} />,
     sharing: <SharingPanel case={c} kind={view.given} onKind={(given) => onView({ tab: 'sharing', given })} />,
     custody: <CustodyPanel case={c} />,
   };

@@ -1,6 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { FilePen, X } from 'lucide-react';
-import { useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useRef, useState } from 'react';
+import { useLocale, useTranslations } from 'use-intl';
 import {
   type AgencyRef,
   type ConsentMethod,
@@ -9,10 +10,12 @@ import {
   type PersonConsent,
   recordConsent,
 } from '@/api/generated';
+import { refreshCasework } from '@/api/keyset';
 import {
   CheckboxGroup,
   DateField,
   type DateValue,
+  Field,
   IconButton,
   NoticeBanner,
   RadioGroup,
@@ -22,6 +25,7 @@ import {
 } from '@/components/ui';
 import { AgencyPicker } from '@/features/directory';
 import { todayInJapan } from '@/lib/age';
+import { ACCEPT, upload, why } from '../files';
 import { faulty, ready, textOf, useVerb } from '../handoffs/useVerb';
 import { VerbDialog } from '../handoffs/VerbDialog';
 
@@ -40,6 +44,10 @@ export interface ConsentDialogProps {
 /** Writes down what a person said when asked; a withdrawal has a dialog of its own. */
 export function ConsentDialog({ caseId, consent: { person, states }, onClose }: ConsentDialogProps) {
   const t = useTranslations('consents.dialog');
+  const files = useTranslations('files');
+  const language = useLocale();
+  const queries = useQueryClient();
+  const paper = useRef<HTMLInputElement>(null);
   const toast = useToast();
   const offered = states.filter((s) => s !== 'withdrawn' && s !== 'unconfirmed');
   const [state, setState] = useState<ConsentState | undefined>(offered.length === 1 ? offered[0] : undefined);
@@ -71,7 +79,19 @@ export function ConsentDialog({ caseId, consent: { person, states }, onClose }: 
         note: textOf(form, 'note') || undefined,
       });
     },
-    send: async (body, headers) => (await recordConsent({ body, headers, throwOnError: true })).data,
+    send: async (body, headers) => {
+      const { data } = await recordConsent({ body, headers, throwOnError: true });
+      const step = data.consent.history[0];
+      const document = paper.current?.files?.[0];
+      if (!step || !document) return data;
+      try {
+        await upload({ caseId, attachedTo: 'consent', objectId: step.id }, document, language, () => {});
+        await refreshCasework(queries);
+      } catch (failed) {
+        toast(files('consent.failed', { why: why(failed, files('failed')) }), 'info');
+      }
+      return data;
+    },
     done: (answer) => {
       const stopped = answer.stopped.map((a) => a.name).join('、');
       toast(stopped ? t('doneStopped', { agencies: stopped }) : t('done'), stopped ? 'info' : 'success');
@@ -111,6 +131,9 @@ export function ConsentDialog({ caseId, consent: { person, states }, onClose }: 
         onDateChange={setOn}
         error={verb.faults.recordedOn}
       />
+      <Field id="paper" field={{ label: files('consent.label'), hint: files('consent.hint'), optional: true }}>
+        <input ref={paper} type="file" id="paper" aria-describedby="paper-hint" accept={ACCEPT} className="w-full" />
+      </Field>
       <Textarea
         name="note"
         id="note"

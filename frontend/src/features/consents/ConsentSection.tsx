@@ -5,6 +5,7 @@ import type { ConsentList, ConsentStep, PersonConsent } from '@/api/generated';
 import { Button, Card, Chip, Disclosure, EmptyState, LinkButton, ProblemPanel, Skeleton } from '@/components/ui';
 import { formatWareki } from '@/lib/wareki';
 import { longMoment } from '../cases/dates';
+import { FileRow, useFiles } from '../files';
 import { ConsentDialog } from './ConsentDialog';
 import { ConsentBadge, useScopeText } from './marks';
 import { useConsents } from './useConsents';
@@ -38,6 +39,7 @@ function Persons({ list, caseId, record }: { list: ConsentList; caseId: string; 
         {list.items.map((p) => (
           <Person
             key={p.person.id}
+            caseId={caseId}
             consent={p}
             record={record}
             onRecord={() => setOpen({ person: p, withdraw: false })}
@@ -56,13 +58,14 @@ function Persons({ list, caseId, record }: { list: ConsentList; caseId: string; 
 }
 
 interface PersonProps {
+  caseId: string;
   consent: PersonConsent;
   record: boolean;
   onRecord: () => void;
   onWithdraw: () => void;
 }
 
-function Person({ consent: { person, states, history }, record, onRecord, onWithdraw }: PersonProps) {
+function Person({ caseId, consent: { person, states, history }, record, onRecord, onWithdraw }: PersonProps) {
   const t = useTranslations('consents');
   const methods = useTranslations('consents.method');
   const scope = useScopeText()(person.consent);
@@ -111,7 +114,7 @@ function Person({ consent: { person, states, history }, record, onRecord, onWith
         <Disclosure summary={t('history', { count: history.length })} className="mt-2">
           <ol className="flex flex-col gap-3 border-l-4 border-solid-gray-200 pl-4">
             {history.map((step) => (
-              <Step key={step.id} step={step} />
+              <Step key={step.id} step={step} caseId={caseId} />
             ))}
           </ol>
         </Disclosure>
@@ -120,10 +123,12 @@ function Person({ consent: { person, states, history }, record, onRecord, onWith
   );
 }
 
-function Step({ step }: { step: ConsentStep }) {
+function Step({ step, caseId }: { step: ConsentStep; caseId: string }) {
   const t = useTranslations('consents');
   const methods = useTranslations('consents.method');
   const scope = useScopeText()(step);
+  const files = useTranslations('files');
+  const papers = (useFiles(caseId).data?.items ?? []).filter((f) => f.objectId === step.id);
   const facts = [
     t('on', { on: formatWareki(step.recordedOn) }),
     step.method && methods(step.method),
@@ -136,6 +141,13 @@ function Step({ step }: { step: ConsentStep }) {
         <ConsentBadge state={step.state} />
         <span>{facts.join('　')}</span>
       </p>
+      {papers.length > 0 && (
+        <ul aria-label={files('consent.files')}>
+          {papers.map((f) => (
+            <FileRow key={f.id} file={f} caseId={caseId} bare />
+          ))}
+        </ul>
+      )}
       {step.note && <p className="mt-1 whitespace-pre-wrap">{step.note}</p>}
       <p className="mt-1 text-[0.875rem] text-solid-gray-700">
         {t('by', { at: longMoment(step.at), agency: step.agency.name, name: step.by.name })}

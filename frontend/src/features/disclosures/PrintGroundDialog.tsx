@@ -1,7 +1,7 @@
-import { Printer } from 'lucide-react';
+import { Download, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type AgencyRef, type DisclosurePart, recordDisclosure } from '@/api/generated';
+import { type AgencyRef, type DisclosureInput, type DisclosurePart, recordDisclosure } from '@/api/generated';
 import { RadioGroup, Textarea, TextField } from '@/components/ui';
 import { AgencyPicker } from '@/features/directory';
 import { faulty, ready, textOf, useVerb } from '../handoffs/useVerb';
@@ -28,10 +28,12 @@ export interface PrintGroundDialogProps {
   onClose: () => void;
   /** The line stands in the ledger: now it may be printed. */
   onRecorded: () => void;
+  /** Something else than printing, which records itself. */
+  take?: { title: string; lead: string; submit: string; send: (order: DisclosureInput) => Promise<void> };
 }
 
 /** 印刷の前に: to whom, and on which ground. The answer is a line of the ledger. */
-export function PrintGroundDialog({ thing, outside, onClose, onRecorded }: PrintGroundDialogProps) {
+export function PrintGroundDialog({ thing, outside, onClose, onRecorded, take }: PrintGroundDialogProps) {
   const t = useTranslations('disclosures.print');
   const [whom, setWhom] = useState<Whom>(outside ? 'outside' : 'house');
   const [agency, setAgency] = useState<AgencyRef>();
@@ -60,15 +62,18 @@ export function PrintGroundDialog({ thing, outside, onClose, onRecorded }: Print
         conditions: textOf(form, 'conditions') || undefined,
       });
     },
-    send: async (body, headers) => (await recordDisclosure({ body, headers, throwOnError: true })).data,
+    send: async (body: DisclosureInput, headers) => {
+      if (take) await take.send(body);
+      else await recordDisclosure({ body, headers, throwOnError: true });
+    },
     done: () => onRecorded(),
   });
   return (
     <VerbDialog
-      title={t('title')}
-      lead={<p>{t('lead')}</p>}
-      submit={t('submit')}
-      icon={Printer}
+      title={take?.title ?? t('title')}
+      lead={<p>{take?.lead ?? t('lead')}</p>}
+      submit={take?.submit ?? t('submit')}
+      icon={take ? Download : Printer}
       verb={verb}
       onClose={onClose}
     >

@@ -10,6 +10,7 @@ import {
   CornerUpRight,
   Eye,
   FileCheck,
+  FilePlus,
   FileX,
   FolderOpen,
   HandHelping,
@@ -68,6 +69,8 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'protection_set',
   'protection_ended',
   'glass_broken',
+  'file_attached',
+  'file_removed',
   'assignment_proposed',
   'assignment_taken',
   'assignment_reported',
@@ -91,6 +94,8 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'conference_rescheduled',
   'conference_cancelled',
   'conference_poll_late',
+  'conference_held',
+  'conference_recorded',
 ];
 
 /** The filter of the timeline: what people look for, not the kinds one by one. */
@@ -116,6 +121,8 @@ export const EVENT_GROUPS = {
     'protection_set',
     'protection_ended',
     'glass_broken',
+    'file_attached',
+    'file_removed',
   ],
   states: ['case_opened', 'support_started', 'monitoring_started', 'suspended', 'resumed', 'closed', 'reopened'],
 } as const satisfies Record<string, readonly EventKind[]>;
@@ -140,6 +147,8 @@ const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   protection_set: { icon: Shield, tone: 'orange' },
   protection_ended: { icon: Shield, tone: 'neutral' },
   glass_broken: { icon: LockOpen, tone: 'orange' },
+  file_attached: { icon: FilePlus, tone: 'neutral' },
+  file_removed: { icon: FileX, tone: 'orange' },
   case_opened: { icon: FolderOpen, tone: 'blue' },
   sheet_filed: { icon: ClipboardList, tone: 'blue' },
   sheet_amended: { icon: PencilLine, tone: 'neutral' },
@@ -191,6 +200,8 @@ const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   conference_rescheduled: { icon: CalendarClock, tone: 'yellow' },
   conference_cancelled: { icon: CalendarX, tone: 'neutral' },
   conference_poll_late: { icon: CalendarClock, tone: 'orange' },
+  conference_held: { icon: CalendarCheck, tone: 'purple' },
+  conference_recorded: { icon: CalendarCheck, tone: 'green' },
 };
 
 /** True for a kind this screen has words and a picture for. */

@@ -1,0 +1,43 @@
+package server
+
+import (
+	"bytes"
+
+	"github.com/tsunagu-care/tsunagu/api/gen"
+	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/files/filestest"
+)
+
+// canaryFile attaches what shows where the household lives, before it is protected: in its name, and behind its picture.
+func (w *hiding) canaryFile(id casework.ID) casework.ID {
+	w.t.Helper()
+	content := append(filestest.JPEG(8, 8), []byte(canaryWords)...)
+	want[gen.File](w.t, w.attach(kikan, id, "", canaryTown+"の地図.pdf", append([]byte("%PDF-1.7 "), []byte(canaryWords)...)), 201)
+	return want[gen.File](w.t, w.attach(naka, id, "", canaryTown+"の家.jpg", content), 201).Id
+}
+
+// files: an agency that is not listed may add to the case, and sees, takes away and removes nothing, not even what it
+// attached itself; who is listed is answered, so that the walk proves something.
+func (w *hiding) files() {
+	w.t.Helper()
+	_, operations := contract(w.t)
+	body, contentType := form("面談の記録.pdf", []byte("%PDF-1.7 静か"))
+	for _, name := range append([]string{yorisoi}, w.unlisted...) {
+		w.try(operations["attachFile"], name, "", body, "Content-Type: "+contentType)
+		w.try(operations["listFiles"], name, "", "")
+		w.try(operations["previewFile"], name, "", "")
+		w.try(operations["downloadFile"], name, "", ownWork)
+		w.try(operations["removeFile"], name, "", `{"reason":"誤り"}`, ifMatchHeader(`"1"`))
+	}
+	list := w.filesOf(kikan, w.caseID())
+	if len(list.Items) != 0 || list.Withheld < 2 {
+		w.t.Errorf("not listed: %+v", list)
+	}
+	id := casework.ID(w.ids["fileId"])
+	if r := w.download(fukushi, id, ownWork); r.status != 200 || !bytes.Contains(r.body, []byte(canaryWords)) {
+		w.t.Errorf("who is listed takes it away: %d", r.status)
+	}
+	for _, op := range []string{"previewFile", "downloadFile", "removeFile"} {
+		w.answered[op] = true
+	}
+}
