@@ -1,7 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { Api, household8050 } from './pages/api';
-import { CasePage } from './pages/casePage';
 import { PEOPLE, signIn } from './pages/session';
 
 const COORDINATOR = 'coordinator@shakyo.example';
@@ -128,7 +127,6 @@ test('a plan is drafted, agreed and reviewed, a role is done, and the case close
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await faults(page)).toEqual([]);
   }
-  await new CasePage(page).page.close();
 });
 
 /** A day so far ahead, as people write it. */

@@ -59,6 +59,15 @@ const live = `s.ended_at IS NULL AND s.expires_at > $1 AND s.seen_at > $1 - inte
 // Session reads session, account, agency and the roles in force in one query; a removal therefore works
 // on the next request. ErrNoSession when any of them no longer holds.
 func (s *Store) Session(ctx context.Context, account, session casework.ID, now time.Time) (Session, error) {
+	return s.session(ctx, account, session, now, true)
+}
+
+// SessionQuietly is Session for what a page does by itself: it does not keep an idle session alive (ASVS 7.3.1).
+func (s *Store) SessionQuietly(ctx context.Context, account, session casework.ID, now time.Time) (Session, error) {
+	return s.session(ctx, account, session, now, false)
+}
+
+func (s *Store) session(ctx context.Context, account, session casework.ID, now time.Time, used bool) (Session, error) {
 	out := Session{ID: session}
 	err := s.withConn(ctx, func(c *pgxpool.Conn) error {
 		var roles []string
@@ -81,7 +90,7 @@ func (s *Store) Session(ctx context.Context, account, session casework.ID, now t
 		for _, r := range roles {
 			a.Roles = append(a.Roles, casework.Role(r))
 		}
-		if now.Sub(out.seenAt) < seenEvery {
+		if !used || now.Sub(out.seenAt) < seenEvery {
 			return nil
 		}
 		_, err = c.Exec(ctx, `UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2`, session, now)
@@ -121,17 +130,26 @@ func (s *Store) OpenSession(ctx context.Context, account, agency casework.ID, to
 // RotateRefresh exchanges a refresh token for the next. Of several at once exactly one succeeds; whoever
 // comes second shows a used token, and that ends the session (RFC 9700, 4.14.2).
 func (s *Store) RotateRefresh(ctx context.Context, old, next []byte, now time.Time) (account, session casework.ID, err error) {
+	return s.rotateRefresh(ctx, old, next, now, true)
+}
+
+// RotateRefreshQuietly is RotateRefresh for what a page does by itself.
+func (s *Store) RotateRefreshQuietly(ctx context.Context, old, next []byte, now time.Time) (account, session casework.ID, err error) {
+	return s.rotateRefresh(ctx, old, next, now, false)
+}
+
+func (s *Store) rotateRefresh(ctx context.Context, old, next []byte, now time.Time, used bool) (account, session casework.ID, err error) {
 	reused := false
 	err = s.begin(ctx, func(t pgx.Tx) error {
-		var used *time.Time
+		var spent *time.Time
 		err := t.QueryRow(ctx, `SELECT s.account_id, s.id, r.used_at FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id
-			WHERE r.hash = $2 AND `+live+` FOR UPDATE`, now, old).Scan(&account, &session, &used)
+			WHERE r.hash = $2 AND `+live+` FOR UPDATE`, now, old).Scan(&account, &session, &spent)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
 			return ErrNoSession
 		case err != nil:
 			return err
-		case used != nil:
+		case spent != nil:
 			reused = true // committed, not rolled back: the session must really end
 			if err := tell(ctx, t, account, NoticeSessionReuse, now); err != nil {
 				return err
@@ -141,7 +159,9 @@ func (s *Store) RotateRefresh(ctx context.Context, old, next []byte, now time.Ti
 		b := &pgx.Batch{}
 		b.Queue(`UPDATE refresh_tokens SET used_at = $2 WHERE hash = $1`, old, now)
 		b.Queue(`INSERT INTO refresh_tokens (hash, session_id, issued_at) VALUES ($1, $2, $3)`, next, session, now)
-		b.Queue(`UPDATE sessions SET seen_at = greatest(seen_at, $2) WHERE id = $1`, session, now)
+		if used {
+			b.Queue(`UPDATE sessions SET seen_at = greatest(seen_at, $2) WHERE id = $1`, session, now)
+		}
 		return t.SendBatch(ctx, b).Close()
 	})
 	if err == nil && reused {

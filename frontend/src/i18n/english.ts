@@ -4,11 +4,13 @@ import cases from './messages/en/cases.json';
 import closure from './messages/en/closure.json';
 import codes from './messages/en/codes.json';
 import consents from './messages/en/consents.json';
+import desk from './messages/en/desk.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
 import files from './messages/en/files.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
+import information from './messages/en/information.json';
 import journal from './messages/en/journal.json';
 import mail from './messages/en/mail.json';
 import monitorings from './messages/en/monitorings.json';
@@ -28,11 +30,13 @@ const english = {
   sheets,
   cases,
   handoffs,
+  desk,
   files,
   directory,
   meetings,
   mail,
   notifications,
+  information,
   journal,
   consents,
   disclosures,

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddAddendumData, AddAddendumErrors, AddAddendumResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AgreePlanData, AgreePlanErrors, AgreePlanResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnnouncePresenceData, AnnouncePresenceErrors, AnnouncePresenceResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AnswerMissingResourceData, AnswerMissingResourceErrors, AnswerMissingResourceResponses, AnswerSurveyData, AnswerSurveyErrors, AnswerSurveyResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, AttachFileData, AttachFileErrors, AttachFileResponses, AttendConferenceData, AttendConferenceErrors, AttendConferenceResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckClosureData, CheckClosureErrors, CheckClosureResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseSurveyData, CloseSurveyErrors, CloseSurveyResponses, CompleteAssignmentData, CompleteAssignmentErrors, CompleteAssignmentResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, CreateSurveyData, CreateSurveyErrors, CreateSurveyResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffPlanData, DiffPlanErrors, DiffPlanResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, DraftPlanData, DraftPlanErrors, DraftPlanResponses, EditPlanData, EditPlanErrors, EditPlanResponses, EndPlanData, EndPlanErrors, EndPlanResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinalizeConferenceData, FinalizeConferenceErrors, FinalizeConferenceResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAssignmentData, GetAssignmentErrors, GetAssignmentResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceLiveData, GetConferenceLiveErrors, GetConferenceLiveResponses, GetConferencePackageData, GetConferencePackageErrors, GetConferencePackageResponses, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetKeptOnTimeData, GetKeptOnTimeErrors, GetKeptOnTimeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetMinutesData, GetMinutesErrors, GetMinutesResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetSurveyData, GetSurveyErrors, GetSurveyFormData, GetSurveyFormErrors, GetSurveyFormResponses, GetSurveyResponses, GetSurveyResultsData, GetSurveyResultsErrors, GetSurveyResultsResponses, HandOffData, HandOffErrors, HandOffResponses, HandOnAssignmentData, HandOnAssignmentErrors, HandOnAssignmentResponses, HoldConferenceData, HoldConferenceErrors, HoldConferenceResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListMissingResourcesData, ListMissingResourcesErrors, ListMissingResourcesResponses, ListMonitoringsData, ListMonitoringsErrors, ListMonitoringsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, ListSurveysData, ListSurveysErrors, ListSurveysResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, NewSurveyLinkData, NewSurveyLinkErrors, NewSurveyLinkResponses, NoteMissingResourceData, NoteMissingResourceErrors, NoteMissingResourceResponses, OpenSurveyData, OpenSurveyErrors, OpenSurveyResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, PledgeConferenceData, PledgeConferenceErrors, PledgeConferenceResponses, PrepareConferenceData, PrepareConferenceErrors, PrepareConferenceResponses, PreviewFileData, PreviewFileErrors, PreviewFileResponses, PreviewFinalizationData, PreviewFinalizationErrors, PreviewFinalizationResponses, ProposeAssignmentData, ProposeAssignmentErrors, ProposeAssignmentResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReassignAssignmentData, ReassignAssignmentErrors, ReassignAssignmentResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordMonitoringData, RecordMonitoringErrors, RecordMonitoringResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemindSurveyData, RemindSurveyErrors, RemindSurveyResponses, RemoveFileData, RemoveFileErrors, RemoveFileResponses, RemoveInviteeData, RemoveInviteeErrors, RemoveInviteeResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportAssignmentData, ReportAssignmentErrors, ReportAssignmentResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, ResendMailData, ResendMailErrors, ResendMailResponses, RetimeAssignmentData, RetimeAssignmentErrors, RetimeAssignmentResponses, ReviewPlanData, ReviewPlanErrors, ReviewPlanResponses, RevisePlanData, RevisePlanErrors, RevisePlanResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, StruggleAssignmentData, StruggleAssignmentErrors, StruggleAssignmentResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TakeAssignmentData, TakeAssignmentErrors, TakeAssignmentResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UpdateSurveyData, UpdateSurveyErrors, UpdateSurveyResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses, WriteMinutesData, WriteMinutesErrors, WriteMinutesResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddAddendumData, AddAddendumErrors, AddAddendumResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AgreePlanData, AgreePlanErrors, AgreePlanResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnnouncePresenceData, AnnouncePresenceErrors, AnnouncePresenceResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AnswerMissingResourceData, AnswerMissingResourceErrors, AnswerMissingResourceResponses, AnswerSurveyData, AnswerSurveyErrors, AnswerSurveyResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, AttachFileData, AttachFileErrors, AttachFileResponses, AttendConferenceData, AttendConferenceErrors, AttendConferenceResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckClosureData, CheckClosureErrors, CheckClosureResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseSurveyData, CloseSurveyErrors, CloseSurveyResponses, CompleteAssignmentData, CompleteAssignmentErrors, CompleteAssignmentResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectContactData, CorrectContactErrors, CorrectContactResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateEscalationData, CreateEscalationErrors, CreateEscalationResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, CreateSurveyData, CreateSurveyErrors, CreateSurveyResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffPlanData, DiffPlanErrors, DiffPlanResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, DraftPlanData, DraftPlanErrors, DraftPlanResponses, EditPlanData, EditPlanErrors, EditPlanResponses, EndPlanData, EndPlanErrors, EndPlanResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinalizeConferenceData, FinalizeConferenceErrors, FinalizeConferenceResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAssignmentData, GetAssignmentErrors, GetAssignmentResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceLiveData, GetConferenceLiveErrors, GetConferenceLiveResponses, GetConferencePackageData, GetConferencePackageErrors, GetConferencePackageResponses, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetEscalationData, GetEscalationErrors, GetEscalationResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetInformationSheetData, GetInformationSheetErrors, GetInformationSheetResponses, GetInformationVersionData, GetInformationVersionErrors, GetInformationVersionResponses, GetKeptOnTimeData, GetKeptOnTimeErrors, GetKeptOnTimeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetMinutesData, GetMinutesErrors, GetMinutesResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetSurveyData, GetSurveyErrors, GetSurveyFormData, GetSurveyFormErrors, GetSurveyFormResponses, GetSurveyResponses, GetSurveyResultsData, GetSurveyResultsErrors, GetSurveyResultsResponses, HandOffData, HandOffErrors, HandOffResponses, HandOnAssignmentData, HandOnAssignmentErrors, HandOnAssignmentResponses, HoldConferenceData, HoldConferenceErrors, HoldConferenceResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, LinkEscalationData, LinkEscalationErrors, LinkEscalationResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCoordinatorsData, ListCoordinatorsErrors, ListCoordinatorsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListInformationVersionsData, ListInformationVersionsErrors, ListInformationVersionsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListMissingResourcesData, ListMissingResourcesErrors, ListMissingResourcesResponses, ListMonitoringsData, ListMonitoringsErrors, ListMonitoringsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, ListSurveysData, ListSurveysErrors, ListSurveysResponses, LogContactData, LogContactErrors, LogContactResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, MonitorCaseData, MonitorCaseErrors, MonitorCaseResponses, NewSurveyLinkData, NewSurveyLinkErrors, NewSurveyLinkResponses, NoteMissingResourceData, NoteMissingResourceErrors, NoteMissingResourceResponses, OpenSurveyData, OpenSurveyErrors, OpenSurveyResponses, OrganizeEscalationData, OrganizeEscalationErrors, OrganizeEscalationResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, PledgeConferenceData, PledgeConferenceErrors, PledgeConferenceResponses, PrepareConferenceData, PrepareConferenceErrors, PrepareConferenceResponses, PreviewFileData, PreviewFileErrors, PreviewFileResponses, PreviewFinalizationData, PreviewFinalizationErrors, PreviewFinalizationResponses, ProposeAssignmentData, ProposeAssignmentErrors, ProposeAssignmentResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReassignAssignmentData, ReassignAssignmentErrors, ReassignAssignmentResponses, ReassignEscalationData, ReassignEscalationErrors, ReassignEscalationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordMonitoringData, RecordMonitoringErrors, RecordMonitoringResponses, RedirectHandoffData, RedirectHandoffErrors, RedirectHandoffResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemindSurveyData, RemindSurveyErrors, RemindSurveyResponses, RemoveFileData, RemoveFileErrors, RemoveFileResponses, RemoveInviteeData, RemoveInviteeErrors, RemoveInviteeResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCaseData, ReopenCaseErrors, ReopenCaseResponses, ReportAssignmentData, ReportAssignmentErrors, ReportAssignmentResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, ResendMailData, ResendMailErrors, ResendMailResponses, ResumeCaseData, ResumeCaseErrors, ResumeCaseResponses, RetimeAssignmentData, RetimeAssignmentErrors, RetimeAssignmentResponses, ReviewPlanData, ReviewPlanErrors, ReviewPlanResponses, RevisePlanData, RevisePlanErrors, RevisePlanResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SettleCaseData, SettleCaseErrors, SettleCaseResponses, SettleEscalationData, SettleEscalationErrors, SettleEscalationResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, StruggleAssignmentData, StruggleAssignmentErrors, StruggleAssignmentResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, SuspendCaseData, SuspendCaseErrors, SuspendCaseResponses, TakeAssignmentData, TakeAssignmentErrors, TakeAssignmentResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateInformationSheetData, UpdateInformationSheetErrors, UpdateInformationSheetResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UpdateSurveyData, UpdateSurveyErrors, UpdateSurveyResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses, WriteMinutesData, WriteMinutesErrors, WriteMinutesResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -655,6 +655,103 @@ export const closeCase = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * A coordinator ends the coordination of the case; all its open escalations are settled
+ */
+export const settleCase = <ThrowOnError extends boolean = true>(options: Options<SettleCaseData, ThrowOnError>): RequestResult<SettleCaseResponses, SettleCaseErrors, ThrowOnError> => (options.client ?? client).post<SettleCaseResponses, SettleCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/settle',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The lead goes over to 見守り
+ */
+export const monitorCase = <ThrowOnError extends boolean = true>(options: Options<MonitorCaseData, ThrowOnError>): RequestResult<MonitorCaseResponses, MonitorCaseErrors, ThrowOnError> => (options.client ?? client).post<MonitorCaseResponses, MonitorCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/monitor',
+    ...options
+});
+
+/**
+ * Let the case rest until a review date (中断)
+ */
+export const suspendCase = <ThrowOnError extends boolean = true>(options: Options<SuspendCaseData, ThrowOnError>): RequestResult<SuspendCaseResponses, SuspendCaseErrors, ThrowOnError> => (options.client ?? client).post<SuspendCaseResponses, SuspendCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/suspend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The lead takes a suspended case up again
+ */
+export const resumeCase = <ThrowOnError extends boolean = true>(options: Options<ResumeCaseData, ThrowOnError>): RequestResult<ResumeCaseResponses, ResumeCaseErrors, ThrowOnError> => (options.client ?? client).post<ResumeCaseResponses, ResumeCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/resume',
+    ...options
+});
+
+/**
+ * Take a closed case up again with its last lead (再開)
+ */
+export const reopenCase = <ThrowOnError extends boolean = true>(options: Options<ReopenCaseData, ThrowOnError>): RequestResult<ReopenCaseResponses, ReopenCaseErrors, ThrowOnError> => (options.client ?? client).post<ReopenCaseResponses, ReopenCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/reopen',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
+ */
+export const getInformationSheet = <ThrowOnError extends boolean = true>(options: Options<GetInformationSheetData, ThrowOnError>): RequestResult<GetInformationSheetResponses, GetInformationSheetErrors, ThrowOnError> => (options.client ?? client).get<GetInformationSheetResponses, GetInformationSheetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/information-sheet',
+    ...options
+});
+
+/**
+ * Save what a coordinator typed
+ */
+export const updateInformationSheet = <ThrowOnError extends boolean = true>(options: Options<UpdateInformationSheetData, ThrowOnError>): RequestResult<UpdateInformationSheetResponses, UpdateInformationSheetErrors, ThrowOnError> => (options.client ?? client).patch<UpdateInformationSheetResponses, UpdateInformationSheetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/information-sheet',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * History of the 情報整理シート, newest first
+ */
+export const listInformationVersions = <ThrowOnError extends boolean = true>(options: Options<ListInformationVersionsData, ThrowOnError>): RequestResult<ListInformationVersionsResponses, ListInformationVersionsErrors, ThrowOnError> => (options.client ?? client).get<ListInformationVersionsResponses, ListInformationVersionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/information-sheet/versions',
+    ...options
+});
+
+/**
+ * The 情報整理シート as it was
+ */
+export const getInformationVersion = <ThrowOnError extends boolean = true>(options: Options<GetInformationVersionData, ThrowOnError>): RequestResult<GetInformationVersionResponses, GetInformationVersionErrors, ThrowOnError> => (options.client ?? client).get<GetInformationVersionResponses, GetInformationVersionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/information-sheet/versions/{number}',
+    ...options
+});
+
+/**
  * Ask one or several agencies to take the lead or to join
  */
 export const handOff = <ThrowOnError extends boolean = true>(options: Options<HandOffData, ThrowOnError>): RequestResult<HandOffResponses, HandOffErrors, ThrowOnError> => (options.client ?? client).post<HandOffResponses, HandOffErrors, ThrowOnError>({
@@ -803,6 +900,19 @@ export const reportRefusal = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * A coordinator names another agency for an escalated handoff; custody stays
+ */
+export const redirectHandoff = <ThrowOnError extends boolean = true>(options: Options<RedirectHandoffData, ThrowOnError>): RequestResult<RedirectHandoffResponses, RedirectHandoffErrors, ThrowOnError> => (options.client ?? client).post<RedirectHandoffResponses, RedirectHandoffErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/handoffs/{handoffId}/redirect',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Name another ground where consent was withdrawn; the content is shown again
  */
 export const regroundHandoff = <ThrowOnError extends boolean = true>(options: Options<RegroundHandoffData, ThrowOnError>): RequestResult<RegroundHandoffResponses, RegroundHandoffErrors, ThrowOnError> => (options.client ?? client).post<RegroundHandoffResponses, RegroundHandoffErrors, ThrowOnError>({
@@ -822,6 +932,308 @@ export const listEscalations = <ThrowOnError extends boolean = true>(options?: O
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/escalations',
     ...options
+});
+
+/**
+ * Write down an informal question (随時相談), an escalation without a case
+ */
+export const createEscalation = <ThrowOnError extends boolean = true>(options: Options<CreateEscalationData, ThrowOnError>): RequestResult<CreateEscalationResponses, CreateEscalationErrors, ThrowOnError> => (options.client ?? client).post<CreateEscalationResponses, CreateEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One escalation as the desk shows it
+ */
+export const getEscalation = <ThrowOnError extends boolean = true>(options: Options<GetEscalationData, ThrowOnError>): RequestResult<GetEscalationResponses, GetEscalationErrors, ThrowOnError> => (options.client ?? client).get<GetEscalationResponses, GetEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations/{escalationId}',
+    ...options
+});
+
+/**
+ * Take it up; exactly one coordinator wins
+ */
+export const organizeEscalation = <ThrowOnError extends boolean = true>(options: Options<OrganizeEscalationData, ThrowOnError>): RequestResult<OrganizeEscalationResponses, OrganizeEscalationErrors, ThrowOnError> => (options.client ?? client).post<OrganizeEscalationResponses, OrganizeEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations/{escalationId}/organize',
+    ...options
+});
+
+/**
+ * Give the coordination to another coordinator
+ */
+export const reassignEscalation = <ThrowOnError extends boolean = true>(options: Options<ReassignEscalationData, ThrowOnError>): RequestResult<ReassignEscalationResponses, ReassignEscalationErrors, ThrowOnError> => (options.client ?? client).post<ReassignEscalationResponses, ReassignEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations/{escalationId}/reassign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End it as 助言のみで完了 or 支援調整
+ */
+export const settleEscalation = <ThrowOnError extends boolean = true>(options: Options<SettleEscalationData, ThrowOnError>): RequestResult<SettleEscalationResponses, SettleEscalationErrors, ThrowOnError> => (options.client ?? client).post<SettleEscalationResponses, SettleEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations/{escalationId}/settle',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tie an informal question to a case the coordinators see
+ */
+export const linkEscalation = <ThrowOnError extends boolean = true>(options: Options<LinkEscalationData, ThrowOnError>): RequestResult<LinkEscalationResponses, LinkEscalationErrors, ThrowOnError> => (options.client ?? client).post<LinkEscalationResponses, LinkEscalationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/escalations/{escalationId}/link',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The coordinators of today
+ */
+export const listCoordinators = <ThrowOnError extends boolean = true>(options?: Options<ListCoordinatorsData, ThrowOnError>): RequestResult<ListCoordinatorsResponses, ListCoordinatorsErrors, ThrowOnError> => (options?.client ?? client).get<ListCoordinatorsResponses, ListCoordinatorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/coordinators',
+    ...options
+});
+
+/**
+ * 個別調整, newest first
+ */
+export const listContacts = <ThrowOnError extends boolean = true>(options?: Options<ListContactsData, ThrowOnError>): RequestResult<ListContactsResponses, ListContactsErrors, ThrowOnError> => (options?.client ?? client).get<ListContactsResponses, ListContactsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/coordination-contacts',
+    ...options
+});
+
+/**
+ * Write down a 個別調整; each counts
+ */
+export const logContact = <ThrowOnError extends boolean = true>(options: Options<LogContactData, ThrowOnError>): RequestResult<LogContactResponses, LogContactErrors, ThrowOnError> => (options.client ?? client).post<LogContactResponses, LogContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/coordination-contacts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Correct a 個別調整; what it said before is kept
+ */
+export const correctContact = <ThrowOnError extends boolean = true>(options: Options<CorrectContactData, ThrowOnError>): RequestResult<CorrectContactResponses, CorrectContactErrors, ThrowOnError> => (options.client ?? client).patch<CorrectContactResponses, CorrectContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/coordination-contacts/{contactId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask everybody who is needed when they can come
+ *
+ * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
+ */
+export const proposeConference = <ThrowOnError extends boolean = true>(options: Options<ProposeConferenceData, ThrowOnError>): RequestResult<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError> => (options.client ?? client).post<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One conference with slots, invitees and answers
+ */
+export const getConference = <ThrowOnError extends boolean = true>(options: Options<GetConferenceData, ThrowOnError>): RequestResult<GetConferenceResponses, GetConferenceErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceResponses, GetConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}',
+    ...options
+});
+
+/**
+ * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+ */
+export const getMeeting = <ThrowOnError extends boolean = true>(options: Options<GetMeetingData, ThrowOnError>): RequestResult<GetMeetingResponses, GetMeetingErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingResponses, GetMeetingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/meeting',
+    ...options
+});
+
+/**
+ * Set what the members see, what becomes of who has not consented, and the agenda
+ */
+export const prepareConference = <ThrowOnError extends boolean = true>(options: Options<PrepareConferenceData, ThrowOnError>): RequestResult<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError> => (options.client ?? client).post<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/prepare',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pledge secrecy, once per person and conference; the material opens
+ */
+export const pledgeConference = <ThrowOnError extends boolean = true>(options: Options<PledgeConferenceData, ThrowOnError>): RequestResult<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError> => (options.client ?? client).post<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/pledge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The material of the conference for its members; each look is journaled
+ *
+ * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
+ */
+export const getConferencePackage = <ThrowOnError extends boolean = true>(options: Options<GetConferencePackageData, ThrowOnError>): RequestResult<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError> => (options.client ?? client).get<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/package',
+    ...options
+});
+
+/**
+ * Take somebody off the conference; from the next request on it does not exist for them
+ */
+export const removeInvitee = <ThrowOnError extends boolean = true>(options: Options<RemoveInviteeData, ThrowOnError>): RequestResult<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError> => (options.client ?? client).post<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove',
+    ...options
+});
+
+/**
+ * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+ */
+export const holdConference = <ThrowOnError extends boolean = true>(options: Options<HoldConferenceData, ThrowOnError>): RequestResult<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError> => (options.client ?? client).post<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/hold',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Correct who was there while the record is open
+ */
+export const attendConference = <ThrowOnError extends boolean = true>(options: Options<AttendConferenceData, ThrowOnError>): RequestResult<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError> => (options.client ?? client).post<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/attend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The record of the conference
+ */
+export const getMinutes = <ThrowOnError extends boolean = true>(options: Options<GetMinutesData, ThrowOnError>): RequestResult<GetMinutesResponses, GetMinutesErrors, ThrowOnError> => (options.client ?? client).get<GetMinutesResponses, GetMinutesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/minutes',
+    ...options
+});
+
+/**
+ * Save the record as one writer has it, on the version it saw
+ *
+ * 412 when somebody saved in between: read again, merge by row, send again.
+ */
+export const writeMinutes = <ThrowOnError extends boolean = true>(options: Options<WriteMinutesData, ThrowOnError>): RequestResult<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError> => (options.client ?? client).post<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/write-minutes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that I am writing the record, and hear who else is
+ *
+ * Said every ten seconds while writing; who was silent for thirty is gone.
+ */
+export const announcePresence = <ThrowOnError extends boolean = true>(options: Options<AnnouncePresenceData, ThrowOnError>): RequestResult<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError> => (options.client ?? client).post<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/presence',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+ */
+export const getConferenceLive = <ThrowOnError extends boolean = true>(options: Options<GetConferenceLiveData, ThrowOnError>): RequestResult<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/live',
+    ...options
+});
+
+/**
+ * What finalizing would make, what is missing, and who would be told
+ */
+export const previewFinalization = <ThrowOnError extends boolean = true>(options: Options<PreviewFinalizationData, ThrowOnError>): RequestResult<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError> => (options.client ?? client).get<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/finalization',
+    ...options
+});
+
+/**
+ * Make the record final: assignments, notices, the end of the access, in one step or not at all
+ */
+export const finalizeConference = <ThrowOnError extends boolean = true>(options: Options<FinalizeConferenceData, ThrowOnError>): RequestResult<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError> => (options.client ?? client).post<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/finalize',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Add to a final record, with the reason
+ */
+export const addAddendum = <ThrowOnError extends boolean = true>(options: Options<AddAddendumData, ThrowOnError>): RequestResult<AddAddendumResponses, AddAddendumErrors, ThrowOnError> => (options.client ?? client).post<AddAddendumResponses, AddAddendumErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/add-addendum',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1110,194 +1522,6 @@ export const noteMissingResource = <ThrowOnError extends boolean = true>(options
 export const answerMissingResource = <ThrowOnError extends boolean = true>(options: Options<AnswerMissingResourceData, ThrowOnError>): RequestResult<AnswerMissingResourceResponses, AnswerMissingResourceErrors, ThrowOnError> => (options.client ?? client).post<AnswerMissingResourceResponses, AnswerMissingResourceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/missing-resources/{missingResourceId}/answer',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Ask everybody who is needed when they can come
- *
- * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
- */
-export const proposeConference = <ThrowOnError extends boolean = true>(options: Options<ProposeConferenceData, ThrowOnError>): RequestResult<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError> => (options.client ?? client).post<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * One conference with slots, invitees and answers
- */
-export const getConference = <ThrowOnError extends boolean = true>(options: Options<GetConferenceData, ThrowOnError>): RequestResult<GetConferenceResponses, GetConferenceErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceResponses, GetConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}',
-    ...options
-});
-
-/**
- * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
- */
-export const getMeeting = <ThrowOnError extends boolean = true>(options: Options<GetMeetingData, ThrowOnError>): RequestResult<GetMeetingResponses, GetMeetingErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingResponses, GetMeetingErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/meeting',
-    ...options
-});
-
-/**
- * Set what the members see, what becomes of who has not consented, and the agenda
- */
-export const prepareConference = <ThrowOnError extends boolean = true>(options: Options<PrepareConferenceData, ThrowOnError>): RequestResult<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError> => (options.client ?? client).post<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/prepare',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Pledge secrecy, once per person and conference; the material opens
- */
-export const pledgeConference = <ThrowOnError extends boolean = true>(options: Options<PledgeConferenceData, ThrowOnError>): RequestResult<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError> => (options.client ?? client).post<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/pledge',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The material of the conference for its members; each look is journaled
- *
- * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
- */
-export const getConferencePackage = <ThrowOnError extends boolean = true>(options: Options<GetConferencePackageData, ThrowOnError>): RequestResult<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError> => (options.client ?? client).get<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/package',
-    ...options
-});
-
-/**
- * Take somebody off the conference; from the next request on it does not exist for them
- */
-export const removeInvitee = <ThrowOnError extends boolean = true>(options: Options<RemoveInviteeData, ThrowOnError>): RequestResult<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError> => (options.client ?? client).post<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove',
-    ...options
-});
-
-/**
- * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
- */
-export const holdConference = <ThrowOnError extends boolean = true>(options: Options<HoldConferenceData, ThrowOnError>): RequestResult<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError> => (options.client ?? client).post<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/hold',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Correct who was there while the record is open
- */
-export const attendConference = <ThrowOnError extends boolean = true>(options: Options<AttendConferenceData, ThrowOnError>): RequestResult<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError> => (options.client ?? client).post<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/attend',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The record of the conference
- */
-export const getMinutes = <ThrowOnError extends boolean = true>(options: Options<GetMinutesData, ThrowOnError>): RequestResult<GetMinutesResponses, GetMinutesErrors, ThrowOnError> => (options.client ?? client).get<GetMinutesResponses, GetMinutesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/minutes',
-    ...options
-});
-
-/**
- * Save the record as one writer has it, on the version it saw
- *
- * 412 when somebody saved in between: read again, merge by row, send again.
- */
-export const writeMinutes = <ThrowOnError extends boolean = true>(options: Options<WriteMinutesData, ThrowOnError>): RequestResult<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError> => (options.client ?? client).post<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/write-minutes',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Say that I am writing the record, and hear who else is
- *
- * Said every ten seconds while writing; who was silent for thirty is gone.
- */
-export const announcePresence = <ThrowOnError extends boolean = true>(options: Options<AnnouncePresenceData, ThrowOnError>): RequestResult<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError> => (options.client ?? client).post<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/presence',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
- */
-export const getConferenceLive = <ThrowOnError extends boolean = true>(options: Options<GetConferenceLiveData, ThrowOnError>): RequestResult<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/live',
-    ...options
-});
-
-/**
- * What finalizing would make, what is missing, and who would be told
- */
-export const previewFinalization = <ThrowOnError extends boolean = true>(options: Options<PreviewFinalizationData, ThrowOnError>): RequestResult<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError> => (options.client ?? client).get<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/finalization',
-    ...options
-});
-
-/**
- * Make the record final: assignments, notices, the end of the access, in one step or not at all
- */
-export const finalizeConference = <ThrowOnError extends boolean = true>(options: Options<FinalizeConferenceData, ThrowOnError>): RequestResult<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError> => (options.client ?? client).post<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/finalize',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Add to a final record, with the reason
- */
-export const addAddendum = <ThrowOnError extends boolean = true>(options: Options<AddAddendumData, ThrowOnError>): RequestResult<AddAddendumResponses, AddAddendumErrors, ThrowOnError> => (options.client ?? client).post<AddAddendumResponses, AddAddendumErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/add-addendum',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -1068,6 +1068,7 @@ export type Case = {
     sheets: Array<CaseSheet>;
     handoffs: Array<Handoff>;
     escalations: Array<Escalation>;
+    suspension?: Suspension;
     actions: Actions;
     /**
      * what 支援措置 hides from the caller
@@ -1133,7 +1134,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'handoff_redirected' | 'escalation_reassigned' | 'escalation_linked' | 'escalation_overdue' | 'review_due' | 'contact_logged' | 'contact_corrected' | 'information_sheet_opened' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed';
 
 export type TimelineItem = {
     id: Id;
@@ -1159,6 +1160,12 @@ export type TimelineItem = {
     note?: Note;
     personId?: Id;
     personName?: string;
+    contactKind?: ContactKind;
+    /**
+     * whom a coordinator spoke with
+     */
+    agencies?: Array<AgencyRef>;
+    reviewOn?: string;
 };
 
 export type Timeline = {
@@ -1922,6 +1929,89 @@ export type RefusalInput = {
     said: string;
 };
 
+export type InformationMember = {
+    id: Id;
+    personId?: Id;
+    name?: string;
+    relation?: string;
+    situation?: string;
+    wish?: string;
+    strength?: string;
+};
+
+export type InformationSupport = {
+    id: Id;
+    agencyId?: Id;
+    name?: string;
+    memberId?: Id;
+    what?: string;
+};
+
+export type InformationRow = {
+    id: Id;
+    memberId?: Id;
+    text?: string;
+    how?: string;
+    level?: 'low' | 'medium' | 'high';
+};
+
+/**
+ * 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+ */
+export type InformationContent = {
+    safety?: {
+        level?: 'unknown' | 'safe' | 'watch' | 'danger';
+        note?: string;
+    };
+    members?: Array<InformationMember>;
+    supports?: Array<InformationSupport>;
+    known?: Array<InformationRow>;
+    unknown?: Array<InformationRow>;
+    risks?: Array<InformationRow>;
+    strengths?: string;
+    /**
+     * 当面の方針
+     */
+    policy?: string;
+};
+
+export type InformationSheetInput = {
+    content: InformationContent;
+};
+
+export type InformationSheet = {
+    caseId: Id;
+    caseNumber: string;
+    /**
+     * newest version of the history; absent until somebody wrote in it
+     */
+    number?: number;
+    content: InformationContent;
+    /**
+     * those named in supports
+     */
+    agencies: Array<AgencyRef>;
+    updatedAt?: string;
+    updatedBy?: AccountRef;
+    /**
+     * 支援措置 holds for somebody of the household
+     */
+    protected?: boolean;
+    actions: Actions;
+};
+
+export type InformationVersion = {
+    number: number;
+    at: string;
+    by: AccountRef;
+};
+
+export type InformationVersionPage = {
+    items: Array<InformationVersion>;
+    nextCursor?: string;
+    total?: number;
+};
+
 /**
  * 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
  */
@@ -1945,6 +2035,186 @@ export type Escalation = {
     byClock: boolean;
     dueAt: string;
     overdue: boolean;
+    coordinator?: AccountRef;
+    organizedAt?: string;
+    settledAt?: string;
+    class?: EscalationClass;
+    outcome?: string;
+    inquiry?: Inquiry;
+    /**
+     * 個別調整 so far
+     */
+    contacts?: number;
+    lastContactAt?: string;
+    lastAgency?: AgencyRef;
+    /**
+     * an open case that coordinators do not see may be the same household
+     */
+    otherCase?: boolean;
+    /**
+     * for If-Match
+     */
+    etag?: string;
+    actions: Actions;
+};
+
+/**
+ * 助言のみで完了 / 支援調整
+ */
+export type EscalationClass = 'advice_only' | 'coordinated';
+
+/**
+ * 随時相談
+ */
+export type Inquiry = {
+    askedBy?: string;
+    channel: 'visit' | 'phone' | 'home_visit' | 'online' | 'document';
+    issues: Array<string>;
+    answer?: string;
+    minutes?: number;
+};
+
+export type InquiryInput = {
+    /**
+     * now when left out
+     */
+    at?: string;
+    agencyId?: Id;
+    askedBy?: string;
+    channel: 'visit' | 'phone' | 'home_visit' | 'online' | 'document';
+    reason?: EscalationReason;
+    issues?: Array<string>;
+    text: string;
+    answer?: string;
+    minutes?: number;
+    /**
+     * it was answered; settled as advice_only
+     */
+    settle?: boolean;
+};
+
+export type SettlementInput = {
+    class: EscalationClass;
+    /**
+     * where the case goes when it was coordinating
+     */
+    to?: 'supporting' | 'monitoring';
+    outcome?: string;
+};
+
+export type ReassignmentInput = {
+    coordinatorId: Id;
+};
+
+export type LinkInput = {
+    caseNumber: string;
+};
+
+export type CoordinatorList = {
+    items: Array<AccountRef>;
+};
+
+/**
+ * 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+ */
+export type ContactKind = 'visit' | 'phone' | 'office' | 'online' | 'accompanied' | 'document';
+
+export type ContactInput = {
+    caseId?: Id;
+    escalationId?: Id;
+    kind: ContactKind;
+    at: string;
+    minutes?: number;
+    agencyIds: Array<Id>;
+    note?: string;
+};
+
+export type ContactCorrectionInput = {
+    kind: ContactKind;
+    at: string;
+    minutes?: number;
+    agencyIds: Array<Id>;
+    note?: string;
+    reason: string;
+};
+
+export type ContactCorrected = {
+    kind: ContactKind;
+    at: string;
+    minutes?: number;
+    agencies: Array<AgencyRef>;
+    note?: string;
+    reason: string;
+    correctedAt: string;
+    byName?: string;
+};
+
+/**
+ * 個別調整
+ */
+export type Contact = {
+    id: Id;
+    caseId?: Id;
+    escalationId?: Id;
+    kind: ContactKind;
+    at: string;
+    minutes?: number;
+    agencies: Array<AgencyRef>;
+    note?: string;
+    account: AccountRef;
+    writtenAt: string;
+    /**
+     * oldest first
+     */
+    corrections?: Array<ContactCorrected>;
+    /**
+     * for If-Match when it is corrected
+     */
+    etag?: string;
+    actions: Actions;
+};
+
+export type ContactPage = {
+    items: Array<Contact>;
+    nextCursor?: string;
+    total?: number;
+};
+
+/**
+ * 中断
+ */
+export type SuspensionInput = {
+    reason: string;
+    watchConditions: string;
+    /**
+     * tomorrow or later
+     */
+    reviewOn: string;
+};
+
+export type Suspension = {
+    reason: string;
+    watchConditions: string;
+    reviewOn: string;
+    since: string;
+};
+
+export type ReasonInput = {
+    reason: string;
+};
+
+export type RedirectInput = {
+    nextAgencyId: Id;
+    /**
+     * why this agency
+     */
+    reason: string;
+    /**
+     * as before when left out
+     */
+    request?: string;
+    ground?: string;
+    groundNote?: string;
 };
 
 export type EscalationPage = {
@@ -3224,6 +3494,10 @@ export type HandoffIdPath = Id;
 
 export type ConferenceIdPath = Id;
 
+export type EscalationIdPath = Id;
+
+export type ContactIdPath = Id;
+
 export type CorrectionIdPath = Id;
 
 export type PersonIdPath = Id;
@@ -3452,6 +3726,26 @@ export type SortHandoffParam = 'needs' | 'newest';
 export type EscalationStateParam = Array<EscalationState>;
 
 export type EscalationReasonParam = EscalationReason;
+
+/**
+ * mine: I have it; none: nobody took it up
+ */
+export type AssignedParam = 'mine' | 'none';
+
+/**
+ * true: only 随時相談; false: only those of a case
+ */
+export type InformalParam = boolean;
+
+/**
+ * this or escalationId
+ */
+export type CaseIdParam2 = Id;
+
+/**
+ * this or caseId
+ */
+export type EscalationIdParam = Id;
 
 /**
  * due: open ones by due time, then settled ones; newest: by opening
@@ -6821,6 +7115,636 @@ export type CloseCaseResponses = {
 
 export type CloseCaseResponse = CloseCaseResponses[keyof CloseCaseResponses];
 
+export type SettleCaseData = {
+    body: SettlementInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/settle';
+};
+
+export type SettleCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SettleCaseError = SettleCaseErrors[keyof SettleCaseErrors];
+
+export type SettleCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type SettleCaseResponse = SettleCaseResponses[keyof SettleCaseResponses];
+
+export type MonitorCaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/monitor';
+};
+
+export type MonitorCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type MonitorCaseError = MonitorCaseErrors[keyof MonitorCaseErrors];
+
+export type MonitorCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type MonitorCaseResponse = MonitorCaseResponses[keyof MonitorCaseResponses];
+
+export type SuspendCaseData = {
+    body: SuspensionInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/suspend';
+};
+
+export type SuspendCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SuspendCaseError = SuspendCaseErrors[keyof SuspendCaseErrors];
+
+export type SuspendCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type SuspendCaseResponse = SuspendCaseResponses[keyof SuspendCaseResponses];
+
+export type ResumeCaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/resume';
+};
+
+export type ResumeCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ResumeCaseError = ResumeCaseErrors[keyof ResumeCaseErrors];
+
+export type ResumeCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type ResumeCaseResponse = ResumeCaseResponses[keyof ResumeCaseResponses];
+
+export type ReopenCaseData = {
+    body: ReasonInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/reopen';
+};
+
+export type ReopenCaseErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReopenCaseError = ReopenCaseErrors[keyof ReopenCaseErrors];
+
+export type ReopenCaseResponses = {
+    /**
+     * OK
+     */
+    200: Case;
+};
+
+export type ReopenCaseResponse = ReopenCaseResponses[keyof ReopenCaseResponses];
+
+export type GetInformationSheetData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/information-sheet';
+};
+
+export type GetInformationSheetErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetInformationSheetError = GetInformationSheetErrors[keyof GetInformationSheetErrors];
+
+export type GetInformationSheetResponses = {
+    /**
+     * OK
+     */
+    200: InformationSheet;
+};
+
+export type GetInformationSheetResponse = GetInformationSheetResponses[keyof GetInformationSheetResponses];
+
+export type UpdateInformationSheetData = {
+    body: InformationSheetInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/information-sheet';
+};
+
+export type UpdateInformationSheetErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateInformationSheetError = UpdateInformationSheetErrors[keyof UpdateInformationSheetErrors];
+
+export type UpdateInformationSheetResponses = {
+    /**
+     * OK
+     */
+    200: InformationSheet;
+};
+
+export type UpdateInformationSheetResponse = UpdateInformationSheetResponses[keyof UpdateInformationSheetResponses];
+
+export type ListInformationVersionsData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: {
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/cases/{caseId}/information-sheet/versions';
+};
+
+export type ListInformationVersionsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListInformationVersionsError = ListInformationVersionsErrors[keyof ListInformationVersionsErrors];
+
+export type ListInformationVersionsResponses = {
+    /**
+     * OK
+     */
+    200: InformationVersionPage;
+};
+
+export type ListInformationVersionsResponse = ListInformationVersionsResponses[keyof ListInformationVersionsResponses];
+
+export type GetInformationVersionData = {
+    body?: never;
+    path: {
+        caseId: Id;
+        number: number;
+    };
+    query?: never;
+    url: '/cases/{caseId}/information-sheet/versions/{number}';
+};
+
+export type GetInformationVersionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetInformationVersionError = GetInformationVersionErrors[keyof GetInformationVersionErrors];
+
+export type GetInformationVersionResponses = {
+    /**
+     * OK
+     */
+    200: InformationSheet;
+};
+
+export type GetInformationVersionResponse = GetInformationVersionResponses[keyof GetInformationVersionResponses];
+
 export type HandOffData = {
     body: HandOffInput;
     headers?: {
@@ -7742,6 +8666,87 @@ export type ReportRefusalResponses = {
 
 export type ReportRefusalResponse = ReportRefusalResponses[keyof ReportRefusalResponses];
 
+export type RedirectHandoffData = {
+    body: RedirectInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        handoffId: Id;
+    };
+    query?: never;
+    url: '/handoffs/{handoffId}/redirect';
+};
+
+export type RedirectHandoffErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RedirectHandoffError = RedirectHandoffErrors[keyof RedirectHandoffErrors];
+
+export type RedirectHandoffResponses = {
+    /**
+     * OK
+     */
+    200: Handoff;
+};
+
+export type RedirectHandoffResponse = RedirectHandoffResponses[keyof RedirectHandoffResponses];
+
 export type RegroundHandoffData = {
     body: GroundInput;
     headers?: {
@@ -7834,6 +8839,14 @@ export type ListEscalationsData = {
         state?: Array<EscalationState>;
         reason?: EscalationReason;
         /**
+         * mine: I have it; none: nobody took it up
+         */
+        assigned?: 'mine' | 'none';
+        /**
+         * true: only 随時相談; false: only those of a case
+         */
+        informal?: boolean;
+        /**
          * due: open ones by due time, then settled ones; newest: by opening
          */
         sort?: 'due' | 'newest';
@@ -7887,6 +8900,1753 @@ export type ListEscalationsResponses = {
 };
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
+
+export type CreateEscalationData = {
+    body: InquiryInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/escalations';
+};
+
+export type CreateEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CreateEscalationError = CreateEscalationErrors[keyof CreateEscalationErrors];
+
+export type CreateEscalationResponses = {
+    /**
+     * Created
+     */
+    201: Escalation;
+};
+
+export type CreateEscalationResponse = CreateEscalationResponses[keyof CreateEscalationResponses];
+
+export type GetEscalationData = {
+    body?: never;
+    path: {
+        escalationId: Id;
+    };
+    query?: never;
+    url: '/escalations/{escalationId}';
+};
+
+export type GetEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetEscalationError = GetEscalationErrors[keyof GetEscalationErrors];
+
+export type GetEscalationResponses = {
+    /**
+     * OK
+     */
+    200: Escalation;
+};
+
+export type GetEscalationResponse = GetEscalationResponses[keyof GetEscalationResponses];
+
+export type OrganizeEscalationData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        escalationId: Id;
+    };
+    query?: never;
+    url: '/escalations/{escalationId}/organize';
+};
+
+export type OrganizeEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type OrganizeEscalationError = OrganizeEscalationErrors[keyof OrganizeEscalationErrors];
+
+export type OrganizeEscalationResponses = {
+    /**
+     * OK
+     */
+    200: Escalation;
+};
+
+export type OrganizeEscalationResponse = OrganizeEscalationResponses[keyof OrganizeEscalationResponses];
+
+export type ReassignEscalationData = {
+    body: ReassignmentInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        escalationId: Id;
+    };
+    query?: never;
+    url: '/escalations/{escalationId}/reassign';
+};
+
+export type ReassignEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReassignEscalationError = ReassignEscalationErrors[keyof ReassignEscalationErrors];
+
+export type ReassignEscalationResponses = {
+    /**
+     * OK
+     */
+    200: Escalation;
+};
+
+export type ReassignEscalationResponse = ReassignEscalationResponses[keyof ReassignEscalationResponses];
+
+export type SettleEscalationData = {
+    body: SettlementInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        escalationId: Id;
+    };
+    query?: never;
+    url: '/escalations/{escalationId}/settle';
+};
+
+export type SettleEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SettleEscalationError = SettleEscalationErrors[keyof SettleEscalationErrors];
+
+export type SettleEscalationResponses = {
+    /**
+     * OK
+     */
+    200: Escalation;
+};
+
+export type SettleEscalationResponse = SettleEscalationResponses[keyof SettleEscalationResponses];
+
+export type LinkEscalationData = {
+    body: LinkInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        escalationId: Id;
+    };
+    query?: never;
+    url: '/escalations/{escalationId}/link';
+};
+
+export type LinkEscalationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type LinkEscalationError = LinkEscalationErrors[keyof LinkEscalationErrors];
+
+export type LinkEscalationResponses = {
+    /**
+     * OK
+     */
+    200: Escalation;
+};
+
+export type LinkEscalationResponse = LinkEscalationResponses[keyof LinkEscalationResponses];
+
+export type ListCoordinatorsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/coordinators';
+};
+
+export type ListCoordinatorsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListCoordinatorsError = ListCoordinatorsErrors[keyof ListCoordinatorsErrors];
+
+export type ListCoordinatorsResponses = {
+    /**
+     * OK
+     */
+    200: CoordinatorList;
+};
+
+export type ListCoordinatorsResponse = ListCoordinatorsResponses[keyof ListCoordinatorsResponses];
+
+export type ListContactsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * this or escalationId
+         */
+        caseId?: Id;
+        /**
+         * this or caseId
+         */
+        escalationId?: Id;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/coordination-contacts';
+};
+
+export type ListContactsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListContactsError = ListContactsErrors[keyof ListContactsErrors];
+
+export type ListContactsResponses = {
+    /**
+     * OK
+     */
+    200: ContactPage;
+};
+
+export type ListContactsResponse = ListContactsResponses[keyof ListContactsResponses];
+
+export type LogContactData = {
+    body: ContactInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/coordination-contacts';
+};
+
+export type LogContactErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type LogContactError = LogContactErrors[keyof LogContactErrors];
+
+export type LogContactResponses = {
+    /**
+     * Created
+     */
+    201: Contact;
+};
+
+export type LogContactResponse = LogContactResponses[keyof LogContactResponses];
+
+export type CorrectContactData = {
+    body: ContactCorrectionInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        contactId: Id;
+    };
+    query?: never;
+    url: '/coordination-contacts/{contactId}';
+};
+
+export type CorrectContactErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CorrectContactError = CorrectContactErrors[keyof CorrectContactErrors];
+
+export type CorrectContactResponses = {
+    /**
+     * OK
+     */
+    200: Contact;
+};
+
+export type CorrectContactResponse = CorrectContactResponses[keyof CorrectContactResponses];
+
+export type ProposeConferenceData = {
+    body: ConferenceInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/conferences';
+};
+
+export type ProposeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
+
+export type ProposeConferenceResponses = {
+    /**
+     * Created
+     */
+    201: Conference;
+};
+
+export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
+
+export type GetConferenceData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}';
+};
+
+export type GetConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
+
+export type GetConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
+
+export type GetMeetingData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/meeting';
+};
+
+export type GetMeetingErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
+
+export type GetMeetingResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
+
+export type PrepareConferenceData = {
+    body: MeetingPreparation;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/prepare';
+};
+
+export type PrepareConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PrepareConferenceError = PrepareConferenceErrors[keyof PrepareConferenceErrors];
+
+export type PrepareConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PrepareConferenceResponse = PrepareConferenceResponses[keyof PrepareConferenceResponses];
+
+export type PledgeConferenceData = {
+    body: PledgeInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/pledge';
+};
+
+export type PledgeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PledgeConferenceError = PledgeConferenceErrors[keyof PledgeConferenceErrors];
+
+export type PledgeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PledgeConferenceResponse = PledgeConferenceResponses[keyof PledgeConferenceResponses];
+
+export type GetConferencePackageData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/package';
+};
+
+export type GetConferencePackageErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferencePackageError = GetConferencePackageErrors[keyof GetConferencePackageErrors];
+
+export type GetConferencePackageResponses = {
+    /**
+     * OK
+     */
+    200: ConferencePackage;
+};
+
+export type GetConferencePackageResponse = GetConferencePackageResponses[keyof GetConferencePackageResponses];
+
+export type RemoveInviteeData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+        inviteeId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove';
+};
+
+export type RemoveInviteeErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemoveInviteeError = RemoveInviteeErrors[keyof RemoveInviteeErrors];
+
+export type RemoveInviteeResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type RemoveInviteeResponse = RemoveInviteeResponses[keyof RemoveInviteeResponses];
+
+export type HoldConferenceData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/hold';
+};
+
+export type HoldConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HoldConferenceError = HoldConferenceErrors[keyof HoldConferenceErrors];
+
+export type HoldConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type HoldConferenceResponse = HoldConferenceResponses[keyof HoldConferenceResponses];
+
+export type AttendConferenceData = {
+    body: AttendInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/attend';
+};
+
+export type AttendConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AttendConferenceError = AttendConferenceErrors[keyof AttendConferenceErrors];
+
+export type AttendConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type AttendConferenceResponse = AttendConferenceResponses[keyof AttendConferenceResponses];
+
+export type GetMinutesData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/minutes';
+};
+
+export type GetMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMinutesError = GetMinutesErrors[keyof GetMinutesErrors];
+
+export type GetMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type GetMinutesResponse = GetMinutesResponses[keyof GetMinutesResponses];
+
+export type WriteMinutesData = {
+    body: MinutesInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/write-minutes';
+};
+
+export type WriteMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type WriteMinutesError = WriteMinutesErrors[keyof WriteMinutesErrors];
+
+export type WriteMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type WriteMinutesResponse = WriteMinutesResponses[keyof WriteMinutesResponses];
+
+export type AnnouncePresenceData = {
+    body: PresenceInput;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/presence';
+};
+
+export type AnnouncePresenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnnouncePresenceError = AnnouncePresenceErrors[keyof AnnouncePresenceErrors];
+
+export type AnnouncePresenceResponses = {
+    /**
+     * OK
+     */
+    200: PresenceList;
+};
+
+export type AnnouncePresenceResponse = AnnouncePresenceResponses[keyof AnnouncePresenceResponses];
+
+export type GetConferenceLiveData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/live';
+};
+
+export type GetConferenceLiveErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceLiveError = GetConferenceLiveErrors[keyof GetConferenceLiveErrors];
+
+export type GetConferenceLiveResponses = {
+    /**
+     * OK
+     */
+    200: ConferenceLive;
+};
+
+export type GetConferenceLiveResponse = GetConferenceLiveResponses[keyof GetConferenceLiveResponses];
+
+export type PreviewFinalizationData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalization';
+};
+
+export type PreviewFinalizationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PreviewFinalizationError = PreviewFinalizationErrors[keyof PreviewFinalizationErrors];
+
+export type PreviewFinalizationResponses = {
+    /**
+     * OK
+     */
+    200: Finalization;
+};
+
+export type PreviewFinalizationResponse = PreviewFinalizationResponses[keyof PreviewFinalizationResponses];
+
+export type FinalizeConferenceData = {
+    body: FinalizeInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalize';
+};
+
+export type FinalizeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FinalizeConferenceError = FinalizeConferenceErrors[keyof FinalizeConferenceErrors];
+
+export type FinalizeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type FinalizeConferenceResponse = FinalizeConferenceResponses[keyof FinalizeConferenceResponses];
+
+export type AddAddendumData = {
+    body: AddendumInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/add-addendum';
+};
+
+export type AddAddendumErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AddAddendumError = AddAddendumErrors[keyof AddAddendumErrors];
+
+export type AddAddendumResponses = {
+    /**
+     * Created
+     */
+    201: MinutesRecord;
+};
+
+export type AddAddendumResponse = AddAddendumResponses[keyof AddAddendumResponses];
 
 export type ListAssignmentsData = {
     body?: never;
@@ -9670,1063 +12430,6 @@ export type AnswerMissingResourceResponses = {
 };
 
 export type AnswerMissingResourceResponse = AnswerMissingResourceResponses[keyof AnswerMissingResourceResponses];
-
-export type ProposeConferenceData = {
-    body: ConferenceInput;
-    headers?: {
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/conferences';
-};
-
-export type ProposeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
-
-export type ProposeConferenceResponses = {
-    /**
-     * Created
-     */
-    201: Conference;
-};
-
-export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
-
-export type GetConferenceData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}';
-};
-
-export type GetConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
-
-export type GetConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Conference;
-};
-
-export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
-
-export type GetMeetingData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/meeting';
-};
-
-export type GetMeetingErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
-
-export type GetMeetingResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
-
-export type PrepareConferenceData = {
-    body: MeetingPreparation;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/prepare';
-};
-
-export type PrepareConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PrepareConferenceError = PrepareConferenceErrors[keyof PrepareConferenceErrors];
-
-export type PrepareConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type PrepareConferenceResponse = PrepareConferenceResponses[keyof PrepareConferenceResponses];
-
-export type PledgeConferenceData = {
-    body: PledgeInput;
-    headers?: {
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/pledge';
-};
-
-export type PledgeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PledgeConferenceError = PledgeConferenceErrors[keyof PledgeConferenceErrors];
-
-export type PledgeConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type PledgeConferenceResponse = PledgeConferenceResponses[keyof PledgeConferenceResponses];
-
-export type GetConferencePackageData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/package';
-};
-
-export type GetConferencePackageErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferencePackageError = GetConferencePackageErrors[keyof GetConferencePackageErrors];
-
-export type GetConferencePackageResponses = {
-    /**
-     * OK
-     */
-    200: ConferencePackage;
-};
-
-export type GetConferencePackageResponse = GetConferencePackageResponses[keyof GetConferencePackageResponses];
-
-export type RemoveInviteeData = {
-    body?: never;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-        inviteeId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove';
-};
-
-export type RemoveInviteeErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type RemoveInviteeError = RemoveInviteeErrors[keyof RemoveInviteeErrors];
-
-export type RemoveInviteeResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type RemoveInviteeResponse = RemoveInviteeResponses[keyof RemoveInviteeResponses];
-
-export type HoldConferenceData = {
-    body: HoldInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/hold';
-};
-
-export type HoldConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type HoldConferenceError = HoldConferenceErrors[keyof HoldConferenceErrors];
-
-export type HoldConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type HoldConferenceResponse = HoldConferenceResponses[keyof HoldConferenceResponses];
-
-export type AttendConferenceData = {
-    body: AttendInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/attend';
-};
-
-export type AttendConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AttendConferenceError = AttendConferenceErrors[keyof AttendConferenceErrors];
-
-export type AttendConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type AttendConferenceResponse = AttendConferenceResponses[keyof AttendConferenceResponses];
-
-export type GetMinutesData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/minutes';
-};
-
-export type GetMinutesErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetMinutesError = GetMinutesErrors[keyof GetMinutesErrors];
-
-export type GetMinutesResponses = {
-    /**
-     * OK
-     */
-    200: MinutesRecord;
-};
-
-export type GetMinutesResponse = GetMinutesResponses[keyof GetMinutesResponses];
-
-export type WriteMinutesData = {
-    body: MinutesInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/write-minutes';
-};
-
-export type WriteMinutesErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type WriteMinutesError = WriteMinutesErrors[keyof WriteMinutesErrors];
-
-export type WriteMinutesResponses = {
-    /**
-     * OK
-     */
-    200: MinutesRecord;
-};
-
-export type WriteMinutesResponse = WriteMinutesResponses[keyof WriteMinutesResponses];
-
-export type AnnouncePresenceData = {
-    body: PresenceInput;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/presence';
-};
-
-export type AnnouncePresenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AnnouncePresenceError = AnnouncePresenceErrors[keyof AnnouncePresenceErrors];
-
-export type AnnouncePresenceResponses = {
-    /**
-     * OK
-     */
-    200: PresenceList;
-};
-
-export type AnnouncePresenceResponse = AnnouncePresenceResponses[keyof AnnouncePresenceResponses];
-
-export type GetConferenceLiveData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/live';
-};
-
-export type GetConferenceLiveErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferenceLiveError = GetConferenceLiveErrors[keyof GetConferenceLiveErrors];
-
-export type GetConferenceLiveResponses = {
-    /**
-     * OK
-     */
-    200: ConferenceLive;
-};
-
-export type GetConferenceLiveResponse = GetConferenceLiveResponses[keyof GetConferenceLiveResponses];
-
-export type PreviewFinalizationData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/finalization';
-};
-
-export type PreviewFinalizationErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PreviewFinalizationError = PreviewFinalizationErrors[keyof PreviewFinalizationErrors];
-
-export type PreviewFinalizationResponses = {
-    /**
-     * OK
-     */
-    200: Finalization;
-};
-
-export type PreviewFinalizationResponse = PreviewFinalizationResponses[keyof PreviewFinalizationResponses];
-
-export type FinalizeConferenceData = {
-    body: FinalizeInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/finalize';
-};
-
-export type FinalizeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type FinalizeConferenceError = FinalizeConferenceErrors[keyof FinalizeConferenceErrors];
-
-export type FinalizeConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type FinalizeConferenceResponse = FinalizeConferenceResponses[keyof FinalizeConferenceResponses];
-
-export type AddAddendumData = {
-    body: AddendumInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/add-addendum';
-};
-
-export type AddAddendumErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AddAddendumError = AddAddendumErrors[keyof AddAddendumErrors];
-
-export type AddAddendumResponses = {
-    /**
-     * Created
-     */
-    201: MinutesRecord;
-};
-
-export type AddAddendumResponse = AddAddendumResponses[keyof AddAddendumResponses];
 
 export type ListConsentsData = {
     body?: never;

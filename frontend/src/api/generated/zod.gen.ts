@@ -912,6 +912,14 @@ export const zEventKind = z.enum([
     'protection_set',
     'protection_ended',
     'glass_broken',
+    'handoff_redirected',
+    'escalation_reassigned',
+    'escalation_linked',
+    'escalation_overdue',
+    'review_due',
+    'contact_logged',
+    'contact_corrected',
+    'information_sheet_opened',
     'conference_proposed',
     'conference_scheduled',
     'conference_rescheduled',
@@ -1606,6 +1614,86 @@ export const zRefusalInput = z.object({
     said: z.string().min(1).max(8000)
 });
 
+export const zInformationMember = z.object({
+    id: zId,
+    personId: zId.optional(),
+    name: z.string().max(400).optional(),
+    relation: z.string().max(400).optional(),
+    situation: z.string().max(8000).optional(),
+    wish: z.string().max(8000).optional(),
+    strength: z.string().max(8000).optional()
+});
+
+export const zInformationSupport = z.object({
+    id: zId,
+    agencyId: zId.optional(),
+    name: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    what: z.string().max(8000).optional()
+});
+
+export const zInformationRow = z.object({
+    id: zId,
+    memberId: zId.optional(),
+    text: z.string().max(8000).optional(),
+    how: z.string().max(8000).optional(),
+    level: z.enum([
+        'low',
+        'medium',
+        'high'
+    ]).optional()
+});
+
+/**
+ * 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+ */
+export const zInformationContent = z.object({
+    safety: z.object({
+        level: z.enum([
+            'unknown',
+            'safe',
+            'watch',
+            'danger'
+        ]).optional(),
+        note: z.string().max(8000).optional()
+    }).optional(),
+    members: z.array(zInformationMember).max(100).optional(),
+    supports: z.array(zInformationSupport).max(100).optional(),
+    known: z.array(zInformationRow).max(100).optional(),
+    unknown: z.array(zInformationRow).max(100).optional(),
+    risks: z.array(zInformationRow).max(100).optional(),
+    strengths: z.string().max(8000).optional(),
+    policy: z.string().max(8000).optional()
+});
+
+export const zInformationSheetInput = z.object({
+    content: zInformationContent
+});
+
+export const zInformationSheet = z.object({
+    caseId: zId,
+    caseNumber: z.string().max(40),
+    number: z.int().gte(1).lte(1000000).optional(),
+    content: zInformationContent,
+    agencies: z.array(zAgencyRef).max(100),
+    updatedAt: z.iso.datetime().optional(),
+    updatedBy: zAccountRef.optional(),
+    protected: z.boolean().optional(),
+    actions: zActions
+});
+
+export const zInformationVersion = z.object({
+    number: z.int().gte(1).lte(1000000),
+    at: z.iso.datetime(),
+    by: zAccountRef
+});
+
+export const zInformationVersionPage = z.object({
+    items: z.array(zInformationVersion).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
 /**
  * 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
  */
@@ -1617,6 +1705,118 @@ export const zEscalationReason = z.enum([
     'no_answer',
     'ping_pong',
     'other'
+]);
+
+export const zCaseEscalation = z.object({
+    reason: zEscalationReason,
+    text: z.string().max(8000).optional()
+});
+
+export const zEscalationState = z.enum([
+    'received',
+    'organizing',
+    'settled'
+]);
+
+/**
+ * 助言のみで完了 / 支援調整
+ */
+export const zEscalationClass = z.enum(['advice_only', 'coordinated']);
+
+/**
+ * 随時相談
+ */
+export const zInquiry = z.object({
+    askedBy: z.string().max(800).optional(),
+    channel: z.enum([
+        'visit',
+        'phone',
+        'home_visit',
+        'online',
+        'document'
+    ]),
+    issues: z.array(z.string().max(60)).max(50),
+    answer: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(1440).optional()
+});
+
+export const zEscalation = z.object({
+    id: zId,
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    subjectName: z.string().max(400).optional(),
+    lead: zAgencyRef.optional(),
+    handoffId: zId.optional(),
+    reason: zEscalationReason,
+    text: z.string().max(8000).optional(),
+    state: zEscalationState,
+    openedAt: z.iso.datetime(),
+    openedBy: zAccountRef.optional(),
+    agency: zAgencyRef.optional(),
+    byClock: z.boolean(),
+    dueAt: z.iso.datetime(),
+    overdue: z.boolean(),
+    coordinator: zAccountRef.optional(),
+    organizedAt: z.iso.datetime().optional(),
+    settledAt: z.iso.datetime().optional(),
+    class: zEscalationClass.optional(),
+    outcome: z.string().max(8000).optional(),
+    inquiry: zInquiry.optional(),
+    contacts: z.int().gte(0).lte(100000000).optional(),
+    lastContactAt: z.iso.datetime().optional(),
+    lastAgency: zAgencyRef.optional(),
+    otherCase: z.boolean().optional(),
+    etag: z.string().max(100).optional(),
+    actions: zActions
+});
+
+export const zInquiryInput = z.object({
+    at: z.iso.datetime().optional(),
+    agencyId: zId.optional(),
+    askedBy: z.string().max(800).optional(),
+    channel: z.enum([
+        'visit',
+        'phone',
+        'home_visit',
+        'online',
+        'document'
+    ]),
+    reason: zEscalationReason.optional(),
+    issues: z.array(z.string().max(60)).max(50).optional(),
+    text: z.string().max(8000),
+    answer: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    settle: z.boolean().optional().default(false)
+});
+
+export const zSettlementInput = z.object({
+    class: zEscalationClass,
+    to: z.enum(['supporting', 'monitoring']).optional(),
+    outcome: z.string().max(8000).optional()
+});
+
+export const zReassignmentInput = z.object({
+    coordinatorId: zId
+});
+
+export const zLinkInput = z.object({
+    caseNumber: z.string().min(1).max(40)
+});
+
+export const zCoordinatorList = z.object({
+    items: z.array(zAccountRef).max(500)
+});
+
+/**
+ * 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+ */
+export const zContactKind = z.enum([
+    'visit',
+    'phone',
+    'office',
+    'online',
+    'accompanied',
+    'document'
 ]);
 
 export const zTimelineItem = z.object({
@@ -1639,7 +1839,10 @@ export const zTimelineItem = z.object({
     text: z.string().max(20000).optional(),
     note: zNote.optional(),
     personId: zId.optional(),
-    personName: z.string().max(400).optional()
+    personName: z.string().max(400).optional(),
+    contactKind: zContactKind.optional(),
+    agencies: z.array(zAgencyRef).max(20).optional(),
+    reviewOn: z.iso.date().max(10).optional()
 });
 
 export const zTimeline = z.object({
@@ -1648,33 +1851,87 @@ export const zTimeline = z.object({
     total: z.int().gte(0).lte(100000000).optional()
 });
 
-export const zCaseEscalation = z.object({
-    reason: zEscalationReason,
-    text: z.string().max(8000).optional()
+export const zContactInput = z.object({
+    caseId: zId.optional(),
+    escalationId: zId.optional(),
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencyIds: z.array(zId).max(20),
+    note: z.string().max(8000).optional()
 });
 
-export const zEscalationState = z.enum([
-    'received',
-    'organizing',
-    'settled'
-]);
+export const zContactCorrectionInput = z.object({
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencyIds: z.array(zId).max(20),
+    note: z.string().max(8000).optional(),
+    reason: z.string().max(8000)
+});
 
-export const zEscalation = z.object({
+export const zContactCorrected = z.object({
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencies: z.array(zAgencyRef).max(20),
+    note: z.string().max(8000).optional(),
+    reason: z.string().max(8000),
+    correctedAt: z.iso.datetime(),
+    byName: z.string().max(200).optional()
+});
+
+/**
+ * 個別調整
+ */
+export const zContact = z.object({
     id: zId,
     caseId: zId.optional(),
-    caseNumber: z.string().max(40).optional(),
-    subjectName: z.string().max(400).optional(),
-    lead: zAgencyRef.optional(),
-    handoffId: zId.optional(),
-    reason: zEscalationReason,
-    text: z.string().max(8000).optional(),
-    state: zEscalationState,
-    openedAt: z.iso.datetime(),
-    openedBy: zAccountRef.optional(),
-    agency: zAgencyRef.optional(),
-    byClock: z.boolean(),
-    dueAt: z.iso.datetime(),
-    overdue: z.boolean()
+    escalationId: zId.optional(),
+    kind: zContactKind,
+    at: z.iso.datetime(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    agencies: z.array(zAgencyRef).max(20),
+    note: z.string().max(8000).optional(),
+    account: zAccountRef,
+    writtenAt: z.iso.datetime(),
+    corrections: z.array(zContactCorrected).max(1000).optional(),
+    etag: z.string().max(100).optional(),
+    actions: zActions
+});
+
+export const zContactPage = z.object({
+    items: z.array(zContact).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+/**
+ * 中断
+ */
+export const zSuspensionInput = z.object({
+    reason: z.string().max(8000),
+    watchConditions: z.string().max(8000),
+    reviewOn: z.iso.date().max(10)
+});
+
+export const zSuspension = z.object({
+    reason: z.string().max(8000),
+    watchConditions: z.string().max(8000),
+    reviewOn: z.iso.date().max(10),
+    since: z.iso.datetime()
+});
+
+export const zReasonInput = z.object({
+    reason: z.string().max(8000)
+});
+
+export const zRedirectInput = z.object({
+    nextAgencyId: zId,
+    reason: z.string().max(8000),
+    request: z.string().max(8000).optional(),
+    ground: z.string().max(60).optional(),
+    groundNote: z.string().max(8000).optional()
 });
 
 export const zEscalationPage = z.object({
@@ -2357,6 +2614,7 @@ export const zCase = z.object({
     sheets: z.array(zCaseSheet).max(200),
     handoffs: z.array(zHandoff).max(500),
     escalations: z.array(zEscalation).max(200),
+    suspension: zSuspension.optional(),
     actions: zActions,
     masked: z.array(z.string().max(200)).max(500).optional(),
     protected: z.array(zProtectedPerson).max(50).optional()
@@ -2840,6 +3098,10 @@ export const zHandoffIdPath = zId;
 
 export const zConferenceIdPath = zId;
 
+export const zEscalationIdPath = zId;
+
+export const zContactIdPath = zId;
+
 export const zCorrectionIdPath = zId;
 
 export const zPersonIdPath = zId;
@@ -3072,6 +3334,26 @@ export const zSortHandoffParam = z.enum(['needs', 'newest']).default('needs');
 export const zEscalationStateParam = z.array(zEscalationState).max(3);
 
 export const zEscalationReasonParam = zEscalationReason;
+
+/**
+ * mine: I have it; none: nobody took it up
+ */
+export const zAssignedParam = z.enum(['mine', 'none']);
+
+/**
+ * true: only 随時相談; false: only those of a case
+ */
+export const zInformalParam = z.boolean();
+
+/**
+ * this or escalationId
+ */
+export const zCaseIdParam2 = zId;
+
+/**
+ * this or caseId
+ */
+export const zEscalationIdParam = zId;
 
 /**
  * due: open ones by due time, then settled ones; newest: by opening
@@ -3700,6 +3982,131 @@ export const zCloseCasePath = z.object({
  */
 export const zCloseCaseResponse = zCase;
 
+export const zSettleCaseBody = zSettlementInput;
+
+export const zSettleCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSettleCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zSettleCaseResponse = zCase;
+
+export const zMonitorCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zMonitorCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zMonitorCaseResponse = zCase;
+
+export const zSuspendCaseBody = zSuspensionInput;
+
+export const zSuspendCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSuspendCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zSuspendCaseResponse = zCase;
+
+export const zResumeCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zResumeCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zResumeCaseResponse = zCase;
+
+export const zReopenCaseBody = zReasonInput;
+
+export const zReopenCaseHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReopenCasePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zReopenCaseResponse = zCase;
+
+export const zGetInformationSheetPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetInformationSheetResponse = zInformationSheet;
+
+export const zUpdateInformationSheetBody = zInformationSheetInput;
+
+export const zUpdateInformationSheetHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+export const zUpdateInformationSheetPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateInformationSheetResponse = zInformationSheet;
+
+export const zListInformationVersionsPath = z.object({
+    caseId: zId
+});
+
+export const zListInformationVersionsQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListInformationVersionsResponse = zInformationVersionPage;
+
+export const zGetInformationVersionPath = z.object({
+    caseId: zId,
+    number: z.int().gte(1).lte(100000)
+});
+
+/**
+ * OK
+ */
+export const zGetInformationVersionResponse = zInformationSheet;
+
 export const zHandOffBody = zHandOffInput;
 
 export const zHandOffHeaders = z.object({
@@ -3885,6 +4292,22 @@ export const zReportRefusalPath = z.object({
  */
 export const zReportRefusalResponse = zHandoff;
 
+export const zRedirectHandoffBody = zRedirectInput;
+
+export const zRedirectHandoffHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRedirectHandoffPath = z.object({
+    handoffId: zId
+});
+
+/**
+ * OK
+ */
+export const zRedirectHandoffResponse = zHandoff;
+
 export const zRegroundHandoffBody = zGroundInput;
 
 export const zRegroundHandoffHeaders = z.object({
@@ -3905,6 +4328,8 @@ export const zListEscalationsQuery = z.object({
     q: z.string().max(100).optional(),
     state: z.array(zEscalationState).max(3).optional(),
     reason: zEscalationReason.optional(),
+    assigned: z.enum(['mine', 'none']).optional(),
+    informal: z.boolean().optional(),
     sort: z.enum(['due', 'newest']).optional().default('due'),
     limit: z.int().gte(1).lte(200).optional().default(50),
     cursor: z.string().min(1).max(500).optional(),
@@ -3915,6 +4340,334 @@ export const zListEscalationsQuery = z.object({
  * OK
  */
 export const zListEscalationsResponse = zEscalationPage;
+
+export const zCreateEscalationBody = zInquiryInput;
+
+export const zCreateEscalationHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zCreateEscalationResponse = zEscalation;
+
+export const zGetEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetEscalationResponse = zEscalation;
+
+export const zOrganizeEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zOrganizeEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zOrganizeEscalationResponse = zEscalation;
+
+export const zReassignEscalationBody = zReassignmentInput;
+
+export const zReassignEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReassignEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zReassignEscalationResponse = zEscalation;
+
+export const zSettleEscalationBody = zSettlementInput;
+
+export const zSettleEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSettleEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zSettleEscalationResponse = zEscalation;
+
+export const zLinkEscalationBody = zLinkInput;
+
+export const zLinkEscalationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zLinkEscalationPath = z.object({
+    escalationId: zId
+});
+
+/**
+ * OK
+ */
+export const zLinkEscalationResponse = zEscalation;
+
+/**
+ * OK
+ */
+export const zListCoordinatorsResponse = zCoordinatorList;
+
+export const zListContactsQuery = z.object({
+    caseId: zId.optional(),
+    escalationId: zId.optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListContactsResponse = zContactPage;
+
+export const zLogContactBody = zContactInput;
+
+export const zLogContactHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zLogContactResponse = zContact;
+
+export const zCorrectContactBody = zContactCorrectionInput;
+
+export const zCorrectContactHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+export const zCorrectContactPath = z.object({
+    contactId: zId
+});
+
+/**
+ * OK
+ */
+export const zCorrectContactResponse = zContact;
+
+export const zProposeConferenceBody = zConferenceInput;
+
+export const zProposeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zProposeConferenceResponse = zConference;
+
+export const zGetConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceResponse = zConference;
+
+export const zGetMeetingPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMeetingResponse = zMeeting;
+
+export const zPrepareConferenceBody = zMeetingPreparation;
+
+export const zPrepareConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPrepareConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPrepareConferenceResponse = zMeeting;
+
+export const zPledgeConferenceBody = zPledgeInput;
+
+export const zPledgeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPledgeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPledgeConferenceResponse = zMeeting;
+
+export const zGetConferencePackagePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferencePackageResponse = zConferencePackage;
+
+export const zRemoveInviteeHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveInviteePath = z.object({
+    conferenceId: zId,
+    inviteeId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemoveInviteeResponse = zMeeting;
+
+export const zHoldConferenceBody = zHoldInput;
+
+export const zHoldConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHoldConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zHoldConferenceResponse = zMeeting;
+
+export const zAttendConferenceBody = zAttendInput;
+
+export const zAttendConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAttendConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAttendConferenceResponse = zMeeting;
+
+export const zGetMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMinutesResponse = zMinutesRecord;
+
+export const zWriteMinutesBody = zMinutesInput;
+
+export const zWriteMinutesHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zWriteMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zWriteMinutesResponse = zMinutesRecord;
+
+export const zAnnouncePresenceBody = zPresenceInput;
+
+export const zAnnouncePresencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAnnouncePresenceResponse = zPresenceList;
+
+export const zGetConferenceLivePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceLiveResponse = zConferenceLive;
+
+export const zPreviewFinalizationPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFinalizationResponse = zFinalization;
+
+export const zFinalizeConferenceBody = zFinalizeInput;
+
+export const zFinalizeConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFinalizeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zFinalizeConferenceResponse = zMeeting;
+
+export const zAddAddendumBody = zAddendumInput;
+
+export const zAddAddendumHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAddAddendumPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * Created
+ */
+export const zAddAddendumResponse = zMinutesRecord;
 
 export const zListAssignmentsQuery = z.object({
     box: z.enum([
@@ -4276,208 +5029,6 @@ export const zAnswerMissingResourcePath = z.object({
  * OK
  */
 export const zAnswerMissingResourceResponse = zMissingResource;
-
-export const zProposeConferenceBody = zConferenceInput;
-
-export const zProposeConferenceHeaders = z.object({
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-/**
- * Created
- */
-export const zProposeConferenceResponse = zConference;
-
-export const zGetConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferenceResponse = zConference;
-
-export const zGetMeetingPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetMeetingResponse = zMeeting;
-
-export const zPrepareConferenceBody = zMeetingPreparation;
-
-export const zPrepareConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zPrepareConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPrepareConferenceResponse = zMeeting;
-
-export const zPledgeConferenceBody = zPledgeInput;
-
-export const zPledgeConferenceHeaders = z.object({
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zPledgeConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPledgeConferenceResponse = zMeeting;
-
-export const zGetConferencePackagePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferencePackageResponse = zConferencePackage;
-
-export const zRemoveInviteeHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zRemoveInviteePath = z.object({
-    conferenceId: zId,
-    inviteeId: zId
-});
-
-/**
- * OK
- */
-export const zRemoveInviteeResponse = zMeeting;
-
-export const zHoldConferenceBody = zHoldInput;
-
-export const zHoldConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zHoldConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zHoldConferenceResponse = zMeeting;
-
-export const zAttendConferenceBody = zAttendInput;
-
-export const zAttendConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zAttendConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zAttendConferenceResponse = zMeeting;
-
-export const zGetMinutesPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetMinutesResponse = zMinutesRecord;
-
-export const zWriteMinutesBody = zMinutesInput;
-
-export const zWriteMinutesHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zWriteMinutesPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zWriteMinutesResponse = zMinutesRecord;
-
-export const zAnnouncePresenceBody = zPresenceInput;
-
-export const zAnnouncePresencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zAnnouncePresenceResponse = zPresenceList;
-
-export const zGetConferenceLivePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferenceLiveResponse = zConferenceLive;
-
-export const zPreviewFinalizationPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPreviewFinalizationResponse = zFinalization;
-
-export const zFinalizeConferenceBody = zFinalizeInput;
-
-export const zFinalizeConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zFinalizeConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zFinalizeConferenceResponse = zMeeting;
-
-export const zAddAddendumBody = zAddendumInput;
-
-export const zAddAddendumHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zAddAddendumPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * Created
- */
-export const zAddAddendumResponse = zMinutesRecord;
 
 export const zListConsentsQuery = z.object({
     caseId: zId

@@ -111,7 +111,7 @@ function AssignmentTable({ rows }: { rows: readonly Assignment[] }) {
     { id: 'task', header: t('task'), cell: (a) => <span className="line-clamp-3">{a.task}</span> },
     { id: 'agency', header: t('agency'), cell: (a) => a.agency.name },
     { id: 'state', header: t('state'), nowrap: true, cell: (a) => <AssignmentStateBadge state={a.state} /> },
-    { id: 'due', header: words('due'), nowrap: true, cell: (a) => <DueDay assignment={a} /> },
+    { id: 'due', header: words('due'), cell: (a) => <DueDay assignment={a} /> },
   ];
   return (
     <Table

@@ -33,7 +33,9 @@ export function AssignmentStateBadge({ state }: { state: AssignmentState }) {
 export function DueDay({ assignment: a }: { assignment: Pick<Assignment, 'dueOn' | 'overdue' | 'state'> }) {
   const t = useTranslations('assignments');
   return (
-    <span className={a.overdue ? 'inline-flex items-center gap-1 font-bold text-error-2' : 'whitespace-nowrap'}>
+    <span
+      className={a.overdue ? 'inline-flex flex-wrap items-center gap-x-1 font-bold text-error-2' : 'whitespace-nowrap'}
+    >
       {a.overdue && <TriangleAlert aria-hidden size="1.1em" className="shrink-0" />}
       <time dateTime={a.dueOn}>{formatWareki(a.dueOn, 'short')}</time>
       {a.overdue && <span>{t('late')}</span>}
