@@ -32,11 +32,10 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 	if err := play(courses, dir, t, keep); err != nil {
 		return err
 	}
-<<<<<<< HEAD
-	if err := keep.agree(courses, dir, now); err != nil {
-=======
 	if err := keep.atDesk(dir, t, courses); err != nil {
->>>>>>> main
+		return err
+	}
+	if err := keep.agree(courses, dir, now); err != nil {
 		return err
 	}
 	for _, d := range drafts(dir, t) {

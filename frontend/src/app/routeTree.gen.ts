@@ -19,7 +19,6 @@ import { Route as SurveyRouteImport } from './../routes/survey';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
 import { Route as AppAssignmentsRouteImport } from './../routes/_app/assignments';
-import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppMissingResourcesRouteImport } from './../routes/_app/missing-resources';
@@ -37,6 +36,8 @@ import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agenci
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
 import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index';
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
+import { Route as AppEscalationsIndexRouteImport } from './../routes/_app/escalations.index';
+import { Route as AppEscalationsEscalationIdRouteImport } from './../routes/_app/escalations.$escalationId';
 import { Route as AppJournalIndexRouteImport } from './../routes/_app/journal/index';
 import { Route as AppJournalBreachRouteImport } from './../routes/_app/journal/breach';
 import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/exports';
@@ -47,9 +48,11 @@ import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
 import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
 import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
 import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
+import { Route as PrintInformationCaseIdRouteImport } from './../routes/print/information.$caseId';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintPlansPlanIdRouteImport } from './../routes/print/plans.$planId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
+import { Route as AppCasesCaseIdInformationRouteImport } from './../routes/_app/cases.$caseId_.information';
 import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
 import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
@@ -103,11 +106,6 @@ const AppSplatRoute = AppSplatRouteImport.update({
 const AppAssignmentsRoute = AppAssignmentsRouteImport.update({
   id: '/assignments',
   path: '/assignments',
-  getParentRoute: () => AppRoute,
-} as any);
-const AppEscalationsRoute = AppEscalationsRouteImport.update({
-  id: '/escalations',
-  path: '/escalations',
   getParentRoute: () => AppRoute,
 } as any);
 const AppHandoffsRoute = AppHandoffsRouteImport.update({
@@ -195,6 +193,17 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppEscalationsIndexRoute = AppEscalationsIndexRouteImport.update({
+  id: '/escalations/',
+  path: '/escalations/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppEscalationsEscalationIdRoute =
+  AppEscalationsEscalationIdRouteImport.update({
+    id: '/escalations/$escalationId',
+    path: '/escalations/$escalationId',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppJournalIndexRoute = AppJournalIndexRouteImport.update({
   id: '/journal/',
   path: '/journal/',
@@ -246,6 +255,11 @@ const ConferencesConferenceIdLiveRoute =
     path: '/conferences/$conferenceId/live',
     getParentRoute: () => rootRouteImport,
   } as any);
+const PrintInformationCaseIdRoute = PrintInformationCaseIdRouteImport.update({
+  id: '/information/$caseId',
+  path: '/information/$caseId',
+  getParentRoute: () => PrintRoute,
+} as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -261,6 +275,12 @@ const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   path: '/sheets/$sheetId',
   getParentRoute: () => PrintRoute,
 } as any);
+const AppCasesCaseIdInformationRoute =
+  AppCasesCaseIdInformationRouteImport.update({
+    id: '/cases/$caseId_/information',
+    path: '/cases/$caseId/information',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppConferencesConferenceIdMeetingRoute =
   AppConferencesConferenceIdMeetingRouteImport.update({
     id: '/conferences/$conferenceId/meeting',
@@ -299,7 +319,6 @@ export interface FileRoutesByFullPath {
   '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/assignments': typeof AppAssignmentsRoute;
-  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/missing-resources': typeof AppMissingResourcesRoute;
@@ -314,6 +333,7 @@ export interface FileRoutesByFullPath {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
@@ -321,15 +341,18 @@ export interface FileRoutesByFullPath {
   '/sheets/new': typeof AppSheetsNewRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
+  '/escalations/': typeof AppEscalationsIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
   '/surveys/': typeof AppSurveysIndexRoute;
+  '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -345,7 +368,6 @@ export interface FileRoutesByTo {
   '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/assignments': typeof AppAssignmentsRoute;
-  '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/missing-resources': typeof AppMissingResourcesRoute;
@@ -361,6 +383,7 @@ export interface FileRoutesByTo {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
@@ -368,15 +391,18 @@ export interface FileRoutesByTo {
   '/sheets/new': typeof AppSheetsNewRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
+  '/escalations': typeof AppEscalationsIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
   '/surveys': typeof AppSurveysIndexRoute;
+  '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -394,7 +420,6 @@ export interface FileRoutesById {
   '/survey': typeof SurveyRoute;
   '/_app/$': typeof AppSplatRoute;
   '/_app/assignments': typeof AppAssignmentsRoute;
-  '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/mail': typeof AppMailRoute;
   '/_app/missing-resources': typeof AppMissingResourcesRoute;
@@ -410,6 +435,7 @@ export interface FileRoutesById {
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/_app/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/_app/journal/breach': typeof AppJournalBreachRoute;
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
@@ -417,15 +443,18 @@ export interface FileRoutesById {
   '/_app/sheets/new': typeof AppSheetsNewRoute;
   '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
+  '/_app/escalations/': typeof AppEscalationsIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
   '/_app/surveys/': typeof AppSurveysIndexRoute;
+  '/_app/cases/$caseId_/information': typeof AppCasesCaseIdInformationRoute;
   '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
@@ -444,7 +473,6 @@ export interface FileRouteTypes {
     | '/survey'
     | '/$'
     | '/assignments'
-    | '/escalations'
     | '/handoffs'
     | '/mail'
     | '/missing-resources'
@@ -459,6 +487,7 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
@@ -466,15 +495,18 @@ export interface FileRouteTypes {
     | '/sheets/new'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/account/'
     | '/agencies/'
     | '/cases/'
+    | '/escalations/'
     | '/journal/'
     | '/sheets/'
     | '/surveys/'
+    | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
@@ -490,7 +522,6 @@ export interface FileRouteTypes {
     | '/survey'
     | '/$'
     | '/assignments'
-    | '/escalations'
     | '/handoffs'
     | '/mail'
     | '/missing-resources'
@@ -506,6 +537,7 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
@@ -513,15 +545,18 @@ export interface FileRouteTypes {
     | '/sheets/new'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/account'
     | '/agencies'
     | '/cases'
+    | '/escalations'
     | '/journal'
     | '/sheets'
     | '/surveys'
+    | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
@@ -538,7 +573,6 @@ export interface FileRouteTypes {
     | '/survey'
     | '/_app/$'
     | '/_app/assignments'
-    | '/_app/escalations'
     | '/_app/handoffs'
     | '/_app/mail'
     | '/_app/missing-resources'
@@ -554,6 +588,7 @@ export interface FileRouteTypes {
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
+    | '/_app/escalations/$escalationId'
     | '/_app/journal/breach'
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
@@ -561,15 +596,18 @@ export interface FileRouteTypes {
     | '/_app/sheets/new'
     | '/_app/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
     | '/_app/agencies/'
     | '/_app/cases/'
+    | '/_app/escalations/'
     | '/_app/journal/'
     | '/_app/sheets/'
     | '/_app/surveys/'
+    | '/_app/cases/$caseId_/information'
     | '/_app/conferences/$conferenceId/meeting'
     | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
@@ -659,13 +697,6 @@ declare module '@tanstack/react-router' {
       path: '/assignments';
       fullPath: '/assignments';
       preLoaderRoute: typeof AppAssignmentsRouteImport;
-      parentRoute: typeof AppRoute;
-    };
-    '/_app/escalations': {
-      id: '/_app/escalations';
-      path: '/escalations';
-      fullPath: '/escalations';
-      preLoaderRoute: typeof AppEscalationsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/handoffs': {
@@ -787,6 +818,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/escalations/': {
+      id: '/_app/escalations/';
+      path: '/escalations';
+      fullPath: '/escalations/';
+      preLoaderRoute: typeof AppEscalationsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/escalations/$escalationId': {
+      id: '/_app/escalations/$escalationId';
+      path: '/escalations/$escalationId';
+      fullPath: '/escalations/$escalationId';
+      preLoaderRoute: typeof AppEscalationsEscalationIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/journal/': {
       id: '/_app/journal/';
       path: '/journal';
@@ -857,6 +902,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/print/information/$caseId': {
+      id: '/print/information/$caseId';
+      path: '/information/$caseId';
+      fullPath: '/print/information/$caseId';
+      preLoaderRoute: typeof PrintInformationCaseIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -877,6 +929,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/print/sheets/$sheetId';
       preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
       parentRoute: typeof PrintRoute;
+    };
+    '/_app/cases/$caseId_/information': {
+      id: '/_app/cases/$caseId_/information';
+      path: '/cases/$caseId/information';
+      fullPath: '/cases/$caseId/information';
+      preLoaderRoute: typeof AppCasesCaseIdInformationRouteImport;
+      parentRoute: typeof AppRoute;
     };
     '/_app/conferences/$conferenceId/meeting': {
       id: '/_app/conferences/$conferenceId/meeting';
@@ -919,7 +978,6 @@ declare module '@tanstack/react-router' {
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
   AppAssignmentsRoute: typeof AppAssignmentsRoute;
-  AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppMailRoute: typeof AppMailRoute;
   AppMissingResourcesRoute: typeof AppMissingResourcesRoute;
@@ -932,6 +990,7 @@ interface AppRouteChildren {
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
+  AppEscalationsEscalationIdRoute: typeof AppEscalationsEscalationIdRoute;
   AppJournalBreachRoute: typeof AppJournalBreachRoute;
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
@@ -941,9 +1000,11 @@ interface AppRouteChildren {
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
+  AppEscalationsIndexRoute: typeof AppEscalationsIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
   AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
+  AppCasesCaseIdInformationRoute: typeof AppCasesCaseIdInformationRoute;
   AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
   AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
@@ -954,7 +1015,6 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppAssignmentsRoute: AppAssignmentsRoute,
-  AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
   AppMailRoute: AppMailRoute,
   AppMissingResourcesRoute: AppMissingResourcesRoute,
@@ -967,6 +1027,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppEscalationsEscalationIdRoute: AppEscalationsEscalationIdRoute,
   AppJournalBreachRoute: AppJournalBreachRoute,
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
@@ -976,9 +1037,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppEscalationsIndexRoute: AppEscalationsIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
   AppSurveysIndexRoute: AppSurveysIndexRoute,
+  AppCasesCaseIdInformationRoute: AppCasesCaseIdInformationRoute,
   AppConferencesConferenceIdMeetingRoute:
     AppConferencesConferenceIdMeetingRoute,
   AppConferencesConferenceIdPackageRoute:
@@ -993,6 +1056,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 interface PrintRouteChildren {
   PrintAgenciesRoute: typeof PrintAgenciesRoute;
   PrintBreachRoute: typeof PrintBreachRoute;
+  PrintInformationCaseIdRoute: typeof PrintInformationCaseIdRoute;
   PrintPersonsPersonIdRoute: typeof PrintPersonsPersonIdRoute;
   PrintPlansPlanIdRoute: typeof PrintPlansPlanIdRoute;
   PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
@@ -1001,6 +1065,7 @@ interface PrintRouteChildren {
 const PrintRouteChildren: PrintRouteChildren = {
   PrintAgenciesRoute: PrintAgenciesRoute,
   PrintBreachRoute: PrintBreachRoute,
+  PrintInformationCaseIdRoute: PrintInformationCaseIdRoute,
   PrintPersonsPersonIdRoute: PrintPersonsPersonIdRoute,
   PrintPlansPlanIdRoute: PrintPlansPlanIdRoute,
   PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,

@@ -1,10 +1,8 @@
-<<<<<<< HEAD
-import { Flag, HandHelping, type LucideIcon, MessagesSquare, NotebookPen, Send } from 'lucide-react';
-=======
 import {
   CircleCheck,
   CirclePause,
   Eye,
+  Flag,
   HandHelping,
   type LucideIcon,
   MessagesSquare,
@@ -13,18 +11,14 @@ import {
   RotateCcw,
   Send,
 } from 'lucide-react';
->>>>>>> main
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { etagOf } from '@/api/client';
 import { type Case, escalateCase, startSupport } from '@/api/generated';
 import { Button, type ButtonVariant, useToast } from '@/components/ui';
 import { useKeyActions } from '@/lib/keyboard';
-<<<<<<< HEAD
 import { ClosureDialog } from '../closure';
-=======
 import { ContactDialog } from '../escalations/ContactDialog';
->>>>>>> main
 import { HandOffDialog } from '../handoffs/HandOffDialog';
 import { EscalationFields, readEscalation } from '../handoffs/OutcomeDialogs';
 import { ready, useVerb } from '../handoffs/useVerb';
@@ -32,10 +26,8 @@ import { VerbDialog } from '../handoffs/VerbDialog';
 import { NoteDialog } from '../timeline/NoteDialog';
 import { MonitorDialog, ReopenDialog, ResumeDialog, SettleCaseDialog, SuspendDialog } from './RestDialogs';
 
-<<<<<<< HEAD
-type CaseAction = 'check_closure' | 'start_support' | 'hand_off' | 'add_note' | 'escalate';
-=======
 type CaseAction =
+  | 'check_closure'
   | 'start_support'
   | 'hand_off'
   | 'add_note'
@@ -46,23 +38,19 @@ type CaseAction =
   | 'reopen'
   | 'settle'
   | 'log_contact';
->>>>>>> main
 
 const offers: readonly { action: CaseAction; icon: LucideIcon; variant: ButtonVariant }[] = [
   { action: 'hand_off', icon: Send, variant: 'solid' },
   { action: 'start_support', icon: HandHelping, variant: 'outline' },
   { action: 'add_note', icon: NotebookPen, variant: 'outline' },
   { action: 'escalate', icon: MessagesSquare, variant: 'outline' },
-<<<<<<< HEAD
-  { action: 'check_closure', icon: Flag, variant: 'outline' },
-=======
   { action: 'settle', icon: CircleCheck, variant: 'solid' },
   { action: 'log_contact', icon: Phone, variant: 'outline' },
   { action: 'monitor', icon: Eye, variant: 'outline' },
   { action: 'resume', icon: RotateCcw, variant: 'solid' },
   { action: 'reopen', icon: RotateCcw, variant: 'solid' },
   { action: 'suspend', icon: CirclePause, variant: 'outline' },
->>>>>>> main
+  { action: 'check_closure', icon: Flag, variant: 'outline' },
 ];
 
 export interface CaseActionsProps {
