@@ -4,6 +4,7 @@ import {
   BookLock,
   Building2,
   CalendarCheck,
+  ChartColumn,
   ClipboardList,
   FolderOpen,
   House,
@@ -12,6 +13,9 @@ import {
   MailCheck,
   MessageCircleQuestionMark,
   PackageX,
+  SlidersHorizontal,
+  UserCog,
+  Users,
 } from 'lucide-react';
 import type { Role } from '@/api/generated';
 
@@ -27,10 +31,14 @@ export interface NavItem {
     | 'handoffs'
     | 'escalations'
     | 'agencies'
+    | 'statistics'
     | 'surveys'
     | 'journal'
     | 'mail'
-    | 'notifications';
+    | 'notifications'
+    | 'staff'
+    | 'accounts'
+    | 'settings';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
   readonly roles?: readonly Role[];
@@ -49,8 +57,12 @@ export const navItems: readonly NavItem[] = [
   { to: '/monitorings', label: 'monitorings', icon: CalendarCheck, roles: content },
   { to: '/missing-resources', label: 'missingResources', icon: PackageX, roles: [...content, 'city_office'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
+  { to: '/staff', label: 'staff', icon: Users, roles: ['agency_manager'] },
+  { to: '/accounts', label: 'accounts', icon: UserCog, roles: ['system_admin'] },
+  { to: '/settings', label: 'settings', icon: SlidersHorizontal, roles: ['city_office', 'system_admin'] },
   { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

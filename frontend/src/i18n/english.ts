@@ -17,8 +17,11 @@ import meetings from './messages/en/meetings.json';
 import monitorings from './messages/en/monitorings.json';
 import notifications from './messages/en/notifications.json';
 import plans from './messages/en/plans.json';
+import people from './messages/en/people.json';
 import protections from './messages/en/protections.json';
+import settings from './messages/en/settings.json';
 import sheets from './messages/en/sheets.json';
+import statistics from './messages/en/statistics.json';
 import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
@@ -45,6 +48,9 @@ const english = {
   plans,
   monitorings,
   closure,
+  statistics,
+  people,
+  settings,
   surveys,
 };
 export default english;

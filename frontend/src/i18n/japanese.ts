@@ -17,8 +17,11 @@ import meetings from './messages/ja/meetings.json';
 import monitorings from './messages/ja/monitorings.json';
 import notifications from './messages/ja/notifications.json';
 import plans from './messages/ja/plans.json';
+import people from './messages/ja/people.json';
 import protections from './messages/ja/protections.json';
+import settings from './messages/ja/settings.json';
 import sheets from './messages/ja/sheets.json';
+import statistics from './messages/ja/statistics.json';
 import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
@@ -46,6 +49,9 @@ const japanese = {
   plans,
   monitorings,
   closure,
+  statistics,
+  people,
+  settings,
   surveys,
 };
 export default japanese;
