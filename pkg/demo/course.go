@@ -24,7 +24,8 @@ type course struct {
 	sheet *casework.Sheet
 	c     *casework.Case
 	notes []*casework.Note
-	kept  any // what the keeper needs to remember of the case
+	k     casework.Commitments // what closing plans
+	kept  any                  // what the keeper needs to remember of the case
 }
 
 // beat is one thing someone does, some office minutes after the one before.

@@ -35,6 +35,9 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 	if err := keep.atDesk(dir, t, courses); err != nil {
 		return err
 	}
+	if err := keep.agree(courses, dir, now); err != nil {
+		return err
+	}
 	for _, d := range drafts(dir, t) {
 		if err := keep.draft(actorOf(dir, d), d); err != nil {
 			return err
@@ -190,6 +193,9 @@ func (d database) change(actor casework.Actor, at time.Time, co *course, amended
 		f := co.kept.(*store.CaseFile)
 		if amended {
 			return tx.SaveSheet(co.sheet, f, at)
+		}
+		if err := tx.SaveCommitments(f, &co.k, at); err != nil {
+			return err
 		}
 		return tx.SaveCase(f, at)
 	})

@@ -304,13 +304,14 @@ func (p *plot) resume() {
 }
 
 func (p *plot) closeCase() {
-	closure := casework.Closure{Reason: p.say(p.h.theme.closings), ContinuingContact: p.say(continuing), NoFollowUp: "定期の訪問を続けるため"}
+	closure := casework.Closure{Reason: p.say(p.h.theme.closings), ContinuingContact: p.say(continuing)}
 	meeting := p.say(meetings)
-	p.verb(p.lead, func(_ *stage, c *casework.Case, a casework.Actor, at time.Time) error {
+	p.verb(p.lead, func(s *stage, c *casework.Case, a casework.Actor, at time.Time) error {
 		if c.Coordinated() {
 			closure.DecidingMeeting = meeting
 		}
-		return c.Close(a, at, casework.ClosureOrder{Closure: closure}, &casework.Commitments{})
+		closure.FollowUpOn = c.FollowUpDefault(at)
+		return c.Close(a, at, casework.ClosureOrder{Closure: closure}, &s.k)
 	})
 }
 

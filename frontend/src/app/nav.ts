@@ -4,6 +4,7 @@ import {
   BookLock,
   Building2,
   CalendarDays,
+  CalendarCheck,
   ChartColumn,
   ClipboardList,
   FolderOpen,
@@ -13,6 +14,7 @@ import {
   type LucideIcon,
   MailCheck,
   MessageCircleQuestionMark,
+  PackageX,
   SlidersHorizontal,
   UserCog,
   Users,
@@ -22,6 +24,9 @@ import type { Role } from '@/api/generated';
 export interface NavItem {
   readonly to: string;
   readonly label:
+    | 'assignments'
+    | 'monitorings'
+    | 'missingResources'
     | 'home'
     | 'sheets'
     | 'cases'
@@ -62,6 +67,9 @@ export const navItems: readonly NavItem[] = [
     icon: CalendarDays,
     roles: [...content, 'advisor', 'conference_member', 'city_office'],
   },
+  { to: '/assignments', label: 'assignments', icon: ListChecks, roles: content },
+  { to: '/monitorings', label: 'monitorings', icon: CalendarCheck, roles: content },
+  { to: '/missing-resources', label: 'missingResources', icon: PackageX, roles: [...content, 'city_office'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
   { to: '/advisors', label: 'advisors', icon: GraduationCap, roles: [...content, 'city_office'] },
   { to: '/dispatches', label: 'dispatches', icon: GraduationCap, roles: ['advisor'] },

@@ -1,6 +1,8 @@
 import accounts from './messages/en/accounts.json';
 import advisors from './messages/en/advisors.json';
+import assignments from './messages/en/assignments.json';
 import cases from './messages/en/cases.json';
+import closure from './messages/en/closure.json';
 import codes from './messages/en/codes.json';
 import conferences from './messages/en/conferences.json';
 import consents from './messages/en/consents.json';
@@ -14,7 +16,9 @@ import information from './messages/en/information.json';
 import journal from './messages/en/journal.json';
 import mail from './messages/en/mail.json';
 import meetings from './messages/en/meetings.json';
+import monitorings from './messages/en/monitorings.json';
 import notifications from './messages/en/notifications.json';
+import plans from './messages/en/plans.json';
 import people from './messages/en/people.json';
 import protections from './messages/en/protections.json';
 import settings from './messages/en/settings.json';
@@ -44,6 +48,10 @@ const english = {
   consents,
   disclosures,
   protections,
+  assignments,
+  plans,
+  monitorings,
+  closure,
   statistics,
   people,
   settings,

@@ -1,6 +1,8 @@
 import accounts from './messages/ja/accounts.json';
 import advisors from './messages/ja/advisors.json';
+import assignments from './messages/ja/assignments.json';
 import cases from './messages/ja/cases.json';
+import closure from './messages/ja/closure.json';
 import codes from './messages/ja/codes.json';
 import conferences from './messages/ja/conferences.json';
 import consents from './messages/ja/consents.json';
@@ -14,7 +16,9 @@ import information from './messages/ja/information.json';
 import journal from './messages/ja/journal.json';
 import mail from './messages/ja/mail.json';
 import meetings from './messages/ja/meetings.json';
+import monitorings from './messages/ja/monitorings.json';
 import notifications from './messages/ja/notifications.json';
+import plans from './messages/ja/plans.json';
 import people from './messages/ja/people.json';
 import protections from './messages/ja/protections.json';
 import settings from './messages/ja/settings.json';
@@ -45,6 +49,10 @@ const japanese = {
   consents,
   disclosures,
   protections,
+  assignments,
+  plans,
+  monitorings,
+  closure,
   statistics,
   people,
   settings,

@@ -2,6 +2,7 @@ import {
   CircleCheck,
   CirclePause,
   Eye,
+  Flag,
   HandHelping,
   type LucideIcon,
   MessagesSquare,
@@ -16,6 +17,7 @@ import { etagOf } from '@/api/client';
 import { type Case, escalateCase, startSupport } from '@/api/generated';
 import { Button, type ButtonVariant, useToast } from '@/components/ui';
 import { useKeyActions } from '@/lib/keyboard';
+import { ClosureDialog } from '../closure';
 import { ContactDialog } from '../escalations/ContactDialog';
 import { HandOffDialog } from '../handoffs/HandOffDialog';
 import { EscalationFields, readEscalation } from '../handoffs/OutcomeDialogs';
@@ -25,6 +27,7 @@ import { NoteDialog } from '../timeline/NoteDialog';
 import { MonitorDialog, ReopenDialog, ResumeDialog, SettleCaseDialog, SuspendDialog } from './RestDialogs';
 
 type CaseAction =
+  | 'check_closure'
   | 'start_support'
   | 'hand_off'
   | 'add_note'
@@ -47,6 +50,7 @@ const offers: readonly { action: CaseAction; icon: LucideIcon; variant: ButtonVa
   { action: 'resume', icon: RotateCcw, variant: 'solid' },
   { action: 'reopen', icon: RotateCcw, variant: 'solid' },
   { action: 'suspend', icon: CirclePause, variant: 'outline' },
+  { action: 'check_closure', icon: Flag, variant: 'outline' },
 ];
 
 export interface CaseActionsProps {
@@ -81,6 +85,7 @@ export function CaseActions({ case: c, asked, onOpened }: CaseActionsProps) {
       {open === 'hand_off' && <HandOffDialog case={c} onClose={close} />}
       {open === 'add_note' && <NoteDialog caseId={c.id} onClose={close} />}
       {open === 'start_support' && <StartSupportDialog case={c} onClose={close} />}
+      {open === 'check_closure' && <ClosureDialog case={c} onClose={close} />}
       {open === 'escalate' && <EscalateCaseDialog case={c} onClose={close} />}
       {open === 'settle' && <SettleCaseDialog case={c} onClose={close} />}
       {open === 'log_contact' && <ContactDialog of={{ caseId: c.id }} agency={lastAgency(c)} onClose={close} />}

@@ -4,10 +4,12 @@ import type { Case } from '@/api/generated';
 import { getCaseOptions } from '@/api/generated/@tanstack/react-query.gen';
 import { ApiProblem } from '@/api/problems';
 import { BackLink, EmptyState, LinkButton, PageHeader, ProblemPanel, Skeleton, Tabs } from '@/components/ui';
+import { AssignmentsPanel } from '../assignments';
 import { SharingPanel } from '../disclosures';
 import { FilesPanel } from '../files';
 import { HandoffsPanel } from '../handoffs/HandoffsPanel';
 import { isOpen } from '../handoffs/marks';
+import { PlanPanel } from '../plans';
 import { ProtectedMark } from '../protections';
 import { TimelinePanel } from '../timeline/TimelinePanel';
 import { CaseActions } from './CaseActions';
@@ -90,6 +92,12 @@ function CaseTabs({ case: c, view, onView }: { case: Case } & Pick<CasePageProps
   const panels: Record<CaseTab, React.ReactNode> = {
     overview: <OverviewPanel case={c} />,
     handoffs: <HandoffsPanel case={c} focused={view.handoff} />,
+    plan: (
+      <div className="flex flex-col gap-5">
+        <AssignmentsPanel case={c} />
+        <PlanPanel case={c} />
+      </div>
+    ),
     timeline: <TimelinePanel case={c} group={view.events} onGroup={(events) => onView({ tab: 'timeline', events })} />,
     files: <FilesPanel caseId={c.id} guarded={(c.protected ?? []).length > 0} />,
     sharing: <SharingPanel case={c} kind={view.given} onKind={(given) => onView({ tab: 'sharing', given })} />,

@@ -1,7 +1,7 @@
 import type { DisclosureKind } from '@/api/generated';
 import type { EventGroup } from '../timeline/sentences';
 
-export const CASE_TABS = ['overview', 'handoffs', 'timeline', 'files', 'sharing', 'custody'] as const;
+export const CASE_TABS = ['overview', 'handoffs', 'plan', 'timeline', 'files', 'sharing', 'custody'] as const;
 
 export type CaseTab = (typeof CASE_TABS)[number];
 

@@ -1,9 +1,11 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import {
   ArrowLeftRight,
+  CalendarCheck,
   ClipboardPen,
   FolderOpen,
   HandHelping,
+  ListChecks,
   type LucideIcon,
   MessagesSquare,
   Send,
@@ -17,6 +19,8 @@ type Count = keyof Home['counts'];
 const tiles: readonly { id: Count; icon: LucideIcon; link: LinkProps; urgent?: boolean; coordinator?: boolean }[] = [
   { id: 'waiting', icon: ArrowLeftRight, link: { to: '/handoffs', search: { needsMe: true } }, urgent: true },
   { id: 'contactDue', icon: HandHelping, link: { to: '/cases', search: { access: 'lead' } }, urgent: true },
+  { id: 'assignments', icon: ListChecks, link: { to: '/assignments' } },
+  { id: 'monitorings', icon: CalendarCheck, link: { to: '/monitorings' } },
   { id: 'sent', icon: Send, link: { to: '/handoffs', search: { box: 'sent', open: true } } },
   { id: 'drafts', icon: ClipboardPen, link: { to: '/sheets' } },
   { id: 'openCases', icon: FolderOpen, link: { to: '/cases' } },

@@ -5,6 +5,7 @@ import type { Home, Me } from '@/api/generated';
 import { getHomeOptions } from '@/api/generated/@tanstack/react-query.gen';
 import { hasRole } from '@/app/session';
 import { LinkButton, PageHeader, ProblemPanel, Skeleton } from '@/components/ui';
+import { AssignmentSection, LateSection, MonitoringSection } from './CommitmentSections';
 import { Counts } from './Counts';
 import { FirstSteps } from './FirstSteps';
 import { ContactSection, DraftSection, EscalationSection, SentSection, WaitingSection } from './sections';
@@ -48,7 +49,14 @@ function Loaded({ home, me }: { home: Home; me: Me }) {
     <div className="flex flex-col gap-6">
       <Counts counts={home.counts} coordinator={coordinator} />
       {coordinator && <EscalationSection count={home.counts.openEscalations} />}
+      {coordinator && <LateSection home={home} />}
       <WaitingSection home={home} />
+      {home.counts.assignments + home.counts.monitorings > 0 && (
+        <div className="grid gap-6 xl:grid-cols-2">
+          <AssignmentSection home={home} />
+          <MonitoringSection home={home} />
+        </div>
+      )}
       <div className="grid gap-6 xl:grid-cols-2">
         <ContactSection home={home} />
         <DraftSection home={home} />

@@ -24,7 +24,7 @@ interface RowProps {
 }
 
 /** One line of work: what, about whom, until when, and the next step. */
-function Row({ link, title, about, marks, due, step }: RowProps) {
+export function Row({ link, title, about, marks, due, step }: RowProps) {
   return (
     <li className="relative -mx-3 grid gap-x-6 gap-y-1 border-t border-solid-gray-200 px-3 py-3 first:border-t-0 hover:bg-key-50 sm:grid-cols-[1fr_auto]">
       <div className="min-w-0">
@@ -56,7 +56,7 @@ interface SectionProps {
   children: ReactNode;
 }
 
-function Section({ title, none, empty, all, children }: SectionProps) {
+export function Section({ title, none, empty, all, children }: SectionProps) {
   return (
     <Card title={title} actions={all && <TextLink {...all.link}>{all.label}</TextLink>}>
       {empty ? <p className="text-solid-gray-700">{none}</p> : <ul className="flex flex-col">{children}</ul>}

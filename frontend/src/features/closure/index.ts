@@ -1,0 +1,1 @@
+export { ClosureDialog } from './ClosureDialog';
