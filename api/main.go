@@ -39,6 +39,7 @@ var commands = []command{
 	{"account", "create|forget-factors", "アカウントを作ります／二段階目の確認方法を外します（端末を失くした方のために）", account},
 	{"agency", "import FILE.csv", "相談機関一覧を CSV から取り込みます", agency},
 	{"journal", "verify|export|anchor", "操作の記録を確かめます／書き出します／控えを残します", journal},
+	{"retention", "run|set|reapply", "保存期間が終わったものを廃棄します／期間を決めます／廃棄の控えをあてはめます", retention},
 	{"doctor", "", "設定とデータベースを点検します", doctor},
 }
 

@@ -27,6 +27,7 @@
 //	推進員への相談      Escalation  settled as advice_only 助言のみで完了 or coordinated 支援調整
 //	支援経過            Note
 //	提供記録            Disclosure  what was given to whom on which ground
+//	保存期間・廃棄       RetentionRule, Disposal; 保存延長 is RetentionHold; not "archive", "delete"
 //	ファイル            File        a document kept with a case, a consent or a conference; not "attachment"
 //	同意                Consent     per person: unconfirmed, given, refused, withdrawn, unable
 //	検討会・アドバイザー会議  Conference  case_conference, advisor_meeting; not "meeting". 開催の根拠 LegalBasis; 招く相手 Invitee

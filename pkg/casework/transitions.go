@@ -14,6 +14,7 @@ const (
 	WorkflowNote       Workflow = "note"
 	WorkflowConsent    Workflow = "consent"
 	WorkflowFile       Workflow = "file"
+	WorkflowDisposal   Workflow = "disposal"
 	WorkflowConference Workflow = "conference"
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
@@ -50,6 +51,11 @@ const (
 	EscalationSettled    State = "settled"
 
 	NoteWritten State = "written"
+
+	DisposalProposed  State = "proposed"
+	DisposalApproved  State = "approved"
+	DisposalWithdrawn State = "withdrawn"
+	DisposalErased    State = "erased"
 
 	FileKept    State = "kept"
 	FileRemoved State = "removed"
@@ -111,8 +117,12 @@ const (
 	VerbConsentUnable   Verb = "consent_unable"
 	VerbWithdrawConsent Verb = "withdraw_consent"
 
-	VerbAttach     Verb = "attach"
-	VerbRemove     Verb = "remove"
+	VerbAttach Verb = "attach"
+	VerbRemove Verb = "remove"
+
+	VerbApprove  Verb = "approve"
+	VerbCarryOut Verb = "carry_out"
+
 	VerbPropose    Verb = "propose"
 	VerbRemind     Verb = "remind"
 	VerbSchedule   Verb = "schedule"
@@ -128,19 +138,21 @@ type Party string
 
 // The parties.
 const (
-	ByFiling      Party = "filing_agency"   // the agency that drafted the sheet
-	ByLead        Party = "lead"            // 主担当機関 now
-	ByLastLead    Party = "last_lead"       // 主担当機関 when the case was closed
-	BySupporting  Party = "supporting"      // 連携機関
-	BySender      Party = "sender"          // the agency that asked
-	ByReceiver    Party = "receiver"        // the agency that was asked
-	ByAskedToLead Party = "asked_to_lead"   // the receiver, when it was asked for the lead
-	ByCoordinator Party = "coordinator"     // a coordinator, once the case came to them
-	ByClock       Party = "clock"           // a due time that passed
-	ByAuthor      Party = "author_agency"   // the agency that wrote the note
-	ByAssignee    Party = "assigned_agency" // the agency that took a role
-	ByAdvisor     Party = "advisor"         // the advisor who is dispatched
-	ByInvitee     Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
+	ByFiling       Party = "filing_agency"   // the agency that drafted the sheet
+	ByLead         Party = "lead"            // 主担当機関 now
+	ByLastLead     Party = "last_lead"       // 主担当機関 when the case was closed
+	BySupporting   Party = "supporting"      // 連携機関
+	BySender       Party = "sender"          // the agency that asked
+	ByReceiver     Party = "receiver"        // the agency that was asked
+	ByAskedToLead  Party = "asked_to_lead"   // the receiver, when it was asked for the lead
+	ByCoordinator  Party = "coordinator"     // a coordinator, once the case came to them
+	ByClock        Party = "clock"           // a due time that passed
+	ByAuthor       Party = "author_agency"   // the agency that wrote the note
+	ByAssignee     Party = "assigned_agency" // the agency that took a role
+	ByAdvisor      Party = "advisor"         // the advisor who is dispatched
+	BySecondPerson Party = "second_person"   // of the city office, who did not propose it
+	ByCityOffice   Party = "city_office"     // somebody of the city's office for the scheme
+	ByInvitee      Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
 )
 
 // Transition is one row of a workflow: who may bring what from where to where.
@@ -242,6 +254,11 @@ var Transitions = []Transition{
 
 	{WorkflowNote, "", VerbAddNote, NoteWritten, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowNote, NoteWritten, VerbCorrect, NoteWritten, []Party{ByAuthor}},
+
+	{WorkflowDisposal, "", VerbPropose, DisposalProposed, []Party{ByCityOffice}},
+	{WorkflowDisposal, DisposalProposed, VerbApprove, DisposalApproved, []Party{BySecondPerson}},
+	{WorkflowDisposal, DisposalProposed, VerbWithdraw, DisposalWithdrawn, []Party{ByCityOffice}},
+	{WorkflowDisposal, DisposalApproved, VerbCarryOut, DisposalErased, []Party{ByClock}},
 
 	{WorkflowFile, "", VerbAttach, FileKept, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowFile, FileKept, VerbRemove, FileRemoved, []Party{ByLead, ByLastLead, ByAuthor, ByCoordinator}},
