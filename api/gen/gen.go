@@ -25,6 +25,7 @@ const (
 	AccessCoordinating Access = "coordinating"
 	AccessLead         Access = "lead"
 	AccessOutcome      Access = "outcome"
+	AccessPackage      Access = "package"
 	AccessReceived     Access = "received"
 	AccessSupporting   Access = "supporting"
 )
@@ -37,6 +38,8 @@ func (e Access) Valid() bool {
 	case AccessLead:
 		return true
 	case AccessOutcome:
+		return true
+	case AccessPackage:
 		return true
 	case AccessReceived:
 		return true
@@ -607,8 +610,10 @@ const (
 	EventKindCaseOpened            EventKind = "case_opened"
 	EventKindClosed                EventKind = "closed"
 	EventKindConferenceCancelled   EventKind = "conference_cancelled"
+	EventKindConferenceHeld        EventKind = "conference_held"
 	EventKindConferencePollLate    EventKind = "conference_poll_late"
 	EventKindConferenceProposed    EventKind = "conference_proposed"
+	EventKindConferenceRecorded    EventKind = "conference_recorded"
 	EventKindConferenceRescheduled EventKind = "conference_rescheduled"
 	EventKindConferenceScheduled   EventKind = "conference_scheduled"
 	EventKindConsentRecorded       EventKind = "consent_recorded"
@@ -686,9 +691,13 @@ func (e EventKind) Valid() bool {
 		return true
 	case EventKindConferenceCancelled:
 		return true
+	case EventKindConferenceHeld:
+		return true
 	case EventKindConferencePollLate:
 		return true
 	case EventKindConferenceProposed:
+		return true
+	case EventKindConferenceRecorded:
 		return true
 	case EventKindConferenceRescheduled:
 		return true
@@ -1142,6 +1151,48 @@ func (e PlanState) Valid() bool {
 	}
 }
 
+// Defines values for PledgeHow.
+const (
+	Link   PledgeHow = "link"
+	Paper  PledgeHow = "paper"
+	Screen PledgeHow = "screen"
+)
+
+// Valid indicates whether the value is a known member of the PledgeHow enum.
+func (e PledgeHow) Valid() bool {
+	switch e {
+	case Link:
+		return true
+	case Paper:
+		return true
+	case Screen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Presence.
+const (
+	PresenceAbsent  Presence = "absent"
+	PresenceDeputy  Presence = "deputy"
+	PresencePresent Presence = "present"
+)
+
+// Valid indicates whether the value is a known member of the Presence enum.
+func (e Presence) Valid() bool {
+	switch e {
+	case PresenceAbsent:
+		return true
+	case PresenceDeputy:
+		return true
+	case PresencePresent:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProtectedPersonAs.
 const (
 	Perpetrator ProtectedPersonAs = "perpetrator"
@@ -1310,6 +1361,51 @@ func (e SheetState) Valid() bool {
 	case SheetStateDraft:
 		return true
 	case SheetStateFiled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SurveyActions.
+const (
+	SurveyActionsClose  SurveyActions = "close"
+	SurveyActionsEdit   SurveyActions = "edit"
+	SurveyActionsOpen   SurveyActions = "open"
+	SurveyActionsRemind SurveyActions = "remind"
+)
+
+// Valid indicates whether the value is a known member of the SurveyActions enum.
+func (e SurveyActions) Valid() bool {
+	switch e {
+	case SurveyActionsClose:
+		return true
+	case SurveyActionsEdit:
+		return true
+	case SurveyActionsOpen:
+		return true
+	case SurveyActionsRemind:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SurveyState.
+const (
+	SurveyStateClosed SurveyState = "closed"
+	SurveyStateDraft  SurveyState = "draft"
+	SurveyStateOpen   SurveyState = "open"
+)
+
+// Valid indicates whether the value is a known member of the SurveyState enum.
+func (e SurveyState) Valid() bool {
+	switch e {
+	case SurveyStateClosed:
+		return true
+	case SurveyStateDraft:
+		return true
+	case SurveyStateOpen:
 		return true
 	default:
 		return false
@@ -1742,7 +1838,7 @@ type About struct {
 	Provider *string `json:"provider,omitempty"`
 }
 
-// Access Why the caller sees this case; `outcome` sees no personal data.
+// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 type Access string
 
 // AccountRef defines model for AccountRef.
@@ -1757,6 +1853,28 @@ type Action = string
 
 // Actions defines model for Actions.
 type Actions = []Action
+
+// Addendum defines model for Addendum.
+type Addendum struct {
+	At time.Time  `json:"at"`
+	By AccountRef `json:"by"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// ItemId UUIDv7
+	ItemId *Id    `json:"itemId,omitempty"`
+	Reason string `json:"reason"`
+	Text   string `json:"text"`
+}
+
+// AddendumInput defines model for AddendumInput.
+type AddendumInput struct {
+	// ItemId UUIDv7
+	ItemId *Id    `json:"itemId,omitempty"`
+	Reason string `json:"reason"`
+	Text   string `json:"text"`
+}
 
 // Address defines model for Address.
 type Address = casework.Address
@@ -1836,6 +1954,28 @@ type AgencySummary struct {
 
 	// Wards empty = the whole city
 	Wards []string `json:"wards"`
+}
+
+// AgendaItem defines model for AgendaItem.
+type AgendaItem struct {
+	// Id UUIDv7
+	Id      Id      `json:"id"`
+	Minutes *int    `json:"minutes,omitempty"`
+	Note    *string `json:"note,omitempty"`
+
+	// Source why it was proposed; absent for what a person wrote
+	Source *string `json:"source,omitempty"`
+	Title  string  `json:"title"`
+}
+
+// AgendaItemInput defines model for AgendaItemInput.
+type AgendaItemInput struct {
+	// Id UUIDv7
+	Id      *Id     `json:"id,omitempty"`
+	Minutes *int    `json:"minutes,omitempty"`
+	Note    *string `json:"note,omitempty"`
+	Source  *string `json:"source,omitempty"`
+	Title   string  `json:"title"`
 }
 
 // AgreementInput At a conference of the case, or otherwise with the reason.
@@ -1978,6 +2118,51 @@ type AssignmentStep struct {
 // AssignmentStepVerb defines model for AssignmentStep.Verb.
 type AssignmentStepVerb string
 
+// AttendInput defines model for AttendInput.
+type AttendInput struct {
+	Attendance []AttendanceInput `json:"attendance"`
+}
+
+// Attendance defines model for Attendance.
+type Attendance struct {
+	Agency   *AgencyRef `json:"agency,omitempty"`
+	Deputy   *string    `json:"deputy,omitempty"`
+	Function *string    `json:"function,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// InviteeId UUIDv7
+	InviteeId *Id `json:"inviteeId,omitempty"`
+
+	// MemberId UUIDv7
+	MemberId *Id      `json:"memberId,omitempty"`
+	Name     string   `json:"name"`
+	Online   bool     `json:"online"`
+	Pledged  bool     `json:"pledged"`
+	Presence Presence `json:"presence"`
+}
+
+// AttendanceInput defines model for AttendanceInput.
+type AttendanceInput struct {
+	// AgencyId UUIDv7
+	AgencyId *Id     `json:"agencyId,omitempty"`
+	Deputy   *string `json:"deputy,omitempty"`
+	Function *string `json:"function,omitempty"`
+
+	// InviteeId UUIDv7
+	InviteeId *Id `json:"inviteeId,omitempty"`
+
+	// MemberId UUIDv7
+	MemberId *Id     `json:"memberId,omitempty"`
+	Name     *string `json:"name,omitempty"`
+	Online   *bool   `json:"online,omitempty"`
+
+	// Paper pledged on paper at the door
+	Paper    *bool    `json:"paper,omitempty"`
+	Presence Presence `json:"presence"`
+}
+
 // Birth 生年月日, as exactly as it is known. `day` uses date; `month` year and month; `year` year; `age` age and the day it was told; `unknown` nothing.
 type Birth = casework.Birth
 
@@ -2050,7 +2235,7 @@ type BreakGlassInput struct {
 
 // Case defines model for Case.
 type Case struct {
-	// Access Why the caller sees this case; `outcome` sees no personal data.
+	// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 	Access       Access       `json:"access"`
 	Actions      Actions      `json:"actions"`
 	ClosedAt     *time.Time   `json:"closedAt,omitempty"`
@@ -2137,7 +2322,7 @@ type CaseState string
 
 // CaseSummary defines model for CaseSummary.
 type CaseSummary struct {
-	// Access Why the caller sees this case; `outcome` sees no personal data.
+	// Access Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 	Access        Access     `json:"access"`
 	ContactDueAt  *time.Time `json:"contactDueAt,omitempty"`
 	Danger        bool       `json:"danger"`
@@ -2321,6 +2506,39 @@ type ConferenceInput struct {
 // ConferenceKind 複合課題ケース検討会 / アドバイザー会議
 type ConferenceKind string
 
+// ConferenceLive defines model for ConferenceLive.
+type ConferenceLive struct {
+	Conditions string              `json:"conditions"`
+	HeldAt     *time.Time          `json:"heldAt,omitempty"`
+	Items      []LiveItem          `json:"items"`
+	NextOn     *openapi_types.Date `json:"nextOn,omitempty"`
+	Number     string              `json:"number"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State ConferenceState `json:"state"`
+}
+
+// ConferencePackage defines model for ConferencePackage.
+type ConferencePackage struct {
+	Agenda []AgendaItem `json:"agenda"`
+	Basis  CodeLabel    `json:"basis"`
+
+	// CaseId UUIDv7
+	CaseId     Id     `json:"caseId"`
+	CaseNumber string `json:"caseNumber"`
+	Conditions string `json:"conditions"`
+
+	// ConferenceId UUIDv7
+	ConferenceId Id               `json:"conferenceId"`
+	Notes        []PackageNote    `json:"notes"`
+	Number       string           `json:"number"`
+	Parts        []DisclosurePart `json:"parts"`
+	PledgedAt    *time.Time       `json:"pledgedAt,omitempty"`
+	Purpose      string           `json:"purpose"`
+	Sheet        *SheetVersion    `json:"sheet,omitempty"`
+	Until        *time.Time       `json:"until,omitempty"`
+}
+
 // ConferenceReply 出席 / 欠席 / 代理
 type ConferenceReply string
 
@@ -2367,6 +2585,29 @@ type Connection struct {
 
 // Consent 同意の状態 of one person.
 type Consent = casework.Consent
+
+// ConsentGap defines model for ConsentGap.
+type ConsentGap struct {
+	// Dropped nothing of this person is shown
+	Dropped bool          `json:"dropped"`
+	Ground  *CodeLabel    `json:"ground,omitempty"`
+	Note    *string       `json:"note,omitempty"`
+	Person  MeetingPerson `json:"person"`
+	Settled bool          `json:"settled"`
+
+	// State 未確認 / 同意 / 拒否 / 撤回 / 同意困難
+	State ConsentState `json:"state"`
+}
+
+// ConsentGapInput defines model for ConsentGapInput.
+type ConsentGapInput struct {
+	Dropped *bool   `json:"dropped,omitempty"`
+	Ground  *string `json:"ground,omitempty"`
+	Note    *string `json:"note,omitempty"`
+
+	// PersonId UUIDv7
+	PersonId Id `json:"personId"`
+}
 
 // ConsentInput A step of one person’s consent. The state `given` needs a method.
 type ConsentInput struct {
@@ -2524,6 +2765,13 @@ type DecidingMeeting struct {
 	// Id UUIDv7
 	Id   Id     `json:"id"`
 	Name string `json:"name"`
+}
+
+// Decision defines model for Decision.
+type Decision struct {
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Text string `json:"text"`
 }
 
 // DemoAccount defines model for DemoAccount.
@@ -2783,6 +3031,39 @@ type FileUpload struct {
 	File openapi_types.File `json:"file"`
 }
 
+// Finalization defines model for Finalization.
+type Finalization struct {
+	Decisions      int                   `json:"decisions"`
+	Messages       []FinalizationMessage `json:"messages"`
+	MinutesVersion int                   `json:"minutesVersion"`
+	Missing        []FieldError          `json:"missing"`
+	MonitorOn      *openapi_types.Date   `json:"monitorOn,omitempty"`
+	NextOn         *openapi_types.Date   `json:"nextOn,omitempty"`
+	PackageUntil   time.Time             `json:"packageUntil"`
+
+	// PlanDrafted there is a drafted 支援プラン that could be agreed
+	PlanDrafted bool       `json:"planDrafted"`
+	Tasks       []LiveTask `json:"tasks"`
+}
+
+// FinalizationMessage defines model for FinalizationMessage.
+type FinalizationMessage struct {
+	Function *string    `json:"function,omitempty"`
+	Mail     bool       `json:"mail"`
+	Notice   bool       `json:"notice"`
+	Tasks    []LiveTask `json:"tasks"`
+	To       string     `json:"to"`
+}
+
+// FinalizeInput defines model for FinalizeInput.
+type FinalizeInput struct {
+	// AgreePlan the room agreed to the drafted 支援プラン
+	AgreePlan *bool `json:"agreePlan,omitempty"`
+
+	// MinutesVersion of the record that was read
+	MinutesVersion int `json:"minutesVersion"`
+}
+
 // FreshAuthentication defines model for FreshAuthentication.
 type FreshAuthentication struct {
 	// Assertion What the browser answered, all base64url.
@@ -2989,6 +3270,15 @@ type HandoffSummary struct {
 
 	// Withheld consent was withdrawn; the receiver sees no content until another ground is named
 	Withheld bool `json:"withheld"`
+}
+
+// HoldInput defines model for HoldInput.
+type HoldInput struct {
+	Attendance []AttendanceInput `json:"attendance"`
+	HeldAt     time.Time         `json:"heldAt"`
+
+	// SecretaryId UUIDv7
+	SecretaryId *Id `json:"secretaryId,omitempty"`
 }
 
 // Home defines model for Home.
@@ -3271,6 +3561,30 @@ type LegalBasis struct {
 	ValidUntil  *openapi_types.Date `json:"validUntil,omitempty"`
 }
 
+// LiveItem defines model for LiveItem.
+type LiveItem struct {
+	Decisions []Decision `json:"decisions"`
+
+	// Id UUIDv7
+	Id      Id         `json:"id"`
+	Minutes *int       `json:"minutes,omitempty"`
+	Tasks   []LiveTask `json:"tasks"`
+	Title   string     `json:"title"`
+}
+
+// LiveTask defines model for LiveTask.
+type LiveTask struct {
+	Agency *string             `json:"agency,omitempty"`
+	DueOn  *openapi_types.Date `json:"dueOn,omitempty"`
+
+	// For relation to 本人, never a name
+	For *string `json:"for,omitempty"`
+
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Task string `json:"task"`
+}
+
 // MailChoice defines model for MailChoice.
 type MailChoice struct {
 	// Mode at_once: soon, what waits for an answer; daily: everything unread, at eight on business days
@@ -3350,6 +3664,29 @@ type MailStatus struct {
 // Mark ○ / △ / ×
 type Mark string
 
+// Materials defines model for Materials.
+type Materials struct {
+	Conditions          string `json:"conditions"`
+	CurrentSheetVersion int    `json:"currentSheetVersion"`
+
+	// Notes 支援経過
+	Notes bool `json:"notes"`
+	Sheet bool `json:"sheet"`
+
+	// SheetVersion absent: the newest
+	SheetVersion *int `json:"sheetVersion,omitempty"`
+}
+
+// MaterialsInput defines model for MaterialsInput.
+type MaterialsInput struct {
+	Conditions *string `json:"conditions,omitempty"`
+	Notes      bool    `json:"notes"`
+	Sheet      bool    `json:"sheet"`
+
+	// SheetVersion absent: the newest
+	SheetVersion *int `json:"sheetVersion,omitempty"`
+}
+
 // Me defines model for Me.
 type Me struct {
 	Agency AgencyRef `json:"agency"`
@@ -3370,6 +3707,81 @@ type Me struct {
 	UnreadNotifications   int    `json:"unreadNotifications"`
 }
 
+// Meeting defines model for Meeting.
+type Meeting struct {
+	Actions Actions      `json:"actions"`
+	Agenda  []AgendaItem `json:"agenda"`
+
+	// AgendaProposed nobody has ordered it yet: it is proposed from open assignments and what changed
+	AgendaProposed bool         `json:"agendaProposed"`
+	Attendance     []Attendance `json:"attendance"`
+
+	// ConferenceId UUIDv7
+	ConferenceId   Id              `json:"conferenceId"`
+	ConsentGaps    []ConsentGap    `json:"consentGaps"`
+	Etag           string          `json:"etag"`
+	Materials      *Materials      `json:"materials,omitempty"`
+	Members        []MeetingMember `json:"members"`
+	MinutesVersion int             `json:"minutesVersion"`
+	Number         string          `json:"number"`
+
+	// Opened the caller may look into the material
+	Opened       bool            `json:"opened"`
+	PackageUntil *time.Time      `json:"packageUntil,omitempty"`
+	Persons      []MeetingPerson `json:"persons"`
+	Pledge       PledgeStanding  `json:"pledge"`
+
+	// Secretaries who may keep the minutes
+	Secretaries []AccountRef `json:"secretaries"`
+	Secretary   *AccountRef  `json:"secretary,omitempty"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State ConferenceState `json:"state"`
+
+	// Suggestions what could be added
+	Suggestions []AgendaItem `json:"suggestions"`
+}
+
+// MeetingMember defines model for MeetingMember.
+type MeetingMember struct {
+	Agency   *AgencyRef `json:"agency,omitempty"`
+	Function *string    `json:"function,omitempty"`
+
+	// InviteeId UUIDv7
+	InviteeId    Id              `json:"inviteeId"`
+	Name         string          `json:"name"`
+	Organization *string         `json:"organization,omitempty"`
+	Pledged      []MeetingPledge `json:"pledged"`
+	Required     bool            `json:"required"`
+
+	// Supports the person of the household
+	Supports *string `json:"supports,omitempty"`
+}
+
+// MeetingPerson defines model for MeetingPerson.
+type MeetingPerson struct {
+	// Id UUIDv7
+	Id       Id      `json:"id"`
+	Name     string  `json:"name"`
+	Relation *string `json:"relation,omitempty"`
+	Subject  bool    `json:"subject"`
+}
+
+// MeetingPledge defines model for MeetingPledge.
+type MeetingPledge struct {
+	At          time.Time `json:"at"`
+	How         PledgeHow `json:"how"`
+	Name        string    `json:"name"`
+	TextVersion string    `json:"textVersion"`
+}
+
+// MeetingPreparation defines model for MeetingPreparation.
+type MeetingPreparation struct {
+	Agenda    *[]AgendaItemInput `json:"agenda,omitempty"`
+	Consents  *[]ConsentGapInput `json:"consents,omitempty"`
+	Materials *MaterialsInput    `json:"materials,omitempty"`
+}
+
 // Member 世帯員 other than 本人
 type Member = casework.Member
 
@@ -3378,6 +3790,65 @@ type Membership struct {
 	Agency AgencyRef           `json:"agency"`
 	EndsOn *openapi_types.Date `json:"endsOn,omitempty"`
 	Role   Role                `json:"role"`
+}
+
+// Minutes defines model for Minutes.
+type Minutes = casework.Minutes
+
+// MinutesInput defines model for MinutesInput.
+type MinutesInput struct {
+	Minutes Minutes `json:"minutes"`
+}
+
+// MinutesItem defines model for MinutesItem.
+type MinutesItem struct {
+	Decisions []Decision `json:"decisions"`
+
+	// Id UUIDv7
+	Id    Id            `json:"id"`
+	Talk  *string       `json:"talk,omitempty"`
+	Tasks []MinutesTask `json:"tasks"`
+	Title string        `json:"title"`
+}
+
+// MinutesRecord defines model for MinutesRecord.
+type MinutesRecord struct {
+	Actions Actions `json:"actions"`
+
+	// Addenda oldest first
+	Addenda []Addendum `json:"addenda"`
+
+	// Agencies those in the record, invited or present
+	Agencies []AgencyRef `json:"agencies"`
+
+	// AgendaIds items that stood on the agenda and stay
+	AgendaIds []Id `json:"agendaIds"`
+
+	// ConferenceId UUIDv7
+	ConferenceId Id              `json:"conferenceId"`
+	Etag         string          `json:"etag"`
+	Final        bool            `json:"final"`
+	Minutes      Minutes         `json:"minutes"`
+	Persons      []MeetingPerson `json:"persons"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State     ConferenceState `json:"state"`
+	UpdatedAt *time.Time      `json:"updatedAt,omitempty"`
+	UpdatedBy *AccountRef     `json:"updatedBy,omitempty"`
+}
+
+// MinutesTask defines model for MinutesTask.
+type MinutesTask struct {
+	// AgencyId UUIDv7
+	AgencyId *Id                 `json:"agencyId,omitempty"`
+	DueOn    *openapi_types.Date `json:"dueOn,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// MemberId UUIDv7
+	MemberId *Id    `json:"memberId,omitempty"`
+	Task     string `json:"task"`
 }
 
 // MissingResource 足りない社会資源 — what nothing in the city could give. Holds no personal data.
@@ -3574,6 +4045,17 @@ type NotificationPage struct {
 
 // OtherName defines model for OtherName.
 type OtherName = casework.OtherName
+
+// PackageNote defines model for PackageNote.
+type PackageNote struct {
+	Agency AgencyRef `json:"agency"`
+
+	// Id UUIDv7
+	Id         Id        `json:"id"`
+	Kind       NoteKind  `json:"kind"`
+	OccurredAt time.Time `json:"occurredAt"`
+	Text       string    `json:"text"`
+}
 
 // PassOn defines model for PassOn.
 type PassOn struct {
@@ -3826,6 +4308,53 @@ type PlanVersion struct {
 	// Content The five items of a 支援プラン (社会福祉法施行規則34条の7).
 	Content PlanContent `json:"content"`
 	Number  int         `json:"number"`
+}
+
+// PledgeHow defines model for PledgeHow.
+type PledgeHow string
+
+// PledgeInput defines model for PledgeInput.
+type PledgeInput struct {
+	// TextVersion of the wording that was read
+	TextVersion string `json:"textVersion"`
+}
+
+// PledgeStanding defines model for PledgeStanding.
+type PledgeStanding struct {
+	// Needed the caller has to pledge before anything opens
+	Needed    bool       `json:"needed"`
+	PledgedAt *time.Time `json:"pledgedAt,omitempty"`
+
+	// Statutory 支援会議 with secrecy by law
+	Statutory   bool   `json:"statutory"`
+	Text        string `json:"text"`
+	TextVersion string `json:"textVersion"`
+}
+
+// Presence defines model for Presence.
+type Presence string
+
+// PresenceInput defines model for PresenceInput.
+type PresenceInput struct {
+	// ItemId UUIDv7
+	ItemId *Id `json:"itemId,omitempty"`
+
+	// Writing false: I have left
+	Writing bool `json:"writing"`
+}
+
+// PresenceList defines model for PresenceList.
+type PresenceList struct {
+	Others []PresentWriter `json:"others"`
+}
+
+// PresentWriter defines model for PresentWriter.
+type PresentWriter struct {
+	Account AccountRef `json:"account"`
+	At      time.Time  `json:"at"`
+
+	// ItemId UUIDv7
+	ItemId *Id `json:"itemId,omitempty"`
 }
 
 // Problem RFC 9457 problem details.
@@ -4331,6 +4860,148 @@ type Support struct {
 	Until  *time.Time `json:"until,omitempty"`
 }
 
+// Survey defines model for Survey.
+type Survey struct {
+	Actions    []SurveyActions    `json:"actions"`
+	Answered   int                `json:"answered"`
+	Choices    []SurveyChoice     `json:"choices"`
+	ClosedAt   *time.Time         `json:"closedAt,omitempty"`
+	ClosesOn   openapi_types.Date `json:"closesOn"`
+	FiscalYear int                `json:"fiscalYear"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// Invitations of one survey; not in the list
+	Invitations *[]SurveyInvitation `json:"invitations,omitempty"`
+	Invited     int                 `json:"invited"`
+	Lead        string              `json:"lead"`
+	MostChoices int                 `json:"mostChoices"`
+	OpenedAt    *time.Time          `json:"openedAt,omitempty"`
+
+	// State 作成中 / 受付中 / 終了
+	State    SurveyState `json:"state"`
+	Title    string      `json:"title"`
+	Topics   []string    `json:"topics"`
+	Version  int         `json:"version"`
+	YearName string      `json:"yearName"`
+}
+
+// SurveyActions defines model for Survey.Actions.
+type SurveyActions string
+
+// SurveyAnswer defines model for SurveyAnswer.
+type SurveyAnswer struct {
+	Choices []int   `json:"choices"`
+	Other   *string `json:"other,omitempty"`
+
+	// Texts by topic
+	Texts *[]string `json:"texts,omitempty"`
+}
+
+// SurveyChoice defines model for SurveyChoice.
+type SurveyChoice struct {
+	// Number stays over the years
+	Number int    `json:"number"`
+	Text   string `json:"text"`
+}
+
+// SurveyContent defines model for SurveyContent.
+type SurveyContent struct {
+	Choices []SurveyChoice `json:"choices"`
+
+	// ClosesOn last day of answering
+	ClosesOn    openapi_types.Date `json:"closesOn"`
+	Lead        *string            `json:"lead,omitempty"`
+	MostChoices int                `json:"mostChoices"`
+	Title       string             `json:"title"`
+	Topics      []string           `json:"topics"`
+}
+
+// SurveyForm defines model for SurveyForm.
+type SurveyForm struct {
+	AgencyName  string             `json:"agencyName"`
+	Answer      SurveyAnswer       `json:"answer"`
+	Answered    bool               `json:"answered"`
+	Choices     []SurveyChoice     `json:"choices"`
+	ClosesOn    openapi_types.Date `json:"closesOn"`
+	Lead        string             `json:"lead"`
+	MostChoices int                `json:"mostChoices"`
+	Open        bool               `json:"open"`
+	Title       string             `json:"title"`
+	Topics      []string           `json:"topics"`
+}
+
+// SurveyInvitation defines model for SurveyInvitation.
+type SurveyInvitation struct {
+	Agency     AgencyRef  `json:"agency"`
+	AnsweredAt *time.Time `json:"answeredAt,omitempty"`
+
+	// Mail an e-mail address is known
+	Mail       bool       `json:"mail"`
+	RemindedAt *time.Time `json:"remindedAt,omitempty"`
+	SentAt     *time.Time `json:"sentAt,omitempty"`
+}
+
+// SurveyLink defines model for SurveyLink.
+type SurveyLink struct {
+	Address string    `json:"address"`
+	Until   time.Time `json:"until"`
+}
+
+// SurveyLinkFor defines model for SurveyLinkFor.
+type SurveyLinkFor struct {
+	// AgencyId UUIDv7
+	AgencyId Id `json:"agencyId"`
+}
+
+// SurveyPage defines model for SurveyPage.
+type SurveyPage struct {
+	Items      []Survey `json:"items"`
+	NextCursor *string  `json:"nextCursor,omitempty"`
+	Total      *int     `json:"total,omitempty"`
+}
+
+// SurveyReceivers defines model for SurveyReceivers.
+type SurveyReceivers struct {
+	AgencyIds []Id `json:"agencyIds"`
+}
+
+// SurveyResult defines model for SurveyResult.
+type SurveyResult struct {
+	// Before of the other year; left out where it had no such choice
+	Before *int   `json:"before,omitempty"`
+	Count  int    `json:"count"`
+	Number int    `json:"number"`
+	Text   string `json:"text"`
+}
+
+// SurveyResults defines model for SurveyResults.
+type SurveyResults struct {
+	Answered       int                 `json:"answered"`
+	AnsweredBefore *int                `json:"answeredBefore,omitempty"`
+	Choices        []SurveyResult      `json:"choices"`
+	Invited        int                 `json:"invited"`
+	Others         []string            `json:"others"`
+	TitleBefore    *string             `json:"titleBefore,omitempty"`
+	Topics         []SurveyTopicResult `json:"topics"`
+}
+
+// SurveyStart defines model for SurveyStart.
+type SurveyStart struct {
+	FiscalYear int `json:"fiscalYear"`
+}
+
+// SurveyState 作成中 / 受付中 / 終了
+type SurveyState string
+
+// SurveyTopicResult defines model for SurveyTopicResult.
+type SurveyTopicResult struct {
+	// Texts in no order that tells whose they are
+	Texts []string `json:"texts"`
+	Topic string   `json:"topic"`
+}
+
 // Timeline defines model for Timeline.
 type Timeline struct {
 	Items      []TimelineItem `json:"items"`
@@ -4407,7 +5078,7 @@ type Withdrawal struct {
 	Reason string `json:"reason"`
 }
 
-// AccessParam Why the caller sees this case; `outcome` sees no personal data.
+// AccessParam Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 type AccessParam = Access
 
 // AgencyIdFilter UUIDv7
@@ -4448,6 +5119,9 @@ type CaseNumberPartParam = string
 
 // CaseStateParam defines model for caseStateParam.
 type CaseStateParam = []CaseState
+
+// CompareSurveyParam UUIDv7
+type CompareSurveyParam = Id
 
 // ConferenceIdPath UUIDv7
 type ConferenceIdPath = Id
@@ -4511,6 +5185,9 @@ type IdempotencyKey = string
 
 // IfMatch defines model for ifMatch.
 type IfMatch = string
+
+// InviteeIdPath UUIDv7
+type InviteeIdPath = Id
 
 // IssueParam defines model for issueParam.
 type IssueParam = string
@@ -4682,6 +5359,9 @@ type SortNotificationParam string
 
 // SortSheetParam defines model for sortSheetParam.
 type SortSheetParam string
+
+// SurveyIdPath UUIDv7
+type SurveyIdPath = Id
 
 // ToParam defines model for toParam.
 type ToParam = int
@@ -5006,6 +5686,75 @@ type GetCaseTimelineParams struct {
 
 // ProposeConferenceParams defines parameters for ProposeConference.
 type ProposeConferenceParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AddAddendumParams defines parameters for AddAddendum.
+type AddAddendumParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AttendConferenceParams defines parameters for AttendConference.
+type AttendConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// FinalizeConferenceParams defines parameters for FinalizeConference.
+type FinalizeConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HoldConferenceParams defines parameters for HoldConference.
+type HoldConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveInviteeParams defines parameters for RemoveInvitee.
+type RemoveInviteeParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PledgeConferenceParams defines parameters for PledgeConference.
+type PledgeConferenceParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PrepareConferenceParams defines parameters for PrepareConference.
+type PrepareConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WriteMinutesParams defines parameters for WriteMinutes.
+type WriteMinutesParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
 	// IdempotencyKey chosen by the client; kept 24 hours
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -5540,6 +6289,77 @@ type FileSheetParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetSurveyFormParams defines parameters for GetSurveyForm.
+type GetSurveyFormParams struct {
+	// XLinkToken what stands behind the # of a link without an account
+	XLinkToken LinkTokenParam `json:"X-Link-Token"`
+}
+
+// AnswerSurveyParams defines parameters for AnswerSurvey.
+type AnswerSurveyParams struct {
+	// XLinkToken what stands behind the # of a link without an account
+	XLinkToken LinkTokenParam `json:"X-Link-Token"`
+}
+
+// ListSurveysParams defines parameters for ListSurveys.
+type ListSurveysParams struct {
+	Limit *LimitParam `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// CreateSurveyParams defines parameters for CreateSurvey.
+type CreateSurveyParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateSurveyParams defines parameters for UpdateSurvey.
+type UpdateSurveyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseSurveyParams defines parameters for CloseSurvey.
+type CloseSurveyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OpenSurveyParams defines parameters for OpenSurvey.
+type OpenSurveyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemindSurveyParams defines parameters for RemindSurvey.
+type RemindSurveyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetSurveyResultsParams defines parameters for GetSurveyResults.
+type GetSurveyResultsParams struct {
+	// CompareWith the survey of another year
+	CompareWith *CompareSurveyParam `form:"compareWith,omitempty" json:"compareWith,omitempty"`
+}
+
 // ProposeAssignmentJSONRequestBody defines body for ProposeAssignment for application/json ContentType.
 type ProposeAssignmentJSONRequestBody = AssignmentInput
 
@@ -5593,6 +6413,30 @@ type EndProtectionJSONRequestBody = ProtectionEnd
 
 // ProposeConferenceJSONRequestBody defines body for ProposeConference for application/json ContentType.
 type ProposeConferenceJSONRequestBody = ConferenceInput
+
+// AddAddendumJSONRequestBody defines body for AddAddendum for application/json ContentType.
+type AddAddendumJSONRequestBody = AddendumInput
+
+// AttendConferenceJSONRequestBody defines body for AttendConference for application/json ContentType.
+type AttendConferenceJSONRequestBody = AttendInput
+
+// FinalizeConferenceJSONRequestBody defines body for FinalizeConference for application/json ContentType.
+type FinalizeConferenceJSONRequestBody = FinalizeInput
+
+// HoldConferenceJSONRequestBody defines body for HoldConference for application/json ContentType.
+type HoldConferenceJSONRequestBody = HoldInput
+
+// PledgeConferenceJSONRequestBody defines body for PledgeConference for application/json ContentType.
+type PledgeConferenceJSONRequestBody = PledgeInput
+
+// PrepareConferenceJSONRequestBody defines body for PrepareConference for application/json ContentType.
+type PrepareConferenceJSONRequestBody = MeetingPreparation
+
+// AnnouncePresenceJSONRequestBody defines body for AnnouncePresence for application/json ContentType.
+type AnnouncePresenceJSONRequestBody = PresenceInput
+
+// WriteMinutesJSONRequestBody defines body for WriteMinutes for application/json ContentType.
+type WriteMinutesJSONRequestBody = MinutesInput
 
 // RecordConsentJSONRequestBody defines body for RecordConsent for application/json ContentType.
 type RecordConsentJSONRequestBody = ConsentInput
@@ -5708,6 +6552,21 @@ type AmendSheetJSONRequestBody = SheetAmendment
 // FileSheetJSONRequestBody defines body for FileSheet for application/json ContentType.
 type FileSheetJSONRequestBody = SheetFiling
 
+// AnswerSurveyJSONRequestBody defines body for AnswerSurvey for application/json ContentType.
+type AnswerSurveyJSONRequestBody = SurveyAnswer
+
+// CreateSurveyJSONRequestBody defines body for CreateSurvey for application/json ContentType.
+type CreateSurveyJSONRequestBody = SurveyStart
+
+// UpdateSurveyJSONRequestBody defines body for UpdateSurvey for application/json ContentType.
+type UpdateSurveyJSONRequestBody = SurveyContent
+
+// NewSurveyLinkJSONRequestBody defines body for NewSurveyLink for application/json ContentType.
+type NewSurveyLinkJSONRequestBody = SurveyLinkFor
+
+// OpenSurveyJSONRequestBody defines body for OpenSurvey for application/json ContentType.
+type OpenSurveyJSONRequestBody = SurveyReceivers
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// GetAbout What the sign-in page says before anybody is known
@@ -5812,6 +6671,48 @@ type ServerInterface interface {
 	// GetConference One conference with slots, invitees and answers
 	// (GET /conferences/{conferenceId})
 	GetConference(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// AddAddendum Add to a final record, with the reason
+	// (POST /conferences/{conferenceId}/add-addendum)
+	AddAddendum(ctx echo.Context, conferenceId ConferenceIdPath, params AddAddendumParams) error
+	// AttendConference Correct who was there while the record is open
+	// (POST /conferences/{conferenceId}/attend)
+	AttendConference(ctx echo.Context, conferenceId ConferenceIdPath, params AttendConferenceParams) error
+	// PreviewFinalization What finalizing would make, what is missing, and who would be told
+	// (GET /conferences/{conferenceId}/finalization)
+	PreviewFinalization(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// FinalizeConference Make the record final: assignments, notices, the end of the access, in one step or not at all
+	// (POST /conferences/{conferenceId}/finalize)
+	FinalizeConference(ctx echo.Context, conferenceId ConferenceIdPath, params FinalizeConferenceParams) error
+	// HoldConference Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+	// (POST /conferences/{conferenceId}/hold)
+	HoldConference(ctx echo.Context, conferenceId ConferenceIdPath, params HoldConferenceParams) error
+	// RemoveInvitee Take somebody off the conference; from the next request on it does not exist for them
+	// (POST /conferences/{conferenceId}/invitees/{inviteeId}/remove)
+	RemoveInvitee(ctx echo.Context, conferenceId ConferenceIdPath, inviteeId InviteeIdPath, params RemoveInviteeParams) error
+	// GetConferenceLive What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+	// (GET /conferences/{conferenceId}/live)
+	GetConferenceLive(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// GetMeeting What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+	// (GET /conferences/{conferenceId}/meeting)
+	GetMeeting(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// GetMinutes The record of the conference
+	// (GET /conferences/{conferenceId}/minutes)
+	GetMinutes(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// GetConferencePackage The material of the conference for its members; each look is journaled
+	// (GET /conferences/{conferenceId}/package)
+	GetConferencePackage(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// PledgeConference Pledge secrecy, once per person and conference; the material opens
+	// (POST /conferences/{conferenceId}/pledge)
+	PledgeConference(ctx echo.Context, conferenceId ConferenceIdPath, params PledgeConferenceParams) error
+	// PrepareConference Set what the members see, what becomes of who has not consented, and the agenda
+	// (POST /conferences/{conferenceId}/prepare)
+	PrepareConference(ctx echo.Context, conferenceId ConferenceIdPath, params PrepareConferenceParams) error
+	// AnnouncePresence Say that I am writing the record, and hear who else is
+	// (POST /conferences/{conferenceId}/presence)
+	AnnouncePresence(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// WriteMinutes Save the record as one writer has it, on the version it saw
+	// (POST /conferences/{conferenceId}/write-minutes)
+	WriteMinutes(ctx echo.Context, conferenceId ConferenceIdPath, params WriteMinutesParams) error
 	// ListConsents The persons of the household with their consent
 	// (GET /consents)
 	ListConsents(ctx echo.Context, params ListConsentsParams) error
@@ -6082,6 +6983,39 @@ type ServerInterface interface {
 	// GetSheetVersion One version
 	// (GET /sheets/{sheetId}/versions/{number})
 	GetSheetVersion(ctx echo.Context, sheetId SheetIdPath, number NumberPath) error
+	// GetSurveyForm The questions, for whoever holds a link
+	// (GET /survey-form)
+	GetSurveyForm(ctx echo.Context, params GetSurveyFormParams) error
+	// AnswerSurvey Answer by a link; again replaces the first answer
+	// (POST /survey-form)
+	AnswerSurvey(ctx echo.Context, params AnswerSurveyParams) error
+	// ListSurveys 関係機関アンケート, newest year first
+	// (GET /surveys)
+	ListSurveys(ctx echo.Context, params ListSurveysParams) error
+	// CreateSurvey Begin a survey from the published one
+	// (POST /surveys)
+	CreateSurvey(ctx echo.Context, params CreateSurveyParams) error
+	// GetSurvey One survey and whom it went to
+	// (GET /surveys/{surveyId})
+	GetSurvey(ctx echo.Context, surveyId SurveyIdPath) error
+	// UpdateSurvey Write a draft
+	// (PATCH /surveys/{surveyId})
+	UpdateSurvey(ctx echo.Context, surveyId SurveyIdPath, params UpdateSurveyParams) error
+	// CloseSurvey End the answering
+	// (POST /surveys/{surveyId}/close)
+	CloseSurvey(ctx echo.Context, surveyId SurveyIdPath, params CloseSurveyParams) error
+	// NewSurveyLink A fresh link for an agency that has no e-mail address; it is shown once
+	// (POST /surveys/{surveyId}/links)
+	NewSurveyLink(ctx echo.Context, surveyId SurveyIdPath) error
+	// OpenSurvey Send it to agencies
+	// (POST /surveys/{surveyId}/open)
+	OpenSurvey(ctx echo.Context, surveyId SurveyIdPath, params OpenSurveyParams) error
+	// RemindSurvey Ask the silent once more, at most once a day
+	// (POST /surveys/{surveyId}/remind)
+	RemindSurvey(ctx echo.Context, surveyId SurveyIdPath, params RemindSurveyParams) error
+	// GetSurveyResults What came of it, beside another year where asked
+	// (GET /surveys/{surveyId}/results)
+	GetSurveyResults(ctx echo.Context, surveyId SurveyIdPath, params GetSurveyResultsParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -7446,6 +8380,517 @@ func (w *ServerInterfaceWrapper) GetConference(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetConference(ctx, conferenceId)
+	return err
+}
+
+// AddAddendum converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAddendum(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAddendumParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAddendum(ctx, conferenceId, params)
+	return err
+}
+
+// AttendConference converts echo context to params.
+func (w *ServerInterfaceWrapper) AttendConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AttendConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AttendConference(ctx, conferenceId, params)
+	return err
+}
+
+// PreviewFinalization converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewFinalization(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewFinalization(ctx, conferenceId)
+	return err
+}
+
+// FinalizeConference converts echo context to params.
+func (w *ServerInterfaceWrapper) FinalizeConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FinalizeConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FinalizeConference(ctx, conferenceId, params)
+	return err
+}
+
+// HoldConference converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HoldConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldConference(ctx, conferenceId, params)
+	return err
+}
+
+// RemoveInvitee converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveInvitee(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// ------------- Path parameter "inviteeId" -------------
+	var inviteeId InviteeIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "inviteeId", ctx.Param("inviteeId"), &inviteeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter inviteeId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveInviteeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveInvitee(ctx, conferenceId, inviteeId, params)
+	return err
+}
+
+// GetConferenceLive converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConferenceLive(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConferenceLive(ctx, conferenceId)
+	return err
+}
+
+// GetMeeting converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMeeting(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMeeting(ctx, conferenceId)
+	return err
+}
+
+// GetMinutes converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMinutes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMinutes(ctx, conferenceId)
+	return err
+}
+
+// GetConferencePackage converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConferencePackage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConferencePackage(ctx, conferenceId)
+	return err
+}
+
+// PledgeConference converts echo context to params.
+func (w *ServerInterfaceWrapper) PledgeConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PledgeConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PledgeConference(ctx, conferenceId, params)
+	return err
+}
+
+// PrepareConference converts echo context to params.
+func (w *ServerInterfaceWrapper) PrepareConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PrepareConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PrepareConference(ctx, conferenceId, params)
+	return err
+}
+
+// AnnouncePresence converts echo context to params.
+func (w *ServerInterfaceWrapper) AnnouncePresence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnnouncePresence(ctx, conferenceId)
+	return err
+}
+
+// WriteMinutes converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteMinutes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteMinutesParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteMinutes(ctx, conferenceId, params)
 	return err
 }
 
@@ -10224,6 +11669,398 @@ func (w *ServerInterfaceWrapper) GetSheetVersion(ctx echo.Context) error {
 	return err
 }
 
+// GetSurveyForm converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSurveyForm(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSurveyFormParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "X-Link-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Link-Token")]; found {
+		var XLinkToken LinkTokenParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Link-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Link-Token", valueList[0], &XLinkToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Link-Token: %s", err))
+		}
+
+		params.XLinkToken = XLinkToken
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter X-Link-Token is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSurveyForm(ctx, params)
+	return err
+}
+
+// AnswerSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerSurvey(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "X-Link-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Link-Token")]; found {
+		var XLinkToken LinkTokenParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Link-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Link-Token", valueList[0], &XLinkToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Link-Token: %s", err))
+		}
+
+		params.XLinkToken = XLinkToken
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter X-Link-Token is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerSurvey(ctx, params)
+	return err
+}
+
+// ListSurveys converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSurveys(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSurveysParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSurveys(ctx, params)
+	return err
+}
+
+// CreateSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateSurvey(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateSurvey(ctx, params)
+	return err
+}
+
+// GetSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSurvey(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSurvey(ctx, surveyId)
+	return err
+}
+
+// UpdateSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateSurvey(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateSurvey(ctx, surveyId, params)
+	return err
+}
+
+// CloseSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseSurvey(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseSurvey(ctx, surveyId, params)
+	return err
+}
+
+// NewSurveyLink converts echo context to params.
+func (w *ServerInterfaceWrapper) NewSurveyLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NewSurveyLink(ctx, surveyId)
+	return err
+}
+
+// OpenSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenSurvey(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenSurvey(ctx, surveyId, params)
+	return err
+}
+
+// RemindSurvey converts echo context to params.
+func (w *ServerInterfaceWrapper) RemindSurvey(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemindSurveyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemindSurvey(ctx, surveyId, params)
+	return err
+}
+
+// GetSurveyResults converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSurveyResults(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "surveyId" -------------
+	var surveyId SurveyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "surveyId", ctx.Param("surveyId"), &surveyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter surveyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSurveyResultsParams
+	// ------------- Optional query parameter "compareWith" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "compareWith", ctx.QueryParams(), &params.CompareWith, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter compareWith: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSurveyResults(ctx, surveyId, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -10344,8 +12181,6 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/handoffs/:handoffId/report-refusal", wrapper.ReportRefusal, options.OperationMiddlewares["reportRefusal"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/ground", wrapper.RegroundHandoff, options.OperationMiddlewares["regroundHandoff"]...)
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
-	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
 	router.GET(options.BaseURL+"/assignments", wrapper.ListAssignments, options.OperationMiddlewares["listAssignments"]...)
 	router.POST(options.BaseURL+"/assignments", wrapper.ProposeAssignment, options.OperationMiddlewares["proposeAssignment"]...)
 	router.GET(options.BaseURL+"/assignments/kept-on-time", wrapper.GetKeptOnTime, options.OperationMiddlewares["getKeptOnTime"]...)
@@ -10371,6 +12206,22 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/missing-resources", wrapper.ListMissingResources, options.OperationMiddlewares["listMissingResources"]...)
 	router.POST(options.BaseURL+"/missing-resources", wrapper.NoteMissingResource, options.OperationMiddlewares["noteMissingResource"]...)
 	router.POST(options.BaseURL+"/missing-resources/:missingResourceId/answer", wrapper.AnswerMissingResource, options.OperationMiddlewares["answerMissingResource"]...)
+	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/meeting", wrapper.GetMeeting, options.OperationMiddlewares["getMeeting"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/prepare", wrapper.PrepareConference, options.OperationMiddlewares["prepareConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/pledge", wrapper.PledgeConference, options.OperationMiddlewares["pledgeConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/package", wrapper.GetConferencePackage, options.OperationMiddlewares["getConferencePackage"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/invitees/:inviteeId/remove", wrapper.RemoveInvitee, options.OperationMiddlewares["removeInvitee"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/hold", wrapper.HoldConference, options.OperationMiddlewares["holdConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/attend", wrapper.AttendConference, options.OperationMiddlewares["attendConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/minutes", wrapper.GetMinutes, options.OperationMiddlewares["getMinutes"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/write-minutes", wrapper.WriteMinutes, options.OperationMiddlewares["writeMinutes"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/presence", wrapper.AnnouncePresence, options.OperationMiddlewares["announcePresence"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/live", wrapper.GetConferenceLive, options.OperationMiddlewares["getConferenceLive"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/finalization", wrapper.PreviewFinalization, options.OperationMiddlewares["previewFinalization"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/finalize", wrapper.FinalizeConference, options.OperationMiddlewares["finalizeConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/add-addendum", wrapper.AddAddendum, options.OperationMiddlewares["addAddendum"]...)
 	router.GET(options.BaseURL+"/consents", wrapper.ListConsents, options.OperationMiddlewares["listConsents"]...)
 	router.POST(options.BaseURL+"/consents", wrapper.RecordConsent, options.OperationMiddlewares["recordConsent"]...)
 	router.GET(options.BaseURL+"/disclosures", wrapper.ListDisclosures, options.OperationMiddlewares["listDisclosures"]...)
@@ -10378,6 +12229,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/disclosures/corrections", wrapper.ListCorrections, options.OperationMiddlewares["listCorrections"]...)
 	router.POST(options.BaseURL+"/disclosures/corrections/:correctionId/told", wrapper.TellCorrection, options.OperationMiddlewares["tellCorrection"]...)
 	router.GET(options.BaseURL+"/persons/:personId/record", wrapper.GetPersonRecord, options.OperationMiddlewares["getPersonRecord"]...)
+	router.GET(options.BaseURL+"/surveys", wrapper.ListSurveys, options.OperationMiddlewares["listSurveys"]...)
+	router.POST(options.BaseURL+"/surveys", wrapper.CreateSurvey, options.OperationMiddlewares["createSurvey"]...)
+	router.GET(options.BaseURL+"/surveys/:surveyId", wrapper.GetSurvey, options.OperationMiddlewares["getSurvey"]...)
+	router.PATCH(options.BaseURL+"/surveys/:surveyId", wrapper.UpdateSurvey, options.OperationMiddlewares["updateSurvey"]...)
+	router.POST(options.BaseURL+"/surveys/:surveyId/open", wrapper.OpenSurvey, options.OperationMiddlewares["openSurvey"]...)
+	router.POST(options.BaseURL+"/surveys/:surveyId/remind", wrapper.RemindSurvey, options.OperationMiddlewares["remindSurvey"]...)
+	router.POST(options.BaseURL+"/surveys/:surveyId/close", wrapper.CloseSurvey, options.OperationMiddlewares["closeSurvey"]...)
+	router.POST(options.BaseURL+"/surveys/:surveyId/links", wrapper.NewSurveyLink, options.OperationMiddlewares["newSurveyLink"]...)
+	router.GET(options.BaseURL+"/surveys/:surveyId/results", wrapper.GetSurveyResults, options.OperationMiddlewares["getSurveyResults"]...)
+	router.GET(options.BaseURL+"/survey-form", wrapper.GetSurveyForm, options.OperationMiddlewares["getSurveyForm"]...)
+	router.POST(options.BaseURL+"/survey-form", wrapper.AnswerSurvey, options.OperationMiddlewares["answerSurvey"]...)
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/read-all", wrapper.ReadAllNotifications, options.OperationMiddlewares["readAllNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/:notificationId/read", wrapper.ReadNotification, options.OperationMiddlewares["readNotification"]...)
@@ -16570,6 +18432,2723 @@ type GetConference503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetConference503ApplicationProblemPlusJSONResponse) VisitGetConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendumRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       AddAddendumParams
+	Body         *AddAddendumJSONRequestBody
+}
+
+type AddAddendumResponseObject interface {
+	VisitAddAddendumResponse(w http.ResponseWriter) error
+}
+
+type AddAddendum201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type AddAddendum201JSONResponse struct {
+	Body    MinutesRecord
+	Headers AddAddendum201ResponseHeaders
+}
+
+func (response AddAddendum201JSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum400ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum401ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum403ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum404ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum409ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum412ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum413ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum415ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum422ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum428ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum500ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAddendum503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddAddendum503ApplicationProblemPlusJSONResponse) VisitAddAddendumResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       AttendConferenceParams
+	Body         *AttendConferenceJSONRequestBody
+}
+
+type AttendConferenceResponseObject interface {
+	VisitAttendConferenceResponse(w http.ResponseWriter) error
+}
+
+type AttendConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type AttendConference200JSONResponse struct {
+	Body    Meeting
+	Headers AttendConference200ResponseHeaders
+}
+
+func (response AttendConference200JSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference400ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference401ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference403ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference404ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference409ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference412ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference413ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference415ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference422ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference428ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference500ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AttendConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AttendConference503ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalizationRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type PreviewFinalizationResponseObject interface {
+	VisitPreviewFinalizationResponse(w http.ResponseWriter) error
+}
+
+type PreviewFinalization200JSONResponse Finalization
+
+func (response PreviewFinalization200JSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization400ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization401ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization403ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization404ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization409ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization500ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFinalization503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PreviewFinalization503ApplicationProblemPlusJSONResponse) VisitPreviewFinalizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       FinalizeConferenceParams
+	Body         *FinalizeConferenceJSONRequestBody
+}
+
+type FinalizeConferenceResponseObject interface {
+	VisitFinalizeConferenceResponse(w http.ResponseWriter) error
+}
+
+type FinalizeConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type FinalizeConference200JSONResponse struct {
+	Body    Meeting
+	Headers FinalizeConference200ResponseHeaders
+}
+
+func (response FinalizeConference200JSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference400ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference401ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference403ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference404ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference409ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference412ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference413ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference415ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference422ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference428ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference500ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinalizeConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response FinalizeConference503ApplicationProblemPlusJSONResponse) VisitFinalizeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       HoldConferenceParams
+	Body         *HoldConferenceJSONRequestBody
+}
+
+type HoldConferenceResponseObject interface {
+	VisitHoldConferenceResponse(w http.ResponseWriter) error
+}
+
+type HoldConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type HoldConference200JSONResponse struct {
+	Body    Meeting
+	Headers HoldConference200ResponseHeaders
+}
+
+func (response HoldConference200JSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference400ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference401ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference403ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference404ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference409ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference412ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference413ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference415ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference422ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference428ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference500ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response HoldConference503ApplicationProblemPlusJSONResponse) VisitHoldConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInviteeRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	InviteeId    InviteeIdPath    `json:"inviteeId"`
+	Params       RemoveInviteeParams
+}
+
+type RemoveInviteeResponseObject interface {
+	VisitRemoveInviteeResponse(w http.ResponseWriter) error
+}
+
+type RemoveInvitee200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RemoveInvitee200JSONResponse struct {
+	Body    Meeting
+	Headers RemoveInvitee200ResponseHeaders
+}
+
+func (response RemoveInvitee200JSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee400ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee401ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee403ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee404ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee409ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee412ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee422ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee428ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee500ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveInvitee503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RemoveInvitee503ApplicationProblemPlusJSONResponse) VisitRemoveInviteeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLiveRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetConferenceLiveResponseObject interface {
+	VisitGetConferenceLiveResponse(w http.ResponseWriter) error
+}
+
+type GetConferenceLive200JSONResponse ConferenceLive
+
+func (response GetConferenceLive200JSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive400ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive401ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive403ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive404ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive409ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive500ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceLive503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceLive503ApplicationProblemPlusJSONResponse) VisitGetConferenceLiveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeetingRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetMeetingResponseObject interface {
+	VisitGetMeetingResponse(w http.ResponseWriter) error
+}
+
+type GetMeeting200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetMeeting200JSONResponse struct {
+	Body    Meeting
+	Headers GetMeeting200ResponseHeaders
+}
+
+func (response GetMeeting200JSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting400ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting401ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting403ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting404ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting500ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeeting503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMeeting503ApplicationProblemPlusJSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutesRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetMinutesResponseObject interface {
+	VisitGetMinutesResponse(w http.ResponseWriter) error
+}
+
+type GetMinutes200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetMinutes200JSONResponse struct {
+	Body    MinutesRecord
+	Headers GetMinutes200ResponseHeaders
+}
+
+func (response GetMinutes200JSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes400ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes401ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes403ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes404ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes409ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes500ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMinutes503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMinutes503ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackageRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetConferencePackageResponseObject interface {
+	VisitGetConferencePackageResponse(w http.ResponseWriter) error
+}
+
+type GetConferencePackage200JSONResponse ConferencePackage
+
+func (response GetConferencePackage200JSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage400ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage401ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage403ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage404ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage409ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage500ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferencePackage503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferencePackage503ApplicationProblemPlusJSONResponse) VisitGetConferencePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       PledgeConferenceParams
+	Body         *PledgeConferenceJSONRequestBody
+}
+
+type PledgeConferenceResponseObject interface {
+	VisitPledgeConferenceResponse(w http.ResponseWriter) error
+}
+
+type PledgeConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type PledgeConference200JSONResponse struct {
+	Body    Meeting
+	Headers PledgeConference200ResponseHeaders
+}
+
+func (response PledgeConference200JSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference400ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference401ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference403ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference404ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference409ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference413ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference415ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference422ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference500ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PledgeConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PledgeConference503ApplicationProblemPlusJSONResponse) VisitPledgeConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       PrepareConferenceParams
+	Body         *PrepareConferenceJSONRequestBody
+}
+
+type PrepareConferenceResponseObject interface {
+	VisitPrepareConferenceResponse(w http.ResponseWriter) error
+}
+
+type PrepareConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type PrepareConference200JSONResponse struct {
+	Body    Meeting
+	Headers PrepareConference200ResponseHeaders
+}
+
+func (response PrepareConference200JSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference400ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference401ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference403ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference404ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference409ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference412ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference413ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference415ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference422ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference428ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference500ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PrepareConference503ApplicationProblemPlusJSONResponse) VisitPrepareConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Body         *AnnouncePresenceJSONRequestBody
+}
+
+type AnnouncePresenceResponseObject interface {
+	VisitAnnouncePresenceResponse(w http.ResponseWriter) error
+}
+
+type AnnouncePresence200JSONResponse PresenceList
+
+func (response AnnouncePresence200JSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence400ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence401ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence403ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence404ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence409ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence413ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence415ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence422ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence500ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnouncePresence503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AnnouncePresence503ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutesRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       WriteMinutesParams
+	Body         *WriteMinutesJSONRequestBody
+}
+
+type WriteMinutesResponseObject interface {
+	VisitWriteMinutesResponse(w http.ResponseWriter) error
+}
+
+type WriteMinutes200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type WriteMinutes200JSONResponse struct {
+	Body    MinutesRecord
+	Headers WriteMinutes200ResponseHeaders
+}
+
+func (response WriteMinutes200JSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes400ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes401ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes403ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes404ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes409ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes412ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes413ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes415ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes422ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes428ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes500ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteMinutes503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response WriteMinutes503ApplicationProblemPlusJSONResponse) VisitWriteMinutesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -31196,6 +35775,1972 @@ func (response GetSheetVersion503ApplicationProblemPlusJSONResponse) VisitGetShe
 	return err
 }
 
+type GetSurveyFormRequestObject struct {
+	Params GetSurveyFormParams
+}
+
+type GetSurveyFormResponseObject interface {
+	VisitGetSurveyFormResponse(w http.ResponseWriter) error
+}
+
+type GetSurveyForm200JSONResponse SurveyForm
+
+func (response GetSurveyForm200JSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm400ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm404ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm410ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm422ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm429ApplicationProblemPlusJSONResponse struct {
+	TooManyApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm429ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm500ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyForm503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyForm503ApplicationProblemPlusJSONResponse) VisitGetSurveyFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurveyRequestObject struct {
+	Params AnswerSurveyParams
+	Body   *AnswerSurveyJSONRequestBody
+}
+
+type AnswerSurveyResponseObject interface {
+	VisitAnswerSurveyResponse(w http.ResponseWriter) error
+}
+
+type AnswerSurvey200JSONResponse SurveyForm
+
+func (response AnswerSurvey200JSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey400ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey404ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey409ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey410ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey413ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey415ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey422ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey429ApplicationProblemPlusJSONResponse struct {
+	TooManyApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey429ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey500ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerSurvey503ApplicationProblemPlusJSONResponse) VisitAnswerSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveysRequestObject struct {
+	Params ListSurveysParams
+}
+
+type ListSurveysResponseObject interface {
+	VisitListSurveysResponse(w http.ResponseWriter) error
+}
+
+type ListSurveys200JSONResponse SurveyPage
+
+func (response ListSurveys200JSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys400ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys401ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys403ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys422ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys500ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSurveys503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListSurveys503ApplicationProblemPlusJSONResponse) VisitListSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurveyRequestObject struct {
+	Params CreateSurveyParams
+	Body   *CreateSurveyJSONRequestBody
+}
+
+type CreateSurveyResponseObject interface {
+	VisitCreateSurveyResponse(w http.ResponseWriter) error
+}
+
+type CreateSurvey201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type CreateSurvey201JSONResponse struct {
+	Body    Survey
+	Headers CreateSurvey201ResponseHeaders
+}
+
+func (response CreateSurvey201JSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey400ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey401ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey403ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey413ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey415ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey422ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey500ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateSurvey503ApplicationProblemPlusJSONResponse) VisitCreateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+}
+
+type GetSurveyResponseObject interface {
+	VisitGetSurveyResponse(w http.ResponseWriter) error
+}
+
+type GetSurvey200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetSurvey200JSONResponse struct {
+	Body    Survey
+	Headers GetSurvey200ResponseHeaders
+}
+
+func (response GetSurvey200JSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey400ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey401ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey403ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey404ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey500ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurvey503ApplicationProblemPlusJSONResponse) VisitGetSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurveyRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Params   UpdateSurveyParams
+	Body     *UpdateSurveyJSONRequestBody
+}
+
+type UpdateSurveyResponseObject interface {
+	VisitUpdateSurveyResponse(w http.ResponseWriter) error
+}
+
+type UpdateSurvey200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type UpdateSurvey200JSONResponse struct {
+	Body    Survey
+	Headers UpdateSurvey200ResponseHeaders
+}
+
+func (response UpdateSurvey200JSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey400ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey401ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey403ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey404ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey409ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey412ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey413ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey415ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey422ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey428ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey500ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateSurvey503ApplicationProblemPlusJSONResponse) VisitUpdateSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurveyRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Params   CloseSurveyParams
+}
+
+type CloseSurveyResponseObject interface {
+	VisitCloseSurveyResponse(w http.ResponseWriter) error
+}
+
+type CloseSurvey200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type CloseSurvey200JSONResponse struct {
+	Body    Survey
+	Headers CloseSurvey200ResponseHeaders
+}
+
+func (response CloseSurvey200JSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey400ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey401ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey403ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey404ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey409ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey412ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey422ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey428ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey500ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CloseSurvey503ApplicationProblemPlusJSONResponse) VisitCloseSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLinkRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Body     *NewSurveyLinkJSONRequestBody
+}
+
+type NewSurveyLinkResponseObject interface {
+	VisitNewSurveyLinkResponse(w http.ResponseWriter) error
+}
+
+type NewSurveyLink201JSONResponse SurveyLink
+
+func (response NewSurveyLink201JSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink400ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink401ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink403ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink404ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink409ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink413ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink415ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink422ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink500ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NewSurveyLink503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response NewSurveyLink503ApplicationProblemPlusJSONResponse) VisitNewSurveyLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurveyRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Params   OpenSurveyParams
+	Body     *OpenSurveyJSONRequestBody
+}
+
+type OpenSurveyResponseObject interface {
+	VisitOpenSurveyResponse(w http.ResponseWriter) error
+}
+
+type OpenSurvey200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type OpenSurvey200JSONResponse struct {
+	Body    Survey
+	Headers OpenSurvey200ResponseHeaders
+}
+
+func (response OpenSurvey200JSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey400ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey401ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey403ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey404ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey409ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey412ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey413ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey415ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey422ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey428ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey500ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response OpenSurvey503ApplicationProblemPlusJSONResponse) VisitOpenSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurveyRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Params   RemindSurveyParams
+}
+
+type RemindSurveyResponseObject interface {
+	VisitRemindSurveyResponse(w http.ResponseWriter) error
+}
+
+type RemindSurvey200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RemindSurvey200JSONResponse struct {
+	Body    Survey
+	Headers RemindSurvey200ResponseHeaders
+}
+
+func (response RemindSurvey200JSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey400ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey401ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey403ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey404ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey409ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey412ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey422ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey428ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey500ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindSurvey503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RemindSurvey503ApplicationProblemPlusJSONResponse) VisitRemindSurveyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResultsRequestObject struct {
+	SurveyId SurveyIdPath `json:"surveyId"`
+	Params   GetSurveyResultsParams
+}
+
+type GetSurveyResultsResponseObject interface {
+	VisitGetSurveyResultsResponse(w http.ResponseWriter) error
+}
+
+type GetSurveyResults200JSONResponse SurveyResults
+
+func (response GetSurveyResults200JSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults400ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults401ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults403ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults404ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults422ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults500ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveyResults503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetSurveyResults503ApplicationProblemPlusJSONResponse) VisitGetSurveyResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetAbout What the sign-in page says before anybody is known
@@ -31300,6 +37845,48 @@ type StrictServerInterface interface {
 	// GetConference One conference with slots, invitees and answers
 	// (GET /conferences/{conferenceId})
 	GetConference(ctx context.Context, request GetConferenceRequestObject) (GetConferenceResponseObject, error)
+	// AddAddendum Add to a final record, with the reason
+	// (POST /conferences/{conferenceId}/add-addendum)
+	AddAddendum(ctx context.Context, request AddAddendumRequestObject) (AddAddendumResponseObject, error)
+	// AttendConference Correct who was there while the record is open
+	// (POST /conferences/{conferenceId}/attend)
+	AttendConference(ctx context.Context, request AttendConferenceRequestObject) (AttendConferenceResponseObject, error)
+	// PreviewFinalization What finalizing would make, what is missing, and who would be told
+	// (GET /conferences/{conferenceId}/finalization)
+	PreviewFinalization(ctx context.Context, request PreviewFinalizationRequestObject) (PreviewFinalizationResponseObject, error)
+	// FinalizeConference Make the record final: assignments, notices, the end of the access, in one step or not at all
+	// (POST /conferences/{conferenceId}/finalize)
+	FinalizeConference(ctx context.Context, request FinalizeConferenceRequestObject) (FinalizeConferenceResponseObject, error)
+	// HoldConference Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+	// (POST /conferences/{conferenceId}/hold)
+	HoldConference(ctx context.Context, request HoldConferenceRequestObject) (HoldConferenceResponseObject, error)
+	// RemoveInvitee Take somebody off the conference; from the next request on it does not exist for them
+	// (POST /conferences/{conferenceId}/invitees/{inviteeId}/remove)
+	RemoveInvitee(ctx context.Context, request RemoveInviteeRequestObject) (RemoveInviteeResponseObject, error)
+	// GetConferenceLive What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+	// (GET /conferences/{conferenceId}/live)
+	GetConferenceLive(ctx context.Context, request GetConferenceLiveRequestObject) (GetConferenceLiveResponseObject, error)
+	// GetMeeting What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+	// (GET /conferences/{conferenceId}/meeting)
+	GetMeeting(ctx context.Context, request GetMeetingRequestObject) (GetMeetingResponseObject, error)
+	// GetMinutes The record of the conference
+	// (GET /conferences/{conferenceId}/minutes)
+	GetMinutes(ctx context.Context, request GetMinutesRequestObject) (GetMinutesResponseObject, error)
+	// GetConferencePackage The material of the conference for its members; each look is journaled
+	// (GET /conferences/{conferenceId}/package)
+	GetConferencePackage(ctx context.Context, request GetConferencePackageRequestObject) (GetConferencePackageResponseObject, error)
+	// PledgeConference Pledge secrecy, once per person and conference; the material opens
+	// (POST /conferences/{conferenceId}/pledge)
+	PledgeConference(ctx context.Context, request PledgeConferenceRequestObject) (PledgeConferenceResponseObject, error)
+	// PrepareConference Set what the members see, what becomes of who has not consented, and the agenda
+	// (POST /conferences/{conferenceId}/prepare)
+	PrepareConference(ctx context.Context, request PrepareConferenceRequestObject) (PrepareConferenceResponseObject, error)
+	// AnnouncePresence Say that I am writing the record, and hear who else is
+	// (POST /conferences/{conferenceId}/presence)
+	AnnouncePresence(ctx context.Context, request AnnouncePresenceRequestObject) (AnnouncePresenceResponseObject, error)
+	// WriteMinutes Save the record as one writer has it, on the version it saw
+	// (POST /conferences/{conferenceId}/write-minutes)
+	WriteMinutes(ctx context.Context, request WriteMinutesRequestObject) (WriteMinutesResponseObject, error)
 	// ListConsents The persons of the household with their consent
 	// (GET /consents)
 	ListConsents(ctx context.Context, request ListConsentsRequestObject) (ListConsentsResponseObject, error)
@@ -31570,6 +38157,39 @@ type StrictServerInterface interface {
 	// GetSheetVersion One version
 	// (GET /sheets/{sheetId}/versions/{number})
 	GetSheetVersion(ctx context.Context, request GetSheetVersionRequestObject) (GetSheetVersionResponseObject, error)
+	// GetSurveyForm The questions, for whoever holds a link
+	// (GET /survey-form)
+	GetSurveyForm(ctx context.Context, request GetSurveyFormRequestObject) (GetSurveyFormResponseObject, error)
+	// AnswerSurvey Answer by a link; again replaces the first answer
+	// (POST /survey-form)
+	AnswerSurvey(ctx context.Context, request AnswerSurveyRequestObject) (AnswerSurveyResponseObject, error)
+	// ListSurveys 関係機関アンケート, newest year first
+	// (GET /surveys)
+	ListSurveys(ctx context.Context, request ListSurveysRequestObject) (ListSurveysResponseObject, error)
+	// CreateSurvey Begin a survey from the published one
+	// (POST /surveys)
+	CreateSurvey(ctx context.Context, request CreateSurveyRequestObject) (CreateSurveyResponseObject, error)
+	// GetSurvey One survey and whom it went to
+	// (GET /surveys/{surveyId})
+	GetSurvey(ctx context.Context, request GetSurveyRequestObject) (GetSurveyResponseObject, error)
+	// UpdateSurvey Write a draft
+	// (PATCH /surveys/{surveyId})
+	UpdateSurvey(ctx context.Context, request UpdateSurveyRequestObject) (UpdateSurveyResponseObject, error)
+	// CloseSurvey End the answering
+	// (POST /surveys/{surveyId}/close)
+	CloseSurvey(ctx context.Context, request CloseSurveyRequestObject) (CloseSurveyResponseObject, error)
+	// NewSurveyLink A fresh link for an agency that has no e-mail address; it is shown once
+	// (POST /surveys/{surveyId}/links)
+	NewSurveyLink(ctx context.Context, request NewSurveyLinkRequestObject) (NewSurveyLinkResponseObject, error)
+	// OpenSurvey Send it to agencies
+	// (POST /surveys/{surveyId}/open)
+	OpenSurvey(ctx context.Context, request OpenSurveyRequestObject) (OpenSurveyResponseObject, error)
+	// RemindSurvey Ask the silent once more, at most once a day
+	// (POST /surveys/{surveyId}/remind)
+	RemindSurvey(ctx context.Context, request RemindSurveyRequestObject) (RemindSurveyResponseObject, error)
+	// GetSurveyResults What came of it, beside another year where asked
+	// (GET /surveys/{surveyId}/results)
+	GetSurveyResults(ctx context.Context, request GetSurveyResultsRequestObject) (GetSurveyResultsResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -32851,6 +39471,549 @@ func (sh *strictHandler) GetConference(ctx echo.Context, conferenceId Conference
 		return err
 	} else if validResponse, ok := response.(GetConferenceResponseObject); ok {
 		return validResponse.VisitGetConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAddendum operation middleware
+func (sh *strictHandler) AddAddendum(ctx echo.Context, conferenceId ConferenceIdPath, params AddAddendumParams) error {
+	var request AddAddendumRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body AddAddendumJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAddendum(ctx.Request().Context(), request.(AddAddendumRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAddendum")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAddendumResponseObject); ok {
+		return validResponse.VisitAddAddendumResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AttendConference operation middleware
+func (sh *strictHandler) AttendConference(ctx echo.Context, conferenceId ConferenceIdPath, params AttendConferenceParams) error {
+	var request AttendConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body AttendConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AttendConference(ctx.Request().Context(), request.(AttendConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AttendConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AttendConferenceResponseObject); ok {
+		return validResponse.VisitAttendConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewFinalization operation middleware
+func (sh *strictHandler) PreviewFinalization(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request PreviewFinalizationRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewFinalization(ctx.Request().Context(), request.(PreviewFinalizationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewFinalization")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewFinalizationResponseObject); ok {
+		return validResponse.VisitPreviewFinalizationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FinalizeConference operation middleware
+func (sh *strictHandler) FinalizeConference(ctx echo.Context, conferenceId ConferenceIdPath, params FinalizeConferenceParams) error {
+	var request FinalizeConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body FinalizeConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FinalizeConference(ctx.Request().Context(), request.(FinalizeConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FinalizeConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FinalizeConferenceResponseObject); ok {
+		return validResponse.VisitFinalizeConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldConference operation middleware
+func (sh *strictHandler) HoldConference(ctx echo.Context, conferenceId ConferenceIdPath, params HoldConferenceParams) error {
+	var request HoldConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body HoldConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldConference(ctx.Request().Context(), request.(HoldConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldConferenceResponseObject); ok {
+		return validResponse.VisitHoldConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveInvitee operation middleware
+func (sh *strictHandler) RemoveInvitee(ctx echo.Context, conferenceId ConferenceIdPath, inviteeId InviteeIdPath, params RemoveInviteeParams) error {
+	var request RemoveInviteeRequestObject
+
+	request.ConferenceId = conferenceId
+	request.InviteeId = inviteeId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveInvitee(ctx.Request().Context(), request.(RemoveInviteeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveInvitee")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveInviteeResponseObject); ok {
+		return validResponse.VisitRemoveInviteeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConferenceLive operation middleware
+func (sh *strictHandler) GetConferenceLive(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetConferenceLiveRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConferenceLive(ctx.Request().Context(), request.(GetConferenceLiveRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConferenceLive")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConferenceLiveResponseObject); ok {
+		return validResponse.VisitGetConferenceLiveResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMeeting operation middleware
+func (sh *strictHandler) GetMeeting(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetMeetingRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMeeting(ctx.Request().Context(), request.(GetMeetingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMeeting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMeetingResponseObject); ok {
+		return validResponse.VisitGetMeetingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMinutes operation middleware
+func (sh *strictHandler) GetMinutes(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetMinutesRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMinutes(ctx.Request().Context(), request.(GetMinutesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMinutes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMinutesResponseObject); ok {
+		return validResponse.VisitGetMinutesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConferencePackage operation middleware
+func (sh *strictHandler) GetConferencePackage(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetConferencePackageRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConferencePackage(ctx.Request().Context(), request.(GetConferencePackageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConferencePackage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConferencePackageResponseObject); ok {
+		return validResponse.VisitGetConferencePackageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PledgeConference operation middleware
+func (sh *strictHandler) PledgeConference(ctx echo.Context, conferenceId ConferenceIdPath, params PledgeConferenceParams) error {
+	var request PledgeConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body PledgeConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PledgeConference(ctx.Request().Context(), request.(PledgeConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PledgeConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PledgeConferenceResponseObject); ok {
+		return validResponse.VisitPledgeConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PrepareConference operation middleware
+func (sh *strictHandler) PrepareConference(ctx echo.Context, conferenceId ConferenceIdPath, params PrepareConferenceParams) error {
+	var request PrepareConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body PrepareConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PrepareConference(ctx.Request().Context(), request.(PrepareConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PrepareConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PrepareConferenceResponseObject); ok {
+		return validResponse.VisitPrepareConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnnouncePresence operation middleware
+func (sh *strictHandler) AnnouncePresence(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request AnnouncePresenceRequestObject
+
+	request.ConferenceId = conferenceId
+
+	var body AnnouncePresenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnnouncePresence(ctx.Request().Context(), request.(AnnouncePresenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnnouncePresence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnnouncePresenceResponseObject); ok {
+		return validResponse.VisitAnnouncePresenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteMinutes operation middleware
+func (sh *strictHandler) WriteMinutes(ctx echo.Context, conferenceId ConferenceIdPath, params WriteMinutesParams) error {
+	var request WriteMinutesRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body WriteMinutesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteMinutes(ctx.Request().Context(), request.(WriteMinutesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteMinutes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteMinutesResponseObject); ok {
+		return validResponse.VisitWriteMinutesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -35956,6 +43119,401 @@ func (sh *strictHandler) GetSheetVersion(ctx echo.Context, sheetId SheetIdPath, 
 		return err
 	} else if validResponse, ok := response.(GetSheetVersionResponseObject); ok {
 		return validResponse.VisitGetSheetVersionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSurveyForm operation middleware
+func (sh *strictHandler) GetSurveyForm(ctx echo.Context, params GetSurveyFormParams) error {
+	var request GetSurveyFormRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSurveyForm(ctx.Request().Context(), request.(GetSurveyFormRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSurveyForm")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSurveyFormResponseObject); ok {
+		return validResponse.VisitGetSurveyFormResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerSurvey operation middleware
+func (sh *strictHandler) AnswerSurvey(ctx echo.Context, params AnswerSurveyParams) error {
+	var request AnswerSurveyRequestObject
+
+	request.Params = params
+
+	var body AnswerSurveyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerSurvey(ctx.Request().Context(), request.(AnswerSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerSurveyResponseObject); ok {
+		return validResponse.VisitAnswerSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSurveys operation middleware
+func (sh *strictHandler) ListSurveys(ctx echo.Context, params ListSurveysParams) error {
+	var request ListSurveysRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSurveys(ctx.Request().Context(), request.(ListSurveysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSurveys")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSurveysResponseObject); ok {
+		return validResponse.VisitListSurveysResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateSurvey operation middleware
+func (sh *strictHandler) CreateSurvey(ctx echo.Context, params CreateSurveyParams) error {
+	var request CreateSurveyRequestObject
+
+	request.Params = params
+
+	var body CreateSurveyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateSurvey(ctx.Request().Context(), request.(CreateSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateSurveyResponseObject); ok {
+		return validResponse.VisitCreateSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSurvey operation middleware
+func (sh *strictHandler) GetSurvey(ctx echo.Context, surveyId SurveyIdPath) error {
+	var request GetSurveyRequestObject
+
+	request.SurveyId = surveyId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSurvey(ctx.Request().Context(), request.(GetSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSurveyResponseObject); ok {
+		return validResponse.VisitGetSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateSurvey operation middleware
+func (sh *strictHandler) UpdateSurvey(ctx echo.Context, surveyId SurveyIdPath, params UpdateSurveyParams) error {
+	var request UpdateSurveyRequestObject
+
+	request.SurveyId = surveyId
+	request.Params = params
+
+	var body UpdateSurveyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateSurvey(ctx.Request().Context(), request.(UpdateSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateSurveyResponseObject); ok {
+		return validResponse.VisitUpdateSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseSurvey operation middleware
+func (sh *strictHandler) CloseSurvey(ctx echo.Context, surveyId SurveyIdPath, params CloseSurveyParams) error {
+	var request CloseSurveyRequestObject
+
+	request.SurveyId = surveyId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseSurvey(ctx.Request().Context(), request.(CloseSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseSurveyResponseObject); ok {
+		return validResponse.VisitCloseSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NewSurveyLink operation middleware
+func (sh *strictHandler) NewSurveyLink(ctx echo.Context, surveyId SurveyIdPath) error {
+	var request NewSurveyLinkRequestObject
+
+	request.SurveyId = surveyId
+
+	var body NewSurveyLinkJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NewSurveyLink(ctx.Request().Context(), request.(NewSurveyLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NewSurveyLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NewSurveyLinkResponseObject); ok {
+		return validResponse.VisitNewSurveyLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenSurvey operation middleware
+func (sh *strictHandler) OpenSurvey(ctx echo.Context, surveyId SurveyIdPath, params OpenSurveyParams) error {
+	var request OpenSurveyRequestObject
+
+	request.SurveyId = surveyId
+	request.Params = params
+
+	var body OpenSurveyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenSurvey(ctx.Request().Context(), request.(OpenSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenSurveyResponseObject); ok {
+		return validResponse.VisitOpenSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemindSurvey operation middleware
+func (sh *strictHandler) RemindSurvey(ctx echo.Context, surveyId SurveyIdPath, params RemindSurveyParams) error {
+	var request RemindSurveyRequestObject
+
+	request.SurveyId = surveyId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemindSurvey(ctx.Request().Context(), request.(RemindSurveyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemindSurvey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemindSurveyResponseObject); ok {
+		return validResponse.VisitRemindSurveyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSurveyResults operation middleware
+func (sh *strictHandler) GetSurveyResults(ctx echo.Context, surveyId SurveyIdPath, params GetSurveyResultsParams) error {
+	var request GetSurveyResultsRequestObject
+
+	request.SurveyId = surveyId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSurveyResults(ctx.Request().Context(), request.(GetSurveyResultsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSurveyResults")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSurveyResultsResponseObject); ok {
+		return validResponse.VisitGetSurveyResultsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

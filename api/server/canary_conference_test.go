@@ -28,7 +28,9 @@ func (w *hiding) conference(id casework.ID) casework.ID {
 		map[string]any{"agencyId": w.agencies[kikan], "function": canaryTown + "の担当", "required": true},
 		map[string]any{"agencyId": w.agencies[kita], "required": false},
 		map[string]any{"name": canaryTown + "の民生委員", "organization": canaryTown + "民生委員会", "email": "minsei@example.jp", "function": canaryTown, "required": false})
-	return want[gen.Conference](w.t, w.as(desk).do("POST", "/api/v1/conferences", toJSON(body)), 201).Id
+	k := want[gen.Conference](w.t, w.as(desk).do("POST", "/api/v1/conferences", toJSON(body)), 201).Id
+	w.heldWith(k, canaryWords)
+	return k
 }
 
 // conferences walks the operations of conferences under the mask.
@@ -36,4 +38,5 @@ func (w *hiding) conferences(do func(writing) reply) {
 	w.t.Helper()
 	plain := "役割を分ける。"
 	do(writing{op: "proposeConference", by: desk, body: w.proposal(w.caseID(), plain, map[string]any{"agencyId": w.agencies[kita], "required": true})})
+	w.meetings(do)
 }

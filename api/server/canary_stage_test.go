@@ -114,11 +114,19 @@ func hide(t *testing.T) *hiding {
 	conference := w.conference(id)
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person,
 		"perpetratorId": s.theCase(naka, id).Members[1].Id, "listed": []any{s.agencies[fukushi]}, "reason": canaryWords, "until": "2026-12-31"})), 201).Id
+	w.givePackages(id)
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
-		"assignmentId": unknownID, "planId": unknownID, "monitoringId": unknownID, "missingResourceId": unknownID, "fileId": string(picture)}
+	}
+	for _, nothing := range []string{
+		"assignmentId", "planId", "monitoringId", "missingResourceId",
+		"surveyId",
+	} {
+		w.ids[nothing] = unknownID
+	}
+	w.ids["fileId"] = string(picture)
 	return w
 }
 

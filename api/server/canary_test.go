@@ -190,6 +190,7 @@ func (w *hiding) writeAll() {
 	w.planEnds(do)
 	w.drafts(do)
 	w.mails(do)
+	w.surveys(do)
 	w.others(do)
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"time"
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
@@ -150,22 +151,14 @@ func (s *Server) caseBody(ctx context.Context, tx *store.Tx, f *store.CaseFile) 
 
 // fillCase adds what whoever only sees the outcome does not see.
 func (n names) fillCase(out *gen.Case, f *store.CaseFile, a casework.Actor, s *Server) {
-	out.HouseholdId, out.ContactDueAt, out.ContactedAt = &f.Household, f.ContactDue, f.ContactedAt
-	if f.Flag != nil {
-		out.PingPongReason = some(gen.CasePingPongReason(f.Flag.Reason))
+	if f.Level != casework.LevelPackage { // a person with the package reads the household, not how the agencies worked
+		n.fillWork(out, f, a, s.now())
 	}
 	out.Custody = mapped(f.Custodies, func(k casework.Custody) gen.Custody {
 		return gen.Custody{Agency: n.agency(k.Agency), Since: k.Since, Until: k.Until, HandoffId: some(k.Handoff)}
 	})
 	out.Supporting = mapped(f.Supporting, func(p casework.Support) gen.Support {
 		return gen.Support{Agency: n.agency(p.Agency), Since: p.Since, Until: p.Until}
-	})
-	out.Escalations = mapped(f.Escalations, func(e *casework.Escalation) gen.Escalation {
-		x := n.caseEscalation(f, e, s.now())
-		if !escalationWordsDisclosed(f, e, a) {
-			x.Text = nil
-		}
-		return x
 	})
 	if !f.Scope.Sheet {
 		return
@@ -179,6 +172,21 @@ func (n names) fillCase(out *gen.Case, f *store.CaseFile, a casework.Actor, s *S
 		return
 	}
 	out.Ward, out.District = some(f.Card.Ward), some(f.Card.District)
+}
+
+// fillWork adds what is due and what the coordinators were called for.
+func (n names) fillWork(out *gen.Case, f *store.CaseFile, a casework.Actor, now time.Time) {
+	out.HouseholdId, out.ContactDueAt, out.ContactedAt = &f.Household, f.ContactDue, f.ContactedAt
+	if f.Flag != nil {
+		out.PingPongReason = some(gen.CasePingPongReason(f.Flag.Reason))
+	}
+	out.Escalations = mapped(f.Escalations, func(e *casework.Escalation) gen.Escalation {
+		x := n.caseEscalation(f, e, now)
+		if !escalationWordsDisclosed(f, e, a) {
+			x.Text = nil
+		}
+		return x
+	})
 }
 
 // escalationWordsDisclosed: whoever only received a request reads what was said about that request, while its content is

@@ -35,7 +35,7 @@ func TestOthersConferencesDoNotExist(t *testing.T) {
 			headers = append(headers, ifMatchHeader(row.ifMatch))
 		}
 		path := func(id casework.ID) string {
-			return "/api/v1" + strings.ReplaceAll(o.path, "{conferenceId}", string(id)) + row.path
+			return "/api/v1" + strings.NewReplacer("{conferenceId}", string(id), "{inviteeId}", string(k.Invitees[0].Id)).Replace(o.path) + row.path
 		}
 		before := s.contents() + s.conferenceContents()
 		for _, name := range []string{fukushi, kokoro} {
@@ -59,7 +59,7 @@ func TestOthersConferencesDoNotExist(t *testing.T) {
 }
 
 // conferenceCalls adds how each operation below /conferences/{conferenceId} is asked well.
-func (s *stage) conferenceCalls(_ gen.Conference, _ map[string]call) {}
+func (s *stage) conferenceCalls(_ gen.Conference, rows map[string]call) { meetingCalls(rows) }
 
 func (s *stage) conferenceContents() string {
 	s.t.Helper()

@@ -60,6 +60,9 @@ func (s *Server) RecordConsent(ctx context.Context, r gen.RecordConsentRequestOb
 		if err := checkScopeAgencies(tx, step.Scope.Agencies); err != nil {
 			return nil, err
 		}
+		if err := s.consentChanged(tx, f); err != nil {
+			return nil, err
+		}
 		if err := tx.SaveCase(f, s.now()); err != nil {
 			return nil, err
 		}

@@ -152,7 +152,7 @@ func (n names) handoffSummary(i store.HandoffItem, a casework.Actor, now time.Ti
 	if maySeeName(h, a, i.Level) {
 		out.SubjectName = some(i.Sent.SubjectName)
 	}
-	if (i.Level == casework.LevelOutcome || withheldFrom(h, i.Level)) && !a.WorksFor(h.Sender) {
+	if (distant(i.Level) || withheldFrom(h, i.Level)) && !a.WorksFor(h.Sender) {
 		out.Reason = nil
 	}
 	return out
@@ -160,7 +160,12 @@ func (n names) handoffSummary(i store.HandoffItem, a casework.Actor, now time.Ti
 
 // maySeeName: the sender knows whom it sent; the receiver while it works with the sheet that was disclosed.
 func maySeeName(h *casework.Handoff, a casework.Actor, level casework.Level) bool {
-	return a.WorksFor(h.Sender) || h.Scope.Sheet && level != casework.LevelOutcome && !withheldFrom(h, level)
+	return a.WorksFor(h.Sender) || h.Scope.Sheet && !distant(level) && !withheldFrom(h, level)
+}
+
+// distant: whoever left the case, or reads its package as a single person, has no part in its つなぎ.
+func distant(level casework.Level) bool {
+	return level == casework.LevelOutcome || level == casework.LevelPackage
 }
 
 // withheldFrom: consent was withdrawn, so whoever only received the request sees that it is there and nothing of what it says.
@@ -195,7 +200,7 @@ func (n names) handoff(f *store.CaseFile, h *casework.Handoff, a casework.Actor,
 		warm := c.How.Warm()
 		out.Connection = &gen.Connection{How: gen.ConnectHow(c.How), At: c.At, Who: some(m.Text(c.Who)), Note: some(m.Text(c.Note)), Warm: &warm}
 	}
-	if f.Level == casework.LevelOutcome || withheldFrom(h, f.Level) {
+	if distant(f.Level) || withheldFrom(h, f.Level) {
 		withoutWords(&out, a.WorksFor(h.Sender))
 	}
 	return out

@@ -60,6 +60,7 @@ var kinds = map[casework.Code]kind{
 	casework.CodeWrongState: {409, "今の状態ではこの操作はできません", "Not possible in the present state"},
 	casework.CodeDuplicate:  {409, "すでに登録されています", "Already there"},
 	casework.CodePingPong:   {409, "推進員が調整しています", "Only the coordinators can go on"},
+	casework.CodePledge:     {409, "秘密保持の誓約をお願いします", "Secrecy has to be pledged first"},
 	casework.CodeLinkOver:   {410, "このリンクの期限は過ぎました", "This link is over"},
 	casework.CodeBooked:     {409, "同じ時間に別の予定があります", "Taken at that time"},
 	casework.CodeStale:      {412, "ほかの方が先に更新しました", "Somebody changed it since"},

@@ -122,6 +122,8 @@ func (k *checker) header(p *openapi3.Parameter, values []string) error {
 		k.param(p, values)
 	case p.Name == "If-Match":
 		return refuse(codePrecondition, "")
+	case p.Name == "X-Link-Token":
+		return casework.NoSuchLink()
 	case p.Required:
 		return refuse(casework.CodeForbidden, "この操作は、つなぐの画面からだけ行えます。")
 	}

@@ -1,5 +1,7 @@
 package casework
 
+import "time"
+
 // Level is how much of a case a grantee may see (workflow.md, "Who sees a case").
 type Level string
 
@@ -9,16 +11,19 @@ const (
 	LevelSupporting   Level = "supporting"
 	LevelCoordinating Level = "coordinating"
 	LevelReceived     Level = "received" // a live handoff: only the disclosed scope
+	LevelPackage      Level = "package"  // one person, not an agency: the disclosed scope and no verbs
 	LevelOutcome      Level = "outcome"  // once held or sent it: status, lead, outcome; no content
 )
 
 // Grant is what one grantee may see.
 type Grant struct {
 	Level Level
-	Scope Scope // for LevelReceived what was disclosed; full for the levels above, nothing for outcome
+	Scope Scope      // for LevelReceived and LevelPackage what was disclosed; full for the levels above, nothing for outcome
+	Until *time.Time // for LevelPackage: it ends by itself; nil: it does not
 }
 
-// Access returns who may see the case now, by agency, and CoordinatorsID once the case came to them.
+// Access returns who may see the case now, by agency, CoordinatorsID once the case came to them, and single accounts that
+// hold its package.
 // The store keeps case_access equal to it in the transaction of every change.
 func (c *Case) Access() map[ID]Grant {
 	grants := map[ID]Grant{}
@@ -55,5 +60,6 @@ func (c *Case) Access() map[ID]Grant {
 	if c.Coordinated() {
 		grants[CoordinatorsID] = Grant{Level: LevelCoordinating, Scope: full}
 	}
+	c.packageAccess(grants)
 	return grants
 }

@@ -26,6 +26,7 @@ type Case struct {
 	Protections []*Protection      // 支援措置, ended ones too
 	Glasses     []*BreakGlass      // masks lifted, as far as they may still count
 	Escalations []*Escalation
+	Packages    []*PackageGrant // of single persons; those that are over are forgotten (Expire)
 
 	ContactedAt *time.Time // when the household was last contacted, as far as recorded
 	ContactDue  *time.Time // the household is to be contacted by then; nil: nothing due

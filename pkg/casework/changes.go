@@ -15,6 +15,7 @@ type Changes struct {
 	Consents    []*ConsentRecord   // added
 	Protections []*Protection      // set or ended
 	Glasses     []*BreakGlass      // added
+	Packages    []*PackageGrant    // given, limited or taken back, each once
 	Files       []*File            // attached or removed
 	Custody     bool               // Custodies or Supporting changed
 }
@@ -22,7 +23,7 @@ type Changes struct {
 // Empty reports whether nothing happened.
 func (c Changes) Empty() bool {
 	return len(c.Events) == 0 && len(c.Notices) == 0 && len(c.Disclosures) == 0 && len(c.Notes) == 0 &&
-		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && len(c.Files) == 0 && !c.Custody
+		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && len(c.Packages) == 0 && len(c.Files) == 0 && !c.Custody
 }
 
 // EventKind names what happened, on the timeline and in statistics.
@@ -74,6 +75,8 @@ const (
 	EventConferenceScheduled   EventKind = "conference_scheduled"
 	EventConferenceRescheduled EventKind = "conference_rescheduled"
 	EventConferenceCancelled   EventKind = "conference_cancelled"
+	EventConferenceHeld        EventKind = "conference_held"
+	EventConferenceRecorded    EventKind = "conference_recorded"
 	EventConferencePollLate    EventKind = "conference_poll_late" // nobody chose a slot though the poll is over
 )
 

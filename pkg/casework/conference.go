@@ -65,6 +65,7 @@ type LegalBasisRule struct {
 	Code         LegalBasis
 	NeedsPledge  bool          // 支援会議: secrecy is pledged before material opens
 	NeedsConsent bool          // 重層的支援会議: the persons concerned have consented
+	Ground       Ground        // under which the ledger holds what was shown there
 	From         calendar.Date // first day it may be used
 	Until        calendar.Date // last day; zero: still valid
 }
@@ -73,10 +74,10 @@ type LegalBasisRule struct {
 func DefaultLegalBases() []LegalBasisRule {
 	from := calendar.Date{Year: 2015, Month: 4, Day: 1}
 	return []LegalBasisRule{
-		{Code: "social_welfare_106_6", NeedsPledge: true, From: calendar.Date{Year: 2021, Month: 4, Day: 1}},
-		{Code: "self_reliance_9", NeedsPledge: true, From: from},
-		{Code: "multilayered", NeedsConsent: true, From: calendar.Date{Year: 2021, Month: 4, Day: 1}},
-		{Code: "other", NeedsConsent: true, From: from},
+		{Code: "social_welfare_106_6", NeedsPledge: true, Ground: "support_conference", From: calendar.Date{Year: 2021, Month: 4, Day: 1}},
+		{Code: "self_reliance_9", NeedsPledge: true, Ground: "support_conference", From: from},
+		{Code: "multilayered", NeedsConsent: true, Ground: GroundConsent, From: calendar.Date{Year: 2021, Month: 4, Day: 1}},
+		{Code: "other", NeedsConsent: true, Ground: GroundConsent, From: from},
 	}
 }
 
@@ -176,6 +177,7 @@ type ConferenceChanges struct {
 	Created  bool
 	Changed  bool       // the conference itself, not only what invitees said
 	Invitees []*Invitee // new or changed, each once
+	Removed  []*Invitee // taken off
 	Bookings bool       // time, place or invitees changed: bookings are made anew
 	Letters  []Letter   // to be sent after commit
 }
@@ -269,6 +271,8 @@ func (k *Conference) is(actor Actor) func(Party) bool {
 			return actor.Has(RoleCoordinator)
 		case ByInvitee:
 			return k.InviteeOf(actor) != nil
+		case BySecretary:
+			return actor.Account != "" && actor.Account == k.Secretary
 		case ByClock:
 			return actor.clock
 		default:
@@ -280,7 +284,7 @@ func (k *Conference) is(actor Actor) func(Party) bool {
 // may is the check before every verb, and what the actions are made of.
 func (k *Conference) may(actor Actor, verb Verb) error {
 	err := permit(WorkflowConference, k.State, verb, k.is(actor))
-	if CodeOf(err) == CodeForbidden && verb != VerbAnswer && verb != VerbRespond {
+	if CodeOf(err) == CodeForbidden && verb != VerbAnswer && verb != VerbRespond && verb != VerbPledge {
 		return forbidden("この操作は、相談支援包括化推進員だけが行えます。")
 	}
 	return err

@@ -16,6 +16,7 @@ const (
 	CodePingPong   Code = "ping_pong"   // the chain has ended; only the coordinators can go on
 
 	CodeConfirm  Code = "confirmation_needed" // unusual, and perhaps meant: asked, not refused
+	CodePledge   Code = "pledge_needed"       // material opens after the pledge of secrecy
 	CodeBooked   Code = "double_booking"      // somebody, some agency or the room is taken at that time
 	CodeLinkOver Code = "link_over"           // a link without an account, after its end or taken back
 )

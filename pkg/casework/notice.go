@@ -1,12 +1,16 @@
 package casework
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
-// Notice tells an agency (or all coordinators) that something happened. It carries no personal text:
+// Notice tells an agency (or all coordinators, or one person) that something happened. It carries no personal text:
 // the screen shows it through the case, within what the recipient may see.
 type Notice struct {
 	ID         ID
-	Recipient  ID // an agency, or CoordinatorsID
+	Recipient  ID // an agency, CoordinatorsID, or "" with Account
+	Account    ID // one person instead of an agency
 	Case       ID // "" when the recipient does not see the case
 	Handoff    ID // "" when it is not about one
 	Escalation ID
@@ -32,6 +36,16 @@ func (c *Case) tell(actor Actor, now time.Time, kind EventKind, h *Handoff, e *E
 		}
 		n.ID, n.Recipient = NewID(now), r
 		c.changes.Notices = append(c.changes.Notices, n)
+	}
+}
+
+// tellPerson adds a notice to single accounts: advisors, members of a conference, whoever is responsible.
+func (c *Case) tellPerson(actor Actor, now time.Time, kind EventKind, accounts ...ID) {
+	for _, a := range accounts {
+		n := Notice{ID: NewID(now), Account: a, Case: c.ID, Kind: kind, At: now, From: actor.Agency}
+		if a != "" && !slices.ContainsFunc(c.changes.Notices, func(t Notice) bool { return t.Account == a && t.Kind == kind && t.At.Equal(now) }) {
+			c.changes.Notices = append(c.changes.Notices, n)
+		}
 	}
 }
 

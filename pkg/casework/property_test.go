@@ -345,6 +345,7 @@ func (s *story) accessFits() {
 			leads++
 			s.claim(agency == s.c.lastLead(), "lead access for another agency")
 		}
+		s.claim(g.Level != LevelPackage, "a package that nobody gave")
 		s.claim(g.Level != LevelReceived || s.c.openHandoffTo(agency) != nil, "received access without a live handoff")
 		s.claim(agency != CoordinatorsID || s.c.Coordinated(), "coordinators see a case that never came to them")
 	}

@@ -163,9 +163,10 @@ func (p *Protection) active(now time.Time) bool {
 	return p.EndedAt == nil && (p.Until.IsZero() || !calendar.DateOf(now).After(p.Until))
 }
 
-// Expire ends, in memory only, each protection whose last day is over: what holds is always computed from the dates, so
-// nothing has to run at midnight.
+// Expire ends, in memory only, each protection whose last day is over, and forgets packages that are over: what holds is
+// always computed from the dates, so nothing has to run at midnight.
 func (c *Case) Expire(now time.Time) {
+	c.expirePackages(now)
 	for _, p := range c.Protections {
 		if p.EndedAt == nil && !p.active(now) {
 			over := p.Until.AddDays(1).Time().In(calendar.Tokyo)
@@ -207,9 +208,9 @@ func (c *Case) hiddenFrom(p *Protection, actor Actor, now time.Time) bool {
 	})
 }
 
-// lists reports whether the actor may know: by its agency, or as a coordinator where coordinators are listed.
+// lists reports whether the actor may know: as staff of its agency, or as a coordinator where coordinators are listed.
 func (p *Protection) lists(a Actor) bool {
-	return a.Agency != "" && slices.Contains(p.Listed, a.Agency) || a.Has(RoleCoordinator) && slices.Contains(p.Listed, CoordinatorsID)
+	return a.WorksFor(a.Agency) && slices.Contains(p.Listed, a.Agency) || a.Has(RoleCoordinator) && slices.Contains(p.Listed, CoordinatorsID)
 }
 
 // hidesFrom reports whether a protection that has not been ended leaves the actor out.

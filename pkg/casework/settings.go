@@ -24,6 +24,7 @@ type Settings struct {
 	Office                 calendar.Office
 	Grounds                []GroundRule     // 提供の根拠 that may be chosen
 	LegalBases             []LegalBasisRule // of conferences
+	PledgeTexts            []PledgeText     // 秘密保持の誓約
 	PollAnswerDays         int              // business days to answer a poll about the time of a conference
 	PollReminderDays       int              // days before its end the silent are reminded
 }
@@ -46,6 +47,7 @@ func DefaultSettings() Settings {
 		Office:                 calendar.DefaultOffice,
 		Grounds:                DefaultGrounds(),
 		LegalBases:             DefaultLegalBases(),
+		PledgeTexts:            DefaultPledgeTexts(),
 		PollAnswerDays:         3,
 		PollReminderDays:       2,
 	}

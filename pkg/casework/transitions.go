@@ -19,6 +19,7 @@ const (
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
 	WorkflowDispatch   Workflow = "dispatch"
+	WorkflowSurvey     Workflow = "survey"
 )
 
 // State is where something stands. "" is the state before it exists.
@@ -59,6 +60,11 @@ const (
 
 	FileKept    State = "kept"
 	FileRemoved State = "removed"
+	SurveyDraft  State = "draft"
+	SurveyOpen   State = "open"
+	SurveyClosed State = "closed"
+	FileKept     State = "kept"
+	FileRemoved  State = "removed"
 
 	ConsentStateUnconfirmed State = "unconfirmed"
 	ConsentStateGiven       State = "given"
@@ -131,6 +137,13 @@ const (
 	VerbRespond    Verb = "respond"
 	VerbHold       Verb = "hold"
 	VerbFinalize   Verb = "finalize"
+
+	VerbPrepare       Verb = "prepare"
+	VerbPledge        Verb = "pledge"
+	VerbRemoveInvitee Verb = "remove_invitee"
+	VerbAttend        Verb = "attend"
+	VerbWriteMinutes  Verb = "write_minutes"
+	VerbAddAddendum   Verb = "add_addendum"
 )
 
 // Party is who someone is towards one sheet, case, handoff or escalation.
@@ -153,6 +166,21 @@ const (
 	BySecondPerson Party = "second_person"   // of the city office, who did not propose it
 	ByCityOffice   Party = "city_office"     // somebody of the city's office for the scheme
 	ByInvitee      Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
+	ByFiling      Party = "filing_agency"   // the agency that drafted the sheet
+	ByLead        Party = "lead"            // 主担当機関 now
+	ByLastLead    Party = "last_lead"       // 主担当機関 when the case was closed
+	BySupporting  Party = "supporting"      // 連携機関
+	BySender      Party = "sender"          // the agency that asked
+	ByReceiver    Party = "receiver"        // the agency that was asked
+	ByAskedToLead Party = "asked_to_lead"   // the receiver, when it was asked for the lead
+	ByCoordinator Party = "coordinator"     // a coordinator, once the case came to them
+	ByClock       Party = "clock"           // a due time that passed
+	ByAuthor      Party = "author_agency"   // the agency that wrote the note
+	ByAssignee    Party = "assigned_agency" // the agency that took a role
+	ByAdvisor     Party = "advisor"         // the advisor who is dispatched
+	BySecretary   Party = "secretary"       // who keeps the minutes of a conference
+	ByCityOffice  Party = "city_office"     // 保健福祉企画総務課
+	ByInvitee     Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
 )
 
 // Transition is one row of a workflow: who may bring what from where to where.
@@ -289,6 +317,19 @@ var Transitions = []Transition{
 	{WorkflowConference, ConferenceScheduled, VerbHold, ConferenceHeld, []Party{ByCoordinator}},
 	{WorkflowConference, ConferenceHeld, VerbFinalize, ConferenceRecorded, []Party{ByCoordinator}},
 
+	{WorkflowConference, ConferencePolling, VerbPrepare, ConferencePolling, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbPrepare, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferencePolling, VerbRemoveInvitee, ConferencePolling, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbRemoveInvitee, ConferenceScheduled, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceScheduled, VerbPledge, ConferenceScheduled, []Party{ByInvitee}},
+	{WorkflowConference, ConferenceHeld, VerbPledge, ConferenceHeld, []Party{ByInvitee}},
+	{WorkflowConference, ConferenceHeld, VerbAttend, ConferenceHeld, []Party{ByCoordinator, BySecretary}},
+	{WorkflowConference, ConferenceHeld, VerbWriteMinutes, ConferenceHeld, []Party{ByCoordinator, BySecretary}},
+	{WorkflowConference, ConferenceHeld, VerbRemoveInvitee, ConferenceHeld, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceRecorded, VerbPledge, ConferenceRecorded, []Party{ByInvitee}}, // who was away reads it later
+	{WorkflowConference, ConferenceRecorded, VerbRemoveInvitee, ConferenceRecorded, []Party{ByCoordinator}},
+	{WorkflowConference, ConferenceRecorded, VerbAddAddendum, ConferenceRecorded, []Party{ByCoordinator, BySecretary}},
+
 	{WorkflowAssignment, "", verbPropose, AssignmentProposed, []Party{ByCoordinator}},
 	{WorkflowAssignment, AssignmentProposed, VerbTake, AssignmentTaken, []Party{ByAssignee}},
 	// Ours: who cannot even begin says so at once; silence must not be the only answer left (decision 0036).
@@ -337,6 +378,12 @@ var Transitions = []Transition{
 	{WorkflowDispatch, "requested", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "assigned", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "confirmed", "cancel", "cancelled", []Party{ByCoordinator}},
+
+	{WorkflowSurvey, "", VerbDraft, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbEdit, SurveyDraft, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyDraft, VerbOpen, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbRemind, SurveyOpen, []Party{ByCityOffice}},
+	{WorkflowSurvey, SurveyOpen, VerbClose, SurveyClosed, []Party{ByCityOffice}},
 }
 
 // Next returns the states the verb may lead to; none means "not now". Only a case's settle has two.

@@ -17,6 +17,7 @@ var public = []string{
 	"getAbout", "getContract", "getContractPage",
 	"createSession", "refreshSession", "proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn",
 	"listDemoMails",
+	"getSurveyForm", "answerSurvey",
 }
 
 func TestPolicyAndContractNameTheSameOperations(t *testing.T) {
@@ -60,8 +61,12 @@ func TestWhatIsNotNamedIsRefused(t *testing.T) {
 
 // People who keep the system, the figures or the journal never reach case content (workflow.md, "Who sees a case").
 func TestKeepersOfTheSystemReachNoCase(t *testing.T) {
+	reads := map[string]bool{"listCases": true, "getCase": true, "getCaseTimeline": true} // within the package they were given
 	for _, role := range []string{"system_admin", "auditor", "city_office", "advisor", "conference_member"} {
 		for _, operation := range Operations() {
+			if (role == "advisor" || role == "conference_member") && reads[operation] {
+				continue
+			}
 			aboutCases := regexp.MustCompile(`Case|Sheet|andoff|HandOff|Note|Household|Escalation|Home|Refusal|StartSupport|startSupport`).MatchString(operation)
 			if aboutCases && Allows(role, operation) {
 				t.Errorf("%s may use %s", role, operation)

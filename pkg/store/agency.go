@@ -235,7 +235,7 @@ func (tx *Tx) SuggestAgencies(want casework.Wanted, forCase casework.ID) (out []
 // involved are the agencies that lead, support or are asked in a case of the actor's scope.
 func (tx *Tx) involved(c *pgx.Conn, id casework.ID) ([]casework.ID, error) {
 	var sees bool
-	err := c.QueryRow(tx.ctx, `SELECT EXISTS (SELECT 1 FROM case_access WHERE case_id = $1 AND grantee = ANY($2::uuid[]))`, id, texts(tx.scope())).Scan(&sees)
+	err := c.QueryRow(tx.ctx, `SELECT EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = $1 AND a.grantee = ANY($2::uuid[])`+inForce+`)`, id, texts(tx.scope())).Scan(&sees)
 	if err != nil {
 		return nil, err
 	}

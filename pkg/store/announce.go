@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -35,7 +36,7 @@ func announceCase(b *pgx.Batch, c *casework.Case, changes casework.Changes) {
 	}
 	told := make([]casework.ID, 0, len(changes.Notices))
 	for _, n := range changes.Notices {
-		told = append(told, n.Recipient)
+		told = append(told, cmp.Or(n.Account, n.Recipient))
 	}
 	if slices.Sort(told); len(told) > 0 {
 		announce(b, Announcement{Kind: "notification", ID: c.ID, To: slices.Compact(told)})

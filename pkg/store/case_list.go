@@ -2,6 +2,7 @@ package store
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -84,7 +85,7 @@ func scanCaseItem(r pgx.CollectableRow) (CaseItem, error) {
 	if id != nil {
 		i.LastHandoff = &HandoffBrief{ID: *id, State: *state, Ask: *ask, To: *to, DueAt: *due}
 	}
-	if !full(i.Level) {
+	if !full(i.Level) || i.Level == casework.LevelPackage {
 		i.ContactDueAt = nil
 	}
 	return i, err
@@ -158,9 +159,10 @@ func (tx *Tx) caseQuery(f CaseFilter) (*query, error) {
 	default: // somebody who is both staff and coordinator sees a case once, by the higher level
 		g := q.arg(texts(scope))
 		q.and("a.grantee = (SELECT x.grantee FROM case_access x WHERE x.case_id = a.case_id AND x.grantee = ANY(" + g + "::uuid[])" +
-			" ORDER BY array_position(ARRAY['lead','supporting','coordinating','received','outcome'], x.level) LIMIT 1)")
+			strings.ReplaceAll(inForce, "a.", "x.") + " ORDER BY array_position(" + levelOrder + ", x.level) LIMIT 1)")
 		q.and("a.grantee = ANY(" + g + "::uuid[])")
 	}
+	q.where = append(q.where, "true"+inForce)
 	if len(f.States) > 0 {
 		q.and("c.state = ANY(?)", f.States)
 	}

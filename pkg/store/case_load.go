@@ -99,7 +99,7 @@ func (tx *Tx) takenBack(handoff casework.ID, otherwise error) error {
 
 // HandoffInScope reports whether the actor sees the handoff: an agency outside the case sees only the handoffs it sent or received itself.
 func HandoffInScope(a casework.Actor, level casework.Level, h *casework.Handoff) bool {
-	if full(level) && level != casework.LevelReceived {
+	if full(level) && level != casework.LevelReceived && level != casework.LevelPackage {
 		return true
 	}
 	return a.WorksFor(h.Sender) || a.WorksFor(h.Receiver)
@@ -145,6 +145,7 @@ type caseRow struct {
 	Members       []byte
 	Protections   []byte
 	Glasses       []byte
+	Packages      []byte
 }
 
 // caseWhere loads the aggregate in one round trip: the case, its handoffs, its escalations.
@@ -167,7 +168,7 @@ func (tx *Tx) caseWhere(where string, arg any, lock string) (*CaseFile, error) {
 			FROM custodies k WHERE k.case_id = c.id) AS custodies,
 		(SELECT json_agg(json_build_object('ID', p.id, 'Agency', p.agency_id, 'Since', p.since, 'Until', p.until, 'Handoff', coalesce(p.handoff_id::text, '')) ORDER BY p.since, p.id)
 			FROM supports p WHERE p.case_id = c.id) AS supports,
-		`+membersColumn+`, `+protectionColumns+`
+		`+membersColumn+`, `+protectionColumns+`, `+packagesColumn+`
 		FROM cases c JOIN sheets s ON s.id = c.sheet_id`+access+` WHERE `+where, scope, arg, tx.looksSince())
 	of := strings.Replace(strings.TrimPrefix(where, "c.id = "), "$2", "$1", 1)
 	b.Queue(handoffSelect+` WHERE h.case_id = `+of+` ORDER BY h.requested_at, h.id`, arg)
@@ -229,7 +230,7 @@ func (r caseRow) file(settings casework.Settings) (*CaseFile, error) {
 	for _, part := range []struct {
 		from []byte
 		to   any
-	}{{r.Custodies, &c.Custodies}, {r.Supports, &c.Supporting}, {r.Members, &c.Members}, {r.Protections, &c.Protections}, {r.Glasses, &c.Glasses}, {r.Suspension, &c.Suspension}, {r.Closure, &c.Closure}} {
+	}{{r.Custodies, &c.Custodies}, {r.Supports, &c.Supporting}, {r.Members, &c.Members}, {r.Protections, &c.Protections}, {r.Glasses, &c.Glasses}, {r.Packages, &c.Packages}, {r.Suspension, &c.Suspension}, {r.Closure, &c.Closure}} {
 		if part.from == nil {
 			continue
 		}

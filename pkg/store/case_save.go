@@ -40,6 +40,7 @@ func (f *CaseFile) queue(b *pgx.Batch, changes casework.Changes, by casework.ID,
 		consentBatch(b, f.ID, r)
 	}
 	protectionBatch(b, f, changes)
+	packageBatch(b, f.ID, changes.Packages)
 	for _, h := range inFreeingOrder(changes.Handoffs) {
 		handoffBatch(b, f, h, now)
 	}

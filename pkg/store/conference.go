@@ -36,7 +36,7 @@ func (tx *Tx) seenConference(q *query) {
 	if a.WorksFor(a.Agency) {
 		agency = string(a.Agency)
 	}
-	q.and(`(EXISTS (SELECT 1 FROM conference_invitees v WHERE v.conference_id = k.id AND (v.agency_id = ? OR v.account_id = ?))
+	q.and(`(EXISTS (SELECT 1 FROM conference_invitees v WHERE v.conference_id = k.id AND v.removed_at IS NULL AND (v.agency_id = ? OR v.account_id = ?))
 		OR EXISTS (SELECT 1 FROM case_access w WHERE w.case_id = k.case_id AND w.grantee = ANY(?) AND w.level IN ('lead','supporting')))`,
 		orNull(casework.ID(agency)), orNull(a.Account), texts(tx.scope()))
 }
@@ -141,7 +141,7 @@ const inviteesSelect = `SELECT i.id, i.kind, coalesce(i.agency_id::text, ''), co
   coalesce(nullif(i.email, ''), a.email, u.email, ''),
   (SELECT json_agg(json_build_object('Slot', w.slot_id, 'Mark', w.mark, 'Comment', w.comment)) FROM conference_answers w WHERE w.invitee_id = i.id)
   FROM conference_invitees i LEFT JOIN agencies a ON a.id = i.agency_id LEFT JOIN accounts u ON u.id = i.account_id
-  WHERE i.conference_id = $1 ORDER BY i.position`
+  WHERE i.conference_id = $1 AND i.removed_at IS NULL ORDER BY i.position`
 
 func scanInvitee(r pgx.CollectableRow) (*casework.Invitee, error) {
 	i := &casework.Invitee{}
@@ -185,6 +185,9 @@ func (tx *Tx) SaveConference(k *ConferenceFile, now time.Time) error {
 	}
 	for _, i := range changes.Invitees {
 		inviteeBatch(b, k.Conference, i)
+	}
+	for _, i := range changes.Removed {
+		b.Queue(`UPDATE conference_invitees SET removed_at = $2, removed_by = $3 WHERE id = $1`, i.ID, now, orNull(tx.actor.Account))
 	}
 	if err := tx.batch(b); err != nil {
 		return err

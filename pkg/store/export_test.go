@@ -1,8 +1,11 @@
 package store
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 )
@@ -21,4 +24,27 @@ func Exec(t *testing.T, s *Store, sql string) error {
 	t.Helper()
 	_, err := s.pool.Exec(t.Context(), sql)
 	return err
+}
+
+// Plan is how PostgreSQL runs a statement where it may not sort or scan a table whole unless it must: on the few rows of a
+// test it would rather do that than walk an index.
+func Plan(t *testing.T, s *Store, sql string, args ...any) (plan string) {
+	t.Helper()
+	tx, err := s.pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback(t.Context()) }()
+	if _, err = tx.Exec(t.Context(), `SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off`); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := tx.Query(t.Context(), `EXPLAIN `+sql, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(lines, "\n")
 }

@@ -91,14 +91,18 @@ func noteBatch(b *pgx.Batch, n *casework.Note, by casework.ID, now time.Time) {
 // noticeBatch tells each person of the recipient, except whoever did it.
 func noticeBatch(b *pgx.Batch, n casework.Notice, by casework.ID) {
 	who := `m.agency_id = $8 AND m.role IN ('worker','agency_manager')`
-	if n.Recipient == casework.CoordinatorsID {
+	to := n.Recipient
+	switch {
+	case n.Account != "":
+		to, who = n.Account, `m.account_id = $8`
+	case n.Recipient == casework.CoordinatorsID:
 		who = `$8::uuid IS NOT NULL AND m.role = 'coordinator'`
 	}
 	b.Queue(fmt.Sprintf(`INSERT INTO notifications (id, account_id, kind, case_id, handoff_id, escalation_id, agency_id, at, conference_id)
 		SELECT uuid_v7($7), m.account_id, $1, $2, $3, $4, $5, $7, $9 FROM memberships m JOIN accounts a ON a.id = m.account_id AND a.active
 		WHERE %s AND m.account_id IS DISTINCT FROM $6 AND m.starts_on <= ($7 AT TIME ZONE 'Asia/Tokyo')::date
-		AND (m.ends_on IS NULL OR m.ends_on >= ($7 AT TIME ZONE 'Asia/Tokyo')::date) GROUP BY m.account_id`, who),
-		n.Kind, orNull(n.Case), orNull(n.Handoff), orNull(n.Escalation), orNull(n.From), orNull(by), n.At, n.Recipient, orNull(n.Conference))
+		AND (m.ends_on IS NULL OR m.ends_on >= ($7 AT TIME ZONE 'Asia/Tokyo')::date) GROUP BY m.account_id ON CONFLICT DO NOTHING`, who),
+		n.Kind, orNull(n.Case), orNull(n.Handoff), orNull(n.Escalation), orNull(n.From), orNull(by), n.At, to, orNull(n.Conference))
 }
 
 // boxKey orders a box: first what needs the agency, soonest due first (the answer, or the first contact once accepted); then the rest, newest first.

@@ -100,7 +100,7 @@ func (tx *Tx) matchCandidates(p casework.Person) (out []HouseholdMatch, err erro
 			EXISTS (SELECT 1 FROM protections pr JOIN persons x ON x.id = pr.perpetrator_id WHERE pr.household_id = p.household_id AND pr.ended_at IS NULL
 				AND (pr.until_on IS NULL OR pr.until_on >= `+today+`::date) AND x.name = p.person ->> 'Name')
 			FROM household_persons p JOIN sheets s ON s.id = p.sheet_id JOIN cases c ON c.id = s.case_id
-			WHERE p.id IN (`+union+`) AND EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = c.id AND a.grantee = ANY($1::uuid[]) AND a.sheet)
+			WHERE p.id IN (`+union+`) AND EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = c.id AND a.grantee = ANY($1::uuid[]) AND a.sheet`+inForce+`)
 			ORDER BY (c.state = 'closed'), c.opened_at DESC LIMIT `+itoa(maxCandidates), q.args...)
 		if err != nil {
 			return err

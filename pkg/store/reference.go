@@ -37,6 +37,15 @@ type LegalBasis struct {
 	NeedsPledge, NeedsConsent bool
 	ValidFrom                 time.Time // dates at midnight UTC
 	ValidUntil                *time.Time
+	Ground                    string
+}
+
+// PledgeText is one wording of the 秘密保持の誓約.
+type PledgeText struct {
+	Version   string
+	Statutory bool
+	Body      string
+	ValidFrom time.Time // at midnight UTC
 }
 
 // Reference is the master data that every form needs. It changes with a migration or a load, so it is read once.
@@ -45,6 +54,7 @@ type Reference struct {
 	Districts                                        []District
 	Grounds                                          []Ground
 	LegalBases                                       []LegalBasis
+	PledgeTexts                                      []PledgeText
 }
 
 type referenceCache struct{ p atomic.Pointer[Reference] }
@@ -98,8 +108,12 @@ func readReference(ctx context.Context, from sender) (*Reference, error) {
 		r.Grounds, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Ground])
 		return err
 	})
-	b.Queue(`SELECT code, label, article, needs_pledge, needs_consent, valid_from, valid_until FROM legal_bases ORDER BY position`).Query(func(rows pgx.Rows) (err error) {
+	b.Queue(`SELECT code, label, article, needs_pledge, needs_consent, valid_from, valid_until, ground FROM legal_bases ORDER BY position`).Query(func(rows pgx.Rows) (err error) {
 		r.LegalBases, err = pgx.CollectRows(rows, pgx.RowToStructByPos[LegalBasis])
+		return err
+	})
+	b.Queue(`SELECT version, statutory, body, valid_from FROM pledge_texts ORDER BY valid_from, version`).Query(func(rows pgx.Rows) (err error) {
+		r.PledgeTexts, err = pgx.CollectRows(rows, pgx.RowToStructByPos[PledgeText])
 		return err
 	})
 	return r, from.SendBatch(ctx, b).Close()
@@ -134,7 +148,11 @@ func (tx *Tx) Settings() (casework.Settings, error) {
 	}
 	settings.LegalBases = make([]casework.LegalBasisRule, len(r.LegalBases))
 	for i, l := range r.LegalBases {
-		settings.LegalBases[i] = casework.LegalBasisRule{Code: casework.LegalBasis(l.Code), NeedsPledge: l.NeedsPledge, NeedsConsent: l.NeedsConsent, From: asDate(&l.ValidFrom), Until: asDate(l.ValidUntil)}
+		settings.LegalBases[i] = casework.LegalBasisRule{Code: casework.LegalBasis(l.Code), NeedsPledge: l.NeedsPledge, NeedsConsent: l.NeedsConsent, From: asDate(&l.ValidFrom), Until: asDate(l.ValidUntil), Ground: casework.Ground(l.Ground)}
+	}
+	settings.PledgeTexts = make([]casework.PledgeText, len(r.PledgeTexts))
+	for i, p := range r.PledgeTexts {
+		settings.PledgeTexts[i] = casework.PledgeText{Version: p.Version, Statutory: p.Statutory, Body: p.Body, From: asDate(&p.ValidFrom)}
 	}
 	return settings, nil
 }

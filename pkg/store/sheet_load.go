@@ -14,7 +14,7 @@ import (
 // sheetScope decides which sheets exist for the actor: its agency's own, and those of cases whose sheet it may read.
 // $1 is always the array of grantees.
 const sheetScope = `(s.agency_id = ANY($1::uuid[]) OR s.state = 'filed' AND EXISTS (
-  SELECT 1 FROM case_access a WHERE a.case_id = s.case_id AND a.grantee = ANY($1::uuid[]) AND a.sheet))`
+  SELECT 1 FROM case_access a WHERE a.case_id = s.case_id AND a.grantee = ANY($1::uuid[]) AND a.sheet` + inForce + `))`
 
 // SheetFile is a sheet as one actor sees it.
 type SheetFile struct {
@@ -57,7 +57,7 @@ func (tx *Tx) sheet(id casework.ID) (*SheetFile, error) {
 		coalesce(c.number, ''),
 		(SELECT json_agg(json_build_object('Number', v.number, 'At', v.at, 'By', v.account_id, 'Agency', v.agency_id, 'Reason', v.reason) ORDER BY v.number)
 			FROM sheet_versions v WHERE v.sheet_id = s.id),
-		s.state <> 'filed' OR EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = s.case_id AND a.grantee = ANY($1::uuid[]) AND a.sheet),
+		s.state <> 'filed' OR EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = s.case_id AND a.grantee = ANY($1::uuid[]) AND a.sheet`+inForce+`),
 		coalesce(c.household_id::text, ''), `+membersColumn+`, `+protectionColumns+`
 		FROM sheets s LEFT JOIN cases c ON c.id = s.case_id WHERE s.id = $2 AND `+sheetScope, texts(tx.scope()), id, tx.looksSince()).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&f.ID, &f.FormVersion, &f.State, &f.Version, &f.Agency, &f.DraftedBy, &f.Case, &content, &f.CreatedAt, &f.UpdatedAt, &f.FiledAt, &f.CaseNumber, &versions, &visible,
@@ -193,7 +193,7 @@ func (tx *Tx) Sheets(f SheetFilter) (Page[SheetItem], error) {
 	}
 	q := &query{args: []any{texts(scope)}}
 	q.and("s.agency_id = ?", tx.actor.Agency)
-	q.and("(s.state <> 'filed' OR EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = s.case_id AND a.grantee = ANY($1::uuid[]) AND a.sheet))")
+	q.and("(s.state <> 'filed' OR EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = s.case_id AND a.grantee = ANY($1::uuid[]) AND a.sheet" + inForce + "))")
 	if f.State != "" {
 		q.and("s.state = ?", f.State)
 	} else {

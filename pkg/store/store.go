@@ -118,8 +118,10 @@ type Tx struct {
 	conn   *sql.Conn
 	db     *gorm.DB
 	actor  casework.Actor
+	raw    *pgx.Conn // while pgx runs
 	at     time.Time // see At
 	lifted bool      // see Lifted
+	timed  time.Time // see scope
 }
 
 // Actor is who acts in this transaction.
@@ -143,11 +145,17 @@ func (s *Store) InTx(ctx context.Context, actor casework.Actor, fn func(tx *Tx) 
 	return translate(err)
 }
 
-// pgx gives the transaction's own connection, for batches and typed reads.
+// pgx gives the transaction's own connection, for batches and typed reads. Inside fn it may be asked for again: what an
+// argument of a statement needs to know (scope) must not wait for the very connection that the statement holds.
 func (tx *Tx) pgx(fn func(c *pgx.Conn) error) error {
+	if tx.raw != nil {
+		return fn(tx.raw)
+	}
 	var inner error
 	err := tx.conn.Raw(func(dc any) error {
-		inner = fn(dc.(*stdlib.Conn).Conn())
+		tx.raw = dc.(*stdlib.Conn).Conn()
+		defer func() { tx.raw = nil }()
+		inner = fn(tx.raw)
 		return nil
 	})
 	return errors.Join(err, inner)

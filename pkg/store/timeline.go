@@ -67,6 +67,15 @@ func (tx *Tx) timelineScope(f *CaseFile, q *query) {
 	switch f.Level {
 	case casework.LevelOutcome:
 		q.and("(e.handoff_id = ANY(?::uuid[]) OR e.kind IN ('case_opened', 'closed', 'reopened'))", own)
+	case casework.LevelPackage:
+		kinds := []string{string(casework.EventCaseOpened)}
+		if f.Scope.Sheet {
+			kinds = append(kinds, string(casework.EventSheetFiled), string(casework.EventSheetAmended))
+		}
+		if f.Scope.Notes {
+			kinds = append(kinds, string(casework.EventNoteAdded), string(casework.EventNoteCorrected))
+		}
+		q.and("e.kind = ANY(?)", kinds)
 	case casework.LevelReceived:
 		allowed := "e.handoff_id = ANY(?::uuid[]) OR e.kind = 'case_opened'"
 		if f.Scope.Sheet {

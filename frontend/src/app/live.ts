@@ -3,10 +3,11 @@ import { useEffect, useState } from 'react';
 import { type LiveState, openEvents } from '@/api/events';
 import { getMe } from '@/api/generated';
 import { takeMe } from '@/api/session';
+import { tellServerEvent } from './liveEvents';
 import { useSession } from './session';
 
 /** Lists and pages that show what others do. Sheets are left out: a form keeps the version it started from. */
-const FOLLOWS = ['home', 'case', 'handoff', 'escalation', 'notification'];
+const FOLLOWS = ['home', 'case', 'handoff', 'escalation', 'notification', 'conference'];
 
 /** Changes come in bursts (a handoff touches case, box and notices): look once. Milliseconds. */
 const BURST = 300;
@@ -31,7 +32,15 @@ export function useLiveUpdates(): LiveState {
     const soon = () => {
       timer ??= setTimeout(look, BURST);
     };
-    const stop = openEvents({ onEvent: soon, onPoll: soon, onState: setState });
+    const stop = openEvents({
+      onEvent: (event) => {
+        tellServerEvent(event);
+        // Who is at the table changes often, and nothing else with it.
+        if (event.event !== 'presence') soon();
+      },
+      onPoll: soon,
+      onState: setState,
+    });
     return () => {
       clearTimeout(timer);
       stop();

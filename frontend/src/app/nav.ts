@@ -6,6 +6,7 @@ import {
   ClipboardList,
   FolderOpen,
   House,
+  ListChecks,
   type LucideIcon,
   MailCheck,
   MessageCircleQuestionMark,
@@ -21,6 +22,7 @@ export interface NavItem {
     | 'handoffs'
     | 'escalations'
     | 'agencies'
+    | 'surveys'
     | 'journal'
     | 'mail'
     | 'notifications';
@@ -39,6 +41,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },

@@ -15,6 +15,7 @@ import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SecondFactorRouteImport } from './../routes/second-factor';
 import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
+import { Route as SurveyRouteImport } from './../routes/survey';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
@@ -39,8 +40,13 @@ import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
+import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
+import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
+import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
+import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
+import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
 import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
 import { Route as AppSheetsSheetIdEditRouteImport } from './../routes/_app/sheets/$sheetId/edit';
@@ -72,6 +78,11 @@ const SignInRoute = SignInRouteImport.update({
 const StyleguideRoute = StyleguideRouteImport.update({
   id: '/styleguide',
   path: '/styleguide',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SurveyRoute = SurveyRouteImport.update({
+  id: '/survey',
+  path: '/survey',
   getParentRoute: () => rootRouteImport,
 } as any);
 const AppIndexRoute = AppIndexRouteImport.update({
@@ -194,6 +205,22 @@ const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
   path: '/sheets/new',
   getParentRoute: () => AppRoute,
 } as any);
+const AppSurveysIndexRoute = AppSurveysIndexRouteImport.update({
+  id: '/surveys/',
+  path: '/surveys/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSurveysSurveyIdRoute = AppSurveysSurveyIdRouteImport.update({
+  id: '/surveys/$surveyId',
+  path: '/surveys/$surveyId',
+  getParentRoute: () => AppRoute,
+} as any);
+const ConferencesConferenceIdLiveRoute =
+  ConferencesConferenceIdLiveRouteImport.update({
+    id: '/conferences/$conferenceId/live',
+    path: '/conferences/$conferenceId/live',
+    getParentRoute: () => rootRouteImport,
+  } as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -204,6 +231,18 @@ const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   path: '/sheets/$sheetId',
   getParentRoute: () => PrintRoute,
 } as any);
+const AppConferencesConferenceIdMeetingRoute =
+  AppConferencesConferenceIdMeetingRouteImport.update({
+    id: '/conferences/$conferenceId/meeting',
+    path: '/conferences/$conferenceId/meeting',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppConferencesConferenceIdPackageRoute =
+  AppConferencesConferenceIdPackageRouteImport.update({
+    id: '/conferences/$conferenceId/package',
+    path: '/conferences/$conferenceId/package',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppSheetsSheetIdIndexRoute = AppSheetsSheetIdIndexRouteImport.update({
   id: '/sheets/$sheetId/',
   path: '/sheets/$sheetId/',
@@ -227,6 +266,7 @@ export interface FileRoutesByFullPath {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
@@ -245,6 +285,8 @@ export interface FileRoutesByFullPath {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
@@ -252,6 +294,9 @@ export interface FileRoutesByFullPath {
   '/cases/': typeof AppCasesIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
+  '/surveys/': typeof AppSurveysIndexRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
@@ -262,6 +307,7 @@ export interface FileRoutesByTo {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
@@ -281,6 +327,8 @@ export interface FileRoutesByTo {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
@@ -288,6 +336,9 @@ export interface FileRoutesByTo {
   '/cases': typeof AppCasesIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
+  '/surveys': typeof AppSurveysIndexRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/sheets/$sheetId': typeof AppSheetsSheetIdIndexRoute;
@@ -300,6 +351,7 @@ export interface FileRoutesById {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/_app/$': typeof AppSplatRoute;
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
@@ -319,6 +371,8 @@ export interface FileRoutesById {
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
+  '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
@@ -326,6 +380,9 @@ export interface FileRoutesById {
   '/_app/cases/': typeof AppCasesIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
+  '/_app/surveys/': typeof AppSurveysIndexRoute;
+  '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/_app/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
@@ -339,6 +396,7 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/$'
     | '/escalations'
     | '/handoffs'
@@ -357,6 +415,8 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
@@ -364,6 +424,9 @@ export interface FileRouteTypes {
     | '/cases/'
     | '/journal/'
     | '/sheets/'
+    | '/surveys/'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId/';
@@ -374,6 +437,7 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/$'
     | '/escalations'
     | '/handoffs'
@@ -393,6 +457,8 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
@@ -400,6 +466,9 @@ export interface FileRouteTypes {
     | '/cases'
     | '/journal'
     | '/sheets'
+    | '/surveys'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/sheets/$sheetId';
@@ -411,6 +480,7 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/_app/$'
     | '/_app/escalations'
     | '/_app/handoffs'
@@ -430,6 +500,8 @@ export interface FileRouteTypes {
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
+    | '/_app/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
@@ -437,6 +509,9 @@ export interface FileRouteTypes {
     | '/_app/cases/'
     | '/_app/journal/'
     | '/_app/sheets/'
+    | '/_app/surveys/'
+    | '/_app/conferences/$conferenceId/meeting'
+    | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
     | '/_app/sheets/$sheetId/edit'
     | '/_app/sheets/$sheetId/';
@@ -449,7 +524,9 @@ export interface RootRouteChildren {
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
   StyleguideRoute: typeof StyleguideRoute;
+  SurveyRoute: typeof SurveyRoute;
   DemoMailRoute: typeof DemoMailRoute;
+  ConferencesConferenceIdLiveRoute: typeof ConferencesConferenceIdLiveRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -494,6 +571,13 @@ declare module '@tanstack/react-router' {
       path: '/styleguide';
       fullPath: '/styleguide';
       preLoaderRoute: typeof StyleguideRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/survey': {
+      id: '/survey';
+      path: '/survey';
+      fullPath: '/survey';
+      preLoaderRoute: typeof SurveyRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/_app/': {
@@ -664,6 +748,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSheetsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/surveys/': {
+      id: '/_app/surveys/';
+      path: '/surveys';
+      fullPath: '/surveys/';
+      preLoaderRoute: typeof AppSurveysIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/surveys/$surveyId': {
+      id: '/_app/surveys/$surveyId';
+      path: '/surveys/$surveyId';
+      fullPath: '/surveys/$surveyId';
+      preLoaderRoute: typeof AppSurveysSurveyIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/conferences/$conferenceId/live': {
+      id: '/conferences/$conferenceId/live';
+      path: '/conferences/$conferenceId/live';
+      fullPath: '/conferences/$conferenceId/live';
+      preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -677,6 +782,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/print/sheets/$sheetId';
       preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
       parentRoute: typeof PrintRoute;
+    };
+    '/_app/conferences/$conferenceId/meeting': {
+      id: '/_app/conferences/$conferenceId/meeting';
+      path: '/conferences/$conferenceId/meeting';
+      fullPath: '/conferences/$conferenceId/meeting';
+      preLoaderRoute: typeof AppConferencesConferenceIdMeetingRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/conferences/$conferenceId/package': {
+      id: '/_app/conferences/$conferenceId/package';
+      path: '/conferences/$conferenceId/package';
+      fullPath: '/conferences/$conferenceId/package';
+      preLoaderRoute: typeof AppConferencesConferenceIdPackageRouteImport;
+      parentRoute: typeof AppRoute;
     };
     '/_app/sheets/$sheetId/': {
       id: '/_app/sheets/$sheetId/';
@@ -719,11 +838,15 @@ interface AppRouteChildren {
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
+  AppSurveysSurveyIdRoute: typeof AppSurveysSurveyIdRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
+  AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
+  AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
+  AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
   AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
   AppSheetsSheetIdIndexRoute: typeof AppSheetsSheetIdIndexRoute;
@@ -746,11 +869,17 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
+  AppSurveysSurveyIdRoute: AppSurveysSurveyIdRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
+  AppSurveysIndexRoute: AppSurveysIndexRoute,
+  AppConferencesConferenceIdMeetingRoute:
+    AppConferencesConferenceIdMeetingRoute,
+  AppConferencesConferenceIdPackageRoute:
+    AppConferencesConferenceIdPackageRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
   AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
   AppSheetsSheetIdIndexRoute: AppSheetsSheetIdIndexRoute,
@@ -781,7 +910,9 @@ const rootRouteChildren: RootRouteChildren = {
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,
   StyleguideRoute: StyleguideRoute,
+  SurveyRoute: SurveyRoute,
   DemoMailRoute: DemoMailRoute,
+  ConferencesConferenceIdLiveRoute: ConferencesConferenceIdLiveRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -9,9 +9,11 @@ import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
 import journal from './messages/en/journal.json';
 import mail from './messages/en/mail.json';
+import meetings from './messages/en/meetings.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
 import sheets from './messages/en/sheets.json';
+import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
 const english = {
@@ -24,11 +26,13 @@ const english = {
   handoffs,
   files,
   directory,
+  meetings,
   mail,
   notifications,
   journal,
   consents,
   disclosures,
   protections,
+  surveys,
 };
 export default english;

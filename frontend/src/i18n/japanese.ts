@@ -9,9 +9,11 @@ import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
 import journal from './messages/ja/journal.json';
 import mail from './messages/ja/mail.json';
+import meetings from './messages/ja/meetings.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
 import sheets from './messages/ja/sheets.json';
+import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
@@ -25,11 +27,13 @@ const japanese = {
   handoffs,
   files,
   directory,
+  meetings,
   mail,
   notifications,
   journal,
   consents,
   disclosures,
   protections,
+  surveys,
 };
 export default japanese;

@@ -956,9 +956,9 @@ export type HouseholdMatchList = {
 export type CaseState = 'received' | 'supporting' | 'coordinating' | 'monitoring' | 'suspended' | 'closed';
 
 /**
- * Why the caller sees this case; `outcome` sees no personal data.
+ * Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
  */
-export type Access = 'lead' | 'supporting' | 'received' | 'coordinating' | 'outcome';
+export type Access = 'lead' | 'supporting' | 'received' | 'coordinating' | 'package' | 'outcome';
 
 export type HandoffBrief = {
     id: Id;
@@ -1133,7 +1133,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed';
 
 export type TimelineItem = {
     id: Id;
@@ -1953,6 +1953,138 @@ export type EscalationPage = {
     total?: number;
 };
 
+/**
+ * 作成中 / 受付中 / 終了
+ */
+export type SurveyState = 'draft' | 'open' | 'closed';
+
+export type SurveyChoice = {
+    /**
+     * stays over the years
+     */
+    number: number;
+    text: string;
+};
+
+export type SurveyStart = {
+    fiscalYear: number;
+};
+
+export type SurveyContent = {
+    title: string;
+    lead?: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    /**
+     * last day of answering
+     */
+    closesOn: string;
+};
+
+export type SurveyReceivers = {
+    agencyIds: Array<Id>;
+};
+
+export type SurveyLinkFor = {
+    agencyId: Id;
+};
+
+export type SurveyLink = {
+    address: string;
+    until: string;
+};
+
+export type SurveyInvitation = {
+    agency: AgencyRef;
+    /**
+     * an e-mail address is known
+     */
+    mail: boolean;
+    sentAt?: string;
+    remindedAt?: string;
+    answeredAt?: string;
+};
+
+export type Survey = {
+    id: Id;
+    fiscalYear: number;
+    yearName: string;
+    title: string;
+    lead: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    closesOn: string;
+    state: SurveyState;
+    openedAt?: string;
+    closedAt?: string;
+    invited: number;
+    answered: number;
+    /**
+     * of one survey; not in the list
+     */
+    invitations?: Array<SurveyInvitation>;
+    version: number;
+    actions: Array<'edit' | 'open' | 'remind' | 'close'>;
+};
+
+export type SurveyPage = {
+    items: Array<Survey>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type SurveyResult = {
+    number: number;
+    text: string;
+    count: number;
+    /**
+     * of the other year; left out where it had no such choice
+     */
+    before?: number;
+};
+
+export type SurveyTopicResult = {
+    topic: string;
+    /**
+     * in no order that tells whose they are
+     */
+    texts: Array<string>;
+};
+
+export type SurveyResults = {
+    invited: number;
+    answered: number;
+    answeredBefore?: number;
+    titleBefore?: string;
+    choices: Array<SurveyResult>;
+    others: Array<string>;
+    topics: Array<SurveyTopicResult>;
+};
+
+export type SurveyAnswer = {
+    choices: Array<number>;
+    other?: string;
+    /**
+     * by topic
+     */
+    texts?: Array<string>;
+};
+
+export type SurveyForm = {
+    title: string;
+    lead: string;
+    agencyName: string;
+    choices: Array<SurveyChoice>;
+    mostChoices: number;
+    topics: Array<string>;
+    closesOn: string;
+    open: boolean;
+    answered: boolean;
+    answer: SurveyAnswer;
+};
+
 export type LegalBasis = {
     code: string;
     label: string;
@@ -2117,6 +2249,380 @@ export type Conference = {
     cancelledAt?: string;
     cancelReason?: string;
     actions: Array<Action>;
+};
+
+export type PledgeInput = {
+    /**
+     * of the wording that was read
+     */
+    textVersion: string;
+};
+
+export type PledgeStanding = {
+    /**
+     * the caller has to pledge before anything opens
+     */
+    needed: boolean;
+    /**
+     * 支援会議 with secrecy by law
+     */
+    statutory: boolean;
+    textVersion: string;
+    text: string;
+    pledgedAt?: string;
+};
+
+export type MeetingPerson = {
+    id: Id;
+    name: string;
+    relation?: string;
+    subject: boolean;
+};
+
+export type Materials = {
+    sheet: boolean;
+    /**
+     * absent: the newest
+     */
+    sheetVersion?: number;
+    currentSheetVersion: number;
+    /**
+     * 支援経過
+     */
+    notes: boolean;
+    conditions: string;
+};
+
+export type MaterialsInput = {
+    sheet: boolean;
+    /**
+     * absent: the newest
+     */
+    sheetVersion?: number;
+    notes: boolean;
+    conditions?: string;
+};
+
+export type ConsentGap = {
+    person: MeetingPerson;
+    state: ConsentState;
+    settled: boolean;
+    /**
+     * nothing of this person is shown
+     */
+    dropped: boolean;
+    ground?: CodeLabel;
+    note?: string;
+};
+
+export type ConsentGapInput = {
+    personId: Id;
+    dropped?: boolean;
+    ground?: string;
+    note?: string;
+};
+
+export type AgendaItem = {
+    id: Id;
+    title: string;
+    note?: string;
+    minutes?: number;
+    /**
+     * why it was proposed; absent for what a person wrote
+     */
+    source?: string;
+};
+
+export type AgendaItemInput = {
+    id?: Id;
+    title: string;
+    note?: string;
+    minutes?: number;
+    source?: string;
+};
+
+export type MeetingPreparation = {
+    materials?: MaterialsInput;
+    consents?: Array<ConsentGapInput>;
+    agenda?: Array<AgendaItemInput>;
+};
+
+export type PledgeHow = 'screen' | 'link' | 'paper';
+
+export type MeetingMember = {
+    inviteeId: Id;
+    name: string;
+    organization?: string;
+    agency?: AgencyRef;
+    function?: string;
+    /**
+     * the person of the household
+     */
+    supports?: string;
+    required: boolean;
+    pledged: Array<MeetingPledge>;
+};
+
+export type MeetingPledge = {
+    name: string;
+    how: PledgeHow;
+    at: string;
+    textVersion: string;
+};
+
+export type Presence = 'present' | 'absent' | 'deputy';
+
+export type Attendance = {
+    id: Id;
+    inviteeId?: Id;
+    agency?: AgencyRef;
+    name: string;
+    function?: string;
+    memberId?: Id;
+    presence: Presence;
+    deputy?: string;
+    online: boolean;
+    pledged: boolean;
+};
+
+export type AttendanceInput = {
+    inviteeId?: Id;
+    agencyId?: Id;
+    name?: string;
+    function?: string;
+    memberId?: Id;
+    presence: Presence;
+    deputy?: string;
+    online?: boolean;
+    /**
+     * pledged on paper at the door
+     */
+    paper?: boolean;
+};
+
+export type HoldInput = {
+    heldAt: string;
+    secretaryId?: Id;
+    attendance: Array<AttendanceInput>;
+};
+
+export type AttendInput = {
+    attendance: Array<AttendanceInput>;
+};
+
+export type Meeting = {
+    conferenceId: Id;
+    number: string;
+    state: ConferenceState;
+    pledge: PledgeStanding;
+    /**
+     * the caller may look into the material
+     */
+    opened: boolean;
+    materials?: Materials;
+    agenda: Array<AgendaItem>;
+    /**
+     * nobody has ordered it yet: it is proposed from open assignments and what changed
+     */
+    agendaProposed: boolean;
+    /**
+     * what could be added
+     */
+    suggestions: Array<AgendaItem>;
+    consentGaps: Array<ConsentGap>;
+    members: Array<MeetingMember>;
+    attendance: Array<Attendance>;
+    secretary?: AccountRef;
+    /**
+     * who may keep the minutes
+     */
+    secretaries: Array<AccountRef>;
+    persons: Array<MeetingPerson>;
+    packageUntil?: string;
+    minutesVersion: number;
+    etag: string;
+    actions: Actions;
+};
+
+export type ConferencePackage = {
+    conferenceId: Id;
+    number: string;
+    caseId: Id;
+    caseNumber: string;
+    purpose: string;
+    basis: CodeLabel;
+    conditions: string;
+    until?: string;
+    pledgedAt?: string;
+    parts: Array<DisclosurePart>;
+    agenda: Array<AgendaItem>;
+    sheet?: SheetVersion;
+    notes: Array<PackageNote>;
+};
+
+export type PackageNote = {
+    id: Id;
+    kind: NoteKind;
+    occurredAt: string;
+    text: string;
+    agency: AgencyRef;
+};
+
+export type Decision = {
+    id: Id;
+    text: string;
+};
+
+export type MinutesTask = {
+    id: Id;
+    agencyId?: Id;
+    task: string;
+    memberId?: Id;
+    dueOn?: string;
+};
+
+export type MinutesItem = {
+    id: Id;
+    title: string;
+    talk?: string;
+    decisions: Array<Decision>;
+    tasks: Array<MinutesTask>;
+};
+
+export type Minutes = {
+    items: Array<MinutesItem>;
+    general?: string;
+    /**
+     * 次回の検討会
+     */
+    nextOn?: string;
+    /**
+     * モニタリング
+     */
+    monitorOn?: string;
+};
+
+export type MinutesInput = {
+    minutes: Minutes;
+};
+
+export type Addendum = {
+    id: Id;
+    itemId?: Id;
+    text: string;
+    reason: string;
+    by: AccountRef;
+    at: string;
+};
+
+export type AddendumInput = {
+    itemId?: Id;
+    text: string;
+    reason: string;
+};
+
+export type MinutesRecord = {
+    conferenceId: Id;
+    state: ConferenceState;
+    minutes: Minutes;
+    final: boolean;
+    /**
+     * those in the record, invited or present
+     */
+    agencies: Array<AgencyRef>;
+    persons: Array<MeetingPerson>;
+    /**
+     * oldest first
+     */
+    addenda: Array<Addendum>;
+    /**
+     * items that stood on the agenda and stay
+     */
+    agendaIds: Array<Id>;
+    updatedAt?: string;
+    updatedBy?: AccountRef;
+    etag: string;
+    actions: Actions;
+};
+
+export type PresenceInput = {
+    /**
+     * false: I have left
+     */
+    writing: boolean;
+    itemId?: Id;
+};
+
+export type PresenceList = {
+    others: Array<PresentWriter>;
+};
+
+export type PresentWriter = {
+    account: AccountRef;
+    itemId?: Id;
+    at: string;
+};
+
+export type LiveTask = {
+    id: Id;
+    agency?: string;
+    task: string;
+    /**
+     * relation to 本人, never a name
+     */
+    for?: string;
+    dueOn?: string;
+};
+
+export type LiveItem = {
+    id: Id;
+    title: string;
+    minutes?: number;
+    decisions: Array<Decision>;
+    tasks: Array<LiveTask>;
+};
+
+export type ConferenceLive = {
+    number: string;
+    state: ConferenceState;
+    heldAt?: string;
+    conditions: string;
+    nextOn?: string;
+    items: Array<LiveItem>;
+};
+
+export type FinalizationMessage = {
+    to: string;
+    function?: string;
+    notice: boolean;
+    mail: boolean;
+    tasks: Array<LiveTask>;
+};
+
+export type Finalization = {
+    missing: Array<FieldError>;
+    minutesVersion: number;
+    messages: Array<FinalizationMessage>;
+    tasks: Array<LiveTask>;
+    decisions: number;
+    /**
+     * there is a drafted 支援プラン that could be agreed
+     */
+    planDrafted: boolean;
+    nextOn?: string;
+    monitorOn?: string;
+    packageUntil: string;
+};
+
+export type FinalizeInput = {
+    /**
+     * of the record that was read
+     */
+    minutesVersion: number;
+    /**
+     * the room agreed to the drafted 支援プラン
+     */
+    agreePlan?: boolean;
 };
 
 /**
@@ -2712,6 +3218,8 @@ export type FieldFilter = string;
 
 export type WardFilter = string;
 
+export type InviteeIdPath = Id;
+
 export type HandoffIdPath = Id;
 
 export type ConferenceIdPath = Id;
@@ -2846,6 +3354,13 @@ export type SortAgencyParam = 'kana' | 'kind';
  * codes; may be given several times
  */
 export type IssuesParam = Array<string>;
+
+export type SurveyIdPath = Id;
+
+/**
+ * the survey of another year
+ */
+export type CompareSurveyParam = Id;
 
 /**
  * leave out the agencies already on this case
@@ -7373,120 +7888,6 @@ export type ListEscalationsResponses = {
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
 
-export type ProposeConferenceData = {
-    body: ConferenceInput;
-    headers?: {
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/conferences';
-};
-
-export type ProposeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
-
-export type ProposeConferenceResponses = {
-    /**
-     * Created
-     */
-    201: Conference;
-};
-
-export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
-
-export type GetConferenceData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}';
-};
-
-export type GetConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
-
-export type GetConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Conference;
-};
-
-export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
-
 export type ListAssignmentsData = {
     body?: never;
     path?: never;
@@ -9270,6 +9671,1063 @@ export type AnswerMissingResourceResponses = {
 
 export type AnswerMissingResourceResponse = AnswerMissingResourceResponses[keyof AnswerMissingResourceResponses];
 
+export type ProposeConferenceData = {
+    body: ConferenceInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/conferences';
+};
+
+export type ProposeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
+
+export type ProposeConferenceResponses = {
+    /**
+     * Created
+     */
+    201: Conference;
+};
+
+export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
+
+export type GetConferenceData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}';
+};
+
+export type GetConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
+
+export type GetConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
+
+export type GetMeetingData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/meeting';
+};
+
+export type GetMeetingErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
+
+export type GetMeetingResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
+
+export type PrepareConferenceData = {
+    body: MeetingPreparation;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/prepare';
+};
+
+export type PrepareConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PrepareConferenceError = PrepareConferenceErrors[keyof PrepareConferenceErrors];
+
+export type PrepareConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PrepareConferenceResponse = PrepareConferenceResponses[keyof PrepareConferenceResponses];
+
+export type PledgeConferenceData = {
+    body: PledgeInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/pledge';
+};
+
+export type PledgeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PledgeConferenceError = PledgeConferenceErrors[keyof PledgeConferenceErrors];
+
+export type PledgeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PledgeConferenceResponse = PledgeConferenceResponses[keyof PledgeConferenceResponses];
+
+export type GetConferencePackageData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/package';
+};
+
+export type GetConferencePackageErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferencePackageError = GetConferencePackageErrors[keyof GetConferencePackageErrors];
+
+export type GetConferencePackageResponses = {
+    /**
+     * OK
+     */
+    200: ConferencePackage;
+};
+
+export type GetConferencePackageResponse = GetConferencePackageResponses[keyof GetConferencePackageResponses];
+
+export type RemoveInviteeData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+        inviteeId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove';
+};
+
+export type RemoveInviteeErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemoveInviteeError = RemoveInviteeErrors[keyof RemoveInviteeErrors];
+
+export type RemoveInviteeResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type RemoveInviteeResponse = RemoveInviteeResponses[keyof RemoveInviteeResponses];
+
+export type HoldConferenceData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/hold';
+};
+
+export type HoldConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HoldConferenceError = HoldConferenceErrors[keyof HoldConferenceErrors];
+
+export type HoldConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type HoldConferenceResponse = HoldConferenceResponses[keyof HoldConferenceResponses];
+
+export type AttendConferenceData = {
+    body: AttendInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/attend';
+};
+
+export type AttendConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AttendConferenceError = AttendConferenceErrors[keyof AttendConferenceErrors];
+
+export type AttendConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type AttendConferenceResponse = AttendConferenceResponses[keyof AttendConferenceResponses];
+
+export type GetMinutesData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/minutes';
+};
+
+export type GetMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMinutesError = GetMinutesErrors[keyof GetMinutesErrors];
+
+export type GetMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type GetMinutesResponse = GetMinutesResponses[keyof GetMinutesResponses];
+
+export type WriteMinutesData = {
+    body: MinutesInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/write-minutes';
+};
+
+export type WriteMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type WriteMinutesError = WriteMinutesErrors[keyof WriteMinutesErrors];
+
+export type WriteMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type WriteMinutesResponse = WriteMinutesResponses[keyof WriteMinutesResponses];
+
+export type AnnouncePresenceData = {
+    body: PresenceInput;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/presence';
+};
+
+export type AnnouncePresenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnnouncePresenceError = AnnouncePresenceErrors[keyof AnnouncePresenceErrors];
+
+export type AnnouncePresenceResponses = {
+    /**
+     * OK
+     */
+    200: PresenceList;
+};
+
+export type AnnouncePresenceResponse = AnnouncePresenceResponses[keyof AnnouncePresenceResponses];
+
+export type GetConferenceLiveData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/live';
+};
+
+export type GetConferenceLiveErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceLiveError = GetConferenceLiveErrors[keyof GetConferenceLiveErrors];
+
+export type GetConferenceLiveResponses = {
+    /**
+     * OK
+     */
+    200: ConferenceLive;
+};
+
+export type GetConferenceLiveResponse = GetConferenceLiveResponses[keyof GetConferenceLiveResponses];
+
+export type PreviewFinalizationData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalization';
+};
+
+export type PreviewFinalizationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PreviewFinalizationError = PreviewFinalizationErrors[keyof PreviewFinalizationErrors];
+
+export type PreviewFinalizationResponses = {
+    /**
+     * OK
+     */
+    200: Finalization;
+};
+
+export type PreviewFinalizationResponse = PreviewFinalizationResponses[keyof PreviewFinalizationResponses];
+
+export type FinalizeConferenceData = {
+    body: FinalizeInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalize';
+};
+
+export type FinalizeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FinalizeConferenceError = FinalizeConferenceErrors[keyof FinalizeConferenceErrors];
+
+export type FinalizeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type FinalizeConferenceResponse = FinalizeConferenceResponses[keyof FinalizeConferenceResponses];
+
+export type AddAddendumData = {
+    body: AddendumInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/add-addendum';
+};
+
+export type AddAddendumErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AddAddendumError = AddAddendumErrors[keyof AddAddendumErrors];
+
+export type AddAddendumResponses = {
+    /**
+     * Created
+     */
+    201: MinutesRecord;
+};
+
+export type AddAddendumResponse = AddAddendumResponses[keyof AddAddendumResponses];
+
 export type ListConsentsData = {
     body?: never;
     path?: never;
@@ -9704,6 +11162,716 @@ export type GetPersonRecordResponses = {
 };
 
 export type GetPersonRecordResponse = GetPersonRecordResponses[keyof GetPersonRecordResponses];
+
+export type ListSurveysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/surveys';
+};
+
+export type ListSurveysErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListSurveysError = ListSurveysErrors[keyof ListSurveysErrors];
+
+export type ListSurveysResponses = {
+    /**
+     * OK
+     */
+    200: SurveyPage;
+};
+
+export type ListSurveysResponse = ListSurveysResponses[keyof ListSurveysResponses];
+
+export type CreateSurveyData = {
+    body: SurveyStart;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/surveys';
+};
+
+export type CreateSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CreateSurveyError = CreateSurveyErrors[keyof CreateSurveyErrors];
+
+export type CreateSurveyResponses = {
+    /**
+     * Created
+     */
+    201: Survey;
+};
+
+export type CreateSurveyResponse = CreateSurveyResponses[keyof CreateSurveyResponses];
+
+export type GetSurveyData = {
+    body?: never;
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}';
+};
+
+export type GetSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyError = GetSurveyErrors[keyof GetSurveyErrors];
+
+export type GetSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type GetSurveyResponse = GetSurveyResponses[keyof GetSurveyResponses];
+
+export type UpdateSurveyData = {
+    body: SurveyContent;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}';
+};
+
+export type UpdateSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateSurveyError = UpdateSurveyErrors[keyof UpdateSurveyErrors];
+
+export type UpdateSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type UpdateSurveyResponse = UpdateSurveyResponses[keyof UpdateSurveyResponses];
+
+export type OpenSurveyData = {
+    body: SurveyReceivers;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/open';
+};
+
+export type OpenSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type OpenSurveyError = OpenSurveyErrors[keyof OpenSurveyErrors];
+
+export type OpenSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type OpenSurveyResponse = OpenSurveyResponses[keyof OpenSurveyResponses];
+
+export type RemindSurveyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/remind';
+};
+
+export type RemindSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemindSurveyError = RemindSurveyErrors[keyof RemindSurveyErrors];
+
+export type RemindSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type RemindSurveyResponse = RemindSurveyResponses[keyof RemindSurveyResponses];
+
+export type CloseSurveyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/close';
+};
+
+export type CloseSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CloseSurveyError = CloseSurveyErrors[keyof CloseSurveyErrors];
+
+export type CloseSurveyResponses = {
+    /**
+     * OK
+     */
+    200: Survey;
+};
+
+export type CloseSurveyResponse = CloseSurveyResponses[keyof CloseSurveyResponses];
+
+export type NewSurveyLinkData = {
+    body: SurveyLinkFor;
+    path: {
+        surveyId: Id;
+    };
+    query?: never;
+    url: '/surveys/{surveyId}/links';
+};
+
+export type NewSurveyLinkErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type NewSurveyLinkError = NewSurveyLinkErrors[keyof NewSurveyLinkErrors];
+
+export type NewSurveyLinkResponses = {
+    /**
+     * Created
+     */
+    201: SurveyLink;
+};
+
+export type NewSurveyLinkResponse = NewSurveyLinkResponses[keyof NewSurveyLinkResponses];
+
+export type GetSurveyResultsData = {
+    body?: never;
+    path: {
+        surveyId: Id;
+    };
+    query?: {
+        /**
+         * the survey of another year
+         */
+        compareWith?: Id;
+    };
+    url: '/surveys/{surveyId}/results';
+};
+
+export type GetSurveyResultsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyResultsError = GetSurveyResultsErrors[keyof GetSurveyResultsErrors];
+
+export type GetSurveyResultsResponses = {
+    /**
+     * OK
+     */
+    200: SurveyResults;
+};
+
+export type GetSurveyResultsResponse = GetSurveyResultsResponses[keyof GetSurveyResultsResponses];
+
+export type GetSurveyFormData = {
+    body?: never;
+    headers: {
+        /**
+         * what stands behind the # of a link without an account
+         */
+        'X-Link-Token': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/survey-form';
+};
+
+export type GetSurveyFormErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetSurveyFormError = GetSurveyFormErrors[keyof GetSurveyFormErrors];
+
+export type GetSurveyFormResponses = {
+    /**
+     * OK
+     */
+    200: SurveyForm;
+};
+
+export type GetSurveyFormResponse = GetSurveyFormResponses[keyof GetSurveyFormResponses];
+
+export type AnswerSurveyData = {
+    body: SurveyAnswer;
+    headers: {
+        /**
+         * what stands behind the # of a link without an account
+         */
+        'X-Link-Token': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/survey-form';
+};
+
+export type AnswerSurveyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A link after its end, or taken back.
+     */
+    410: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * Too many attempts.
+     */
+    429: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnswerSurveyError = AnswerSurveyErrors[keyof AnswerSurveyErrors];
+
+export type AnswerSurveyResponses = {
+    /**
+     * OK
+     */
+    200: SurveyForm;
+};
+
+export type AnswerSurveyResponse = AnswerSurveyResponses[keyof AnswerSurveyResponses];
 
 export type ListNotificationsData = {
     body?: never;

@@ -788,13 +788,14 @@ export const zHouseholdMatchList = z.object({
 });
 
 /**
- * Why the caller sees this case; `outcome` sees no personal data.
+ * Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
  */
 export const zAccess = z.enum([
     'lead',
     'supporting',
     'received',
     'coordinating',
+    'package',
     'outcome'
 ]);
 
@@ -916,6 +917,8 @@ export const zEventKind = z.enum([
     'conference_rescheduled',
     'conference_cancelled',
     'conference_poll_late',
+    'conference_held',
+    'conference_recorded',
     'assignment_proposed',
     'assignment_taken',
     'assignment_reported',
@@ -1680,6 +1683,126 @@ export const zEscalationPage = z.object({
     total: z.int().gte(0).lte(100000000).optional()
 });
 
+/**
+ * 作成中 / 受付中 / 終了
+ */
+export const zSurveyState = z.enum([
+    'draft',
+    'open',
+    'closed'
+]);
+
+export const zSurveyChoice = z.object({
+    number: z.int().gte(1).lte(99),
+    text: z.string().min(1).max(1000)
+});
+
+export const zSurveyStart = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+export const zSurveyContent = z.object({
+    title: z.string().max(400),
+    lead: z.string().max(8000).optional(),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date().max(10)
+});
+
+export const zSurveyReceivers = z.object({
+    agencyIds: z.array(zId).min(1).max(300)
+});
+
+export const zSurveyLinkFor = z.object({
+    agencyId: zId
+});
+
+export const zSurveyLink = z.object({
+    address: z.string().max(500),
+    until: z.iso.datetime()
+});
+
+export const zSurveyInvitation = z.object({
+    agency: zAgencyRef,
+    mail: z.boolean(),
+    sentAt: z.iso.datetime().optional(),
+    remindedAt: z.iso.datetime().optional(),
+    answeredAt: z.iso.datetime().optional()
+});
+
+export const zSurvey = z.object({
+    id: zId,
+    fiscalYear: z.int().gte(2000).lte(2200),
+    yearName: z.string().max(20),
+    title: z.string().max(400),
+    lead: z.string().max(8000),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date(),
+    state: zSurveyState,
+    openedAt: z.iso.datetime().optional(),
+    closedAt: z.iso.datetime().optional(),
+    invited: z.int().gte(0).lte(100000),
+    answered: z.int().gte(0).lte(100000),
+    invitations: z.array(zSurveyInvitation).max(1000).optional(),
+    version: z.int().gte(1).lte(2000000000),
+    actions: z.array(z.enum([
+        'edit',
+        'open',
+        'remind',
+        'close'
+    ])).max(5)
+});
+
+export const zSurveyPage = z.object({
+    items: z.array(zSurvey).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zSurveyResult = z.object({
+    number: z.int().gte(1).lte(99),
+    text: z.string().max(1000),
+    count: z.int().gte(0).lte(100000),
+    before: z.int().gte(0).lte(100000).optional()
+});
+
+export const zSurveyTopicResult = z.object({
+    topic: z.string().max(1000),
+    texts: z.array(z.string().max(8000)).max(1000)
+});
+
+export const zSurveyResults = z.object({
+    invited: z.int().gte(0).lte(100000),
+    answered: z.int().gte(0).lte(100000),
+    answeredBefore: z.int().gte(0).lte(100000).optional(),
+    titleBefore: z.string().max(400).optional(),
+    choices: z.array(zSurveyResult).max(40),
+    others: z.array(z.string().max(8000)).max(1000),
+    topics: z.array(zSurveyTopicResult).max(20)
+});
+
+export const zSurveyAnswer = z.object({
+    choices: z.array(z.int().gte(1).lte(99)).max(40),
+    other: z.string().max(8000).optional(),
+    texts: z.array(z.string().max(8000)).max(20).optional()
+});
+
+export const zSurveyForm = z.object({
+    title: z.string().max(400),
+    lead: z.string().max(8000),
+    agencyName: z.string().max(400),
+    choices: z.array(zSurveyChoice).max(40),
+    mostChoices: z.int().gte(1).lte(40),
+    topics: z.array(z.string().max(1000)).max(20),
+    closesOn: z.iso.date(),
+    open: z.boolean(),
+    answered: z.boolean(),
+    answer: zSurveyAnswer
+});
+
 export const zLegalBasis = z.object({
     code: z.string().max(60),
     label: z.string().max(200),
@@ -1847,6 +1970,269 @@ export const zConference = z.object({
     actions: z.array(zAction).max(20)
 });
 
+export const zPledgeInput = z.object({
+    textVersion: z.string().min(1).max(40)
+});
+
+export const zPledgeStanding = z.object({
+    needed: z.boolean(),
+    statutory: z.boolean(),
+    textVersion: z.string().max(40),
+    text: z.string().max(8000),
+    pledgedAt: z.iso.datetime().optional()
+});
+
+export const zMeetingPerson = z.object({
+    id: zId,
+    name: z.string().max(400),
+    relation: z.string().max(400).optional(),
+    subject: z.boolean()
+});
+
+export const zMaterials = z.object({
+    sheet: z.boolean(),
+    sheetVersion: z.int().gte(1).lte(100000).optional(),
+    currentSheetVersion: z.int().gte(1).lte(100000),
+    notes: z.boolean(),
+    conditions: z.string().max(8000)
+});
+
+export const zMaterialsInput = z.object({
+    sheet: z.boolean(),
+    sheetVersion: z.int().gte(1).lte(100000).optional(),
+    notes: z.boolean(),
+    conditions: z.string().max(8000).optional()
+});
+
+export const zConsentGapInput = z.object({
+    personId: zId,
+    dropped: z.boolean().optional(),
+    ground: z.string().max(60).optional(),
+    note: z.string().max(8000).optional()
+});
+
+export const zAgendaItem = z.object({
+    id: zId,
+    title: z.string().max(800),
+    note: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(480).optional(),
+    source: z.string().max(100).optional()
+});
+
+export const zAgendaItemInput = z.object({
+    id: zId.optional(),
+    title: z.string().max(800),
+    note: z.string().max(8000).optional(),
+    minutes: z.int().gte(0).lte(480).optional(),
+    source: z.string().max(100).optional()
+});
+
+export const zMeetingPreparation = z.object({
+    materials: zMaterialsInput.optional(),
+    consents: z.array(zConsentGapInput).max(50).optional(),
+    agenda: z.array(zAgendaItemInput).max(50).optional()
+});
+
+export const zPledgeHow = z.enum([
+    'screen',
+    'link',
+    'paper'
+]);
+
+export const zMeetingPledge = z.object({
+    name: z.string().max(400),
+    how: zPledgeHow,
+    at: z.iso.datetime(),
+    textVersion: z.string().max(40)
+});
+
+export const zMeetingMember = z.object({
+    inviteeId: zId,
+    name: z.string().max(400),
+    organization: z.string().max(800).optional(),
+    agency: zAgencyRef.optional(),
+    function: z.string().max(400).optional(),
+    supports: z.string().max(400).optional(),
+    required: z.boolean(),
+    pledged: z.array(zMeetingPledge).max(100)
+});
+
+export const zPresence = z.enum([
+    'present',
+    'absent',
+    'deputy'
+]);
+
+export const zAttendance = z.object({
+    id: zId,
+    inviteeId: zId.optional(),
+    agency: zAgencyRef.optional(),
+    name: z.string().max(400),
+    function: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    presence: zPresence,
+    deputy: z.string().max(400).optional(),
+    online: z.boolean(),
+    pledged: z.boolean()
+});
+
+export const zAttendanceInput = z.object({
+    inviteeId: zId.optional(),
+    agencyId: zId.optional(),
+    name: z.string().max(400).optional(),
+    function: z.string().max(400).optional(),
+    memberId: zId.optional(),
+    presence: zPresence,
+    deputy: z.string().max(400).optional(),
+    online: z.boolean().optional(),
+    paper: z.boolean().optional()
+});
+
+export const zHoldInput = z.object({
+    heldAt: z.iso.datetime(),
+    secretaryId: zId.optional(),
+    attendance: z.array(zAttendanceInput).min(1).max(150)
+});
+
+export const zAttendInput = z.object({
+    attendance: z.array(zAttendanceInput).min(1).max(150)
+});
+
+export const zPackageNote = z.object({
+    id: zId,
+    kind: zNoteKind,
+    occurredAt: z.iso.datetime(),
+    text: z.string().max(20000),
+    agency: zAgencyRef
+});
+
+export const zDecision = z.object({
+    id: zId,
+    text: z.string().max(8000)
+});
+
+export const zMinutesTask = z.object({
+    id: zId,
+    agencyId: zId.optional(),
+    task: z.string().max(8000),
+    memberId: zId.optional(),
+    dueOn: z.iso.date().optional()
+});
+
+export const zMinutesItem = z.object({
+    id: zId,
+    title: z.string().max(800),
+    talk: z.string().max(40000).optional(),
+    decisions: z.array(zDecision).max(50),
+    tasks: z.array(zMinutesTask).max(50)
+});
+
+export const zMinutes = z.object({
+    items: z.array(zMinutesItem).max(50),
+    general: z.string().max(40000).optional(),
+    nextOn: z.iso.date().optional(),
+    monitorOn: z.iso.date().optional()
+});
+
+export const zMinutesInput = z.object({
+    minutes: zMinutes
+});
+
+export const zAddendum = z.object({
+    id: zId,
+    itemId: zId.optional(),
+    text: z.string().max(40000),
+    reason: z.string().max(8000),
+    by: zAccountRef,
+    at: z.iso.datetime()
+});
+
+export const zAddendumInput = z.object({
+    itemId: zId.optional(),
+    text: z.string().max(40000),
+    reason: z.string().max(8000)
+});
+
+export const zMinutesRecord = z.object({
+    conferenceId: zId,
+    state: zConferenceState,
+    minutes: zMinutes,
+    final: z.boolean(),
+    agencies: z.array(zAgencyRef).max(300),
+    persons: z.array(zMeetingPerson).max(50),
+    addenda: z.array(zAddendum).max(1000),
+    agendaIds: z.array(zId).max(50),
+    updatedAt: z.iso.datetime().optional(),
+    updatedBy: zAccountRef.optional(),
+    etag: z.string().max(100),
+    actions: zActions
+});
+
+export const zPresenceInput = z.object({
+    writing: z.boolean(),
+    itemId: zId.optional()
+});
+
+export const zPresentWriter = z.object({
+    account: zAccountRef,
+    itemId: zId.optional(),
+    at: z.iso.datetime()
+});
+
+export const zPresenceList = z.object({
+    others: z.array(zPresentWriter).max(50)
+});
+
+export const zLiveTask = z.object({
+    id: zId,
+    agency: z.string().max(800).optional(),
+    task: z.string().max(8000),
+    for: z.string().max(400).optional(),
+    dueOn: z.iso.date().optional()
+});
+
+export const zLiveItem = z.object({
+    id: zId,
+    title: z.string().max(800),
+    minutes: z.int().gte(0).lte(480).optional(),
+    decisions: z.array(zDecision).max(50),
+    tasks: z.array(zLiveTask).max(50)
+});
+
+export const zConferenceLive = z.object({
+    number: z.string().max(30),
+    state: zConferenceState,
+    heldAt: z.iso.datetime().optional(),
+    conditions: z.string().max(8000),
+    nextOn: z.iso.date().optional(),
+    items: z.array(zLiveItem).max(50)
+});
+
+export const zFinalizationMessage = z.object({
+    to: z.string().max(800),
+    function: z.string().max(400).optional(),
+    notice: z.boolean(),
+    mail: z.boolean(),
+    tasks: z.array(zLiveTask).max(2500)
+});
+
+export const zFinalization = z.object({
+    missing: z.array(zFieldError).max(5000),
+    minutesVersion: z.int().gte(0).lte(1000000),
+    messages: z.array(zFinalizationMessage).max(200),
+    tasks: z.array(zLiveTask).max(2500),
+    decisions: z.int().gte(0).lte(2500),
+    planDrafted: z.boolean(),
+    nextOn: z.iso.date().optional(),
+    monitorOn: z.iso.date().optional(),
+    packageUntil: z.iso.datetime()
+});
+
+export const zFinalizeInput = z.object({
+    minutesVersion: z.int().gte(0).lte(1000000),
+    agreePlan: z.boolean().optional()
+});
+
 /**
  * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
  */
@@ -1857,6 +2243,37 @@ export const zConsentState = z.enum([
     'withdrawn',
     'unable'
 ]);
+
+export const zConsentGap = z.object({
+    person: zMeetingPerson,
+    state: zConsentState,
+    settled: z.boolean(),
+    dropped: z.boolean(),
+    ground: zCodeLabel.optional(),
+    note: z.string().max(8000).optional()
+});
+
+export const zMeeting = z.object({
+    conferenceId: zId,
+    number: z.string().max(30),
+    state: zConferenceState,
+    pledge: zPledgeStanding,
+    opened: z.boolean(),
+    materials: zMaterials.optional(),
+    agenda: z.array(zAgendaItem).max(50),
+    agendaProposed: z.boolean(),
+    suggestions: z.array(zAgendaItem).max(50),
+    consentGaps: z.array(zConsentGap).max(50),
+    members: z.array(zMeetingMember).max(100),
+    attendance: z.array(zAttendance).max(150),
+    secretary: zAccountRef.optional(),
+    secretaries: z.array(zAccountRef).max(200),
+    persons: z.array(zMeetingPerson).max(50),
+    packageUntil: z.iso.datetime().optional(),
+    minutesVersion: z.int().gte(0).lte(1000000),
+    etag: z.string().max(100),
+    actions: zActions
+});
 
 /**
  * 書面 / 口頭 / 代理
@@ -1871,6 +2288,22 @@ export const zConsentMethod = z.enum([
  * つなぐシート / 支援経過
  */
 export const zDisclosurePart = z.enum(['sheet', 'notes']);
+
+export const zConferencePackage = z.object({
+    conferenceId: zId,
+    number: z.string().max(30),
+    caseId: zId,
+    caseNumber: z.string().max(30),
+    purpose: z.string().max(8000),
+    basis: zCodeLabel,
+    conditions: z.string().max(8000),
+    until: z.iso.datetime().optional(),
+    pledgedAt: z.iso.datetime().optional(),
+    parts: z.array(zDisclosurePart).max(10),
+    agenda: z.array(zAgendaItem).max(50),
+    sheet: zSheetVersion.optional(),
+    notes: z.array(zPackageNote).max(1000)
+});
 
 /**
  * Where a person’s consent stands. Empty lists do not limit it.
@@ -2401,6 +2834,8 @@ export const zFieldFilter = z.string().max(60);
 
 export const zWardFilter = z.string().max(60);
 
+export const zInviteeIdPath = zId;
+
 export const zHandoffIdPath = zId;
 
 export const zConferenceIdPath = zId;
@@ -2535,6 +2970,13 @@ export const zSortAgencyParam = z.enum(['kana', 'kind']).default('kana');
  * codes; may be given several times
  */
 export const zIssuesParam = z.array(z.string().max(60)).max(50);
+
+export const zSurveyIdPath = zId;
+
+/**
+ * the survey of another year
+ */
+export const zCompareSurveyParam = zId;
 
 /**
  * leave out the agencies already on this case
@@ -3474,26 +3916,6 @@ export const zListEscalationsQuery = z.object({
  */
 export const zListEscalationsResponse = zEscalationPage;
 
-export const zProposeConferenceBody = zConferenceInput;
-
-export const zProposeConferenceHeaders = z.object({
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-/**
- * Created
- */
-export const zProposeConferenceResponse = zConference;
-
-export const zGetConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferenceResponse = zConference;
-
 export const zListAssignmentsQuery = z.object({
     box: z.enum([
         'mine',
@@ -3855,6 +4277,208 @@ export const zAnswerMissingResourcePath = z.object({
  */
 export const zAnswerMissingResourceResponse = zMissingResource;
 
+export const zProposeConferenceBody = zConferenceInput;
+
+export const zProposeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zProposeConferenceResponse = zConference;
+
+export const zGetConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceResponse = zConference;
+
+export const zGetMeetingPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMeetingResponse = zMeeting;
+
+export const zPrepareConferenceBody = zMeetingPreparation;
+
+export const zPrepareConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPrepareConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPrepareConferenceResponse = zMeeting;
+
+export const zPledgeConferenceBody = zPledgeInput;
+
+export const zPledgeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPledgeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPledgeConferenceResponse = zMeeting;
+
+export const zGetConferencePackagePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferencePackageResponse = zConferencePackage;
+
+export const zRemoveInviteeHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveInviteePath = z.object({
+    conferenceId: zId,
+    inviteeId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemoveInviteeResponse = zMeeting;
+
+export const zHoldConferenceBody = zHoldInput;
+
+export const zHoldConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHoldConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zHoldConferenceResponse = zMeeting;
+
+export const zAttendConferenceBody = zAttendInput;
+
+export const zAttendConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAttendConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAttendConferenceResponse = zMeeting;
+
+export const zGetMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMinutesResponse = zMinutesRecord;
+
+export const zWriteMinutesBody = zMinutesInput;
+
+export const zWriteMinutesHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zWriteMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zWriteMinutesResponse = zMinutesRecord;
+
+export const zAnnouncePresenceBody = zPresenceInput;
+
+export const zAnnouncePresencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAnnouncePresenceResponse = zPresenceList;
+
+export const zGetConferenceLivePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceLiveResponse = zConferenceLive;
+
+export const zPreviewFinalizationPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFinalizationResponse = zFinalization;
+
+export const zFinalizeConferenceBody = zFinalizeInput;
+
+export const zFinalizeConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFinalizeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zFinalizeConferenceResponse = zMeeting;
+
+export const zAddAddendumBody = zAddendumInput;
+
+export const zAddAddendumHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAddAddendumPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * Created
+ */
+export const zAddAddendumResponse = zMinutesRecord;
+
 export const zListConsentsQuery = z.object({
     caseId: zId
 });
@@ -3933,6 +4557,141 @@ export const zGetPersonRecordPath = z.object({
  * OK
  */
 export const zGetPersonRecordResponse = zPersonRecord;
+
+export const zListSurveysQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListSurveysResponse = zSurveyPage;
+
+export const zCreateSurveyBody = zSurveyStart;
+
+export const zCreateSurveyHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zCreateSurveyResponse = zSurvey;
+
+export const zGetSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyResponse = zSurvey;
+
+export const zUpdateSurveyBody = zSurveyContent;
+
+export const zUpdateSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zUpdateSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateSurveyResponse = zSurvey;
+
+export const zOpenSurveyBody = zSurveyReceivers;
+
+export const zOpenSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zOpenSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zOpenSurveyResponse = zSurvey;
+
+export const zRemindSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemindSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemindSurveyResponse = zSurvey;
+
+export const zCloseSurveyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCloseSurveyPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * OK
+ */
+export const zCloseSurveyResponse = zSurvey;
+
+export const zNewSurveyLinkBody = zSurveyLinkFor;
+
+export const zNewSurveyLinkPath = z.object({
+    surveyId: zId
+});
+
+/**
+ * Created
+ */
+export const zNewSurveyLinkResponse = zSurveyLink;
+
+export const zGetSurveyResultsPath = z.object({
+    surveyId: zId
+});
+
+export const zGetSurveyResultsQuery = z.object({
+    compareWith: zId.optional()
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyResultsResponse = zSurveyResults;
+
+export const zGetSurveyFormHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zGetSurveyFormResponse = zSurveyForm;
+
+export const zAnswerSurveyBody = zSurveyAnswer;
+
+export const zAnswerSurveyHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zAnswerSurveyResponse = zSurveyForm;
 
 export const zListNotificationsQuery = z.object({
     unread: z.boolean().optional().default(false),

@@ -32,6 +32,7 @@ export function CaseNotices({ case: c, view, onView }: CaseNoticesProps) {
           ))}
         </section>
       )}
+      {c.access === 'package' && <Callout title={t('package')}>{t('packageWhy')}</Callout>}
       {c.access === 'received' && <Disclosed case={c} />}
       {c.pingPong && c.access !== 'outcome' && (
         <Callout tone="warning" title={t('pingPong')}>

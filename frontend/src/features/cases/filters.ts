@@ -10,7 +10,7 @@ export const CASE_STATES: readonly CaseState[] = [
   'closed',
 ];
 
-export const ACCESSES: readonly Access[] = ['lead', 'supporting', 'received', 'coordinating', 'outcome'];
+export const ACCESSES: readonly Access[] = ['lead', 'supporting', 'received', 'coordinating', 'package', 'outcome'];
 
 const code = z.string().max(60).optional().catch(undefined);
 

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addPasskey, agreePlan, amendSheet, answerHandoff, answerMissingResource, askHandoff, attachFile, beginPasskey, beginTotp, breakGlass, changePassword, checkClosure, chooseMailPreference, closeCase, completeAssignment, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endPlan, endProtection, escalateCase, escalateHandoff, fileSheet, finishProviderSignIn, getAbout, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getContract, getContractPage, getHandoff, getHome, getKeptOnTime, getMailPreference, getMailStatus, getMe, getPersonRecord, getPlan, getReference, getSecondFactors, getSheet, getSheetVersion, handOff, handOnAssignment, importAgencies, joinHandoff, listAgencies, listAssignments, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listFiles, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, matchHouseholds, noteMissingResource, type Options, passkeyOptions, passOnHandoff, previewFile, proposeAssignment, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, reassignAssignment, recordConsent, recordDisclosure, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, removeFile, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, resendMail, retimeAssignment, reviewPlan, revisePlan, sendTestMail, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, takeAssignment, tellCorrection, updateSheet, withdrawHandoff } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse } from '../types.gen';
+import { acceptHandoff, addAddendum, addPasskey, agreePlan, amendSheet, announcePresence, answerHandoff, answerMissingResource, answerSurvey, askHandoff, attachFile, attendConference, beginPasskey, beginTotp, breakGlass, changePassword, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, createSurvey, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endPlan, endProtection, escalateCase, escalateHandoff, fileSheet, finalizeConference, finishProviderSignIn, getAbout, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getConferenceLive, getConferencePackage, getContract, getContractPage, getHandoff, getHome, getKeptOnTime, getMailPreference, getMailStatus, getMe, getMeeting, getMinutes, getPersonRecord, getPlan, getReference, getSecondFactors, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, handOff, handOnAssignment, holdConference, importAgencies, joinHandoff, listAgencies, listAssignments, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listFiles, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, listSurveys, matchHouseholds, newSurveyLink, noteMissingResource, openSurvey, type Options, passkeyOptions, passOnHandoff, pledgeConference, prepareConference, previewFile, previewFinalization, proposeAssignment, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, reassignAssignment, recordConsent, recordDisclosure, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, remindSurvey, removeFile, removeInvitee, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, resendMail, retimeAssignment, reviewPlan, revisePlan, sendTestMail, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, takeAssignment, tellCorrection, updateSheet, updateSurvey, withdrawHandoff, writeMinutes } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddAddendumData, AddAddendumError, AddAddendumResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnnouncePresenceData, AnnouncePresenceError, AnnouncePresenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, AttendConferenceData, AttendConferenceError, AttendConferenceResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinalizeConferenceData, FinalizeConferenceError, FinalizeConferenceResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceLiveData, GetConferenceLiveError, GetConferenceLiveResponse, GetConferencePackageData, GetConferencePackageError, GetConferencePackageResponse, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetMinutesData, GetMinutesError, GetMinutesResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HoldConferenceData, HoldConferenceError, HoldConferenceResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PledgeConferenceData, PledgeConferenceError, PledgeConferenceResponse, PrepareConferenceData, PrepareConferenceError, PrepareConferenceResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, PreviewFinalizationData, PreviewFinalizationError, PreviewFinalizationResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemoveInviteeData, RemoveInviteeError, RemoveInviteeResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse, WriteMinutesData, WriteMinutesError, WriteMinutesResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1538,43 +1538,6 @@ export const listEscalationsInfiniteOptions = (options?: Options<ListEscalations
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
-/**
- * Ask everybody who is needed when they can come
- *
- * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
- */
-export const proposeConferenceMutation = (options?: Partial<Options<ProposeConferenceData>>): UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> => {
-    const mutationOptions: UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await proposeConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getConferenceQueryKey = (options: Options<GetConferenceData>) => createQueryKey('getConference', options, false, ['conference']);
-
-/**
- * One conference with slots, invitees and answers
- */
-export const getConferenceOptions = (options: Options<GetConferenceData>) => queryOptions<GetConferenceResponse, GetConferenceError, GetConferenceResponse, ReturnType<typeof getConferenceQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getConference({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getConferenceQueryKey(options)
-});
-
 export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options, false, ['assignment']);
 
 /**
@@ -2098,6 +2061,292 @@ export const answerMissingResourceMutation = (options?: Partial<Options<AnswerMi
     return mutationOptions;
 };
 
+/**
+ * Ask everybody who is needed when they can come
+ *
+ * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
+ */
+export const proposeConferenceMutation = (options?: Partial<Options<ProposeConferenceData>>): UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceQueryKey = (options: Options<GetConferenceData>) => createQueryKey('getConference', options, false, ['conference']);
+
+/**
+ * One conference with slots, invitees and answers
+ */
+export const getConferenceOptions = (options: Options<GetConferenceData>) => queryOptions<GetConferenceResponse, GetConferenceError, GetConferenceResponse, ReturnType<typeof getConferenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConference({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceQueryKey(options)
+});
+
+export const getMeetingQueryKey = (options: Options<GetMeetingData>) => createQueryKey('getMeeting', options, false, ['conference']);
+
+/**
+ * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+ */
+export const getMeetingOptions = (options: Options<GetMeetingData>) => queryOptions<GetMeetingResponse, GetMeetingError, GetMeetingResponse, ReturnType<typeof getMeetingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMeeting({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMeetingQueryKey(options)
+});
+
+/**
+ * Set what the members see, what becomes of who has not consented, and the agenda
+ */
+export const prepareConferenceMutation = (options?: Partial<Options<PrepareConferenceData>>): UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await prepareConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Pledge secrecy, once per person and conference; the material opens
+ */
+export const pledgeConferenceMutation = (options?: Partial<Options<PledgeConferenceData>>): UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await pledgeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferencePackageQueryKey = (options: Options<GetConferencePackageData>) => createQueryKey('getConferencePackage', options, false, ['conference']);
+
+/**
+ * The material of the conference for its members; each look is journaled
+ *
+ * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
+ */
+export const getConferencePackageOptions = (options: Options<GetConferencePackageData>) => queryOptions<GetConferencePackageResponse, GetConferencePackageError, GetConferencePackageResponse, ReturnType<typeof getConferencePackageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferencePackage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferencePackageQueryKey(options)
+});
+
+/**
+ * Take somebody off the conference; from the next request on it does not exist for them
+ */
+export const removeInviteeMutation = (options?: Partial<Options<RemoveInviteeData>>): UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> => {
+    const mutationOptions: UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeInvitee({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+ */
+export const holdConferenceMutation = (options?: Partial<Options<HoldConferenceData>>): UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> => {
+    const mutationOptions: UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await holdConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Correct who was there while the record is open
+ */
+export const attendConferenceMutation = (options?: Partial<Options<AttendConferenceData>>): UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> => {
+    const mutationOptions: UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attendConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMinutesQueryKey = (options: Options<GetMinutesData>) => createQueryKey('getMinutes', options, false, ['conference']);
+
+/**
+ * The record of the conference
+ */
+export const getMinutesOptions = (options: Options<GetMinutesData>) => queryOptions<GetMinutesResponse, GetMinutesError, GetMinutesResponse, ReturnType<typeof getMinutesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMinutes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMinutesQueryKey(options)
+});
+
+/**
+ * Save the record as one writer has it, on the version it saw
+ *
+ * 412 when somebody saved in between: read again, merge by row, send again.
+ */
+export const writeMinutesMutation = (options?: Partial<Options<WriteMinutesData>>): UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> => {
+    const mutationOptions: UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await writeMinutes({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say that I am writing the record, and hear who else is
+ *
+ * Said every ten seconds while writing; who was silent for thirty is gone.
+ */
+export const announcePresenceMutation = (options?: Partial<Options<AnnouncePresenceData>>): UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> => {
+    const mutationOptions: UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await announcePresence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceLiveQueryKey = (options: Options<GetConferenceLiveData>) => createQueryKey('getConferenceLive', options, false, ['conference']);
+
+/**
+ * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+ */
+export const getConferenceLiveOptions = (options: Options<GetConferenceLiveData>) => queryOptions<GetConferenceLiveResponse, GetConferenceLiveError, GetConferenceLiveResponse, ReturnType<typeof getConferenceLiveQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferenceLive({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceLiveQueryKey(options)
+});
+
+export const previewFinalizationQueryKey = (options: Options<PreviewFinalizationData>) => createQueryKey('previewFinalization', options, false, ['conference']);
+
+/**
+ * What finalizing would make, what is missing, and who would be told
+ */
+export const previewFinalizationOptions = (options: Options<PreviewFinalizationData>) => queryOptions<PreviewFinalizationResponse, PreviewFinalizationError, PreviewFinalizationResponse, ReturnType<typeof previewFinalizationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewFinalization({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewFinalizationQueryKey(options)
+});
+
+/**
+ * Make the record final: assignments, notices, the end of the access, in one step or not at all
+ */
+export const finalizeConferenceMutation = (options?: Partial<Options<FinalizeConferenceData>>): UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await finalizeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add to a final record, with the reason
+ */
+export const addAddendumMutation = (options?: Partial<Options<AddAddendumData>>): UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> => {
+    const mutationOptions: UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addAddendum({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listConsentsQueryKey = (options: Options<ListConsentsData>) => createQueryKey('listConsents', options, false, ['consent']);
 
 /**
@@ -2250,6 +2499,227 @@ export const getPersonRecordOptions = (options: Options<GetPersonRecordData>) =>
     },
     queryKey: getPersonRecordQueryKey(options)
 });
+
+export const listSurveysQueryKey = (options?: Options<ListSurveysData>) => createQueryKey('listSurveys', options, false, ['survey']);
+
+/**
+ * 関係機関アンケート, newest year first
+ */
+export const listSurveysOptions = (options?: Options<ListSurveysData>) => queryOptions<ListSurveysResponse, ListSurveysError, ListSurveysResponse, ReturnType<typeof listSurveysQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSurveys({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSurveysQueryKey(options)
+});
+
+export const listSurveysInfiniteQueryKey = (options?: Options<ListSurveysData>): QueryKey<Options<ListSurveysData>> => createQueryKey('listSurveys', options, true);
+
+/**
+ * 関係機関アンケート, newest year first
+ */
+export const listSurveysInfiniteOptions = (options?: Options<ListSurveysData>) => {
+    const opts = infiniteQueryOptions<ListSurveysResponse, ListSurveysError, InfiniteData<ListSurveysResponse>, QueryKey<Options<ListSurveysData>>, string | Pick<QueryKey<Options<ListSurveysData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSurveysData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSurveys({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSurveysInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Begin a survey from the published one
+ */
+export const createSurveyMutation = (options?: Partial<Options<CreateSurveyData>>): UseMutationOptions<CreateSurveyResponse, CreateSurveyError, Options<CreateSurveyData>> => {
+    const mutationOptions: UseMutationOptions<CreateSurveyResponse, CreateSurveyError, Options<CreateSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSurveyQueryKey = (options: Options<GetSurveyData>) => createQueryKey('getSurvey', options, false, ['survey']);
+
+/**
+ * One survey and whom it went to
+ */
+export const getSurveyOptions = (options: Options<GetSurveyData>) => queryOptions<GetSurveyResponse, GetSurveyError, GetSurveyResponse, ReturnType<typeof getSurveyQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSurvey({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSurveyQueryKey(options)
+});
+
+/**
+ * Write a draft
+ */
+export const updateSurveyMutation = (options?: Partial<Options<UpdateSurveyData>>): UseMutationOptions<UpdateSurveyResponse, UpdateSurveyError, Options<UpdateSurveyData>> => {
+    const mutationOptions: UseMutationOptions<UpdateSurveyResponse, UpdateSurveyError, Options<UpdateSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send it to agencies
+ */
+export const openSurveyMutation = (options?: Partial<Options<OpenSurveyData>>): UseMutationOptions<OpenSurveyResponse, OpenSurveyError, Options<OpenSurveyData>> => {
+    const mutationOptions: UseMutationOptions<OpenSurveyResponse, OpenSurveyError, Options<OpenSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await openSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask the silent once more, at most once a day
+ */
+export const remindSurveyMutation = (options?: Partial<Options<RemindSurveyData>>): UseMutationOptions<RemindSurveyResponse, RemindSurveyError, Options<RemindSurveyData>> => {
+    const mutationOptions: UseMutationOptions<RemindSurveyResponse, RemindSurveyError, Options<RemindSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await remindSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End the answering
+ */
+export const closeSurveyMutation = (options?: Partial<Options<CloseSurveyData>>): UseMutationOptions<CloseSurveyResponse, CloseSurveyError, Options<CloseSurveyData>> => {
+    const mutationOptions: UseMutationOptions<CloseSurveyResponse, CloseSurveyError, Options<CloseSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A fresh link for an agency that has no e-mail address; it is shown once
+ */
+export const newSurveyLinkMutation = (options?: Partial<Options<NewSurveyLinkData>>): UseMutationOptions<NewSurveyLinkResponse, NewSurveyLinkError, Options<NewSurveyLinkData>> => {
+    const mutationOptions: UseMutationOptions<NewSurveyLinkResponse, NewSurveyLinkError, Options<NewSurveyLinkData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await newSurveyLink({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSurveyResultsQueryKey = (options: Options<GetSurveyResultsData>) => createQueryKey('getSurveyResults', options, false, ['survey']);
+
+/**
+ * What came of it, beside another year where asked
+ */
+export const getSurveyResultsOptions = (options: Options<GetSurveyResultsData>) => queryOptions<GetSurveyResultsResponse, GetSurveyResultsError, GetSurveyResultsResponse, ReturnType<typeof getSurveyResultsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSurveyResults({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSurveyResultsQueryKey(options)
+});
+
+export const getSurveyFormQueryKey = (options: Options<GetSurveyFormData>) => createQueryKey('getSurveyForm', options, false, ['survey']);
+
+/**
+ * The questions, for whoever holds a link
+ */
+export const getSurveyFormOptions = (options: Options<GetSurveyFormData>) => queryOptions<GetSurveyFormResponse, GetSurveyFormError, GetSurveyFormResponse, ReturnType<typeof getSurveyFormQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSurveyForm({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSurveyFormQueryKey(options)
+});
+
+/**
+ * Answer by a link; again replaces the first answer
+ */
+export const answerSurveyMutation = (options?: Partial<Options<AnswerSurveyData>>): UseMutationOptions<AnswerSurveyResponse, AnswerSurveyError, Options<AnswerSurveyData>> => {
+    const mutationOptions: UseMutationOptions<AnswerSurveyResponse, AnswerSurveyError, Options<AnswerSurveyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await answerSurvey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listNotificationsQueryKey = (options?: Options<ListNotificationsData>) => createQueryKey('listNotifications', options, false, ['notification']);
 

@@ -1,0 +1,3 @@
+export const MEETING_TABS = ['materials', 'agenda', 'attendance', 'minutes', 'decisions'] as const;
+
+export type MeetingTab = (typeof MEETING_TABS)[number];

@@ -1,0 +1,3 @@
+export { SurveyFormPage } from './SurveyFormPage';
+export { SurveyPage } from './SurveyPage';
+export { SurveysPage } from './SurveysPage';
