@@ -70,25 +70,25 @@ func (e Ask) Valid() bool {
 
 // Defines values for AssignmentState.
 const (
-	Completed  AssignmentState = "completed"
-	HandedOn   AssignmentState = "handed_on"
-	Proposed   AssignmentState = "proposed"
-	Struggling AssignmentState = "struggling"
-	Taken      AssignmentState = "taken"
+	AssignmentStateCompleted  AssignmentState = "completed"
+	AssignmentStateHandedOn   AssignmentState = "handed_on"
+	AssignmentStateProposed   AssignmentState = "proposed"
+	AssignmentStateStruggling AssignmentState = "struggling"
+	AssignmentStateTaken      AssignmentState = "taken"
 )
 
 // Valid indicates whether the value is a known member of the AssignmentState enum.
 func (e AssignmentState) Valid() bool {
 	switch e {
-	case Completed:
+	case AssignmentStateCompleted:
 		return true
-	case HandedOn:
+	case AssignmentStateHandedOn:
 		return true
-	case Proposed:
+	case AssignmentStateProposed:
 		return true
-	case Struggling:
+	case AssignmentStateStruggling:
 		return true
-	case Taken:
+	case AssignmentStateTaken:
 		return true
 	default:
 		return false
@@ -533,6 +533,54 @@ func (e DisclosurePart) Valid() bool {
 	case DisclosurePartNotes:
 		return true
 	case DisclosurePartSheet:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisposalItemSkipped.
+const (
+	DisposalItemSkippedErasedBefore DisposalItemSkipped = "erased_before"
+	DisposalItemSkippedHeld         DisposalItemSkipped = "held"
+	DisposalItemSkippedNotDue       DisposalItemSkipped = "not_due"
+	DisposalItemSkippedReopened     DisposalItemSkipped = "reopened"
+)
+
+// Valid indicates whether the value is a known member of the DisposalItemSkipped enum.
+func (e DisposalItemSkipped) Valid() bool {
+	switch e {
+	case DisposalItemSkippedErasedBefore:
+		return true
+	case DisposalItemSkippedHeld:
+		return true
+	case DisposalItemSkippedNotDue:
+		return true
+	case DisposalItemSkippedReopened:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisposalState.
+const (
+	DisposalStateApproved  DisposalState = "approved"
+	DisposalStateErased    DisposalState = "erased"
+	DisposalStateProposed  DisposalState = "proposed"
+	DisposalStateWithdrawn DisposalState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the DisposalState enum.
+func (e DisposalState) Valid() bool {
+	switch e {
+	case DisposalStateApproved:
+		return true
+	case DisposalStateErased:
+		return true
+	case DisposalStateProposed:
+		return true
+	case DisposalStateWithdrawn:
 		return true
 	default:
 		return false
@@ -1238,6 +1286,51 @@ func (e RecordEntryKind) Valid() bool {
 	}
 }
 
+// Defines values for RetentionRuleClass.
+const (
+	RetentionRuleClassAccount          RetentionRuleClass = "account"
+	RetentionRuleClassCaseDossier      RetentionRuleClass = "case_dossier"
+	RetentionRuleClassInformalQuestion RetentionRuleClass = "informal_question"
+	RetentionRuleClassJournal          RetentionRuleClass = "journal"
+	RetentionRuleClassMessage          RetentionRuleClass = "message"
+)
+
+// Valid indicates whether the value is a known member of the RetentionRuleClass enum.
+func (e RetentionRuleClass) Valid() bool {
+	switch e {
+	case RetentionRuleClassAccount:
+		return true
+	case RetentionRuleClassCaseDossier:
+		return true
+	case RetentionRuleClassInformalQuestion:
+		return true
+	case RetentionRuleClassJournal:
+		return true
+	case RetentionRuleClassMessage:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RetentionRuleCountedFrom.
+const (
+	Day           RetentionRuleCountedFrom = "day"
+	FiscalYearEnd RetentionRuleCountedFrom = "fiscal_year_end"
+)
+
+// Valid indicates whether the value is a known member of the RetentionRuleCountedFrom enum.
+func (e RetentionRuleCountedFrom) Valid() bool {
+	switch e {
+	case Day:
+		return true
+	case FiscalYearEnd:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReviewDecision.
 const (
 	ReviewDecisionChange   ReviewDecision = "change"
@@ -1484,6 +1577,30 @@ func (e MonitoringBoxParam) Valid() bool {
 	case MonitoringBoxParamAll:
 		return true
 	case MonitoringBoxParamMine:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RetentionStateParam.
+const (
+	RetentionStateParamDue     RetentionStateParam = "due"
+	RetentionStateParamHeld    RetentionStateParam = "held"
+	RetentionStateParamListed  RetentionStateParam = "listed"
+	RetentionStateParamWaiting RetentionStateParam = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the RetentionStateParam enum.
+func (e RetentionStateParam) Valid() bool {
+	switch e {
+	case RetentionStateParamDue:
+		return true
+	case RetentionStateParamHeld:
+		return true
+	case RetentionStateParamListed:
+		return true
+	case RetentionStateParamWaiting:
 		return true
 	default:
 		return false
@@ -1781,6 +1898,30 @@ func (e ListNotificationsParamsSort) Valid() bool {
 	case ListNotificationsParamsSortNewest:
 		return true
 	case ListNotificationsParamsSortOldest:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRetentionParamsState.
+const (
+	ListRetentionParamsStateDue     ListRetentionParamsState = "due"
+	ListRetentionParamsStateHeld    ListRetentionParamsState = "held"
+	ListRetentionParamsStateListed  ListRetentionParamsState = "listed"
+	ListRetentionParamsStateWaiting ListRetentionParamsState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the ListRetentionParamsState enum.
+func (e ListRetentionParamsState) Valid() bool {
+	switch e {
+	case ListRetentionParamsStateDue:
+		return true
+	case ListRetentionParamsStateHeld:
+		return true
+	case ListRetentionParamsStateListed:
+		return true
+	case ListRetentionParamsStateWaiting:
 		return true
 	default:
 		return false
@@ -2896,6 +3037,71 @@ type DisclosurePage struct {
 
 // DisclosurePart つなぐシート / 支援経過
 type DisclosurePart string
+
+// Disposal defines model for Disposal.
+type Disposal struct {
+	Actions    []string    `json:"actions"`
+	ApprovedAt *time.Time  `json:"approvedAt,omitempty"`
+	ApprovedBy *AccountRef `json:"approvedBy,omitempty"`
+	Cases      int         `json:"cases"`
+	EndedAt    *time.Time  `json:"endedAt,omitempty"`
+	EndedBy    *AccountRef `json:"endedBy,omitempty"`
+	Erased     int         `json:"erased"`
+	Etag       string      `json:"etag"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// Items empty in lists
+	Items      []DisposalItem `json:"items"`
+	Note       *string        `json:"note,omitempty"`
+	Number     int            `json:"number"`
+	ProposedAt time.Time      `json:"proposedAt"`
+	ProposedBy AccountRef     `json:"proposedBy"`
+	State      DisposalState  `json:"state"`
+}
+
+// DisposalCount defines model for DisposalCount.
+type DisposalCount struct {
+	Rows  int    `json:"rows"`
+	Table string `json:"table"`
+}
+
+// DisposalInput defines model for DisposalInput.
+type DisposalInput struct {
+	CaseIds []Id    `json:"caseIds"`
+	Note    *string `json:"note,omitempty"`
+}
+
+// DisposalItem defines model for DisposalItem.
+type DisposalItem struct {
+	// CaseId UUIDv7
+	CaseId   Id                 `json:"caseId"`
+	ClosedOn openapi_types.Date `json:"closedOn"`
+	Counts   []DisposalCount    `json:"counts"`
+	DueOn    openapi_types.Date `json:"dueOn"`
+	ErasedAt *time.Time         `json:"erasedAt,omitempty"`
+
+	// Hash SHA-256 over case, counts and the hashes of its files
+	Hash   *string `json:"hash,omitempty"`
+	Number string  `json:"number"`
+
+	// Skipped why it was not erased after all
+	Skipped *DisposalItemSkipped `json:"skipped,omitempty"`
+}
+
+// DisposalItemSkipped why it was not erased after all
+type DisposalItemSkipped string
+
+// DisposalPage defines model for DisposalPage.
+type DisposalPage struct {
+	Items      []Disposal `json:"items"`
+	NextCursor *string    `json:"nextCursor,omitempty"`
+	Total      *int       `json:"total,omitempty"`
+}
+
+// DisposalState defines model for DisposalState.
+type DisposalState string
 
 // District defines model for District.
 type District struct {
@@ -4583,6 +4789,61 @@ type RefusalReport struct {
 	SaidBy     string      `json:"saidBy"`
 }
 
+// RetentionCase A closed case without its persons.
+type RetentionCase struct {
+	ClosedOn openapi_types.Date `json:"closedOn"`
+
+	// DisposalId UUIDv7
+	DisposalId *Id `json:"disposalId,omitempty"`
+
+	// DueOn first day on which it may be destroyed
+	DueOn openapi_types.Date `json:"dueOn"`
+	Hold  *RetentionHold     `json:"hold,omitempty"`
+
+	// Id UUIDv7
+	Id     Id     `json:"id"`
+	Number string `json:"number"`
+}
+
+// RetentionHold defines model for RetentionHold.
+type RetentionHold struct {
+	Agency AgencyRef  `json:"agency"`
+	At     time.Time  `json:"at"`
+	By     AccountRef `json:"by"`
+	Reason string     `json:"reason"`
+
+	// Until last day; none until released
+	Until *openapi_types.Date `json:"until,omitempty"`
+}
+
+// RetentionHoldInput defines model for RetentionHoldInput.
+type RetentionHoldInput struct {
+	Reason string              `json:"reason"`
+	Until  *openapi_types.Date `json:"until,omitempty"`
+}
+
+// RetentionPage defines model for RetentionPage.
+type RetentionPage struct {
+	Items      []RetentionCase `json:"items"`
+	NextCursor *string         `json:"nextCursor,omitempty"`
+	Rules      []RetentionRule `json:"rules"`
+	Total      *int            `json:"total,omitempty"`
+}
+
+// RetentionRule defines model for RetentionRule.
+type RetentionRule struct {
+	Class       RetentionRuleClass       `json:"class"`
+	CountedFrom RetentionRuleCountedFrom `json:"countedFrom"`
+	ValidFrom   openapi_types.Date       `json:"validFrom"`
+	Years       int                      `json:"years"`
+}
+
+// RetentionRuleClass defines model for RetentionRule.Class.
+type RetentionRuleClass string
+
+// RetentionRuleCountedFrom defines model for RetentionRule.CountedFrom.
+type RetentionRuleCountedFrom string
+
 // ReviewDecision 継続 / 変更 / 終結
 type ReviewDecision string
 
@@ -5138,6 +5399,9 @@ type CursorParam = string
 // DisclosureKindParam defines model for disclosureKindParam.
 type DisclosureKindParam = []DisclosureKind
 
+// DisposalIdPath UUIDv7
+type DisposalIdPath = Id
+
 // DistrictParam defines model for districtParam.
 type DistrictParam = string
 
@@ -5329,6 +5593,9 @@ type QAgencyParam = string
 
 // QParam defines model for qParam.
 type QParam = string
+
+// RetentionStateParam defines model for retentionStateParam.
+type RetentionStateParam string
 
 // ReturnToParam defines model for returnToParam.
 type ReturnToParam = string
@@ -5809,6 +6076,41 @@ type TellCorrectionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListDisposalsParams defines parameters for ListDisposals.
+type ListDisposalsParams struct {
+	Limit *LimitParam `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ProposeDisposalParams defines parameters for ProposeDisposal.
+type ProposeDisposalParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ApproveDisposalParams defines parameters for ApproveDisposal.
+type ApproveDisposalParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawDisposalParams defines parameters for WithdrawDisposal.
+type WithdrawDisposalParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListEscalationsParams defines parameters for ListEscalations.
 type ListEscalationsParams struct {
 	// Q part of a name, its kana, or the number of the case
@@ -6197,6 +6499,34 @@ type RevisePlanParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListRetentionParams defines parameters for ListRetention.
+type ListRetentionParams struct {
+	// State due: over, neither held nor listed; listed: in a disposal
+	State *ListRetentionParamsState `form:"state,omitempty" json:"state,omitempty"`
+	Limit *LimitParam               `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListRetentionParamsState defines parameters for ListRetention.
+type ListRetentionParamsState string
+
+// HoldRetentionParams defines parameters for HoldRetention.
+type HoldRetentionParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReleaseRetentionParams defines parameters for ReleaseRetention.
+type ReleaseRetentionParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // FinishProviderSignInParams defines parameters for FinishProviderSignIn.
 type FinishProviderSignInParams struct {
 	Code             *OidcCodeParam             `form:"code,omitempty" json:"code,omitempty"`
@@ -6447,6 +6777,9 @@ type RecordDisclosureJSONRequestBody = DisclosureInput
 // TellCorrectionJSONRequestBody defines body for TellCorrection for application/json ContentType.
 type TellCorrectionJSONRequestBody = CorrectionTold
 
+// ProposeDisposalJSONRequestBody defines body for ProposeDisposal for application/json ContentType.
+type ProposeDisposalJSONRequestBody = DisposalInput
+
 // DownloadFileJSONRequestBody defines body for DownloadFile for application/json ContentType.
 type DownloadFileJSONRequestBody = FileDownload
 
@@ -6527,6 +6860,9 @@ type ReviewPlanJSONRequestBody = PlanReviewInput
 
 // RevisePlanJSONRequestBody defines body for RevisePlan for application/json ContentType.
 type RevisePlanJSONRequestBody = PlanReason
+
+// HoldRetentionJSONRequestBody defines body for HoldRetention for application/json ContentType.
+type HoldRetentionJSONRequestBody = RetentionHoldInput
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = Credentials
@@ -6734,6 +7070,21 @@ type ServerInterface interface {
 	// TellCorrection Tick that the receiver was told
 	// (POST /disclosures/corrections/{correctionId}/told)
 	TellCorrection(ctx echo.Context, correctionId CorrectionIdPath, params TellCorrectionParams) error
+	// ListDisposals Disposals, newest first
+	// (GET /disposals)
+	ListDisposals(ctx echo.Context, params ListDisposalsParams) error
+	// ProposeDisposal Propose to destroy cases whose time is over
+	// (POST /disposals)
+	ProposeDisposal(ctx echo.Context, params ProposeDisposalParams) error
+	// GetDisposal One disposal with its cases; once carried out it is the certificate (廃棄証明)
+	// (GET /disposals/{disposalId})
+	GetDisposal(ctx echo.Context, disposalId DisposalIdPath) error
+	// ApproveDisposal Let it be carried out (by another person than the proposer, who has just shown who they are)
+	// (POST /disposals/{disposalId}/approve)
+	ApproveDisposal(ctx echo.Context, disposalId DisposalIdPath, params ApproveDisposalParams) error
+	// WithdrawDisposal Take it back before it is approved
+	// (POST /disposals/{disposalId}/withdraw)
+	WithdrawDisposal(ctx echo.Context, disposalId DisposalIdPath, params WithdrawDisposalParams) error
 	// GetContractPage This contract as a page
 	// (GET /docs)
 	GetContractPage(ctx echo.Context) error
@@ -6920,6 +7271,15 @@ type ServerInterface interface {
 	// GetReference Codes and labels of the form, wards, grounds, settings
 	// (GET /reference)
 	GetReference(ctx echo.Context) error
+	// ListRetention Closed cases by the end of their retention, without persons
+	// (GET /retention)
+	ListRetention(ctx echo.Context, params ListRetentionParams) error
+	// HoldRetention Put the disposal of a case off (保存延長)
+	// (POST /retention/{caseId}/hold)
+	HoldRetention(ctx echo.Context, caseId CaseIdPath, params HoldRetentionParams) error
+	// ReleaseRetention End the hold
+	// (POST /retention/{caseId}/release)
+	ReleaseRetention(ctx echo.Context, caseId CaseIdPath, params ReleaseRetentionParams) error
 	// ListSessions My open sessions
 	// (GET /sessions)
 	ListSessions(ctx echo.Context) error
@@ -9103,6 +9463,189 @@ func (w *ServerInterfaceWrapper) TellCorrection(ctx echo.Context) error {
 	return err
 }
 
+// ListDisposals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDisposals(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDisposalsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDisposals(ctx, params)
+	return err
+}
+
+// ProposeDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeDisposal(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeDisposal(ctx, params)
+	return err
+}
+
+// GetDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "disposalId" -------------
+	var disposalId DisposalIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "disposalId", ctx.Param("disposalId"), &disposalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter disposalId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDisposal(ctx, disposalId)
+	return err
+}
+
+// ApproveDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) ApproveDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "disposalId" -------------
+	var disposalId DisposalIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "disposalId", ctx.Param("disposalId"), &disposalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter disposalId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ApproveDisposal(ctx, disposalId, params)
+	return err
+}
+
+// WithdrawDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "disposalId" -------------
+	var disposalId DisposalIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "disposalId", ctx.Param("disposalId"), &disposalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter disposalId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawDisposal(ctx, disposalId, params)
+	return err
+}
+
 // GetContractPage converts echo context to params.
 func (w *ServerInterfaceWrapper) GetContractPage(ctx echo.Context) error {
 	var err error
@@ -11115,6 +11658,117 @@ func (w *ServerInterfaceWrapper) GetReference(ctx echo.Context) error {
 	return err
 }
 
+// ListRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRetention(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRetentionParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRetention(ctx, params)
+	return err
+}
+
+// HoldRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldRetention(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HoldRetentionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldRetention(ctx, caseId, params)
+	return err
+}
+
+// ReleaseRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) ReleaseRetention(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReleaseRetentionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReleaseRetention(ctx, caseId, params)
+	return err
+}
+
 // ListSessions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSessions(ctx echo.Context) error {
 	var err error
@@ -12181,6 +12835,22 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/handoffs/:handoffId/report-refusal", wrapper.ReportRefusal, options.OperationMiddlewares["reportRefusal"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/ground", wrapper.RegroundHandoff, options.OperationMiddlewares["regroundHandoff"]...)
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
+	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/meeting", wrapper.GetMeeting, options.OperationMiddlewares["getMeeting"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/prepare", wrapper.PrepareConference, options.OperationMiddlewares["prepareConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/pledge", wrapper.PledgeConference, options.OperationMiddlewares["pledgeConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/package", wrapper.GetConferencePackage, options.OperationMiddlewares["getConferencePackage"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/invitees/:inviteeId/remove", wrapper.RemoveInvitee, options.OperationMiddlewares["removeInvitee"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/hold", wrapper.HoldConference, options.OperationMiddlewares["holdConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/attend", wrapper.AttendConference, options.OperationMiddlewares["attendConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/minutes", wrapper.GetMinutes, options.OperationMiddlewares["getMinutes"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/write-minutes", wrapper.WriteMinutes, options.OperationMiddlewares["writeMinutes"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/presence", wrapper.AnnouncePresence, options.OperationMiddlewares["announcePresence"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/live", wrapper.GetConferenceLive, options.OperationMiddlewares["getConferenceLive"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/finalization", wrapper.PreviewFinalization, options.OperationMiddlewares["previewFinalization"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/finalize", wrapper.FinalizeConference, options.OperationMiddlewares["finalizeConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/add-addendum", wrapper.AddAddendum, options.OperationMiddlewares["addAddendum"]...)
 	router.GET(options.BaseURL+"/assignments", wrapper.ListAssignments, options.OperationMiddlewares["listAssignments"]...)
 	router.POST(options.BaseURL+"/assignments", wrapper.ProposeAssignment, options.OperationMiddlewares["proposeAssignment"]...)
 	router.GET(options.BaseURL+"/assignments/kept-on-time", wrapper.GetKeptOnTime, options.OperationMiddlewares["getKeptOnTime"]...)
@@ -12206,22 +12876,6 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/missing-resources", wrapper.ListMissingResources, options.OperationMiddlewares["listMissingResources"]...)
 	router.POST(options.BaseURL+"/missing-resources", wrapper.NoteMissingResource, options.OperationMiddlewares["noteMissingResource"]...)
 	router.POST(options.BaseURL+"/missing-resources/:missingResourceId/answer", wrapper.AnswerMissingResource, options.OperationMiddlewares["answerMissingResource"]...)
-	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId/meeting", wrapper.GetMeeting, options.OperationMiddlewares["getMeeting"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/prepare", wrapper.PrepareConference, options.OperationMiddlewares["prepareConference"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/pledge", wrapper.PledgeConference, options.OperationMiddlewares["pledgeConference"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId/package", wrapper.GetConferencePackage, options.OperationMiddlewares["getConferencePackage"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/invitees/:inviteeId/remove", wrapper.RemoveInvitee, options.OperationMiddlewares["removeInvitee"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/hold", wrapper.HoldConference, options.OperationMiddlewares["holdConference"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/attend", wrapper.AttendConference, options.OperationMiddlewares["attendConference"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId/minutes", wrapper.GetMinutes, options.OperationMiddlewares["getMinutes"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/write-minutes", wrapper.WriteMinutes, options.OperationMiddlewares["writeMinutes"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/presence", wrapper.AnnouncePresence, options.OperationMiddlewares["announcePresence"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId/live", wrapper.GetConferenceLive, options.OperationMiddlewares["getConferenceLive"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId/finalization", wrapper.PreviewFinalization, options.OperationMiddlewares["previewFinalization"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/finalize", wrapper.FinalizeConference, options.OperationMiddlewares["finalizeConference"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/add-addendum", wrapper.AddAddendum, options.OperationMiddlewares["addAddendum"]...)
 	router.GET(options.BaseURL+"/consents", wrapper.ListConsents, options.OperationMiddlewares["listConsents"]...)
 	router.POST(options.BaseURL+"/consents", wrapper.RecordConsent, options.OperationMiddlewares["recordConsent"]...)
 	router.GET(options.BaseURL+"/disclosures", wrapper.ListDisclosures, options.OperationMiddlewares["listDisclosures"]...)
@@ -12249,6 +12903,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/mail/messages/:messageId/discard", wrapper.DiscardMail, options.OperationMiddlewares["discardMail"]...)
 	router.POST(options.BaseURL+"/mail/test", wrapper.SendTestMail, options.OperationMiddlewares["sendTestMail"]...)
 	router.GET(options.BaseURL+"/demo/mails", wrapper.ListDemoMails, options.OperationMiddlewares["listDemoMails"]...)
+	router.GET(options.BaseURL+"/retention", wrapper.ListRetention, options.OperationMiddlewares["listRetention"]...)
+	router.POST(options.BaseURL+"/retention/:caseId/hold", wrapper.HoldRetention, options.OperationMiddlewares["holdRetention"]...)
+	router.POST(options.BaseURL+"/retention/:caseId/release", wrapper.ReleaseRetention, options.OperationMiddlewares["releaseRetention"]...)
+	router.GET(options.BaseURL+"/disposals", wrapper.ListDisposals, options.OperationMiddlewares["listDisposals"]...)
+	router.POST(options.BaseURL+"/disposals", wrapper.ProposeDisposal, options.OperationMiddlewares["proposeDisposal"]...)
+	router.GET(options.BaseURL+"/disposals/:disposalId", wrapper.GetDisposal, options.OperationMiddlewares["getDisposal"]...)
+	router.POST(options.BaseURL+"/disposals/:disposalId/approve", wrapper.ApproveDisposal, options.OperationMiddlewares["approveDisposal"]...)
+	router.POST(options.BaseURL+"/disposals/:disposalId/withdraw", wrapper.WithdrawDisposal, options.OperationMiddlewares["withdrawDisposal"]...)
 	router.GET(options.BaseURL+"/journal", wrapper.ListJournal, options.OperationMiddlewares["listJournal"]...)
 	router.GET(options.BaseURL+"/journal/viewers", wrapper.ListJournalViewers, options.OperationMiddlewares["listJournalViewers"]...)
 	router.GET(options.BaseURL+"/journal/exports", wrapper.ListJournalExports, options.OperationMiddlewares["listJournalExports"]...)
@@ -22291,6 +22953,905 @@ type TellCorrection503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response TellCorrection503ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposalsRequestObject struct {
+	Params ListDisposalsParams
+}
+
+type ListDisposalsResponseObject interface {
+	VisitListDisposalsResponse(w http.ResponseWriter) error
+}
+
+type ListDisposals200JSONResponse DisposalPage
+
+func (response ListDisposals200JSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals400ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals401ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals403ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals404ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals422ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals500ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals503ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposalRequestObject struct {
+	Params ProposeDisposalParams
+	Body   *ProposeDisposalJSONRequestBody
+}
+
+type ProposeDisposalResponseObject interface {
+	VisitProposeDisposalResponse(w http.ResponseWriter) error
+}
+
+type ProposeDisposal201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ProposeDisposal201JSONResponse struct {
+	Body    Disposal
+	Headers ProposeDisposal201ResponseHeaders
+}
+
+func (response ProposeDisposal201JSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal400ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal401ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal403ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal404ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal409ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal413ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal415ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal422ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal500ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal503ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposalRequestObject struct {
+	DisposalId DisposalIdPath `json:"disposalId"`
+}
+
+type GetDisposalResponseObject interface {
+	VisitGetDisposalResponse(w http.ResponseWriter) error
+}
+
+type GetDisposal200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers GetDisposal200ResponseHeaders
+}
+
+func (response GetDisposal200JSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal400ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal401ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal403ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal404ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal422ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal500ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal503ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposalRequestObject struct {
+	DisposalId DisposalIdPath `json:"disposalId"`
+	Params     ApproveDisposalParams
+}
+
+type ApproveDisposalResponseObject interface {
+	VisitApproveDisposalResponse(w http.ResponseWriter) error
+}
+
+type ApproveDisposal200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ApproveDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers ApproveDisposal200ResponseHeaders
+}
+
+func (response ApproveDisposal200JSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal400ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal401ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal403ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal404ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal409ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal412ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal422ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal428ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal500ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal503ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposalRequestObject struct {
+	DisposalId DisposalIdPath `json:"disposalId"`
+	Params     WithdrawDisposalParams
+}
+
+type WithdrawDisposalResponseObject interface {
+	VisitWithdrawDisposalResponse(w http.ResponseWriter) error
+}
+
+type WithdrawDisposal200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type WithdrawDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers WithdrawDisposal200ResponseHeaders
+}
+
+func (response WithdrawDisposal200JSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal400ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal401ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal403ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal404ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal409ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal412ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal422ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal428ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal500ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal503ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -32549,6 +34110,513 @@ func (response GetReference503ApplicationProblemPlusJSONResponse) VisitGetRefere
 	return err
 }
 
+type ListRetentionRequestObject struct {
+	Params ListRetentionParams
+}
+
+type ListRetentionResponseObject interface {
+	VisitListRetentionResponse(w http.ResponseWriter) error
+}
+
+type ListRetention200JSONResponse RetentionPage
+
+func (response ListRetention200JSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention400ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention401ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention403ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention404ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention422ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention500ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention503ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetentionRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params HoldRetentionParams
+	Body   *HoldRetentionJSONRequestBody
+}
+
+type HoldRetentionResponseObject interface {
+	VisitHoldRetentionResponse(w http.ResponseWriter) error
+}
+
+type HoldRetention201ResponseHeaders struct {
+	IdempotentReplayed *string
+}
+
+type HoldRetention201JSONResponse struct {
+	Body    RetentionCase
+	Headers HoldRetention201ResponseHeaders
+}
+
+func (response HoldRetention201JSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention400ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention401ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention403ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention404ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention409ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention413ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention415ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention422ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention500ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention503ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetentionRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params ReleaseRetentionParams
+}
+
+type ReleaseRetentionResponseObject interface {
+	VisitReleaseRetentionResponse(w http.ResponseWriter) error
+}
+
+type ReleaseRetention200ResponseHeaders struct {
+	IdempotentReplayed *string
+}
+
+type ReleaseRetention200JSONResponse struct {
+	Body    RetentionCase
+	Headers ReleaseRetention200ResponseHeaders
+}
+
+func (response ReleaseRetention200JSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention400ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention401ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention403ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention404ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention409ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention422ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention500ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention503ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSessionsRequestObject struct {
 }
 
@@ -37908,6 +39976,21 @@ type StrictServerInterface interface {
 	// TellCorrection Tick that the receiver was told
 	// (POST /disclosures/corrections/{correctionId}/told)
 	TellCorrection(ctx context.Context, request TellCorrectionRequestObject) (TellCorrectionResponseObject, error)
+	// ListDisposals Disposals, newest first
+	// (GET /disposals)
+	ListDisposals(ctx context.Context, request ListDisposalsRequestObject) (ListDisposalsResponseObject, error)
+	// ProposeDisposal Propose to destroy cases whose time is over
+	// (POST /disposals)
+	ProposeDisposal(ctx context.Context, request ProposeDisposalRequestObject) (ProposeDisposalResponseObject, error)
+	// GetDisposal One disposal with its cases; once carried out it is the certificate (廃棄証明)
+	// (GET /disposals/{disposalId})
+	GetDisposal(ctx context.Context, request GetDisposalRequestObject) (GetDisposalResponseObject, error)
+	// ApproveDisposal Let it be carried out (by another person than the proposer, who has just shown who they are)
+	// (POST /disposals/{disposalId}/approve)
+	ApproveDisposal(ctx context.Context, request ApproveDisposalRequestObject) (ApproveDisposalResponseObject, error)
+	// WithdrawDisposal Take it back before it is approved
+	// (POST /disposals/{disposalId}/withdraw)
+	WithdrawDisposal(ctx context.Context, request WithdrawDisposalRequestObject) (WithdrawDisposalResponseObject, error)
 	// GetContractPage This contract as a page
 	// (GET /docs)
 	GetContractPage(ctx context.Context, request GetContractPageRequestObject) (GetContractPageResponseObject, error)
@@ -38094,6 +40177,15 @@ type StrictServerInterface interface {
 	// GetReference Codes and labels of the form, wards, grounds, settings
 	// (GET /reference)
 	GetReference(ctx context.Context, request GetReferenceRequestObject) (GetReferenceResponseObject, error)
+	// ListRetention Closed cases by the end of their retention, without persons
+	// (GET /retention)
+	ListRetention(ctx context.Context, request ListRetentionRequestObject) (ListRetentionResponseObject, error)
+	// HoldRetention Put the disposal of a case off (保存延長)
+	// (POST /retention/{caseId}/hold)
+	HoldRetention(ctx context.Context, request HoldRetentionRequestObject) (HoldRetentionResponseObject, error)
+	// ReleaseRetention End the hold
+	// (POST /retention/{caseId}/release)
+	ReleaseRetention(ctx context.Context, request ReleaseRetentionRequestObject) (ReleaseRetentionResponseObject, error)
 	// ListSessions My open sessions
 	// (GET /sessions)
 	ListSessions(ctx context.Context, request ListSessionsRequestObject) (ListSessionsResponseObject, error)
@@ -40263,6 +42355,156 @@ func (sh *strictHandler) TellCorrection(ctx echo.Context, correctionId Correctio
 	return nil
 }
 
+// ListDisposals operation middleware
+func (sh *strictHandler) ListDisposals(ctx echo.Context, params ListDisposalsParams) error {
+	var request ListDisposalsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDisposals(ctx.Request().Context(), request.(ListDisposalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDisposals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDisposalsResponseObject); ok {
+		return validResponse.VisitListDisposalsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeDisposal operation middleware
+func (sh *strictHandler) ProposeDisposal(ctx echo.Context, params ProposeDisposalParams) error {
+	var request ProposeDisposalRequestObject
+
+	request.Params = params
+
+	var body ProposeDisposalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeDisposal(ctx.Request().Context(), request.(ProposeDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeDisposalResponseObject); ok {
+		return validResponse.VisitProposeDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDisposal operation middleware
+func (sh *strictHandler) GetDisposal(ctx echo.Context, disposalId DisposalIdPath) error {
+	var request GetDisposalRequestObject
+
+	request.DisposalId = disposalId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDisposal(ctx.Request().Context(), request.(GetDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDisposalResponseObject); ok {
+		return validResponse.VisitGetDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ApproveDisposal operation middleware
+func (sh *strictHandler) ApproveDisposal(ctx echo.Context, disposalId DisposalIdPath, params ApproveDisposalParams) error {
+	var request ApproveDisposalRequestObject
+
+	request.DisposalId = disposalId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApproveDisposal(ctx.Request().Context(), request.(ApproveDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApproveDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ApproveDisposalResponseObject); ok {
+		return validResponse.VisitApproveDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawDisposal operation middleware
+func (sh *strictHandler) WithdrawDisposal(ctx echo.Context, disposalId DisposalIdPath, params WithdrawDisposalParams) error {
+	var request WithdrawDisposalRequestObject
+
+	request.DisposalId = disposalId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawDisposal(ctx.Request().Context(), request.(WithdrawDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawDisposalResponseObject); ok {
+		return validResponse.VisitWithdrawDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetContractPage operation middleware
 func (sh *strictHandler) GetContractPage(ctx echo.Context) error {
 	var request GetContractPageRequestObject
@@ -42415,6 +44657,106 @@ func (sh *strictHandler) GetReference(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetReferenceResponseObject); ok {
 		return validResponse.VisitGetReferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRetention operation middleware
+func (sh *strictHandler) ListRetention(ctx echo.Context, params ListRetentionParams) error {
+	var request ListRetentionRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRetention(ctx.Request().Context(), request.(ListRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRetentionResponseObject); ok {
+		return validResponse.VisitListRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldRetention operation middleware
+func (sh *strictHandler) HoldRetention(ctx echo.Context, caseId CaseIdPath, params HoldRetentionParams) error {
+	var request HoldRetentionRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body HoldRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldRetention(ctx.Request().Context(), request.(HoldRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldRetentionResponseObject); ok {
+		return validResponse.VisitHoldRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReleaseRetention operation middleware
+func (sh *strictHandler) ReleaseRetention(ctx echo.Context, caseId CaseIdPath, params ReleaseRetentionParams) error {
+	var request ReleaseRetentionRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseRetention(ctx.Request().Context(), request.(ReleaseRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleaseRetentionResponseObject); ok {
+		return validResponse.VisitReleaseRetentionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

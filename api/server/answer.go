@@ -126,10 +126,10 @@ func (a *answer) VisitImportAgenciesResponse(w http.ResponseWriter) error       
 func (a *answer) VisitDeleteCurrentSessionResponse(w http.ResponseWriter) error { return a.write(w) }
 func (a *answer) VisitChangePasswordResponse(w http.ResponseWriter) error       { return a.write(w) }
 
-func (a *answer) VisitHoldRetentionResponse(w http.ResponseWriter) error { return a.write(w) }
+func (a *answer) VisitHoldRetentionResponse(w http.ResponseWriter) error    { return a.write(w) }
 func (a *answer) VisitReleaseRetentionResponse(w http.ResponseWriter) error { return a.write(w) }
-func (a *answer) VisitProposeDisposalResponse(w http.ResponseWriter) error { return a.write(w) }
-func (a *answer) VisitApproveDisposalResponse(w http.ResponseWriter) error { return a.write(w) }
+func (a *answer) VisitProposeDisposalResponse(w http.ResponseWriter) error  { return a.write(w) }
+func (a *answer) VisitApproveDisposalResponse(w http.ResponseWriter) error  { return a.write(w) }
 func (a *answer) VisitWithdrawDisposalResponse(w http.ResponseWriter) error { return a.write(w) }
 
 // etagText is the strong entity tag of a version.

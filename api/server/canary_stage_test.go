@@ -127,6 +127,7 @@ func hide(t *testing.T) *hiding {
 		w.ids[nothing] = unknownID
 	}
 	w.ids["fileId"] = string(picture)
+	w.ids["disposalId"] = unknownID
 	return w
 }
 

@@ -7,6 +7,21 @@ import (
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
 )
 
+// The workflow of a disposal.
+const (
+	WorkflowDisposal Workflow = "disposal"
+
+	DisposalProposed  State = "proposed"
+	DisposalApproved  State = "approved"
+	DisposalWithdrawn State = "withdrawn"
+	DisposalErased    State = "erased"
+
+	VerbApprove  Verb = "approve"
+	VerbCarryOut Verb = "carry_out"
+
+	BySecondPerson Party = "second_person" // of the city office, who did not propose it
+)
+
 // RetentionClass is a kind of record with a time it is kept (保存期間). No law fixes how long; the municipality sets it.
 type RetentionClass string
 

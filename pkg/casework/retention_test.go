@@ -8,7 +8,7 @@ import (
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
 )
 
-func cityOffice(account ID) Actor {
+func officer(account ID) Actor {
 	return Actor{Account: account, Agency: home, Roles: []Role{RoleCityOffice}}
 }
 
@@ -49,7 +49,7 @@ func TestADisposalTakesTwoPeople(t *testing.T) {
 		_, err := ProposeDisposal(who, monday, "", dueCases())
 		wantCode(t, err, CodeForbidden)
 	}
-	first, second := cityOffice("first"), cityOffice("second")
+	first, second := officer("first"), officer("second")
 	d, err := ProposeDisposal(first, monday, "令和7年度分", dueCases())
 	must(t, err)
 	wantCode(t, d.Approve(first, monday), CodeForbidden)
@@ -71,7 +71,7 @@ func TestADisposalTakesTwoPeople(t *testing.T) {
 }
 
 func TestOnlyWhatIsOverAndNotHeldIsProposed(t *testing.T) {
-	office := cityOffice("first")
+	office := officer("first")
 	early, held, listed := dueCases()[0], dueCases()[0], dueCases()[0]
 	early.DueOn = calendar.DateOf(monday).AddDays(1)
 	_, err := held.HoldBack(office, monday, "訴訟が続いているため", nil)
@@ -88,20 +88,20 @@ func TestAHoldHasAReasonAndEnds(t *testing.T) {
 	c := dueCases()[0]
 	_, err := c.HoldBack(worker(elder), monday, "理由", nil)
 	wantCode(t, err, CodeForbidden)
-	_, err = c.HoldBack(cityOffice("a"), monday, " ", nil)
+	_, err = c.HoldBack(officer("a"), monday, " ", nil)
 	wantCode(t, err, CodeInvalid)
 	yesterday := calendar.DateOf(monday).AddDays(-1)
-	_, err = c.HoldBack(cityOffice("a"), monday, "監査", &yesterday)
+	_, err = c.HoldBack(officer("a"), monday, "監査", &yesterday)
 	wantCode(t, err, CodeInvalid)
-	_, err = c.HoldBack(cityOffice("a"), monday, "監査", nil)
+	_, err = c.HoldBack(officer("a"), monday, "監査", nil)
 	must(t, err)
-	_, err = c.HoldBack(cityOffice("a"), monday, "監査", nil)
+	_, err = c.HoldBack(officer("a"), monday, "監査", nil)
 	wantCode(t, err, CodeWrongState)
-	h, err := c.Release(cityOffice("b"), monday)
+	h, err := c.Release(officer("b"), monday)
 	must(t, err)
 	if h.ReleasedBy != "b" {
 		t.Errorf("%+v", h)
 	}
-	_, err = c.Release(cityOffice("b"), monday)
+	_, err = c.Release(officer("b"), monday)
 	wantCode(t, err, CodeWrongState)
 }

@@ -14,7 +14,6 @@ const (
 	WorkflowNote       Workflow = "note"
 	WorkflowConsent    Workflow = "consent"
 	WorkflowFile       Workflow = "file"
-	WorkflowDisposal   Workflow = "disposal"
 	WorkflowConference Workflow = "conference"
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
@@ -53,13 +52,6 @@ const (
 
 	NoteWritten State = "written"
 
-	DisposalProposed  State = "proposed"
-	DisposalApproved  State = "approved"
-	DisposalWithdrawn State = "withdrawn"
-	DisposalErased    State = "erased"
-
-	FileKept    State = "kept"
-	FileRemoved State = "removed"
 	SurveyDraft  State = "draft"
 	SurveyOpen   State = "open"
 	SurveyClosed State = "closed"
@@ -123,12 +115,8 @@ const (
 	VerbConsentUnable   Verb = "consent_unable"
 	VerbWithdrawConsent Verb = "withdraw_consent"
 
-	VerbAttach Verb = "attach"
-	VerbRemove Verb = "remove"
-
-	VerbApprove  Verb = "approve"
-	VerbCarryOut Verb = "carry_out"
-
+	VerbAttach     Verb = "attach"
+	VerbRemove     Verb = "remove"
 	VerbPropose    Verb = "propose"
 	VerbRemind     Verb = "remind"
 	VerbSchedule   Verb = "schedule"
@@ -151,21 +139,6 @@ type Party string
 
 // The parties.
 const (
-	ByFiling       Party = "filing_agency"   // the agency that drafted the sheet
-	ByLead         Party = "lead"            // 主担当機関 now
-	ByLastLead     Party = "last_lead"       // 主担当機関 when the case was closed
-	BySupporting   Party = "supporting"      // 連携機関
-	BySender       Party = "sender"          // the agency that asked
-	ByReceiver     Party = "receiver"        // the agency that was asked
-	ByAskedToLead  Party = "asked_to_lead"   // the receiver, when it was asked for the lead
-	ByCoordinator  Party = "coordinator"     // a coordinator, once the case came to them
-	ByClock        Party = "clock"           // a due time that passed
-	ByAuthor       Party = "author_agency"   // the agency that wrote the note
-	ByAssignee     Party = "assigned_agency" // the agency that took a role
-	ByAdvisor      Party = "advisor"         // the advisor who is dispatched
-	BySecondPerson Party = "second_person"   // of the city office, who did not propose it
-	ByCityOffice   Party = "city_office"     // somebody of the city's office for the scheme
-	ByInvitee      Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
 	ByFiling      Party = "filing_agency"   // the agency that drafted the sheet
 	ByLead        Party = "lead"            // 主担当機関 now
 	ByLastLead    Party = "last_lead"       // 主担当機関 when the case was closed

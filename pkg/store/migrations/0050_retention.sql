@@ -115,7 +115,7 @@ CREATE FUNCTION closure_codes(closure jsonb) RETURNS jsonb LANGUAGE sql IMMUTABL
 $$;
 
 -- Does the plan for one case; as the owner only. Answers what was done, table by table.
-CREATE FUNCTION erase_case(target uuid, at timestamptz) RETURNS jsonb LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+CREATE FUNCTION erase_case(target uuid, moment timestamptz) RETURNS jsonb LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   step erasure_plan;
   home uuid;
@@ -127,16 +127,16 @@ BEGIN
   SELECT household_id INTO STRICT home FROM cases WHERE id = target FOR UPDATE;
   SELECT NOT EXISTS (SELECT 1 FROM cases WHERE household_id = home AND id <> target AND erased_at IS NULL) INTO last;
   SET CONSTRAINTS ALL DEFERRED;
-  INSERT INTO file_removals (key, due_at) SELECT key, at FROM files WHERE case_id = target AND state = 'kept' ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at;
+  INSERT INTO file_removals (key, due_at) SELECT key, moment FROM files WHERE case_id = target AND state = 'kept' ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at;
   FOR step IN SELECT * FROM erasure_plan WHERE what <> 'keep' ORDER BY position LOOP
     CONTINUE WHEN to_regclass(step.table_name) IS NULL OR step.per = 'household' AND NOT last;
     IF step.what = 'erase' THEN
-      EXECUTE format('DELETE FROM %I WHERE %s', step.table_name, step.which) USING CASE step.per WHEN 'case' THEN target ELSE home END, at;
+      EXECUTE format('DELETE FROM %I WHERE %s', step.table_name, step.which) USING CASE step.per WHEN 'case' THEN target ELSE home END, moment;
     ELSE
       SELECT string_agg(format('%I = ''''', a.attname), ', ') INTO assignments FROM pg_attribute a
         WHERE a.attrelid = to_regclass(step.table_name) AND a.attname = ANY(step.blank) AND NOT a.attisdropped;
       EXECUTE format('UPDATE %I SET %s WHERE %s', step.table_name, concat_ws(', ', assignments, nullif(step.extra, '')), step.which)
-        USING CASE step.per WHEN 'case' THEN target ELSE home END, at;
+        USING CASE step.per WHEN 'case' THEN target ELSE home END, moment;
     END IF;
     GET DIAGNOSTICS n = ROW_COUNT;
     IF n > 0 THEN counts := counts || jsonb_build_object(step.table_name, n); END IF;
@@ -147,7 +147,7 @@ REVOKE ALL ON FUNCTION erase_case FROM PUBLIC;
 
 -- The only way in for the application's role: one case of an approved disposal, when nothing speaks against it any more. Whatever
 -- the program asks, a case that is open, held, not due, or not approved by two people is not touched.
-CREATE FUNCTION carry_out_disposal(the_disposal uuid, the_case uuid, at timestamptz) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION carry_out_disposal(the_disposal uuid, the_case uuid, moment timestamptz) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   item disposal_items;
   c cases;
@@ -163,16 +163,16 @@ BEGIN
   why := CASE
     WHEN c.erased_at IS NOT NULL THEN 'erased_before'
     WHEN c.state <> 'closed' THEN 'reopened'
-    WHEN item.due_on > (at AT TIME ZONE 'Asia/Tokyo')::date OR (c.closed_at AT TIME ZONE 'Asia/Tokyo')::date <> item.closed_on THEN 'not_due'
-    WHEN EXISTS (SELECT 1 FROM retention_holds h WHERE h.case_id = the_case AND h.released_at IS NULL AND (h.until IS NULL OR h.until >= (at AT TIME ZONE 'Asia/Tokyo')::date)) THEN 'held'
+    WHEN item.due_on > (moment AT TIME ZONE 'Asia/Tokyo')::date OR (c.closed_at AT TIME ZONE 'Asia/Tokyo')::date <> item.closed_on THEN 'not_due'
+    WHEN EXISTS (SELECT 1 FROM retention_holds h WHERE h.case_id = the_case AND h.released_at IS NULL AND (h.until IS NULL OR h.until >= (moment AT TIME ZONE 'Asia/Tokyo')::date)) THEN 'held'
     ELSE '' END;
   IF why <> '' THEN
     UPDATE disposal_items SET skipped = why WHERE disposal_id = the_disposal AND case_id = the_case;
     RETURN why;
   END IF;
   SELECT coalesce(string_agg(encode(sha256, 'hex'), ',' ORDER BY id), '') INTO papers FROM files WHERE case_id = the_case;
-  done := erase_case(the_case, at);
-  UPDATE disposal_items SET erased_at = at, counts = done, hash = sha256(convert_to(the_case || '|' || c.number || '|' || done || '|' || papers, 'UTF8'))
+  done := erase_case(the_case, moment);
+  UPDATE disposal_items SET erased_at = moment, counts = done, hash = sha256(convert_to(the_case || '|' || c.number || '|' || done || '|' || papers, 'UTF8'))
     WHERE disposal_id = the_disposal AND case_id = the_case;
   RETURN 'erased';
 END $$;

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddAddendumData, AddAddendumErrors, AddAddendumResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AgreePlanData, AgreePlanErrors, AgreePlanResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnnouncePresenceData, AnnouncePresenceErrors, AnnouncePresenceResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AnswerMissingResourceData, AnswerMissingResourceErrors, AnswerMissingResourceResponses, AnswerSurveyData, AnswerSurveyErrors, AnswerSurveyResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, AttachFileData, AttachFileErrors, AttachFileResponses, AttendConferenceData, AttendConferenceErrors, AttendConferenceResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckClosureData, CheckClosureErrors, CheckClosureResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseSurveyData, CloseSurveyErrors, CloseSurveyResponses, CompleteAssignmentData, CompleteAssignmentErrors, CompleteAssignmentResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, CreateSurveyData, CreateSurveyErrors, CreateSurveyResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffPlanData, DiffPlanErrors, DiffPlanResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, DraftPlanData, DraftPlanErrors, DraftPlanResponses, EditPlanData, EditPlanErrors, EditPlanResponses, EndPlanData, EndPlanErrors, EndPlanResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinalizeConferenceData, FinalizeConferenceErrors, FinalizeConferenceResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAssignmentData, GetAssignmentErrors, GetAssignmentResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceLiveData, GetConferenceLiveErrors, GetConferenceLiveResponses, GetConferencePackageData, GetConferencePackageErrors, GetConferencePackageResponses, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetKeptOnTimeData, GetKeptOnTimeErrors, GetKeptOnTimeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetMinutesData, GetMinutesErrors, GetMinutesResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetSurveyData, GetSurveyErrors, GetSurveyFormData, GetSurveyFormErrors, GetSurveyFormResponses, GetSurveyResponses, GetSurveyResultsData, GetSurveyResultsErrors, GetSurveyResultsResponses, HandOffData, HandOffErrors, HandOffResponses, HandOnAssignmentData, HandOnAssignmentErrors, HandOnAssignmentResponses, HoldConferenceData, HoldConferenceErrors, HoldConferenceResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListMissingResourcesData, ListMissingResourcesErrors, ListMissingResourcesResponses, ListMonitoringsData, ListMonitoringsErrors, ListMonitoringsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, ListSurveysData, ListSurveysErrors, ListSurveysResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, NewSurveyLinkData, NewSurveyLinkErrors, NewSurveyLinkResponses, NoteMissingResourceData, NoteMissingResourceErrors, NoteMissingResourceResponses, OpenSurveyData, OpenSurveyErrors, OpenSurveyResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, PledgeConferenceData, PledgeConferenceErrors, PledgeConferenceResponses, PrepareConferenceData, PrepareConferenceErrors, PrepareConferenceResponses, PreviewFileData, PreviewFileErrors, PreviewFileResponses, PreviewFinalizationData, PreviewFinalizationErrors, PreviewFinalizationResponses, ProposeAssignmentData, ProposeAssignmentErrors, ProposeAssignmentResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReassignAssignmentData, ReassignAssignmentErrors, ReassignAssignmentResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordMonitoringData, RecordMonitoringErrors, RecordMonitoringResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemindSurveyData, RemindSurveyErrors, RemindSurveyResponses, RemoveFileData, RemoveFileErrors, RemoveFileResponses, RemoveInviteeData, RemoveInviteeErrors, RemoveInviteeResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportAssignmentData, ReportAssignmentErrors, ReportAssignmentResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, ResendMailData, ResendMailErrors, ResendMailResponses, RetimeAssignmentData, RetimeAssignmentErrors, RetimeAssignmentResponses, ReviewPlanData, ReviewPlanErrors, ReviewPlanResponses, RevisePlanData, RevisePlanErrors, RevisePlanResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, StruggleAssignmentData, StruggleAssignmentErrors, StruggleAssignmentResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TakeAssignmentData, TakeAssignmentErrors, TakeAssignmentResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UpdateSurveyData, UpdateSurveyErrors, UpdateSurveyResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses, WriteMinutesData, WriteMinutesErrors, WriteMinutesResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddAddendumData, AddAddendumErrors, AddAddendumResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AgreePlanData, AgreePlanErrors, AgreePlanResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnnouncePresenceData, AnnouncePresenceErrors, AnnouncePresenceResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AnswerMissingResourceData, AnswerMissingResourceErrors, AnswerMissingResourceResponses, AnswerSurveyData, AnswerSurveyErrors, AnswerSurveyResponses, ApproveDisposalData, ApproveDisposalErrors, ApproveDisposalResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, AttachFileData, AttachFileErrors, AttachFileResponses, AttendConferenceData, AttendConferenceErrors, AttendConferenceResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckClosureData, CheckClosureErrors, CheckClosureResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseSurveyData, CloseSurveyErrors, CloseSurveyResponses, CompleteAssignmentData, CompleteAssignmentErrors, CompleteAssignmentResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, CreateSurveyData, CreateSurveyErrors, CreateSurveyResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffPlanData, DiffPlanErrors, DiffPlanResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, DraftPlanData, DraftPlanErrors, DraftPlanResponses, EditPlanData, EditPlanErrors, EditPlanResponses, EndPlanData, EndPlanErrors, EndPlanResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinalizeConferenceData, FinalizeConferenceErrors, FinalizeConferenceResponses, FinishProviderSignInData, FinishProviderSignInErrors, GetAboutData, GetAboutErrors, GetAboutResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAssignmentData, GetAssignmentErrors, GetAssignmentResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceLiveData, GetConferenceLiveErrors, GetConferenceLiveResponses, GetConferencePackageData, GetConferencePackageErrors, GetConferencePackageResponses, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetDisposalData, GetDisposalErrors, GetDisposalResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetKeptOnTimeData, GetKeptOnTimeErrors, GetKeptOnTimeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetMinutesData, GetMinutesErrors, GetMinutesResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetSurveyData, GetSurveyErrors, GetSurveyFormData, GetSurveyFormErrors, GetSurveyFormResponses, GetSurveyResponses, GetSurveyResultsData, GetSurveyResultsErrors, GetSurveyResultsResponses, HandOffData, HandOffErrors, HandOffResponses, HandOnAssignmentData, HandOnAssignmentErrors, HandOnAssignmentResponses, HoldConferenceData, HoldConferenceErrors, HoldConferenceResponses, HoldRetentionData, HoldRetentionErrors, HoldRetentionResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListDisposalsData, ListDisposalsErrors, ListDisposalsResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListMissingResourcesData, ListMissingResourcesErrors, ListMissingResourcesResponses, ListMonitoringsData, ListMonitoringsErrors, ListMonitoringsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListRetentionData, ListRetentionErrors, ListRetentionResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, ListSurveysData, ListSurveysErrors, ListSurveysResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, NewSurveyLinkData, NewSurveyLinkErrors, NewSurveyLinkResponses, NoteMissingResourceData, NoteMissingResourceErrors, NoteMissingResourceResponses, OpenSurveyData, OpenSurveyErrors, OpenSurveyResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, PledgeConferenceData, PledgeConferenceErrors, PledgeConferenceResponses, PrepareConferenceData, PrepareConferenceErrors, PrepareConferenceResponses, PreviewFileData, PreviewFileErrors, PreviewFileResponses, PreviewFinalizationData, PreviewFinalizationErrors, PreviewFinalizationResponses, ProposeAssignmentData, ProposeAssignmentErrors, ProposeAssignmentResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProposeDisposalData, ProposeDisposalErrors, ProposeDisposalResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReassignAssignmentData, ReassignAssignmentErrors, ReassignAssignmentResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordMonitoringData, RecordMonitoringErrors, RecordMonitoringResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, ReleaseRetentionData, ReleaseRetentionErrors, ReleaseRetentionResponses, RemindSurveyData, RemindSurveyErrors, RemindSurveyResponses, RemoveFileData, RemoveFileErrors, RemoveFileResponses, RemoveInviteeData, RemoveInviteeErrors, RemoveInviteeResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportAssignmentData, ReportAssignmentErrors, ReportAssignmentResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, ResendMailData, ResendMailErrors, ResendMailResponses, RetimeAssignmentData, RetimeAssignmentErrors, RetimeAssignmentResponses, ReviewPlanData, ReviewPlanErrors, ReviewPlanResponses, RevisePlanData, RevisePlanErrors, RevisePlanResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, StruggleAssignmentData, StruggleAssignmentErrors, StruggleAssignmentResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, TakeAssignmentData, TakeAssignmentErrors, TakeAssignmentResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UpdateSurveyData, UpdateSurveyErrors, UpdateSurveyResponses, WithdrawDisposalData, WithdrawDisposalErrors, WithdrawDisposalResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses, WriteMinutesData, WriteMinutesErrors, WriteMinutesResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -825,6 +825,194 @@ export const listEscalations = <ThrowOnError extends boolean = true>(options?: O
 });
 
 /**
+ * Ask everybody who is needed when they can come
+ *
+ * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
+ */
+export const proposeConference = <ThrowOnError extends boolean = true>(options: Options<ProposeConferenceData, ThrowOnError>): RequestResult<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError> => (options.client ?? client).post<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One conference with slots, invitees and answers
+ */
+export const getConference = <ThrowOnError extends boolean = true>(options: Options<GetConferenceData, ThrowOnError>): RequestResult<GetConferenceResponses, GetConferenceErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceResponses, GetConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}',
+    ...options
+});
+
+/**
+ * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+ */
+export const getMeeting = <ThrowOnError extends boolean = true>(options: Options<GetMeetingData, ThrowOnError>): RequestResult<GetMeetingResponses, GetMeetingErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingResponses, GetMeetingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/meeting',
+    ...options
+});
+
+/**
+ * Set what the members see, what becomes of who has not consented, and the agenda
+ */
+export const prepareConference = <ThrowOnError extends boolean = true>(options: Options<PrepareConferenceData, ThrowOnError>): RequestResult<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError> => (options.client ?? client).post<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/prepare',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pledge secrecy, once per person and conference; the material opens
+ */
+export const pledgeConference = <ThrowOnError extends boolean = true>(options: Options<PledgeConferenceData, ThrowOnError>): RequestResult<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError> => (options.client ?? client).post<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/pledge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The material of the conference for its members; each look is journaled
+ *
+ * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
+ */
+export const getConferencePackage = <ThrowOnError extends boolean = true>(options: Options<GetConferencePackageData, ThrowOnError>): RequestResult<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError> => (options.client ?? client).get<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/package',
+    ...options
+});
+
+/**
+ * Take somebody off the conference; from the next request on it does not exist for them
+ */
+export const removeInvitee = <ThrowOnError extends boolean = true>(options: Options<RemoveInviteeData, ThrowOnError>): RequestResult<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError> => (options.client ?? client).post<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove',
+    ...options
+});
+
+/**
+ * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+ */
+export const holdConference = <ThrowOnError extends boolean = true>(options: Options<HoldConferenceData, ThrowOnError>): RequestResult<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError> => (options.client ?? client).post<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/hold',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Correct who was there while the record is open
+ */
+export const attendConference = <ThrowOnError extends boolean = true>(options: Options<AttendConferenceData, ThrowOnError>): RequestResult<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError> => (options.client ?? client).post<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/attend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The record of the conference
+ */
+export const getMinutes = <ThrowOnError extends boolean = true>(options: Options<GetMinutesData, ThrowOnError>): RequestResult<GetMinutesResponses, GetMinutesErrors, ThrowOnError> => (options.client ?? client).get<GetMinutesResponses, GetMinutesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/minutes',
+    ...options
+});
+
+/**
+ * Save the record as one writer has it, on the version it saw
+ *
+ * 412 when somebody saved in between: read again, merge by row, send again.
+ */
+export const writeMinutes = <ThrowOnError extends boolean = true>(options: Options<WriteMinutesData, ThrowOnError>): RequestResult<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError> => (options.client ?? client).post<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/write-minutes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that I am writing the record, and hear who else is
+ *
+ * Said every ten seconds while writing; who was silent for thirty is gone.
+ */
+export const announcePresence = <ThrowOnError extends boolean = true>(options: Options<AnnouncePresenceData, ThrowOnError>): RequestResult<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError> => (options.client ?? client).post<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/presence',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+ */
+export const getConferenceLive = <ThrowOnError extends boolean = true>(options: Options<GetConferenceLiveData, ThrowOnError>): RequestResult<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/live',
+    ...options
+});
+
+/**
+ * What finalizing would make, what is missing, and who would be told
+ */
+export const previewFinalization = <ThrowOnError extends boolean = true>(options: Options<PreviewFinalizationData, ThrowOnError>): RequestResult<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError> => (options.client ?? client).get<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/finalization',
+    ...options
+});
+
+/**
+ * Make the record final: assignments, notices, the end of the access, in one step or not at all
+ */
+export const finalizeConference = <ThrowOnError extends boolean = true>(options: Options<FinalizeConferenceData, ThrowOnError>): RequestResult<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError> => (options.client ?? client).post<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/finalize',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Add to a final record, with the reason
+ */
+export const addAddendum = <ThrowOnError extends boolean = true>(options: Options<AddAddendumData, ThrowOnError>): RequestResult<AddAddendumResponses, AddAddendumErrors, ThrowOnError> => (options.client ?? client).post<AddAddendumResponses, AddAddendumErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/add-addendum',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
  */
 export const listAssignments = <ThrowOnError extends boolean = true>(options: Options<ListAssignmentsData, ThrowOnError>): RequestResult<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError> => (options.client ?? client).get<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError>({
@@ -1118,194 +1306,6 @@ export const answerMissingResource = <ThrowOnError extends boolean = true>(optio
 });
 
 /**
- * Ask everybody who is needed when they can come
- *
- * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
- */
-export const proposeConference = <ThrowOnError extends boolean = true>(options: Options<ProposeConferenceData, ThrowOnError>): RequestResult<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError> => (options.client ?? client).post<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * One conference with slots, invitees and answers
- */
-export const getConference = <ThrowOnError extends boolean = true>(options: Options<GetConferenceData, ThrowOnError>): RequestResult<GetConferenceResponses, GetConferenceErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceResponses, GetConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}',
-    ...options
-});
-
-/**
- * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
- */
-export const getMeeting = <ThrowOnError extends boolean = true>(options: Options<GetMeetingData, ThrowOnError>): RequestResult<GetMeetingResponses, GetMeetingErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingResponses, GetMeetingErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/meeting',
-    ...options
-});
-
-/**
- * Set what the members see, what becomes of who has not consented, and the agenda
- */
-export const prepareConference = <ThrowOnError extends boolean = true>(options: Options<PrepareConferenceData, ThrowOnError>): RequestResult<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError> => (options.client ?? client).post<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/prepare',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Pledge secrecy, once per person and conference; the material opens
- */
-export const pledgeConference = <ThrowOnError extends boolean = true>(options: Options<PledgeConferenceData, ThrowOnError>): RequestResult<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError> => (options.client ?? client).post<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/pledge',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The material of the conference for its members; each look is journaled
- *
- * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
- */
-export const getConferencePackage = <ThrowOnError extends boolean = true>(options: Options<GetConferencePackageData, ThrowOnError>): RequestResult<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError> => (options.client ?? client).get<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/package',
-    ...options
-});
-
-/**
- * Take somebody off the conference; from the next request on it does not exist for them
- */
-export const removeInvitee = <ThrowOnError extends boolean = true>(options: Options<RemoveInviteeData, ThrowOnError>): RequestResult<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError> => (options.client ?? client).post<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove',
-    ...options
-});
-
-/**
- * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
- */
-export const holdConference = <ThrowOnError extends boolean = true>(options: Options<HoldConferenceData, ThrowOnError>): RequestResult<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError> => (options.client ?? client).post<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/hold',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Correct who was there while the record is open
- */
-export const attendConference = <ThrowOnError extends boolean = true>(options: Options<AttendConferenceData, ThrowOnError>): RequestResult<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError> => (options.client ?? client).post<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/attend',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The record of the conference
- */
-export const getMinutes = <ThrowOnError extends boolean = true>(options: Options<GetMinutesData, ThrowOnError>): RequestResult<GetMinutesResponses, GetMinutesErrors, ThrowOnError> => (options.client ?? client).get<GetMinutesResponses, GetMinutesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/minutes',
-    ...options
-});
-
-/**
- * Save the record as one writer has it, on the version it saw
- *
- * 412 when somebody saved in between: read again, merge by row, send again.
- */
-export const writeMinutes = <ThrowOnError extends boolean = true>(options: Options<WriteMinutesData, ThrowOnError>): RequestResult<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError> => (options.client ?? client).post<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/write-minutes',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Say that I am writing the record, and hear who else is
- *
- * Said every ten seconds while writing; who was silent for thirty is gone.
- */
-export const announcePresence = <ThrowOnError extends boolean = true>(options: Options<AnnouncePresenceData, ThrowOnError>): RequestResult<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError> => (options.client ?? client).post<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/presence',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
- */
-export const getConferenceLive = <ThrowOnError extends boolean = true>(options: Options<GetConferenceLiveData, ThrowOnError>): RequestResult<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/live',
-    ...options
-});
-
-/**
- * What finalizing would make, what is missing, and who would be told
- */
-export const previewFinalization = <ThrowOnError extends boolean = true>(options: Options<PreviewFinalizationData, ThrowOnError>): RequestResult<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError> => (options.client ?? client).get<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/finalization',
-    ...options
-});
-
-/**
- * Make the record final: assignments, notices, the end of the access, in one step or not at all
- */
-export const finalizeConference = <ThrowOnError extends boolean = true>(options: Options<FinalizeConferenceData, ThrowOnError>): RequestResult<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError> => (options.client ?? client).post<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/finalize',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Add to a final record, with the reason
- */
-export const addAddendum = <ThrowOnError extends boolean = true>(options: Options<AddAddendumData, ThrowOnError>): RequestResult<AddAddendumResponses, AddAddendumErrors, ThrowOnError> => (options.client ?? client).post<AddAddendumResponses, AddAddendumErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/add-addendum',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
  * The persons of the household with their consent
  */
 export const listConsents = <ThrowOnError extends boolean = true>(options: Options<ListConsentsData, ThrowOnError>): RequestResult<ListConsentsResponses, ListConsentsErrors, ThrowOnError> => (options.client ?? client).get<ListConsentsResponses, ListConsentsErrors, ThrowOnError>({
@@ -1572,6 +1572,86 @@ export const sendTestMail = <ThrowOnError extends boolean = true>(options?: Opti
  * Only a demonstration (`serve --demo`) has this; elsewhere it is 404. Its mails reach nobody.
  */
 export const listDemoMails = <ThrowOnError extends boolean = true>(options?: Options<ListDemoMailsData, ThrowOnError>): RequestResult<ListDemoMailsResponses, ListDemoMailsErrors, ThrowOnError> => (options?.client ?? client).get<ListDemoMailsResponses, ListDemoMailsErrors, ThrowOnError>({ url: '/demo/mails', ...options });
+
+/**
+ * Closed cases by the end of their retention, without persons
+ */
+export const listRetention = <ThrowOnError extends boolean = true>(options?: Options<ListRetentionData, ThrowOnError>): RequestResult<ListRetentionResponses, ListRetentionErrors, ThrowOnError> => (options?.client ?? client).get<ListRetentionResponses, ListRetentionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/retention',
+    ...options
+});
+
+/**
+ * Put the disposal of a case off (保存延長)
+ */
+export const holdRetention = <ThrowOnError extends boolean = true>(options: Options<HoldRetentionData, ThrowOnError>): RequestResult<HoldRetentionResponses, HoldRetentionErrors, ThrowOnError> => (options.client ?? client).post<HoldRetentionResponses, HoldRetentionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/retention/{caseId}/hold',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End the hold
+ */
+export const releaseRetention = <ThrowOnError extends boolean = true>(options: Options<ReleaseRetentionData, ThrowOnError>): RequestResult<ReleaseRetentionResponses, ReleaseRetentionErrors, ThrowOnError> => (options.client ?? client).post<ReleaseRetentionResponses, ReleaseRetentionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/retention/{caseId}/release',
+    ...options
+});
+
+/**
+ * Disposals, newest first
+ */
+export const listDisposals = <ThrowOnError extends boolean = true>(options?: Options<ListDisposalsData, ThrowOnError>): RequestResult<ListDisposalsResponses, ListDisposalsErrors, ThrowOnError> => (options?.client ?? client).get<ListDisposalsResponses, ListDisposalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/disposals',
+    ...options
+});
+
+/**
+ * Propose to destroy cases whose time is over
+ */
+export const proposeDisposal = <ThrowOnError extends boolean = true>(options: Options<ProposeDisposalData, ThrowOnError>): RequestResult<ProposeDisposalResponses, ProposeDisposalErrors, ThrowOnError> => (options.client ?? client).post<ProposeDisposalResponses, ProposeDisposalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/disposals',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One disposal with its cases; once carried out it is the certificate (廃棄証明)
+ */
+export const getDisposal = <ThrowOnError extends boolean = true>(options: Options<GetDisposalData, ThrowOnError>): RequestResult<GetDisposalResponses, GetDisposalErrors, ThrowOnError> => (options.client ?? client).get<GetDisposalResponses, GetDisposalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/disposals/{disposalId}',
+    ...options
+});
+
+/**
+ * Let it be carried out (by another person than the proposer, who has just shown who they are)
+ */
+export const approveDisposal = <ThrowOnError extends boolean = true>(options: Options<ApproveDisposalData, ThrowOnError>): RequestResult<ApproveDisposalResponses, ApproveDisposalErrors, ThrowOnError> => (options.client ?? client).post<ApproveDisposalResponses, ApproveDisposalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/disposals/{disposalId}/approve',
+    ...options
+});
+
+/**
+ * Take it back before it is approved
+ */
+export const withdrawDisposal = <ThrowOnError extends boolean = true>(options: Options<WithdrawDisposalData, ThrowOnError>): RequestResult<WithdrawDisposalResponses, WithdrawDisposalErrors, ThrowOnError> => (options.client ?? client).post<WithdrawDisposalResponses, WithdrawDisposalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/disposals/{disposalId}/withdraw',
+    ...options
+});
 
 /**
  * What was looked at and done, newest first

@@ -2813,6 +2813,107 @@ export type DisclosureInput = {
     conditions?: string;
 };
 
+export type RetentionRule = {
+    class: 'case_dossier' | 'informal_question' | 'message' | 'account' | 'journal';
+    years: number;
+    countedFrom: 'fiscal_year_end' | 'day';
+    validFrom: string;
+};
+
+export type RetentionHold = {
+    reason: string;
+    /**
+     * last day; none until released
+     */
+    until?: string;
+    by: AccountRef;
+    agency: AgencyRef;
+    at: string;
+};
+
+/**
+ * A closed case without its persons.
+ */
+export type RetentionCase = {
+    id: Id;
+    number: string;
+    closedOn: string;
+    /**
+     * first day on which it may be destroyed
+     */
+    dueOn: string;
+    hold?: RetentionHold;
+    disposalId?: Id;
+};
+
+export type RetentionPage = {
+    items: Array<RetentionCase>;
+    rules: Array<RetentionRule>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type RetentionHoldInput = {
+    reason: string;
+    until?: string;
+};
+
+export type DisposalInput = {
+    caseIds: Array<Id>;
+    note?: string;
+};
+
+export type DisposalState = 'proposed' | 'approved' | 'withdrawn' | 'erased';
+
+export type DisposalCount = {
+    table: string;
+    rows: number;
+};
+
+export type DisposalItem = {
+    caseId: Id;
+    number: string;
+    closedOn: string;
+    dueOn: string;
+    erasedAt?: string;
+    /**
+     * why it was not erased after all
+     */
+    skipped?: 'held' | 'reopened' | 'not_due' | 'erased_before';
+    counts: Array<DisposalCount>;
+    /**
+     * SHA-256 over case, counts and the hashes of its files
+     */
+    hash?: string;
+};
+
+export type Disposal = {
+    id: Id;
+    number: number;
+    state: DisposalState;
+    note?: string;
+    cases: number;
+    erased: number;
+    proposedBy: AccountRef;
+    proposedAt: string;
+    approvedBy?: AccountRef;
+    approvedAt?: string;
+    endedBy?: AccountRef;
+    endedAt?: string;
+    /**
+     * empty in lists
+     */
+    items: Array<DisposalItem>;
+    etag: string;
+    actions: Array<string>;
+};
+
+export type DisposalPage = {
+    items: Array<Disposal>;
+    nextCursor?: string;
+    total?: number;
+};
+
 /**
  * what a file is attached to
  */
@@ -3161,6 +3262,13 @@ export type SheetIdPath = Id;
 export type CaseIdPath = Id;
 
 export type NoteIdPath = Id;
+
+export type DisposalIdPath = Id;
+
+/**
+ * due: over, neither held nor listed; listed: in a disposal
+ */
+export type RetentionStateParam = 'due' | 'waiting' | 'held' | 'listed';
 
 export type FileIdPath = Id;
 
@@ -7888,6 +7996,1063 @@ export type ListEscalationsResponses = {
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
 
+export type ProposeConferenceData = {
+    body: ConferenceInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/conferences';
+};
+
+export type ProposeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
+
+export type ProposeConferenceResponses = {
+    /**
+     * Created
+     */
+    201: Conference;
+};
+
+export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
+
+export type GetConferenceData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}';
+};
+
+export type GetConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
+
+export type GetConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
+
+export type GetMeetingData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/meeting';
+};
+
+export type GetMeetingErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
+
+export type GetMeetingResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
+
+export type PrepareConferenceData = {
+    body: MeetingPreparation;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/prepare';
+};
+
+export type PrepareConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PrepareConferenceError = PrepareConferenceErrors[keyof PrepareConferenceErrors];
+
+export type PrepareConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PrepareConferenceResponse = PrepareConferenceResponses[keyof PrepareConferenceResponses];
+
+export type PledgeConferenceData = {
+    body: PledgeInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/pledge';
+};
+
+export type PledgeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PledgeConferenceError = PledgeConferenceErrors[keyof PledgeConferenceErrors];
+
+export type PledgeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PledgeConferenceResponse = PledgeConferenceResponses[keyof PledgeConferenceResponses];
+
+export type GetConferencePackageData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/package';
+};
+
+export type GetConferencePackageErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferencePackageError = GetConferencePackageErrors[keyof GetConferencePackageErrors];
+
+export type GetConferencePackageResponses = {
+    /**
+     * OK
+     */
+    200: ConferencePackage;
+};
+
+export type GetConferencePackageResponse = GetConferencePackageResponses[keyof GetConferencePackageResponses];
+
+export type RemoveInviteeData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+        inviteeId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove';
+};
+
+export type RemoveInviteeErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemoveInviteeError = RemoveInviteeErrors[keyof RemoveInviteeErrors];
+
+export type RemoveInviteeResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type RemoveInviteeResponse = RemoveInviteeResponses[keyof RemoveInviteeResponses];
+
+export type HoldConferenceData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/hold';
+};
+
+export type HoldConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HoldConferenceError = HoldConferenceErrors[keyof HoldConferenceErrors];
+
+export type HoldConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type HoldConferenceResponse = HoldConferenceResponses[keyof HoldConferenceResponses];
+
+export type AttendConferenceData = {
+    body: AttendInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/attend';
+};
+
+export type AttendConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AttendConferenceError = AttendConferenceErrors[keyof AttendConferenceErrors];
+
+export type AttendConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type AttendConferenceResponse = AttendConferenceResponses[keyof AttendConferenceResponses];
+
+export type GetMinutesData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/minutes';
+};
+
+export type GetMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMinutesError = GetMinutesErrors[keyof GetMinutesErrors];
+
+export type GetMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type GetMinutesResponse = GetMinutesResponses[keyof GetMinutesResponses];
+
+export type WriteMinutesData = {
+    body: MinutesInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/write-minutes';
+};
+
+export type WriteMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type WriteMinutesError = WriteMinutesErrors[keyof WriteMinutesErrors];
+
+export type WriteMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type WriteMinutesResponse = WriteMinutesResponses[keyof WriteMinutesResponses];
+
+export type AnnouncePresenceData = {
+    body: PresenceInput;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/presence';
+};
+
+export type AnnouncePresenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnnouncePresenceError = AnnouncePresenceErrors[keyof AnnouncePresenceErrors];
+
+export type AnnouncePresenceResponses = {
+    /**
+     * OK
+     */
+    200: PresenceList;
+};
+
+export type AnnouncePresenceResponse = AnnouncePresenceResponses[keyof AnnouncePresenceResponses];
+
+export type GetConferenceLiveData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/live';
+};
+
+export type GetConferenceLiveErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceLiveError = GetConferenceLiveErrors[keyof GetConferenceLiveErrors];
+
+export type GetConferenceLiveResponses = {
+    /**
+     * OK
+     */
+    200: ConferenceLive;
+};
+
+export type GetConferenceLiveResponse = GetConferenceLiveResponses[keyof GetConferenceLiveResponses];
+
+export type PreviewFinalizationData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalization';
+};
+
+export type PreviewFinalizationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PreviewFinalizationError = PreviewFinalizationErrors[keyof PreviewFinalizationErrors];
+
+export type PreviewFinalizationResponses = {
+    /**
+     * OK
+     */
+    200: Finalization;
+};
+
+export type PreviewFinalizationResponse = PreviewFinalizationResponses[keyof PreviewFinalizationResponses];
+
+export type FinalizeConferenceData = {
+    body: FinalizeInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalize';
+};
+
+export type FinalizeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FinalizeConferenceError = FinalizeConferenceErrors[keyof FinalizeConferenceErrors];
+
+export type FinalizeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type FinalizeConferenceResponse = FinalizeConferenceResponses[keyof FinalizeConferenceResponses];
+
+export type AddAddendumData = {
+    body: AddendumInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/add-addendum';
+};
+
+export type AddAddendumErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AddAddendumError = AddAddendumErrors[keyof AddAddendumErrors];
+
+export type AddAddendumResponses = {
+    /**
+     * Created
+     */
+    201: MinutesRecord;
+};
+
+export type AddAddendumResponse = AddAddendumResponses[keyof AddAddendumResponses];
+
 export type ListAssignmentsData = {
     body?: never;
     path?: never;
@@ -9671,1063 +10836,6 @@ export type AnswerMissingResourceResponses = {
 
 export type AnswerMissingResourceResponse = AnswerMissingResourceResponses[keyof AnswerMissingResourceResponses];
 
-export type ProposeConferenceData = {
-    body: ConferenceInput;
-    headers?: {
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/conferences';
-};
-
-export type ProposeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
-
-export type ProposeConferenceResponses = {
-    /**
-     * Created
-     */
-    201: Conference;
-};
-
-export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
-
-export type GetConferenceData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}';
-};
-
-export type GetConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
-
-export type GetConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Conference;
-};
-
-export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
-
-export type GetMeetingData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/meeting';
-};
-
-export type GetMeetingErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
-
-export type GetMeetingResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
-
-export type PrepareConferenceData = {
-    body: MeetingPreparation;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/prepare';
-};
-
-export type PrepareConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PrepareConferenceError = PrepareConferenceErrors[keyof PrepareConferenceErrors];
-
-export type PrepareConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type PrepareConferenceResponse = PrepareConferenceResponses[keyof PrepareConferenceResponses];
-
-export type PledgeConferenceData = {
-    body: PledgeInput;
-    headers?: {
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/pledge';
-};
-
-export type PledgeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PledgeConferenceError = PledgeConferenceErrors[keyof PledgeConferenceErrors];
-
-export type PledgeConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type PledgeConferenceResponse = PledgeConferenceResponses[keyof PledgeConferenceResponses];
-
-export type GetConferencePackageData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/package';
-};
-
-export type GetConferencePackageErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferencePackageError = GetConferencePackageErrors[keyof GetConferencePackageErrors];
-
-export type GetConferencePackageResponses = {
-    /**
-     * OK
-     */
-    200: ConferencePackage;
-};
-
-export type GetConferencePackageResponse = GetConferencePackageResponses[keyof GetConferencePackageResponses];
-
-export type RemoveInviteeData = {
-    body?: never;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-        inviteeId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove';
-};
-
-export type RemoveInviteeErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type RemoveInviteeError = RemoveInviteeErrors[keyof RemoveInviteeErrors];
-
-export type RemoveInviteeResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type RemoveInviteeResponse = RemoveInviteeResponses[keyof RemoveInviteeResponses];
-
-export type HoldConferenceData = {
-    body: HoldInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/hold';
-};
-
-export type HoldConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type HoldConferenceError = HoldConferenceErrors[keyof HoldConferenceErrors];
-
-export type HoldConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type HoldConferenceResponse = HoldConferenceResponses[keyof HoldConferenceResponses];
-
-export type AttendConferenceData = {
-    body: AttendInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/attend';
-};
-
-export type AttendConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AttendConferenceError = AttendConferenceErrors[keyof AttendConferenceErrors];
-
-export type AttendConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type AttendConferenceResponse = AttendConferenceResponses[keyof AttendConferenceResponses];
-
-export type GetMinutesData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/minutes';
-};
-
-export type GetMinutesErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetMinutesError = GetMinutesErrors[keyof GetMinutesErrors];
-
-export type GetMinutesResponses = {
-    /**
-     * OK
-     */
-    200: MinutesRecord;
-};
-
-export type GetMinutesResponse = GetMinutesResponses[keyof GetMinutesResponses];
-
-export type WriteMinutesData = {
-    body: MinutesInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/write-minutes';
-};
-
-export type WriteMinutesErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type WriteMinutesError = WriteMinutesErrors[keyof WriteMinutesErrors];
-
-export type WriteMinutesResponses = {
-    /**
-     * OK
-     */
-    200: MinutesRecord;
-};
-
-export type WriteMinutesResponse = WriteMinutesResponses[keyof WriteMinutesResponses];
-
-export type AnnouncePresenceData = {
-    body: PresenceInput;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/presence';
-};
-
-export type AnnouncePresenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AnnouncePresenceError = AnnouncePresenceErrors[keyof AnnouncePresenceErrors];
-
-export type AnnouncePresenceResponses = {
-    /**
-     * OK
-     */
-    200: PresenceList;
-};
-
-export type AnnouncePresenceResponse = AnnouncePresenceResponses[keyof AnnouncePresenceResponses];
-
-export type GetConferenceLiveData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/live';
-};
-
-export type GetConferenceLiveErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferenceLiveError = GetConferenceLiveErrors[keyof GetConferenceLiveErrors];
-
-export type GetConferenceLiveResponses = {
-    /**
-     * OK
-     */
-    200: ConferenceLive;
-};
-
-export type GetConferenceLiveResponse = GetConferenceLiveResponses[keyof GetConferenceLiveResponses];
-
-export type PreviewFinalizationData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/finalization';
-};
-
-export type PreviewFinalizationErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PreviewFinalizationError = PreviewFinalizationErrors[keyof PreviewFinalizationErrors];
-
-export type PreviewFinalizationResponses = {
-    /**
-     * OK
-     */
-    200: Finalization;
-};
-
-export type PreviewFinalizationResponse = PreviewFinalizationResponses[keyof PreviewFinalizationResponses];
-
-export type FinalizeConferenceData = {
-    body: FinalizeInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/finalize';
-};
-
-export type FinalizeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type FinalizeConferenceError = FinalizeConferenceErrors[keyof FinalizeConferenceErrors];
-
-export type FinalizeConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type FinalizeConferenceResponse = FinalizeConferenceResponses[keyof FinalizeConferenceResponses];
-
-export type AddAddendumData = {
-    body: AddendumInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/add-addendum';
-};
-
-export type AddAddendumErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AddAddendumError = AddAddendumErrors[keyof AddAddendumErrors];
-
-export type AddAddendumResponses = {
-    /**
-     * Created
-     */
-    201: MinutesRecord;
-};
-
-export type AddAddendumResponse = AddAddendumResponses[keyof AddAddendumResponses];
-
 export type ListConsentsData = {
     body?: never;
     path?: never;
@@ -12355,6 +12463,522 @@ export type ListDemoMailsResponses = {
 };
 
 export type ListDemoMailsResponse = ListDemoMailsResponses[keyof ListDemoMailsResponses];
+
+export type ListRetentionData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * due: over, neither held nor listed; listed: in a disposal
+         */
+        state?: 'due' | 'waiting' | 'held' | 'listed';
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/retention';
+};
+
+export type ListRetentionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListRetentionError = ListRetentionErrors[keyof ListRetentionErrors];
+
+export type ListRetentionResponses = {
+    /**
+     * OK
+     */
+    200: RetentionPage;
+};
+
+export type ListRetentionResponse = ListRetentionResponses[keyof ListRetentionResponses];
+
+export type HoldRetentionData = {
+    body: RetentionHoldInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/retention/{caseId}/hold';
+};
+
+export type HoldRetentionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HoldRetentionError = HoldRetentionErrors[keyof HoldRetentionErrors];
+
+export type HoldRetentionResponses = {
+    /**
+     * Created
+     */
+    201: RetentionCase;
+};
+
+export type HoldRetentionResponse = HoldRetentionResponses[keyof HoldRetentionResponses];
+
+export type ReleaseRetentionData = {
+    body?: never;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/retention/{caseId}/release';
+};
+
+export type ReleaseRetentionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReleaseRetentionError = ReleaseRetentionErrors[keyof ReleaseRetentionErrors];
+
+export type ReleaseRetentionResponses = {
+    /**
+     * OK
+     */
+    200: RetentionCase;
+};
+
+export type ReleaseRetentionResponse = ReleaseRetentionResponses[keyof ReleaseRetentionResponses];
+
+export type ListDisposalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/disposals';
+};
+
+export type ListDisposalsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListDisposalsError = ListDisposalsErrors[keyof ListDisposalsErrors];
+
+export type ListDisposalsResponses = {
+    /**
+     * OK
+     */
+    200: DisposalPage;
+};
+
+export type ListDisposalsResponse = ListDisposalsResponses[keyof ListDisposalsResponses];
+
+export type ProposeDisposalData = {
+    body: DisposalInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/disposals';
+};
+
+export type ProposeDisposalErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeDisposalError = ProposeDisposalErrors[keyof ProposeDisposalErrors];
+
+export type ProposeDisposalResponses = {
+    /**
+     * Created
+     */
+    201: Disposal;
+};
+
+export type ProposeDisposalResponse = ProposeDisposalResponses[keyof ProposeDisposalResponses];
+
+export type GetDisposalData = {
+    body?: never;
+    path: {
+        disposalId: Id;
+    };
+    query?: never;
+    url: '/disposals/{disposalId}';
+};
+
+export type GetDisposalErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetDisposalError = GetDisposalErrors[keyof GetDisposalErrors];
+
+export type GetDisposalResponses = {
+    /**
+     * OK
+     */
+    200: Disposal;
+};
+
+export type GetDisposalResponse = GetDisposalResponses[keyof GetDisposalResponses];
+
+export type ApproveDisposalData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        disposalId: Id;
+    };
+    query?: never;
+    url: '/disposals/{disposalId}/approve';
+};
+
+export type ApproveDisposalErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ApproveDisposalError = ApproveDisposalErrors[keyof ApproveDisposalErrors];
+
+export type ApproveDisposalResponses = {
+    /**
+     * OK
+     */
+    200: Disposal;
+};
+
+export type ApproveDisposalResponse = ApproveDisposalResponses[keyof ApproveDisposalResponses];
+
+export type WithdrawDisposalData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        disposalId: Id;
+    };
+    query?: never;
+    url: '/disposals/{disposalId}/withdraw';
+};
+
+export type WithdrawDisposalErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type WithdrawDisposalError = WithdrawDisposalErrors[keyof WithdrawDisposalErrors];
+
+export type WithdrawDisposalResponses = {
+    /**
+     * OK
+     */
+    200: Disposal;
+};
+
+export type WithdrawDisposalResponse = WithdrawDisposalResponses[keyof WithdrawDisposalResponses];
 
 export type ListJournalData = {
     body?: never;

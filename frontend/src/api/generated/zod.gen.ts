@@ -2483,6 +2483,108 @@ export const zDisclosureInput = z.object({
     conditions: z.string().max(8000).optional()
 });
 
+export const zRetentionRule = z.object({
+    class: z.enum([
+        'case_dossier',
+        'informal_question',
+        'message',
+        'account',
+        'journal'
+    ]),
+    years: z.int().gte(1).lte(100),
+    countedFrom: z.enum(['fiscal_year_end', 'day']),
+    validFrom: z.iso.date()
+});
+
+export const zRetentionHold = z.object({
+    reason: z.string().max(8000),
+    until: z.iso.date().optional(),
+    by: zAccountRef,
+    agency: zAgencyRef,
+    at: z.iso.datetime()
+});
+
+/**
+ * A closed case without its persons.
+ */
+export const zRetentionCase = z.object({
+    id: zId,
+    number: z.string().max(40),
+    closedOn: z.iso.date(),
+    dueOn: z.iso.date(),
+    hold: zRetentionHold.optional(),
+    disposalId: zId.optional()
+});
+
+export const zRetentionPage = z.object({
+    items: z.array(zRetentionCase).max(200),
+    rules: z.array(zRetentionRule).max(10),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zRetentionHoldInput = z.object({
+    reason: z.string().min(1).max(8000),
+    until: z.iso.date().optional()
+});
+
+export const zDisposalInput = z.object({
+    caseIds: z.array(zId).min(1).max(200),
+    note: z.string().max(8000).optional()
+});
+
+export const zDisposalState = z.enum([
+    'proposed',
+    'approved',
+    'withdrawn',
+    'erased'
+]);
+
+export const zDisposalCount = z.object({
+    table: z.string().max(100),
+    rows: z.int().gte(0).lte(100000000)
+});
+
+export const zDisposalItem = z.object({
+    caseId: zId,
+    number: z.string().max(40),
+    closedOn: z.iso.date(),
+    dueOn: z.iso.date(),
+    erasedAt: z.iso.datetime().optional(),
+    skipped: z.enum([
+        'held',
+        'reopened',
+        'not_due',
+        'erased_before'
+    ]).optional(),
+    counts: z.array(zDisposalCount).max(100),
+    hash: z.string().max(64).optional()
+});
+
+export const zDisposal = z.object({
+    id: zId,
+    number: z.int().gte(1).lte(100000000),
+    state: zDisposalState,
+    note: z.string().max(8000).optional(),
+    cases: z.int().gte(0).lte(200),
+    erased: z.int().gte(0).lte(200),
+    proposedBy: zAccountRef,
+    proposedAt: z.iso.datetime(),
+    approvedBy: zAccountRef.optional(),
+    approvedAt: z.iso.datetime().optional(),
+    endedBy: zAccountRef.optional(),
+    endedAt: z.iso.datetime().optional(),
+    items: z.array(zDisposalItem).max(200),
+    etag: z.string().max(100),
+    actions: z.array(z.string().max(60)).max(5)
+});
+
+export const zDisposalPage = z.object({
+    items: z.array(zDisposal).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
 /**
  * what a file is attached to
  */
@@ -2769,6 +2871,18 @@ export const zSheetIdPath = zId;
 export const zCaseIdPath = zId;
 
 export const zNoteIdPath = zId;
+
+export const zDisposalIdPath = zId;
+
+/**
+ * due: over, neither held nor listed; listed: in a disposal
+ */
+export const zRetentionStateParam = z.enum([
+    'due',
+    'waiting',
+    'held',
+    'listed'
+]).default('due');
 
 export const zFileIdPath = zId;
 
@@ -3916,6 +4030,208 @@ export const zListEscalationsQuery = z.object({
  */
 export const zListEscalationsResponse = zEscalationPage;
 
+export const zProposeConferenceBody = zConferenceInput;
+
+export const zProposeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zProposeConferenceResponse = zConference;
+
+export const zGetConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceResponse = zConference;
+
+export const zGetMeetingPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMeetingResponse = zMeeting;
+
+export const zPrepareConferenceBody = zMeetingPreparation;
+
+export const zPrepareConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPrepareConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPrepareConferenceResponse = zMeeting;
+
+export const zPledgeConferenceBody = zPledgeInput;
+
+export const zPledgeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPledgeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPledgeConferenceResponse = zMeeting;
+
+export const zGetConferencePackagePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferencePackageResponse = zConferencePackage;
+
+export const zRemoveInviteeHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveInviteePath = z.object({
+    conferenceId: zId,
+    inviteeId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemoveInviteeResponse = zMeeting;
+
+export const zHoldConferenceBody = zHoldInput;
+
+export const zHoldConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHoldConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zHoldConferenceResponse = zMeeting;
+
+export const zAttendConferenceBody = zAttendInput;
+
+export const zAttendConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAttendConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAttendConferenceResponse = zMeeting;
+
+export const zGetMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMinutesResponse = zMinutesRecord;
+
+export const zWriteMinutesBody = zMinutesInput;
+
+export const zWriteMinutesHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zWriteMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zWriteMinutesResponse = zMinutesRecord;
+
+export const zAnnouncePresenceBody = zPresenceInput;
+
+export const zAnnouncePresencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAnnouncePresenceResponse = zPresenceList;
+
+export const zGetConferenceLivePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceLiveResponse = zConferenceLive;
+
+export const zPreviewFinalizationPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFinalizationResponse = zFinalization;
+
+export const zFinalizeConferenceBody = zFinalizeInput;
+
+export const zFinalizeConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFinalizeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zFinalizeConferenceResponse = zMeeting;
+
+export const zAddAddendumBody = zAddendumInput;
+
+export const zAddAddendumHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAddAddendumPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * Created
+ */
+export const zAddAddendumResponse = zMinutesRecord;
+
 export const zListAssignmentsQuery = z.object({
     box: z.enum([
         'mine',
@@ -4277,208 +4593,6 @@ export const zAnswerMissingResourcePath = z.object({
  */
 export const zAnswerMissingResourceResponse = zMissingResource;
 
-export const zProposeConferenceBody = zConferenceInput;
-
-export const zProposeConferenceHeaders = z.object({
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-/**
- * Created
- */
-export const zProposeConferenceResponse = zConference;
-
-export const zGetConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferenceResponse = zConference;
-
-export const zGetMeetingPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetMeetingResponse = zMeeting;
-
-export const zPrepareConferenceBody = zMeetingPreparation;
-
-export const zPrepareConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zPrepareConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPrepareConferenceResponse = zMeeting;
-
-export const zPledgeConferenceBody = zPledgeInput;
-
-export const zPledgeConferenceHeaders = z.object({
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zPledgeConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPledgeConferenceResponse = zMeeting;
-
-export const zGetConferencePackagePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferencePackageResponse = zConferencePackage;
-
-export const zRemoveInviteeHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zRemoveInviteePath = z.object({
-    conferenceId: zId,
-    inviteeId: zId
-});
-
-/**
- * OK
- */
-export const zRemoveInviteeResponse = zMeeting;
-
-export const zHoldConferenceBody = zHoldInput;
-
-export const zHoldConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zHoldConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zHoldConferenceResponse = zMeeting;
-
-export const zAttendConferenceBody = zAttendInput;
-
-export const zAttendConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zAttendConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zAttendConferenceResponse = zMeeting;
-
-export const zGetMinutesPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetMinutesResponse = zMinutesRecord;
-
-export const zWriteMinutesBody = zMinutesInput;
-
-export const zWriteMinutesHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zWriteMinutesPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zWriteMinutesResponse = zMinutesRecord;
-
-export const zAnnouncePresenceBody = zPresenceInput;
-
-export const zAnnouncePresencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zAnnouncePresenceResponse = zPresenceList;
-
-export const zGetConferenceLivePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferenceLiveResponse = zConferenceLive;
-
-export const zPreviewFinalizationPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPreviewFinalizationResponse = zFinalization;
-
-export const zFinalizeConferenceBody = zFinalizeInput;
-
-export const zFinalizeConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zFinalizeConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zFinalizeConferenceResponse = zMeeting;
-
-export const zAddAddendumBody = zAddendumInput;
-
-export const zAddAddendumHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zAddAddendumPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * Created
- */
-export const zAddAddendumResponse = zMinutesRecord;
-
 export const zListConsentsQuery = z.object({
     caseId: zId
 });
@@ -4779,6 +4893,110 @@ export const zSendTestMailResponse = z.void();
  * OK
  */
 export const zListDemoMailsResponse = zDemoMails;
+
+export const zListRetentionQuery = z.object({
+    state: z.enum([
+        'due',
+        'waiting',
+        'held',
+        'listed'
+    ]).optional().default('due'),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListRetentionResponse = zRetentionPage;
+
+export const zHoldRetentionBody = zRetentionHoldInput;
+
+export const zHoldRetentionHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHoldRetentionPath = z.object({
+    caseId: zId
+});
+
+/**
+ * Created
+ */
+export const zHoldRetentionResponse = zRetentionCase;
+
+export const zReleaseRetentionHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReleaseRetentionPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zReleaseRetentionResponse = zRetentionCase;
+
+export const zListDisposalsQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListDisposalsResponse = zDisposalPage;
+
+export const zProposeDisposalBody = zDisposalInput;
+
+export const zProposeDisposalHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zProposeDisposalResponse = zDisposal;
+
+export const zGetDisposalPath = z.object({
+    disposalId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetDisposalResponse = zDisposal;
+
+export const zApproveDisposalHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zApproveDisposalPath = z.object({
+    disposalId: zId
+});
+
+/**
+ * OK
+ */
+export const zApproveDisposalResponse = zDisposal;
+
+export const zWithdrawDisposalHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zWithdrawDisposalPath = z.object({
+    disposalId: zId
+});
+
+/**
+ * OK
+ */
+export const zWithdrawDisposalResponse = zDisposal;
 
 export const zListJournalQuery = z.object({
     caseNumber: z.string().min(1).max(30).optional(),

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addAddendum, addPasskey, agreePlan, amendSheet, announcePresence, answerHandoff, answerMissingResource, answerSurvey, askHandoff, attachFile, attendConference, beginPasskey, beginTotp, breakGlass, changePassword, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, createSurvey, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endPlan, endProtection, escalateCase, escalateHandoff, fileSheet, finalizeConference, finishProviderSignIn, getAbout, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getConferenceLive, getConferencePackage, getContract, getContractPage, getHandoff, getHome, getKeptOnTime, getMailPreference, getMailStatus, getMe, getMeeting, getMinutes, getPersonRecord, getPlan, getReference, getSecondFactors, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, handOff, handOnAssignment, holdConference, importAgencies, joinHandoff, listAgencies, listAssignments, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listEscalations, listFiles, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, listSurveys, matchHouseholds, newSurveyLink, noteMissingResource, openSurvey, type Options, passkeyOptions, passOnHandoff, pledgeConference, prepareConference, previewFile, previewFinalization, proposeAssignment, proposeConference, protect, proveSecondFactor, readAllNotifications, readNotification, reassignAssignment, recordConsent, recordDisclosure, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, remindSurvey, removeFile, removeInvitee, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, resendMail, retimeAssignment, reviewPlan, revisePlan, sendTestMail, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, takeAssignment, tellCorrection, updateSheet, updateSurvey, withdrawHandoff, writeMinutes } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddAddendumData, AddAddendumError, AddAddendumResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnnouncePresenceData, AnnouncePresenceError, AnnouncePresenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, AttendConferenceData, AttendConferenceError, AttendConferenceResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinalizeConferenceData, FinalizeConferenceError, FinalizeConferenceResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceLiveData, GetConferenceLiveError, GetConferenceLiveResponse, GetConferencePackageData, GetConferencePackageError, GetConferencePackageResponse, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetMinutesData, GetMinutesError, GetMinutesResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HoldConferenceData, HoldConferenceError, HoldConferenceResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PledgeConferenceData, PledgeConferenceError, PledgeConferenceResponse, PrepareConferenceData, PrepareConferenceError, PrepareConferenceResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, PreviewFinalizationData, PreviewFinalizationError, PreviewFinalizationResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemoveInviteeData, RemoveInviteeError, RemoveInviteeResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse, WriteMinutesData, WriteMinutesError, WriteMinutesResponse } from '../types.gen';
+import { acceptHandoff, addAddendum, addPasskey, agreePlan, amendSheet, announcePresence, answerHandoff, answerMissingResource, answerSurvey, approveDisposal, askHandoff, attachFile, attendConference, beginPasskey, beginTotp, breakGlass, changePassword, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, confirmTotp, connectHandoff, correctNote, createNote, createPasskeySession, createSession, createSheet, createSurvey, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endPlan, endProtection, escalateCase, escalateHandoff, fileSheet, finalizeConference, finishProviderSignIn, getAbout, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getConferenceLive, getConferencePackage, getContract, getContractPage, getDisposal, getHandoff, getHome, getKeptOnTime, getMailPreference, getMailStatus, getMe, getMeeting, getMinutes, getPersonRecord, getPlan, getReference, getSecondFactors, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, handOff, handOnAssignment, holdConference, holdRetention, importAgencies, joinHandoff, listAgencies, listAssignments, listCases, listConsents, listCorrections, listDemoMails, listDisclosures, listDisposals, listEscalations, listFiles, listHandoffs, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listRetention, listSessions, listSheets, listSheetVersions, listSurveys, matchHouseholds, newSurveyLink, noteMissingResource, openSurvey, type Options, passkeyOptions, passOnHandoff, pledgeConference, prepareConference, previewFile, previewFinalization, proposeAssignment, proposeConference, proposeDisposal, protect, proveSecondFactor, readAllNotifications, readNotification, reassignAssignment, recordConsent, recordDisclosure, recordMonitoring, refreshAuthentication, refreshSession, regroundHandoff, releaseRetention, remindSurvey, removeFile, removeInvitee, removePasskey, removeTotp, renewRecoveryCodes, reportAssignment, reportRefusal, resendMail, retimeAssignment, reviewPlan, revisePlan, sendTestMail, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, takeAssignment, tellCorrection, updateSheet, updateSurvey, withdrawDisposal, withdrawHandoff, writeMinutes } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddAddendumData, AddAddendumError, AddAddendumResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnnouncePresenceData, AnnouncePresenceError, AnnouncePresenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, ApproveDisposalData, ApproveDisposalError, ApproveDisposalResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, AttendConferenceData, AttendConferenceError, AttendConferenceResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinalizeConferenceData, FinalizeConferenceError, FinalizeConferenceResponse, FinishProviderSignInData, FinishProviderSignInError, GetAboutData, GetAboutError, GetAboutResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceLiveData, GetConferenceLiveError, GetConferenceLiveResponse, GetConferencePackageData, GetConferencePackageError, GetConferencePackageResponse, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetDisposalData, GetDisposalError, GetDisposalResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetMinutesData, GetMinutesError, GetMinutesResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HoldConferenceData, HoldConferenceError, HoldConferenceResponse, HoldRetentionData, HoldRetentionError, HoldRetentionResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListDisposalsData, ListDisposalsError, ListDisposalsResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListRetentionData, ListRetentionError, ListRetentionResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PledgeConferenceData, PledgeConferenceError, PledgeConferenceResponse, PrepareConferenceData, PrepareConferenceError, PrepareConferenceResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, PreviewFinalizationData, PreviewFinalizationError, PreviewFinalizationResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProposeDisposalData, ProposeDisposalError, ProposeDisposalResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, ReleaseRetentionData, ReleaseRetentionError, ReleaseRetentionResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemoveInviteeData, RemoveInviteeError, RemoveInviteeResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, ResendMailData, ResendMailError, ResendMailResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, WithdrawDisposalData, WithdrawDisposalError, WithdrawDisposalResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse, WriteMinutesData, WriteMinutesError, WriteMinutesResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1538,6 +1538,292 @@ export const listEscalationsInfiniteOptions = (options?: Options<ListEscalations
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+/**
+ * Ask everybody who is needed when they can come
+ *
+ * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
+ */
+export const proposeConferenceMutation = (options?: Partial<Options<ProposeConferenceData>>): UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceQueryKey = (options: Options<GetConferenceData>) => createQueryKey('getConference', options, false, ['conference']);
+
+/**
+ * One conference with slots, invitees and answers
+ */
+export const getConferenceOptions = (options: Options<GetConferenceData>) => queryOptions<GetConferenceResponse, GetConferenceError, GetConferenceResponse, ReturnType<typeof getConferenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConference({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceQueryKey(options)
+});
+
+export const getMeetingQueryKey = (options: Options<GetMeetingData>) => createQueryKey('getMeeting', options, false, ['conference']);
+
+/**
+ * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+ */
+export const getMeetingOptions = (options: Options<GetMeetingData>) => queryOptions<GetMeetingResponse, GetMeetingError, GetMeetingResponse, ReturnType<typeof getMeetingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMeeting({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMeetingQueryKey(options)
+});
+
+/**
+ * Set what the members see, what becomes of who has not consented, and the agenda
+ */
+export const prepareConferenceMutation = (options?: Partial<Options<PrepareConferenceData>>): UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await prepareConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Pledge secrecy, once per person and conference; the material opens
+ */
+export const pledgeConferenceMutation = (options?: Partial<Options<PledgeConferenceData>>): UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await pledgeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferencePackageQueryKey = (options: Options<GetConferencePackageData>) => createQueryKey('getConferencePackage', options, false, ['conference']);
+
+/**
+ * The material of the conference for its members; each look is journaled
+ *
+ * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
+ */
+export const getConferencePackageOptions = (options: Options<GetConferencePackageData>) => queryOptions<GetConferencePackageResponse, GetConferencePackageError, GetConferencePackageResponse, ReturnType<typeof getConferencePackageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferencePackage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferencePackageQueryKey(options)
+});
+
+/**
+ * Take somebody off the conference; from the next request on it does not exist for them
+ */
+export const removeInviteeMutation = (options?: Partial<Options<RemoveInviteeData>>): UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> => {
+    const mutationOptions: UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeInvitee({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+ */
+export const holdConferenceMutation = (options?: Partial<Options<HoldConferenceData>>): UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> => {
+    const mutationOptions: UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await holdConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Correct who was there while the record is open
+ */
+export const attendConferenceMutation = (options?: Partial<Options<AttendConferenceData>>): UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> => {
+    const mutationOptions: UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attendConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMinutesQueryKey = (options: Options<GetMinutesData>) => createQueryKey('getMinutes', options, false, ['conference']);
+
+/**
+ * The record of the conference
+ */
+export const getMinutesOptions = (options: Options<GetMinutesData>) => queryOptions<GetMinutesResponse, GetMinutesError, GetMinutesResponse, ReturnType<typeof getMinutesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMinutes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMinutesQueryKey(options)
+});
+
+/**
+ * Save the record as one writer has it, on the version it saw
+ *
+ * 412 when somebody saved in between: read again, merge by row, send again.
+ */
+export const writeMinutesMutation = (options?: Partial<Options<WriteMinutesData>>): UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> => {
+    const mutationOptions: UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await writeMinutes({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say that I am writing the record, and hear who else is
+ *
+ * Said every ten seconds while writing; who was silent for thirty is gone.
+ */
+export const announcePresenceMutation = (options?: Partial<Options<AnnouncePresenceData>>): UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> => {
+    const mutationOptions: UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await announcePresence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceLiveQueryKey = (options: Options<GetConferenceLiveData>) => createQueryKey('getConferenceLive', options, false, ['conference']);
+
+/**
+ * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+ */
+export const getConferenceLiveOptions = (options: Options<GetConferenceLiveData>) => queryOptions<GetConferenceLiveResponse, GetConferenceLiveError, GetConferenceLiveResponse, ReturnType<typeof getConferenceLiveQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferenceLive({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceLiveQueryKey(options)
+});
+
+export const previewFinalizationQueryKey = (options: Options<PreviewFinalizationData>) => createQueryKey('previewFinalization', options, false, ['conference']);
+
+/**
+ * What finalizing would make, what is missing, and who would be told
+ */
+export const previewFinalizationOptions = (options: Options<PreviewFinalizationData>) => queryOptions<PreviewFinalizationResponse, PreviewFinalizationError, PreviewFinalizationResponse, ReturnType<typeof previewFinalizationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewFinalization({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewFinalizationQueryKey(options)
+});
+
+/**
+ * Make the record final: assignments, notices, the end of the access, in one step or not at all
+ */
+export const finalizeConferenceMutation = (options?: Partial<Options<FinalizeConferenceData>>): UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await finalizeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add to a final record, with the reason
+ */
+export const addAddendumMutation = (options?: Partial<Options<AddAddendumData>>): UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> => {
+    const mutationOptions: UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addAddendum({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options, false, ['assignment']);
 
 /**
@@ -2051,292 +2337,6 @@ export const answerMissingResourceMutation = (options?: Partial<Options<AnswerMi
     const mutationOptions: UseMutationOptions<AnswerMissingResourceResponse, AnswerMissingResourceError, Options<AnswerMissingResourceData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await answerMissingResource({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Ask everybody who is needed when they can come
- *
- * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
- */
-export const proposeConferenceMutation = (options?: Partial<Options<ProposeConferenceData>>): UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> => {
-    const mutationOptions: UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await proposeConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getConferenceQueryKey = (options: Options<GetConferenceData>) => createQueryKey('getConference', options, false, ['conference']);
-
-/**
- * One conference with slots, invitees and answers
- */
-export const getConferenceOptions = (options: Options<GetConferenceData>) => queryOptions<GetConferenceResponse, GetConferenceError, GetConferenceResponse, ReturnType<typeof getConferenceQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getConference({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getConferenceQueryKey(options)
-});
-
-export const getMeetingQueryKey = (options: Options<GetMeetingData>) => createQueryKey('getMeeting', options, false, ['conference']);
-
-/**
- * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
- */
-export const getMeetingOptions = (options: Options<GetMeetingData>) => queryOptions<GetMeetingResponse, GetMeetingError, GetMeetingResponse, ReturnType<typeof getMeetingQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMeeting({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMeetingQueryKey(options)
-});
-
-/**
- * Set what the members see, what becomes of who has not consented, and the agenda
- */
-export const prepareConferenceMutation = (options?: Partial<Options<PrepareConferenceData>>): UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> => {
-    const mutationOptions: UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await prepareConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Pledge secrecy, once per person and conference; the material opens
- */
-export const pledgeConferenceMutation = (options?: Partial<Options<PledgeConferenceData>>): UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> => {
-    const mutationOptions: UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await pledgeConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getConferencePackageQueryKey = (options: Options<GetConferencePackageData>) => createQueryKey('getConferencePackage', options, false, ['conference']);
-
-/**
- * The material of the conference for its members; each look is journaled
- *
- * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
- */
-export const getConferencePackageOptions = (options: Options<GetConferencePackageData>) => queryOptions<GetConferencePackageResponse, GetConferencePackageError, GetConferencePackageResponse, ReturnType<typeof getConferencePackageQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getConferencePackage({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getConferencePackageQueryKey(options)
-});
-
-/**
- * Take somebody off the conference; from the next request on it does not exist for them
- */
-export const removeInviteeMutation = (options?: Partial<Options<RemoveInviteeData>>): UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> => {
-    const mutationOptions: UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await removeInvitee({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
- */
-export const holdConferenceMutation = (options?: Partial<Options<HoldConferenceData>>): UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> => {
-    const mutationOptions: UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await holdConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Correct who was there while the record is open
- */
-export const attendConferenceMutation = (options?: Partial<Options<AttendConferenceData>>): UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> => {
-    const mutationOptions: UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await attendConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getMinutesQueryKey = (options: Options<GetMinutesData>) => createQueryKey('getMinutes', options, false, ['conference']);
-
-/**
- * The record of the conference
- */
-export const getMinutesOptions = (options: Options<GetMinutesData>) => queryOptions<GetMinutesResponse, GetMinutesError, GetMinutesResponse, ReturnType<typeof getMinutesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMinutes({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMinutesQueryKey(options)
-});
-
-/**
- * Save the record as one writer has it, on the version it saw
- *
- * 412 when somebody saved in between: read again, merge by row, send again.
- */
-export const writeMinutesMutation = (options?: Partial<Options<WriteMinutesData>>): UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> => {
-    const mutationOptions: UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await writeMinutes({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Say that I am writing the record, and hear who else is
- *
- * Said every ten seconds while writing; who was silent for thirty is gone.
- */
-export const announcePresenceMutation = (options?: Partial<Options<AnnouncePresenceData>>): UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> => {
-    const mutationOptions: UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await announcePresence({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getConferenceLiveQueryKey = (options: Options<GetConferenceLiveData>) => createQueryKey('getConferenceLive', options, false, ['conference']);
-
-/**
- * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
- */
-export const getConferenceLiveOptions = (options: Options<GetConferenceLiveData>) => queryOptions<GetConferenceLiveResponse, GetConferenceLiveError, GetConferenceLiveResponse, ReturnType<typeof getConferenceLiveQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getConferenceLive({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getConferenceLiveQueryKey(options)
-});
-
-export const previewFinalizationQueryKey = (options: Options<PreviewFinalizationData>) => createQueryKey('previewFinalization', options, false, ['conference']);
-
-/**
- * What finalizing would make, what is missing, and who would be told
- */
-export const previewFinalizationOptions = (options: Options<PreviewFinalizationData>) => queryOptions<PreviewFinalizationResponse, PreviewFinalizationError, PreviewFinalizationResponse, ReturnType<typeof previewFinalizationQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await previewFinalization({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: previewFinalizationQueryKey(options)
-});
-
-/**
- * Make the record final: assignments, notices, the end of the access, in one step or not at all
- */
-export const finalizeConferenceMutation = (options?: Partial<Options<FinalizeConferenceData>>): UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> => {
-    const mutationOptions: UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await finalizeConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Add to a final record, with the reason
- */
-export const addAddendumMutation = (options?: Partial<Options<AddAddendumData>>): UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> => {
-    const mutationOptions: UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await addAddendum({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -2939,6 +2939,205 @@ export const listDemoMailsOptions = (options?: Options<ListDemoMailsData>) => qu
     },
     queryKey: listDemoMailsQueryKey(options)
 });
+
+export const listRetentionQueryKey = (options?: Options<ListRetentionData>) => createQueryKey('listRetention', options, false, ['retention']);
+
+/**
+ * Closed cases by the end of their retention, without persons
+ */
+export const listRetentionOptions = (options?: Options<ListRetentionData>) => queryOptions<ListRetentionResponse, ListRetentionError, ListRetentionResponse, ReturnType<typeof listRetentionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRetention({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRetentionQueryKey(options)
+});
+
+export const listRetentionInfiniteQueryKey = (options?: Options<ListRetentionData>): QueryKey<Options<ListRetentionData>> => createQueryKey('listRetention', options, true);
+
+/**
+ * Closed cases by the end of their retention, without persons
+ */
+export const listRetentionInfiniteOptions = (options?: Options<ListRetentionData>) => {
+    const opts = infiniteQueryOptions<ListRetentionResponse, ListRetentionError, InfiniteData<ListRetentionResponse>, QueryKey<Options<ListRetentionData>>, string | Pick<QueryKey<Options<ListRetentionData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListRetentionData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listRetention({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listRetentionInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Put the disposal of a case off (保存延長)
+ */
+export const holdRetentionMutation = (options?: Partial<Options<HoldRetentionData>>): UseMutationOptions<HoldRetentionResponse, HoldRetentionError, Options<HoldRetentionData>> => {
+    const mutationOptions: UseMutationOptions<HoldRetentionResponse, HoldRetentionError, Options<HoldRetentionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await holdRetention({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End the hold
+ */
+export const releaseRetentionMutation = (options?: Partial<Options<ReleaseRetentionData>>): UseMutationOptions<ReleaseRetentionResponse, ReleaseRetentionError, Options<ReleaseRetentionData>> => {
+    const mutationOptions: UseMutationOptions<ReleaseRetentionResponse, ReleaseRetentionError, Options<ReleaseRetentionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await releaseRetention({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDisposalsQueryKey = (options?: Options<ListDisposalsData>) => createQueryKey('listDisposals', options, false, ['retention']);
+
+/**
+ * Disposals, newest first
+ */
+export const listDisposalsOptions = (options?: Options<ListDisposalsData>) => queryOptions<ListDisposalsResponse, ListDisposalsError, ListDisposalsResponse, ReturnType<typeof listDisposalsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDisposals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDisposalsQueryKey(options)
+});
+
+export const listDisposalsInfiniteQueryKey = (options?: Options<ListDisposalsData>): QueryKey<Options<ListDisposalsData>> => createQueryKey('listDisposals', options, true);
+
+/**
+ * Disposals, newest first
+ */
+export const listDisposalsInfiniteOptions = (options?: Options<ListDisposalsData>) => {
+    const opts = infiniteQueryOptions<ListDisposalsResponse, ListDisposalsError, InfiniteData<ListDisposalsResponse>, QueryKey<Options<ListDisposalsData>>, string | Pick<QueryKey<Options<ListDisposalsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDisposalsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDisposals({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDisposalsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Propose to destroy cases whose time is over
+ */
+export const proposeDisposalMutation = (options?: Partial<Options<ProposeDisposalData>>): UseMutationOptions<ProposeDisposalResponse, ProposeDisposalError, Options<ProposeDisposalData>> => {
+    const mutationOptions: UseMutationOptions<ProposeDisposalResponse, ProposeDisposalError, Options<ProposeDisposalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeDisposal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDisposalQueryKey = (options: Options<GetDisposalData>) => createQueryKey('getDisposal', options, false, ['retention']);
+
+/**
+ * One disposal with its cases; once carried out it is the certificate (廃棄証明)
+ */
+export const getDisposalOptions = (options: Options<GetDisposalData>) => queryOptions<GetDisposalResponse, GetDisposalError, GetDisposalResponse, ReturnType<typeof getDisposalQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDisposal({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDisposalQueryKey(options)
+});
+
+/**
+ * Let it be carried out (by another person than the proposer, who has just shown who they are)
+ */
+export const approveDisposalMutation = (options?: Partial<Options<ApproveDisposalData>>): UseMutationOptions<ApproveDisposalResponse, ApproveDisposalError, Options<ApproveDisposalData>> => {
+    const mutationOptions: UseMutationOptions<ApproveDisposalResponse, ApproveDisposalError, Options<ApproveDisposalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await approveDisposal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take it back before it is approved
+ */
+export const withdrawDisposalMutation = (options?: Partial<Options<WithdrawDisposalData>>): UseMutationOptions<WithdrawDisposalResponse, WithdrawDisposalError, Options<WithdrawDisposalData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawDisposalResponse, WithdrawDisposalError, Options<WithdrawDisposalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawDisposal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listJournalQueryKey = (options?: Options<ListJournalData>) => createQueryKey('listJournal', options, false, ['journal']);
 
