@@ -47,7 +47,7 @@ func (w *hiding) disposals(do func(writing) reply) {
 	w.t.Helper()
 	w.cast(approver, "kikaku", casework.RoleCityOffice)
 	kept := w.ids["caseId"]
-	id := w.file(kokoro, canaryContent())
+	id := w.file(kokoro, household8050("雪野 霞", "ゆきの かすみ"))
 	w.closeBySQL(id)
 	if _, err := w.eye.Exec(w.t.Context(), `UPDATE cases SET closed_at = closed_at - interval '8 years' WHERE id = $1`, id); err != nil {
 		w.t.Fatal(err)

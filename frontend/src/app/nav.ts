@@ -1,4 +1,5 @@
 import {
+  Archive,
   ArrowLeftRight,
   Bell,
   BookLock,
@@ -24,6 +25,7 @@ export interface NavItem {
     | 'agencies'
     | 'surveys'
     | 'journal'
+    | 'retention'
     | 'mail'
     | 'notifications';
   readonly icon: LucideIcon;
@@ -42,6 +44,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
+  { to: '/retention', label: 'retention', icon: Archive, roles: ['city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },

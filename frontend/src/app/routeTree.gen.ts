@@ -22,6 +22,7 @@ import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
+import { Route as AppRetentionRouteImport } from './../routes/_app/retention';
 import { Route as DemoMailRouteImport } from './../routes/demo.mail';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as PrintBreachRouteImport } from './../routes/print/breach';
@@ -43,6 +44,7 @@ import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
 import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
 import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
 import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
+import { Route as PrintDisposalsDisposalIdRouteImport } from './../routes/print/disposals.$disposalId';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
 import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
@@ -113,6 +115,11 @@ const AppMailRoute = AppMailRouteImport.update({
 const AppNotificationsRoute = AppNotificationsRouteImport.update({
   id: '/notifications',
   path: '/notifications',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppRetentionRoute = AppRetentionRouteImport.update({
+  id: '/retention',
+  path: '/retention',
   getParentRoute: () => AppRoute,
 } as any);
 const DemoMailRoute = DemoMailRouteImport.update({
@@ -221,6 +228,12 @@ const ConferencesConferenceIdLiveRoute =
     path: '/conferences/$conferenceId/live',
     getParentRoute: () => rootRouteImport,
   } as any);
+const PrintDisposalsDisposalIdRoute =
+  PrintDisposalsDisposalIdRouteImport.update({
+    id: '/disposals/$disposalId',
+    path: '/disposals/$disposalId',
+    getParentRoute: () => PrintRoute,
+  } as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -272,6 +285,7 @@ export interface FileRoutesByFullPath {
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/retention': typeof AppRetentionRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
@@ -287,6 +301,7 @@ export interface FileRoutesByFullPath {
   '/sheets/new': typeof AppSheetsNewRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
@@ -313,6 +328,7 @@ export interface FileRoutesByTo {
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/retention': typeof AppRetentionRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
@@ -329,6 +345,7 @@ export interface FileRoutesByTo {
   '/sheets/new': typeof AppSheetsNewRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
@@ -357,6 +374,7 @@ export interface FileRoutesById {
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/mail': typeof AppMailRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
+  '/_app/retention': typeof AppRetentionRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
@@ -373,6 +391,7 @@ export interface FileRoutesById {
   '/_app/sheets/new': typeof AppSheetsNewRoute;
   '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
@@ -402,6 +421,7 @@ export interface FileRouteTypes {
     | '/handoffs'
     | '/mail'
     | '/notifications'
+    | '/retention'
     | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
@@ -417,6 +437,7 @@ export interface FileRouteTypes {
     | '/sheets/new'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/disposals/$disposalId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
@@ -443,6 +464,7 @@ export interface FileRouteTypes {
     | '/handoffs'
     | '/mail'
     | '/notifications'
+    | '/retention'
     | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
@@ -459,6 +481,7 @@ export interface FileRouteTypes {
     | '/sheets/new'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/disposals/$disposalId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
@@ -486,6 +509,7 @@ export interface FileRouteTypes {
     | '/_app/handoffs'
     | '/_app/mail'
     | '/_app/notifications'
+    | '/_app/retention'
     | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
@@ -502,6 +526,7 @@ export interface FileRouteTypes {
     | '/_app/sheets/new'
     | '/_app/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/disposals/$disposalId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
@@ -620,6 +645,13 @@ declare module '@tanstack/react-router' {
       path: '/notifications';
       fullPath: '/notifications';
       preLoaderRoute: typeof AppNotificationsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/retention': {
+      id: '/_app/retention';
+      path: '/retention';
+      fullPath: '/retention';
+      preLoaderRoute: typeof AppRetentionRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/demo/mail': {
@@ -769,6 +801,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/print/disposals/$disposalId': {
+      id: '/print/disposals/$disposalId';
+      path: '/disposals/$disposalId';
+      fullPath: '/print/disposals/$disposalId';
+      preLoaderRoute: typeof PrintDisposalsDisposalIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -827,6 +866,7 @@ interface AppRouteChildren {
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppMailRoute: typeof AppMailRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
+  AppRetentionRoute: typeof AppRetentionRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
   AppAccountSecurityRoute: typeof AppAccountSecurityRoute;
@@ -858,6 +898,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppHandoffsRoute: AppHandoffsRoute,
   AppMailRoute: AppMailRoute,
   AppNotificationsRoute: AppNotificationsRoute,
+  AppRetentionRoute: AppRetentionRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
   AppAccountSecurityRoute: AppAccountSecurityRoute,
@@ -890,6 +931,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 interface PrintRouteChildren {
   PrintAgenciesRoute: typeof PrintAgenciesRoute;
   PrintBreachRoute: typeof PrintBreachRoute;
+  PrintDisposalsDisposalIdRoute: typeof PrintDisposalsDisposalIdRoute;
   PrintPersonsPersonIdRoute: typeof PrintPersonsPersonIdRoute;
   PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
 }
@@ -897,6 +939,7 @@ interface PrintRouteChildren {
 const PrintRouteChildren: PrintRouteChildren = {
   PrintAgenciesRoute: PrintAgenciesRoute,
   PrintBreachRoute: PrintBreachRoute,
+  PrintDisposalsDisposalIdRoute: PrintDisposalsDisposalIdRoute,
   PrintPersonsPersonIdRoute: PrintPersonsPersonIdRoute,
   PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,
 };

@@ -12,6 +12,7 @@ import mail from './messages/en/mail.json';
 import meetings from './messages/en/meetings.json';
 import notifications from './messages/en/notifications.json';
 import protections from './messages/en/protections.json';
+import retention from './messages/en/retention.json';
 import sheets from './messages/en/sheets.json';
 import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
@@ -25,6 +26,7 @@ const english = {
   cases,
   handoffs,
   files,
+  retention,
   directory,
   meetings,
   mail,

@@ -12,6 +12,7 @@ import mail from './messages/ja/mail.json';
 import meetings from './messages/ja/meetings.json';
 import notifications from './messages/ja/notifications.json';
 import protections from './messages/ja/protections.json';
+import retention from './messages/ja/retention.json';
 import sheets from './messages/ja/sheets.json';
 import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
@@ -26,6 +27,7 @@ const japanese = {
   cases,
   handoffs,
   files,
+  retention,
   directory,
   meetings,
   mail,
