@@ -8,7 +8,6 @@ import (
 
 // notYet are the verbs which the rules know and the contract has no operation for so far.
 var notYet = []casework.Verb{
-	casework.VerbSettle, casework.VerbMonitor, casework.VerbSuspend, casework.VerbResume, casework.VerbReopen,
 	casework.VerbRemind, casework.VerbSchedule, casework.VerbReschedule, casework.VerbCancel, casework.VerbRespond,
 }
 

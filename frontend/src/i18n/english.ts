@@ -2,18 +2,23 @@ import accounts from './messages/en/accounts.json';
 import cases from './messages/en/cases.json';
 import codes from './messages/en/codes.json';
 import consents from './messages/en/consents.json';
+import desk from './messages/en/desk.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
 import files from './messages/en/files.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
+import information from './messages/en/information.json';
 import journal from './messages/en/journal.json';
 import mail from './messages/en/mail.json';
 import meetings from './messages/en/meetings.json';
 import notifications from './messages/en/notifications.json';
+import people from './messages/en/people.json';
 import protections from './messages/en/protections.json';
 import retention from './messages/en/retention.json';
+import settings from './messages/en/settings.json';
 import sheets from './messages/en/sheets.json';
+import statistics from './messages/en/statistics.json';
 import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
@@ -25,16 +30,21 @@ const english = {
   sheets,
   cases,
   handoffs,
+  desk,
   files,
   retention,
   directory,
   meetings,
   mail,
   notifications,
+  information,
   journal,
   consents,
   disclosures,
   protections,
+  statistics,
+  people,
+  settings,
   surveys,
 };
 export default english;

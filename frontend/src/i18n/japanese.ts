@@ -2,18 +2,23 @@ import accounts from './messages/ja/accounts.json';
 import cases from './messages/ja/cases.json';
 import codes from './messages/ja/codes.json';
 import consents from './messages/ja/consents.json';
+import desk from './messages/ja/desk.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
 import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
+import information from './messages/ja/information.json';
 import journal from './messages/ja/journal.json';
 import mail from './messages/ja/mail.json';
 import meetings from './messages/ja/meetings.json';
 import notifications from './messages/ja/notifications.json';
+import people from './messages/ja/people.json';
 import protections from './messages/ja/protections.json';
 import retention from './messages/ja/retention.json';
+import settings from './messages/ja/settings.json';
 import sheets from './messages/ja/sheets.json';
+import statistics from './messages/ja/statistics.json';
 import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
@@ -26,16 +31,21 @@ const japanese = {
   sheets,
   cases,
   handoffs,
+  desk,
   files,
   retention,
   directory,
   meetings,
   mail,
   notifications,
+  information,
   journal,
   consents,
   disclosures,
   protections,
+  statistics,
+  people,
+  settings,
   surveys,
 };
 export default japanese;
