@@ -40,6 +40,7 @@ var commands = []command{
 	{"agency", "import FILE.csv", "相談機関一覧を CSV から取り込みます", agency},
 	{"statistics", "import FILE.csv|verify", "システムを使う前の件数を取り込みます／件数を数え直して確かめます", statistics},
 	{"journal", "verify|export|anchor", "操作の記録を確かめます／書き出します／控えを残します", journal},
+	{"retention", "run|set|reapply", "保存期間が終わったものを廃棄します／期間を決めます／廃棄の控えをあてはめます", retention},
 	{"doctor", "", "設定とデータベースを点検します", doctor},
 }
 

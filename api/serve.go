@@ -59,6 +59,13 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	if err := store.Migrate(ctx, d.dsn); err != nil {
 		return unreachable(err)
 	}
+	revived, err := reapplyErasures(ctx, c, d.dsn, c.anchorDir())
+	if err != nil {
+		return err
+	}
+	if revived > 0 {
+		log.WarnContext(ctx, "cases that were destroyed were there again (a restored backup?); they are erased again", "cases", revived)
+	}
 	s, err := store.Open(ctx, d.dsn)
 	if err != nil {
 		return err
@@ -157,6 +164,7 @@ func listen(ctx context.Context, p program, c config, srv *server.Server, s *sto
 	var working sync.WaitGroup
 	working.Go(func() { jobs.Run(background, s, c.now, log) })
 	working.Go(func() { jobs.SealJournal(background, s, c.anchorDir(), c.now, log) })
+	working.Go(func() { jobs.Retain(background, s, c.anchorDir(), c.now, log) })
 	working.Go(func() { jobs.SweepFiles(background, s, attached, c.now, log) })
 	working.Go(func() { mailer.Run(background) })
 	working.Go(func() { srv.Listen(background) })

@@ -41,3 +41,26 @@ func (w *hiding) files() {
 		w.answered[op] = true
 	}
 }
+
+// disposals: the city office lists, holds, proposes and approves; nothing of it says a word of anybody.
+func (w *hiding) disposals(do func(writing) reply) {
+	w.t.Helper()
+	w.cast(approver, "kikaku", casework.RoleCityOffice)
+	kept := w.ids["caseId"]
+	id := w.file(kokoro, household8050("雪野 霞", "ゆきの かすみ"))
+	w.closeBySQL(id)
+	if _, err := w.eye.Exec(w.t.Context(), `UPDATE cases SET closed_at = closed_at - interval '8 years' WHERE id = $1`, id); err != nil {
+		w.t.Fatal(err)
+	}
+	w.ids["caseId"] = string(id)
+	do(writing{op: "holdRetention", by: proposer, body: map[string]any{"reason": "監査のため"}})
+	do(writing{op: "releaseRetention", by: proposer})
+	order := map[string]any{"caseIds": []any{id}}
+	d := want[gen.Disposal](w.t, do(writing{op: "proposeDisposal", by: proposer, body: order}), 201)
+	w.ids["disposalId"] = string(d.Id)
+	do(writing{op: "withdrawDisposal", by: proposer, headers: []string{ifMatchHeader(d.Etag)}})
+	d = want[gen.Disposal](w.t, do(writing{op: "proposeDisposal", by: proposer, body: order}), 201)
+	w.ids["disposalId"] = string(d.Id)
+	do(writing{op: "approveDisposal", by: approver, headers: []string{ifMatchHeader(d.Etag)}})
+	w.ids["caseId"] = kept
+}

@@ -136,6 +136,7 @@ func hide(t *testing.T) *hiding {
 	}
 	w.ids["fileId"] = string(picture)
 	w.ids["feedKey"], w.ids["roomId"] = strings.Repeat("x", 43), unknownID
+	w.ids["disposalId"] = unknownID
 	w.askDesk(id)
 	return w
 }

@@ -187,6 +187,7 @@ func (w *hiding) writeAll() {
 	asked := handOff(kita, kokoro, "join")
 	do(writing{op: "escalateHandoff", by: kita, body: map[string]any{"reason": "no_destination", "text": plain}, headers: on(asked), on: asked})
 	w.files()
+	w.disposals(do)
 	w.conferences(do)
 	w.ends(do)
 	w.planEnds(do)

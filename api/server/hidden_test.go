@@ -231,6 +231,7 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"listProtections": none, "protect": {body: toJSON(map[string]any{"personId": person, "reason": "DV"})},
 		"endProtection": {body: `{"reason":"解除"}`}, "breakGlass": {body: toJSON(map[string]any{"personId": person, "reason": "救急"})},
 
+		"holdRetention": none, "releaseRetention": none, "getDisposal": none, "approveDisposal": none, "withdrawDisposal": none,
 		"listFiles": none, "attachFile": {body: upload, media: multipart}, "previewFile": none, "downloadFile": {body: ownWork},
 		"removeFile": {body: `{"reason":"誤り"}`, ifMatch: `"1"`},
 

@@ -32,6 +32,7 @@
 //	アドバイザー        Advisor     複合課題解決アドバイザー: a person or an organisation; not "consultant"
 //	派遣                Dispatch    an advisor's dispatch to a case; 助言の事例 (Advice) is what later cases may learn of it
 //	提供記録            Disclosure  what was given to whom on which ground
+//	保存期間・廃棄       RetentionRule, Disposal; 保存延長 is RetentionHold; not "archive", "delete"
 //	ファイル            File        a document kept with a case, a consent or a conference; not "attachment"
 //	同意                Consent     per person: unconfirmed, given, refused, withdrawn, unable
 //	検討会・アドバイザー会議  Conference  case_conference, advisor_meeting; not "meeting". 開催の根拠 LegalBasis; 招く相手 Invitee

@@ -299,6 +299,11 @@ var Transitions = []Transition{
 	{WorkflowNote, "", VerbAddNote, NoteWritten, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowNote, NoteWritten, VerbCorrect, NoteWritten, []Party{ByAuthor}},
 
+	{WorkflowDisposal, "", VerbPropose, DisposalProposed, []Party{ByCityOffice}},
+	{WorkflowDisposal, DisposalProposed, VerbApprove, DisposalApproved, []Party{BySecondPerson}},
+	{WorkflowDisposal, DisposalProposed, VerbWithdraw, DisposalWithdrawn, []Party{ByCityOffice}},
+	{WorkflowDisposal, DisposalApproved, VerbCarryOut, DisposalErased, []Party{ByClock}},
+
 	{WorkflowInformation, "", VerbEdit, InformationWritten, []Party{ByCoordinator}},
 	{WorkflowInformation, InformationWritten, VerbEdit, InformationWritten, []Party{ByCoordinator}},
 	{WorkflowFile, "", VerbAttach, FileKept, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},

@@ -1,4 +1,5 @@
 import {
+  Archive,
   ArrowLeftRight,
   Bell,
   BookLock,
@@ -42,6 +43,7 @@ export interface NavItem {
     | 'statistics'
     | 'surveys'
     | 'journal'
+    | 'retention'
     | 'mail'
     | 'notifications'
     | 'staff'
@@ -78,6 +80,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/notifications', label: 'notifications', icon: Bell, roles: [...content, 'advisor', 'conference_member'] },
   { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
+  { to: '/retention', label: 'retention', icon: Archive, roles: ['city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/staff', label: 'staff', icon: Users, roles: ['agency_manager'] },
   { to: '/accounts', label: 'accounts', icon: UserCog, roles: ['system_admin'] },

@@ -21,6 +21,7 @@ import notifications from './messages/en/notifications.json';
 import plans from './messages/en/plans.json';
 import people from './messages/en/people.json';
 import protections from './messages/en/protections.json';
+import retention from './messages/en/retention.json';
 import settings from './messages/en/settings.json';
 import sheets from './messages/en/sheets.json';
 import statistics from './messages/en/statistics.json';
@@ -38,6 +39,7 @@ const english = {
   handoffs,
   desk,
   files,
+  retention,
   directory,
   meetings,
   mail,

@@ -21,6 +21,7 @@ import notifications from './messages/ja/notifications.json';
 import plans from './messages/ja/plans.json';
 import people from './messages/ja/people.json';
 import protections from './messages/ja/protections.json';
+import retention from './messages/ja/retention.json';
 import settings from './messages/ja/settings.json';
 import sheets from './messages/ja/sheets.json';
 import statistics from './messages/ja/statistics.json';
@@ -39,6 +40,7 @@ const japanese = {
   handoffs,
   desk,
   files,
+  retention,
   directory,
   meetings,
   mail,

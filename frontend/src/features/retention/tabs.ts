@@ -1,0 +1,3 @@
+export const RETENTION_TABS = ['due', 'waiting', 'held', 'listed', 'disposals'] as const;
+
+export type RetentionTab = (typeof RETENTION_TABS)[number];
