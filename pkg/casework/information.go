@@ -253,12 +253,8 @@ func (c *Case) BeginInformation(content SheetContent, catalog Catalog) *Informat
 			i.Known = append(i.Known, InformationRow{ID: stableID(c.ID, "known", text), Text: text})
 		}
 	}
-	for _, code := range content.Issues {
-		known("お困りごと：" + catalog.IssueLabel(code))
-	}
-	for _, code := range content.Features {
-		known("世帯の特徴：" + catalog.FeatureLabel(code))
-	}
+	known(listed("お困りごと：", content.Issues, catalog.IssueLabel))
+	known(listed("世帯の特徴：", content.Features, catalog.FeatureLabel))
 	known(content.Request)
 	for _, m := range c.Members {
 		if m.Current && (m.Consent == nil || m.Consent.State != ConsentStateGiven) {
@@ -266,6 +262,17 @@ func (c *Case) BeginInformation(content SheetContent, catalog Catalog) *Informat
 		}
 	}
 	return &InformationSheet{Case: c.ID, Content: i}
+}
+
+func listed(title string, codes []string, label func(string) string) string {
+	if len(codes) == 0 {
+		return ""
+	}
+	labels := make([]string, len(codes))
+	for i, code := range codes {
+		labels[i] = label(code)
+	}
+	return title + strings.Join(labels, "、")
 }
 
 // stableID is an id that the same words always give (UUID version 8).

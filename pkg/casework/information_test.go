@@ -14,7 +14,7 @@ func TestInformationSheetBeginsWithWhatIsKnown(t *testing.T) {
 	if i.Version != 0 || i.Content.Safety.Level != "danger" || len(i.Content.Members) != 2 || i.Content.Members[0].Wish != "家にいたい" {
 		t.Errorf("%+v", i.Content)
 	}
-	if len(i.Content.Supports) != 1 || i.Content.Supports[0].Agency != elder || len(i.Content.Known) != 3 || len(i.Content.Unknown) != 0 {
+	if len(i.Content.Supports) != 1 || i.Content.Supports[0].Agency != elder || len(i.Content.Known) != 2 || len(i.Content.Unknown) != 0 {
 		t.Errorf("%+v", i.Content)
 	}
 	if i.Content.Known[0].ID != again.Content.Known[0].ID || i.Content.Known[0].ID == i.Content.Known[1].ID {

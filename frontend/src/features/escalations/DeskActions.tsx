@@ -26,6 +26,7 @@ export interface DeskActionsProps {
 /** Buttons exactly as the server offers them. */
 export function DeskActions({ escalation: e, case: c, brief }: DeskActionsProps) {
   const t = useTranslations('codes.action');
+  const desk = useTranslations('desk.list');
   const [open, setOpen] = useState<DeskAction>();
   const close = () => setOpen(undefined);
   const shown = offers.filter(
@@ -42,7 +43,7 @@ export function DeskActions({ escalation: e, case: c, brief }: DeskActionsProps)
           variant={brief && o.action !== 'organize' ? 'text' : o.variant}
           onClick={() => setOpen(o.action)}
         >
-          {t(o.action)}
+          {brief && o.action === 'log_contact' ? desk('log') : t(o.action)}
         </Button>
       ))}
       {open === 'organize' && <OrganizeDialog {...dialog} />}

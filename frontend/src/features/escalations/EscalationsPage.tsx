@@ -182,6 +182,11 @@ function EscalationTable({ rows }: { rows: readonly Escalation[] }) {
           {e.caseNumber
             ? (e.subjectName ?? <span className="font-normal">{t('noName')}</span>)
             : (e.inquiry?.askedBy ?? e.agency?.name)}
+          {e.lead && (
+            <span className="block max-w-44 text-[0.875rem] font-normal whitespace-normal text-solid-gray-700">
+              {e.lead.name}
+            </span>
+          )}
         </>
       ),
     },
@@ -198,7 +203,6 @@ function EscalationTable({ rows }: { rows: readonly Escalation[] }) {
         </>
       ),
     },
-    { id: 'lead', header: t('leadAgency'), wideOnly: true, cell: (e) => e.lead?.name },
     {
       id: 'state',
       header: t('state'),
@@ -229,13 +233,12 @@ function EscalationTable({ rows }: { rows: readonly Escalation[] }) {
     {
       id: 'do',
       header: desk('do'),
+      nowrap: true,
       cell: (e) => (
         <AboveRowLink>
           <span className="flex flex-col items-start gap-1">
             <DeskActions escalation={e} brief />
-            <span className="text-[0.875rem] text-solid-gray-700">
-              {e.contacts ? desk('contacts', { count: e.contacts }) : desk('noContacts')}
-            </span>
+            <span className="text-[0.875rem] text-solid-gray-700">{desk('contacts', { count: e.contacts ?? 0 })}</span>
           </span>
         </AboveRowLink>
       ),

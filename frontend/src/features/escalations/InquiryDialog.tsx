@@ -60,6 +60,7 @@ export function InquiryDialog({ onClose }: { onClose: () => void }) {
         <AgencyPicker
           id="agencyId"
           label={t('agency')}
+          hint={t('agencyHint')}
           optional
           value={agency}
           onChange={setAgency}
@@ -73,7 +74,7 @@ export function InquiryDialog({ onClose }: { onClose: () => void }) {
           error={verb.faults.askedBy}
         />
       </div>
-      <Textarea name="text" id="text" label={t('text')} required limit={TEXT_LIMIT} rows={3} error={verb.faults.text} />
+      <Textarea name="text" id="text" label={t('text')} required limit={TEXT_LIMIT} rows={2} error={verb.faults.text} />
       <Textarea
         name="answer"
         id="answer"
@@ -81,7 +82,7 @@ export function InquiryDialog({ onClose }: { onClose: () => void }) {
         required={settle}
         optional={!settle}
         limit={TEXT_LIMIT}
-        rows={3}
+        rows={2}
         error={verb.faults.answer}
       />
       <RadioGroup

@@ -30,10 +30,24 @@ export function InformationFields({ form, agencies }: { form: Form; agencies: re
       <Rows form={form} name="unknown" add={t('addUnknown')} />
       <Rows form={form} name="risks" add={t('addRisk')} />
       <Card title={t('strengths')}>
-        <Textarea id="strengths" label={t('strengths')} limit={LIMIT} rows={3} {...form.register('strengths')} />
+        <Textarea
+          id="strengths"
+          label={t('strengths')}
+          limit={LIMIT}
+          rows={3}
+          defaultValue={form.getValues('strengths')}
+          {...form.register('strengths')}
+        />
       </Card>
       <Card title={t('policy')}>
-        <Textarea id="policy" label={t('policy')} limit={LIMIT} rows={3} {...form.register('policy')} />
+        <Textarea
+          id="policy"
+          label={t('policy')}
+          limit={LIMIT}
+          rows={3}
+          defaultValue={form.getValues('policy')}
+          {...form.register('policy')}
+        />
       </Card>
     </form>
   );
@@ -60,7 +74,14 @@ function Safety({ form }: { form: Form }) {
           }
           options={SAFETY.map((value) => ({ value, label: t(`levels.${value}`) }))}
         />
-        <Textarea id="safety-note" label={t('safetyNote')} limit={LIMIT} rows={2} {...form.register('safety.note')} />
+        <Textarea
+          id="safety-note"
+          label={t('safetyNote')}
+          limit={LIMIT}
+          rows={2}
+          defaultValue={form.getValues('safety.note')}
+          {...form.register('safety.note')}
+        />
       </div>
     </Card>
   );
@@ -75,11 +96,18 @@ function Members({ form }: { form: Form }) {
         {rows.fields.map((m, i) => (
           <li key={m.key} className="flex flex-col gap-3 border-l-4 border-key-300 pl-4">
             <div className="flex flex-wrap items-end gap-4">
-              <TextField id={`member-${i}-name`} label={t('name')} width="md" {...form.register(`members.${i}.name`)} />
+              <TextField
+                id={`member-${i}-name`}
+                label={t('name')}
+                width="md"
+                defaultValue={form.getValues(`members.${i}.name`)}
+                {...form.register(`members.${i}.name`)}
+              />
               <TextField
                 id={`member-${i}-relation`}
                 label={t('relation')}
                 width="xs"
+                defaultValue={form.getValues(`members.${i}.relation`)}
                 {...form.register(`members.${i}.relation`)}
               />
               {!m.personId && (
@@ -98,6 +126,7 @@ function Members({ form }: { form: Form }) {
                   label={t(field)}
                   limit={LIMIT}
                   rows={3}
+                  defaultValue={form.getValues(`members.${i}.${field}`)}
                   {...form.register(`members.${i}.${field}`)}
                 />
               ))}
@@ -127,6 +156,7 @@ function Supports({ form, agencies }: { form: Form; agencies: readonly AgencyRef
               label={t('what')}
               limit={LIMIT}
               rows={1}
+              defaultValue={form.getValues(`supports.${i}.what`)}
               {...form.register(`supports.${i}.what`)}
             />
             <IconButton icon={Trash2} label={t('remove')} onClick={() => rows.remove(i)} className="desk:mt-9" />
@@ -187,6 +217,7 @@ function Rows({ form, name, add }: { form: Form; name: 'known' | 'unknown' | 'ri
                 label={t('text')}
                 limit={LIMIT}
                 rows={2}
+                defaultValue={form.getValues(`${name}.${i}.text`)}
                 {...form.register(`${name}.${i}.text`)}
               />
               {name === 'unknown' && (
@@ -195,6 +226,7 @@ function Rows({ form, name, add }: { form: Form; name: 'known' | 'unknown' | 'ri
                   label={t('how')}
                   limit={LIMIT}
                   rows={1}
+                  defaultValue={form.getValues(`unknown.${i}.how`)}
                   {...form.register(`unknown.${i}.how`)}
                 />
               )}
