@@ -20,7 +20,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
-	"github.com/tsunagu-care/tsunagu/pkg/casework"
 	"github.com/tsunagu-care/tsunagu/pkg/files"
 	"github.com/tsunagu-care/tsunagu/pkg/mailbox"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
@@ -54,7 +53,6 @@ type Options struct {
 // Server answers HTTP. Every operation of openapi.yaml is a method on it.
 type Server struct {
 	store      *store.Store
-	settings   casework.Settings
 	tokens     *tokens
 	passwords  *passwords
 	secrets    *secrets
@@ -83,7 +81,7 @@ var _ gen.StrictServerInterface = (*Server)(nil)
 func New(o Options) (*Server, error) {
 	s := &Server{store: o.Store, clock: o.Now, log: o.Log, publicHost: o.Audience, demo: o.Demo, unlimited: o.Unlimited,
 		publicURL: o.PublicURL, contact: o.Contact, mail: o.Mail, mailbox: o.Mailbox,
-		passwords: newPasswords(), events: newHub(), metrics: newMetrics(), settings: o.Store.Settings()}
+		passwords: newPasswords(), events: newHub(), metrics: newMetrics()}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

@@ -71,9 +71,10 @@ func (s *Store) session(ctx context.Context, account, session casework.ID, now t
 	out := Session{ID: session}
 	err := s.withConn(ctx, func(c *pgxpool.Conn) error {
 		var roles []string
+		var seen []int64
 		a := &out.Actor
 		err := c.QueryRow(ctx, `SELECT a.id, a.name, a.email, a.must_change_password, s.agency_id, g.code, g.name, s.seen_at, s.expires_at,
-				`+hasFactor+`, s.method, coalesce(s.authenticated_at, s.created_at), array_agg(m.role ORDER BY m.role)
+				`+hasFactor+`, s.method, coalesce(s.authenticated_at, s.created_at), array_agg(m.role ORDER BY m.role), `+revisionsColumn+`
 			FROM sessions s
 			JOIN accounts a ON a.id = s.account_id AND a.active
 			JOIN agencies g ON g.id = s.agency_id AND g.active
@@ -83,10 +84,11 @@ func (s *Store) session(ctx context.Context, account, session casework.ID, now t
 			WHERE s.id = $2 AND s.account_id = $3 AND `+live+`
 			GROUP BY a.id, s.id, g.id`, now, session, account).
 			Scan(&a.Account, &a.Name, &out.Email, &out.MustChangePassword, &a.Agency, &out.AgencyCode, &a.AgencyName, &out.seenAt, &out.ExpiresAt,
-				&out.SecondFactor, &out.Method, &out.AuthenticatedAt, &roles)
+				&out.SecondFactor, &out.Method, &out.AuthenticatedAt, &roles, &seen)
 		if err != nil {
 			return err
 		}
+		s.revised(seen)
 		for _, r := range roles {
 			a.Roles = append(a.Roles, casework.Role(r))
 		}
@@ -122,6 +124,7 @@ func (s *Store) OpenSession(ctx context.Context, account, agency casework.ID, to
 			VALUES ($1, $2, $3, $4, $4, $4, $5, coalesce(nullif($6, ''), 'password'), $7, coalesce(nullif($8, ''), 'unknown'))`,
 			id, account, agency, now, now.Add(SessionAbsolute), how.Method, how.Device, how.Place)
 		b.Queue(`INSERT INTO refresh_tokens (hash, session_id, issued_at) VALUES ($1, $2, $3)`, token, id, now)
+		b.Queue(`UPDATE accounts SET joined_at = $2 WHERE id = $1 AND joined_at IS NULL`, account, now) // invited, and let in by the city's provider
 		return t.SendBatch(ctx, b).Close()
 	})
 	return id, err
@@ -221,7 +224,7 @@ func (s *Store) EndSession(ctx context.Context, session casework.ID, reason stri
 }
 
 // endSessions ends what the condition names (its parameters start at $3) and tells the open streams of every replica.
-func endSessions(ctx context.Context, t pgx.Tx, now time.Time, reason, condition string, args ...any) error {
+func endSessions(ctx context.Context, t runner, now time.Time, reason, condition string, args ...any) error {
 	rows, err := t.Query(ctx, `UPDATE sessions SET ended_at = $1, end_reason = $2 WHERE ended_at IS NULL AND `+condition+` RETURNING id::text`,
 		append([]any{now, reason}, args...)...)
 	if err != nil {

@@ -3,6 +3,7 @@ import {
   Bell,
   BookLock,
   Building2,
+  ChartColumn,
   ClipboardList,
   FolderOpen,
   House,
@@ -10,6 +11,9 @@ import {
   type LucideIcon,
   MailCheck,
   MessageCircleQuestionMark,
+  SlidersHorizontal,
+  UserCog,
+  Users,
 } from 'lucide-react';
 import type { Role } from '@/api/generated';
 
@@ -22,10 +26,14 @@ export interface NavItem {
     | 'handoffs'
     | 'escalations'
     | 'agencies'
+    | 'statistics'
     | 'surveys'
     | 'journal'
     | 'mail'
-    | 'notifications';
+    | 'notifications'
+    | 'staff'
+    | 'accounts'
+    | 'settings';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
   readonly roles?: readonly Role[];
@@ -41,8 +49,12 @@ export const navItems: readonly NavItem[] = [
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
+  { to: '/staff', label: 'staff', icon: Users, roles: ['agency_manager'] },
+  { to: '/accounts', label: 'accounts', icon: UserCog, roles: ['system_admin'] },
+  { to: '/settings', label: 'settings', icon: SlidersHorizontal, roles: ['city_office', 'system_admin'] },
   { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

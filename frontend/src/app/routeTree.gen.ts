@@ -10,7 +10,10 @@
 
 import { Route as rootRouteImport } from './../routes/__root';
 import { Route as AppRouteImport } from './../routes/_app';
+import { Route as ForgottenPasswordRouteImport } from './../routes/forgotten-password';
+import { Route as InvitationRouteImport } from './../routes/invitation';
 import { Route as NewPasswordRouteImport } from './../routes/new-password';
+import { Route as PasswordLinkRouteImport } from './../routes/password-link';
 import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SecondFactorRouteImport } from './../routes/second-factor';
 import { Route as SignInRouteImport } from './../routes/sign-in';
@@ -21,6 +24,7 @@ import { Route as AppSplatRouteImport } from './../routes/_app/$';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
+import { Route as AppSettingsRouteImport } from './../routes/_app/settings';
 import { Route as DemoMailRouteImport } from './../routes/demo.mail';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as PrintBreachRouteImport } from './../routes/print/breach';
@@ -28,6 +32,8 @@ import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/in
 import { Route as AppAccountPasswordRouteImport } from './../routes/_app/account/password';
 import { Route as AppAccountSecurityRouteImport } from './../routes/_app/account/security';
 import { Route as AppAccountSessionsRouteImport } from './../routes/_app/account/sessions';
+import { Route as AppAccountsIndexRouteImport } from './../routes/_app/accounts/index';
+import { Route as AppAccountsAccountIdRouteImport } from './../routes/_app/accounts/$accountId';
 import { Route as AppAgenciesIndexRouteImport } from './../routes/_app/agencies/index';
 import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agencies/$agencyId';
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
@@ -41,12 +47,17 @@ import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
+import { Route as AppStaffIndexRouteImport } from './../routes/_app/staff/index';
+import { Route as AppStaffAccountIdRouteImport } from './../routes/_app/staff/$accountId';
+import { Route as AppStatisticsIndexRouteImport } from './../routes/_app/statistics/index';
+import { Route as AppStatisticsDashboardRouteImport } from './../routes/_app/statistics/dashboard';
 import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
 import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
 import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
 import { Route as PrintInformationCaseIdRouteImport } from './../routes/print/information.$caseId';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
+import { Route as AppAgenciesAgencyIdEditRouteImport } from './../routes/_app/agencies/$agencyId_.edit';
 import { Route as AppCasesCaseIdInformationRouteImport } from './../routes/_app/cases.$caseId_.information';
 import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
 import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
@@ -58,9 +69,24 @@ const AppRoute = AppRouteImport.update({
   id: '/_app',
   getParentRoute: () => rootRouteImport,
 } as any);
+const ForgottenPasswordRoute = ForgottenPasswordRouteImport.update({
+  id: '/forgotten-password',
+  path: '/forgotten-password',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const InvitationRoute = InvitationRouteImport.update({
+  id: '/invitation',
+  path: '/invitation',
+  getParentRoute: () => rootRouteImport,
+} as any);
 const NewPasswordRoute = NewPasswordRouteImport.update({
   id: '/new-password',
   path: '/new-password',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PasswordLinkRoute = PasswordLinkRouteImport.update({
+  id: '/password-link',
+  path: '/password-link',
   getParentRoute: () => rootRouteImport,
 } as any);
 const PrintRoute = PrintRouteImport.update({
@@ -113,6 +139,11 @@ const AppNotificationsRoute = AppNotificationsRouteImport.update({
   path: '/notifications',
   getParentRoute: () => AppRoute,
 } as any);
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any);
 const DemoMailRoute = DemoMailRouteImport.update({
   id: '/demo/mail',
   path: '/demo/mail',
@@ -146,6 +177,16 @@ const AppAccountSecurityRoute = AppAccountSecurityRouteImport.update({
 const AppAccountSessionsRoute = AppAccountSessionsRouteImport.update({
   id: '/account/sessions',
   path: '/account/sessions',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAccountsIndexRoute = AppAccountsIndexRouteImport.update({
+  id: '/accounts/',
+  path: '/accounts/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAccountsAccountIdRoute = AppAccountsAccountIdRouteImport.update({
+  id: '/accounts/$accountId',
+  path: '/accounts/$accountId',
   getParentRoute: () => AppRoute,
 } as any);
 const AppAgenciesIndexRoute = AppAgenciesIndexRouteImport.update({
@@ -214,6 +255,26 @@ const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
   path: '/sheets/new',
   getParentRoute: () => AppRoute,
 } as any);
+const AppStaffIndexRoute = AppStaffIndexRouteImport.update({
+  id: '/staff/',
+  path: '/staff/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStaffAccountIdRoute = AppStaffAccountIdRouteImport.update({
+  id: '/staff/$accountId',
+  path: '/staff/$accountId',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStatisticsIndexRoute = AppStatisticsIndexRouteImport.update({
+  id: '/statistics/',
+  path: '/statistics/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStatisticsDashboardRoute = AppStatisticsDashboardRouteImport.update({
+  id: '/statistics/dashboard',
+  path: '/statistics/dashboard',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppSurveysIndexRoute = AppSurveysIndexRouteImport.update({
   id: '/surveys/',
   path: '/surveys/',
@@ -244,6 +305,11 @@ const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   id: '/sheets/$sheetId',
   path: '/sheets/$sheetId',
   getParentRoute: () => PrintRoute,
+} as any);
+const AppAgenciesAgencyIdEditRoute = AppAgenciesAgencyIdEditRouteImport.update({
+  id: '/agencies/$agencyId_/edit',
+  path: '/agencies/$agencyId/edit',
+  getParentRoute: () => AppRoute,
 } as any);
 const AppCasesCaseIdInformationRoute =
   AppCasesCaseIdInformationRouteImport.update({
@@ -281,7 +347,10 @@ const AppSheetsSheetIdEditRoute = AppSheetsSheetIdEditRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
+  '/forgotten-password': typeof ForgottenPasswordRoute;
+  '/invitation': typeof InvitationRoute;
   '/new-password': typeof NewPasswordRoute;
+  '/password-link': typeof PasswordLinkRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
@@ -291,12 +360,14 @@ export interface FileRoutesByFullPath {
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/settings': typeof AppSettingsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/account/password': typeof AppAccountPasswordRoute;
   '/account/security': typeof AppAccountSecurityRoute;
   '/account/sessions': typeof AppAccountSessionsRoute;
+  '/accounts/$accountId': typeof AppAccountsAccountIdRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
@@ -305,18 +376,24 @@ export interface FileRoutesByFullPath {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
+  '/accounts/': typeof AppAccountsIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
   '/escalations/': typeof AppEscalationsIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
+  '/staff/': typeof AppStaffIndexRoute;
+  '/statistics/': typeof AppStatisticsIndexRoute;
   '/surveys/': typeof AppSurveysIndexRoute;
+  '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
@@ -325,7 +402,10 @@ export interface FileRoutesByFullPath {
   '/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
 }
 export interface FileRoutesByTo {
+  '/forgotten-password': typeof ForgottenPasswordRoute;
+  '/invitation': typeof InvitationRoute;
   '/new-password': typeof NewPasswordRoute;
+  '/password-link': typeof PasswordLinkRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
@@ -335,6 +415,7 @@ export interface FileRoutesByTo {
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/settings': typeof AppSettingsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
@@ -342,6 +423,7 @@ export interface FileRoutesByTo {
   '/account/password': typeof AppAccountPasswordRoute;
   '/account/security': typeof AppAccountSecurityRoute;
   '/account/sessions': typeof AppAccountSessionsRoute;
+  '/accounts/$accountId': typeof AppAccountsAccountIdRoute;
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
@@ -350,18 +432,24 @@ export interface FileRoutesByTo {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
+  '/accounts': typeof AppAccountsIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
   '/escalations': typeof AppEscalationsIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
+  '/staff': typeof AppStaffIndexRoute;
+  '/statistics': typeof AppStatisticsIndexRoute;
   '/surveys': typeof AppSurveysIndexRoute;
+  '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
@@ -372,7 +460,10 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/_app': typeof AppRouteWithChildren;
+  '/forgotten-password': typeof ForgottenPasswordRoute;
+  '/invitation': typeof InvitationRoute;
   '/new-password': typeof NewPasswordRoute;
+  '/password-link': typeof PasswordLinkRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
@@ -382,6 +473,7 @@ export interface FileRoutesById {
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/mail': typeof AppMailRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
+  '/_app/settings': typeof AppSettingsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
@@ -389,6 +481,7 @@ export interface FileRoutesById {
   '/_app/account/password': typeof AppAccountPasswordRoute;
   '/_app/account/security': typeof AppAccountSecurityRoute;
   '/_app/account/sessions': typeof AppAccountSessionsRoute;
+  '/_app/accounts/$accountId': typeof AppAccountsAccountIdRoute;
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
@@ -397,18 +490,24 @@ export interface FileRoutesById {
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
+  '/_app/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/_app/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
+  '/_app/accounts/': typeof AppAccountsIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
   '/_app/escalations/': typeof AppEscalationsIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
+  '/_app/staff/': typeof AppStaffIndexRoute;
+  '/_app/statistics/': typeof AppStatisticsIndexRoute;
   '/_app/surveys/': typeof AppSurveysIndexRoute;
+  '/_app/agencies/$agencyId_/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/_app/cases/$caseId_/information': typeof AppCasesCaseIdInformationRoute;
   '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
   '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
@@ -420,7 +519,10 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | '/'
+    | '/forgotten-password'
+    | '/invitation'
     | '/new-password'
+    | '/password-link'
     | '/print'
     | '/second-factor'
     | '/sign-in'
@@ -430,12 +532,14 @@ export interface FileRouteTypes {
     | '/handoffs'
     | '/mail'
     | '/notifications'
+    | '/settings'
     | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/account/password'
     | '/account/security'
     | '/account/sessions'
+    | '/accounts/$accountId'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
@@ -444,18 +548,24 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/staff/$accountId'
+    | '/statistics/dashboard'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
     | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
+    | '/accounts/'
     | '/agencies/'
     | '/cases/'
     | '/escalations/'
     | '/journal/'
     | '/sheets/'
+    | '/staff/'
+    | '/statistics/'
     | '/surveys/'
+    | '/agencies/$agencyId/edit'
     | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
@@ -464,7 +574,10 @@ export interface FileRouteTypes {
     | '/sheets/$sheetId/';
   fileRoutesByTo: FileRoutesByTo;
   to:
+    | '/forgotten-password'
+    | '/invitation'
     | '/new-password'
+    | '/password-link'
     | '/print'
     | '/second-factor'
     | '/sign-in'
@@ -474,6 +587,7 @@ export interface FileRouteTypes {
     | '/handoffs'
     | '/mail'
     | '/notifications'
+    | '/settings'
     | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
@@ -481,6 +595,7 @@ export interface FileRouteTypes {
     | '/account/password'
     | '/account/security'
     | '/account/sessions'
+    | '/accounts/$accountId'
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
@@ -489,18 +604,24 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/staff/$accountId'
+    | '/statistics/dashboard'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
     | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
+    | '/accounts'
     | '/agencies'
     | '/cases'
     | '/escalations'
     | '/journal'
     | '/sheets'
+    | '/staff'
+    | '/statistics'
     | '/surveys'
+    | '/agencies/$agencyId/edit'
     | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
     | '/conferences/$conferenceId/package'
@@ -510,7 +631,10 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/_app'
+    | '/forgotten-password'
+    | '/invitation'
     | '/new-password'
+    | '/password-link'
     | '/print'
     | '/second-factor'
     | '/sign-in'
@@ -520,6 +644,7 @@ export interface FileRouteTypes {
     | '/_app/handoffs'
     | '/_app/mail'
     | '/_app/notifications'
+    | '/_app/settings'
     | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
@@ -527,6 +652,7 @@ export interface FileRouteTypes {
     | '/_app/account/password'
     | '/_app/account/security'
     | '/_app/account/sessions'
+    | '/_app/accounts/$accountId'
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
@@ -535,18 +661,24 @@ export interface FileRouteTypes {
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
+    | '/_app/staff/$accountId'
+    | '/_app/statistics/dashboard'
     | '/_app/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
     | '/print/information/$caseId'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
+    | '/_app/accounts/'
     | '/_app/agencies/'
     | '/_app/cases/'
     | '/_app/escalations/'
     | '/_app/journal/'
     | '/_app/sheets/'
+    | '/_app/staff/'
+    | '/_app/statistics/'
     | '/_app/surveys/'
+    | '/_app/agencies/$agencyId_/edit'
     | '/_app/cases/$caseId_/information'
     | '/_app/conferences/$conferenceId/meeting'
     | '/_app/conferences/$conferenceId/package'
@@ -557,7 +689,10 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
+  ForgottenPasswordRoute: typeof ForgottenPasswordRoute;
+  InvitationRoute: typeof InvitationRoute;
   NewPasswordRoute: typeof NewPasswordRoute;
+  PasswordLinkRoute: typeof PasswordLinkRoute;
   PrintRoute: typeof PrintRouteWithChildren;
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
@@ -576,11 +711,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/forgotten-password': {
+      id: '/forgotten-password';
+      path: '/forgotten-password';
+      fullPath: '/forgotten-password';
+      preLoaderRoute: typeof ForgottenPasswordRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/invitation': {
+      id: '/invitation';
+      path: '/invitation';
+      fullPath: '/invitation';
+      preLoaderRoute: typeof InvitationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/new-password': {
       id: '/new-password';
       path: '/new-password';
       fullPath: '/new-password';
       preLoaderRoute: typeof NewPasswordRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/password-link': {
+      id: '/password-link';
+      path: '/password-link';
+      fullPath: '/password-link';
+      preLoaderRoute: typeof PasswordLinkRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/print': {
@@ -653,6 +809,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppNotificationsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/settings': {
+      id: '/_app/settings';
+      path: '/settings';
+      fullPath: '/settings';
+      preLoaderRoute: typeof AppSettingsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/demo/mail': {
       id: '/demo/mail';
       path: '/demo/mail';
@@ -700,6 +863,20 @@ declare module '@tanstack/react-router' {
       path: '/account/sessions';
       fullPath: '/account/sessions';
       preLoaderRoute: typeof AppAccountSessionsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/accounts/': {
+      id: '/_app/accounts/';
+      path: '/accounts';
+      fullPath: '/accounts/';
+      preLoaderRoute: typeof AppAccountsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/accounts/$accountId': {
+      id: '/_app/accounts/$accountId';
+      path: '/accounts/$accountId';
+      fullPath: '/accounts/$accountId';
+      preLoaderRoute: typeof AppAccountsAccountIdRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/agencies/': {
@@ -793,6 +970,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSheetsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/staff/': {
+      id: '/_app/staff/';
+      path: '/staff';
+      fullPath: '/staff/';
+      preLoaderRoute: typeof AppStaffIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/staff/$accountId': {
+      id: '/_app/staff/$accountId';
+      path: '/staff/$accountId';
+      fullPath: '/staff/$accountId';
+      preLoaderRoute: typeof AppStaffAccountIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/statistics/': {
+      id: '/_app/statistics/';
+      path: '/statistics';
+      fullPath: '/statistics/';
+      preLoaderRoute: typeof AppStatisticsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/statistics/dashboard': {
+      id: '/_app/statistics/dashboard';
+      path: '/statistics/dashboard';
+      fullPath: '/statistics/dashboard';
+      preLoaderRoute: typeof AppStatisticsDashboardRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/surveys/': {
       id: '/_app/surveys/';
       path: '/surveys';
@@ -834,6 +1039,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/print/sheets/$sheetId';
       preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
       parentRoute: typeof PrintRoute;
+    };
+    '/_app/agencies/$agencyId_/edit': {
+      id: '/_app/agencies/$agencyId_/edit';
+      path: '/agencies/$agencyId/edit';
+      fullPath: '/agencies/$agencyId/edit';
+      preLoaderRoute: typeof AppAgenciesAgencyIdEditRouteImport;
+      parentRoute: typeof AppRoute;
     };
     '/_app/cases/$caseId_/information': {
       id: '/_app/cases/$caseId_/information';
@@ -885,10 +1097,12 @@ interface AppRouteChildren {
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppMailRoute: typeof AppMailRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
+  AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
   AppAccountSecurityRoute: typeof AppAccountSecurityRoute;
   AppAccountSessionsRoute: typeof AppAccountSessionsRoute;
+  AppAccountsAccountIdRoute: typeof AppAccountsAccountIdRoute;
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
@@ -897,14 +1111,20 @@ interface AppRouteChildren {
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
+  AppStaffAccountIdRoute: typeof AppStaffAccountIdRoute;
+  AppStatisticsDashboardRoute: typeof AppStatisticsDashboardRoute;
   AppSurveysSurveyIdRoute: typeof AppSurveysSurveyIdRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
+  AppAccountsIndexRoute: typeof AppAccountsIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
   AppEscalationsIndexRoute: typeof AppEscalationsIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
+  AppStaffIndexRoute: typeof AppStaffIndexRoute;
+  AppStatisticsIndexRoute: typeof AppStatisticsIndexRoute;
   AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
+  AppAgenciesAgencyIdEditRoute: typeof AppAgenciesAgencyIdEditRoute;
   AppCasesCaseIdInformationRoute: typeof AppCasesCaseIdInformationRoute;
   AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
   AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
@@ -918,10 +1138,12 @@ const AppRouteChildren: AppRouteChildren = {
   AppHandoffsRoute: AppHandoffsRoute,
   AppMailRoute: AppMailRoute,
   AppNotificationsRoute: AppNotificationsRoute,
+  AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
   AppAccountSecurityRoute: AppAccountSecurityRoute,
   AppAccountSessionsRoute: AppAccountSessionsRoute,
+  AppAccountsAccountIdRoute: AppAccountsAccountIdRoute,
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
@@ -930,14 +1152,20 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
+  AppStaffAccountIdRoute: AppStaffAccountIdRoute,
+  AppStatisticsDashboardRoute: AppStatisticsDashboardRoute,
   AppSurveysSurveyIdRoute: AppSurveysSurveyIdRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
+  AppAccountsIndexRoute: AppAccountsIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppEscalationsIndexRoute: AppEscalationsIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
+  AppStaffIndexRoute: AppStaffIndexRoute,
+  AppStatisticsIndexRoute: AppStatisticsIndexRoute,
   AppSurveysIndexRoute: AppSurveysIndexRoute,
+  AppAgenciesAgencyIdEditRoute: AppAgenciesAgencyIdEditRoute,
   AppCasesCaseIdInformationRoute: AppCasesCaseIdInformationRoute,
   AppConferencesConferenceIdMeetingRoute:
     AppConferencesConferenceIdMeetingRoute,
@@ -970,7 +1198,10 @@ const PrintRouteWithChildren = PrintRoute._addFileChildren(PrintRouteChildren);
 
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  ForgottenPasswordRoute: ForgottenPasswordRoute,
+  InvitationRoute: InvitationRoute,
   NewPasswordRoute: NewPasswordRoute,
+  PasswordLinkRoute: PasswordLinkRoute,
   PrintRoute: PrintRouteWithChildren,
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,

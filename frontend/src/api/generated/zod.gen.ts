@@ -381,7 +381,45 @@ export const zAgency = z.object({
     hours: z.string().max(300).optional(),
     accepts: z.string().max(2000).optional(),
     services: z.array(zService).max(50),
-    updatedAt: z.iso.datetime()
+    updatedAt: z.iso.datetime(),
+    verifiedOn: z.iso.date().optional(),
+    verifiedBy: zAccountRef.optional(),
+    actions: zActions
+});
+
+export const zServiceInput = z.object({
+    id: zId.optional(),
+    name: z.string().max(200),
+    fields: z.array(z.string().max(60)).max(20),
+    wards: z.array(z.string().max(100)).max(200),
+    districts: z.array(z.string().max(100)).max(500),
+    issueTypes: z.array(z.string().max(60)).max(100),
+    hours: z.string().max(300).optional(),
+    description: z.string().max(2000).optional()
+});
+
+export const zAgencyInput = z.object({
+    name: z.string().max(200),
+    kana: z.string().max(200),
+    kind: z.string().max(60),
+    phone: z.string().max(60).optional(),
+    fax: z.string().max(60).optional(),
+    email: z.string().max(254).optional(),
+    address: z.string().max(300).optional(),
+    hours: z.string().max(300).optional(),
+    accepts: z.string().max(2000).optional(),
+    services: z.array(zServiceInput).max(50)
+});
+
+export const zAgencyChange = z.object({
+    version: z.int().gte(1).lte(100000000),
+    parts: z.array(z.string().max(40)).max(20),
+    by: zAccountRef,
+    at: z.iso.datetime()
+});
+
+export const zAgencyChangeList = z.object({
+    items: z.array(zAgencyChange).max(50)
 });
 
 export const zAgencyPage = z.object({
@@ -1384,6 +1422,118 @@ export const zClosureInput = z.object({
     noFollowUp: z.string().max(1000).optional(),
     scores: z.array(zGoalScore).max(30).optional(),
     roles: z.array(zRoleEnd).max(200).optional()
+});
+
+export const zDeputyInput = z.object({
+    agencyId: zId,
+    until: z.iso.date().max(10)
+});
+
+export const zHandOverInput = z.object({
+    agencyId: zId,
+    toAccountId: zId
+});
+
+export const zOpenWorkItem = z.object({
+    id: zId,
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    at: z.iso.datetime()
+});
+
+export const zOpenWork = z.object({
+    kind: z.string().max(40),
+    label: z.string().max(100),
+    agency: zAgencyRef,
+    count: z.int().gte(1).lte(1000000),
+    items: z.array(zOpenWorkItem).max(20)
+});
+
+export const zOpenWorkList = z.object({
+    items: z.array(zOpenWork).max(200),
+    elsewhere: z.int().gte(0).lte(1000000)
+});
+
+export const zUpkeep = z.object({
+    active: z.int().gte(0).lte(1000000),
+    invited: z.int().gte(0).lte(1000000),
+    inactive: z.int().gte(0).lte(1000000),
+    invitedLong: z.int().gte(0).lte(1000000),
+    ending: z.int().gte(0).lte(1000000),
+    noRole: z.int().gte(0).lte(1000000),
+    noSecondFactor: z.int().gte(0).lte(1000000),
+    agencies: z.int().gte(0).lte(1000000),
+    unverified: z.int().gte(0).lte(1000000),
+    settingsChanged: z.int().gte(0).lte(1000000),
+    mailTrouble: z.int().gte(0).lte(1000000)
+});
+
+export const zForgottenPassword = z.object({
+    email: z.string().min(1).max(254)
+});
+
+export const zPasswordLinkKind = z.object({
+    kind: z.enum(['invitation', 'password_reset'])
+});
+
+export const zPasswordLink = z.object({
+    name: z.string().max(400),
+    email: z.string().max(254),
+    agencies: z.array(z.string().max(200)).max(400),
+    until: z.iso.datetime()
+});
+
+export const zPasswordChoice = z.object({
+    kind: z.enum(['invitation', 'password_reset']),
+    newPassword: z.string().min(1).max(1024)
+});
+
+export const zAgencySwitch = z.object({
+    agencyId: zId
+});
+
+export const zSettingUnit = z.enum([
+    'business_days',
+    'business_hours',
+    'days',
+    'months',
+    'times',
+    'minutes_of_day'
+]);
+
+export const zSetting = z.object({
+    key: z.string().max(60),
+    value: z.int().gte(0).lte(100000),
+    default: z.int().gte(0).lte(100000),
+    unit: zSettingUnit,
+    minimum: z.int().gte(0).lte(100000),
+    maximum: z.int().gte(0).lte(100000),
+    setAt: z.iso.datetime().optional(),
+    setBy: zAccountRef.optional()
+});
+
+export const zSettingChange = z.object({
+    key: z.string().max(60),
+    unit: zSettingUnit,
+    before: z.int().gte(0).lte(100000),
+    after: z.int().gte(0).lte(100000),
+    by: zAccountRef,
+    at: z.iso.datetime()
+});
+
+export const zSettings = z.object({
+    items: z.array(zSetting).max(100),
+    history: z.array(zSettingChange).max(150),
+    actions: zActions
+});
+
+export const zSettingValue = z.object({
+    key: z.string().min(1).max(60),
+    value: z.int().gte(0).lte(100000)
+});
+
+export const zSettingsInput = z.object({
+    values: z.array(zSettingValue).min(1).max(100)
 });
 
 export const zHandoffState = z.enum([
@@ -2491,6 +2641,165 @@ export const zFinalizeInput = z.object({
 });
 
 /**
+ * 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+ */
+export const zMeasure = z.enum([
+    'escalations_coordinated',
+    'escalations_advice_only',
+    'escalations_total',
+    'case_conferences',
+    'coordination_contacts',
+    'advisor_meetings'
+]);
+
+export const zMeasureInfo = z.object({
+    measure: zMeasure,
+    label: z.string().max(100),
+    definition: z.string().max(400),
+    total: z.boolean()
+});
+
+export const zFigure = z.object({
+    measure: zMeasure,
+    value: z.int().gte(0).lte(100000000),
+    recorded: z.int().gte(0).lte(100000000).optional(),
+    counted: z.int().gte(0).lte(100000000),
+    frozen: z.int().gte(0).lte(100000000).optional(),
+    months: z.tuple([
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000)
+    ])
+});
+
+export const zAnnualYear = z.object({
+    fiscalYear: z.int().gte(1990).lte(2200),
+    label: z.string().max(10),
+    name: z.string().max(20),
+    figures: z.array(zFigure).max(6),
+    note: z.string().max(1000).optional(),
+    frozenAt: z.iso.datetime().optional(),
+    frozenBy: zAccountRef.optional(),
+    differs: z.boolean(),
+    explanation: z.string().max(8000).optional(),
+    version: z.int().gte(0).lte(2000000000),
+    actions: z.array(z.enum([
+        'record',
+        'freeze',
+        'explain'
+    ])).max(3)
+});
+
+export const zAnnualStatistics = z.object({
+    measures: z.array(zMeasureInfo).max(6),
+    years: z.array(zAnnualYear).max(201),
+    totals: z.array(z.int().gte(0).lte(1000000000)).max(6)
+});
+
+export const zStatisticItem = z.object({
+    id: zId,
+    measure: zMeasure,
+    at: z.iso.datetime(),
+    detail: z.string().max(60).optional(),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    afterFreeze: z.boolean().optional()
+});
+
+export const zStatisticItemPage = z.object({
+    items: z.array(zStatisticItem).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zRecordedFigures = z.object({
+    figures: z.object({
+        escalations_coordinated: z.int().gte(0).lte(10000000).optional(),
+        escalations_advice_only: z.int().gte(0).lte(10000000).optional(),
+        case_conferences: z.int().gte(0).lte(10000000).optional(),
+        coordination_contacts: z.int().gte(0).lte(10000000).optional(),
+        advisor_meetings: z.int().gte(0).lte(10000000).optional()
+    }),
+    note: z.string().max(1000).optional()
+});
+
+export const zYearExplanation = z.object({
+    text: z.string().max(8000)
+});
+
+export const zPanelName = z.enum([
+    'handoff_outcomes',
+    'handoff_times',
+    'handoff_connections',
+    'refusals',
+    'ping_pong',
+    'case_states',
+    'case_issues',
+    'case_features',
+    'case_wards',
+    'case_districts',
+    'case_agencies',
+    'issue_pairs',
+    'issue_sets'
+]);
+
+export const zPanelKey = z.object({
+    key: z.string().max(1000),
+    label: z.string().max(1000).optional()
+});
+
+export const zPanelRow = z.object({
+    key: z.string().max(1000),
+    label: z.string().max(1000).optional(),
+    cells: z.array(z.int().gte(-1).lte(100000000)).max(100),
+    medianHours: z.number().gte(0).lte(1000000).optional()
+});
+
+export const zPanel = z.object({
+    panel: zPanelName,
+    columns: z.array(zPanelKey).max(100),
+    rows: z.array(zPanelRow).max(100)
+});
+
+export const zPanelItem = z.object({
+    id: zId,
+    at: z.iso.datetime(),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional()
+});
+
+export const zPanelItemPage = z.object({
+    items: z.array(zPanelItem).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zOpenFigure = z.object({
+    fiscalYear: z.int().gte(1990).lte(2200),
+    label: z.string().max(20),
+    measure: zMeasure,
+    measureLabel: z.string().max(100),
+    value: z.int().gte(0).lte(100000000).optional(),
+    suppressed: z.boolean(),
+    note: z.string().max(1000).optional()
+});
+
+export const zOpenStatistics = z.object({
+    title: z.string().max(200),
+    source: z.string().max(200),
+    rows: z.array(zOpenFigure).max(1300)
+});
+
+/**
  * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
  */
 export const zConsentState = z.enum([
@@ -2975,6 +3284,103 @@ export const zBreachReport = z.object({
     finalUntil: z.iso.date().max(10)
 });
 
+/**
+ * invited 招待中 · active 利用中 · inactive 停止中
+ */
+export const zAccountState = z.enum([
+    'invited',
+    'active',
+    'inactive'
+]);
+
+export const zAccountRole = z.object({
+    agency: zAgencyRef,
+    role: zRole,
+    startsOn: z.iso.date(),
+    endsOn: z.iso.date().optional(),
+    deputy: z.boolean(),
+    current: z.boolean(),
+    setBy: zAccountRef.optional()
+});
+
+export const zAccountSummary = z.object({
+    id: zId,
+    name: z.string().max(400),
+    email: z.string().max(254),
+    state: zAccountState,
+    roles: z.array(zAccountRole).max(400),
+    elsewhere: z.boolean(),
+    secondFactor: z.boolean(),
+    secondFactorNeeded: z.boolean(),
+    invitedAt: z.iso.datetime().optional(),
+    seenAt: z.iso.datetime().optional()
+});
+
+export const zAccountPage = z.object({
+    items: z.array(zAccountSummary).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zRoleChange = z.object({
+    agency: zAgencyRef,
+    role: zRole,
+    change: z.enum([
+        'granted',
+        'changed',
+        'ended'
+    ]),
+    deputy: z.boolean(),
+    startsOn: z.iso.date(),
+    endsOn: z.iso.date().optional(),
+    by: zAccountRef,
+    at: z.iso.datetime()
+});
+
+export const zAccount = z.object({
+    id: zId,
+    name: z.string().max(400),
+    email: z.string().max(254),
+    state: zAccountState,
+    roles: z.array(zAccountRole).max(400),
+    elsewhere: z.boolean(),
+    secondFactor: z.boolean(),
+    secondFactorNeeded: z.boolean(),
+    createdAt: z.iso.datetime(),
+    invitedAt: z.iso.datetime().optional(),
+    invitedBy: zAccountRef.optional(),
+    joinedAt: z.iso.datetime().optional(),
+    deactivatedAt: z.iso.datetime().optional(),
+    seenAt: z.iso.datetime().optional(),
+    sessions: z.int().gte(0).lte(1000000),
+    openWork: z.int().gte(0).lte(1000000),
+    history: z.array(zRoleChange).max(100),
+    actions: zActions
+});
+
+export const zAccountInput = z.object({
+    name: z.string().min(1).max(400),
+    email: z.string().min(3).max(254)
+});
+
+export const zRoleInput = z.object({
+    agencyId: zId,
+    role: zRole,
+    startsOn: z.iso.date().max(10).optional(),
+    endsOn: z.iso.date().max(10).optional()
+});
+
+export const zInvitationInput = z.object({
+    name: z.string().min(1).max(400),
+    email: z.string().min(3).max(254),
+    roles: z.array(zRoleInput).min(1).max(20)
+});
+
+export const zRoleEnding = z.object({
+    agencyId: zId,
+    role: zRole
+});
+
 export const zNotification = z.object({
     id: zId,
     kind: z.string().max(60),
@@ -3021,6 +3427,22 @@ export const zHome = z.object({
 });
 
 export const zAgencyIdPath = zId;
+
+export const zAccountIdPath = zId;
+
+/**
+ * part of the name or the address
+ */
+export const zQPeopleParam = z.string().max(100);
+
+/**
+ * with a role at this agency
+ */
+export const zAgencyIdParam = zId;
+
+export const zRoleParam = zRole;
+
+export const zAccountStateParam = zAccountState;
 
 export const zSheetIdPath = zId;
 
@@ -3309,6 +3731,59 @@ export const zSortCaseParam = z.enum([
  */
 export const zEventKindParam = z.array(zEventKind).max(60);
 
+export const zPanelParam = zPanelName;
+
+/**
+ * first day
+ */
+export const zFromDateParam = z.iso.date().max(10);
+
+/**
+ * last day
+ */
+export const zUntilDateParam = z.iso.date().max(10);
+
+/**
+ * figures of one agency; an agency sees its own only
+ */
+export const zOfAgencyParam = zId;
+
+/**
+ * leave out 1 to 4 households
+ */
+export const zPublishedParam = z.boolean().default(false);
+
+export const zPanelRowParam = z.string().max(1000);
+
+export const zPanelColumnParam = z.string().max(100);
+
+/**
+ * 西暦 of its April; the first with figures when left out
+ */
+export const zFromYearParam = z.int().gte(2000).lte(2200);
+
+/**
+ * this fiscal year when left out
+ */
+export const zToYearParam = z.int().gte(2000).lte(2200);
+
+/**
+ * 西暦 of its April
+ */
+export const zFiscalYearNeeded = z.int().gte(2000).lte(2200);
+
+/**
+ * 西暦 of its April
+ */
+export const zFiscalYearPath = z.int().gte(2000).lte(2200);
+
+/**
+ * 1 = April … 12 = March
+ */
+export const zFiscalMonthParam = z.int().gte(1).lte(12);
+
+export const zMeasureParam = zMeasure;
+
 export const zBoxParam = z.enum(['received', 'sent']);
 
 /**
@@ -3463,6 +3938,13 @@ export const zRefreshAuthenticationBody = zFreshAuthentication;
  */
 export const zRefreshAuthenticationResponse = z.void();
 
+export const zSwitchAgencyBody = zAgencySwitch;
+
+/**
+ * OK
+ */
+export const zSwitchAgencyResponse = zSessionAnswer;
+
 /**
  * OK
  */
@@ -3594,6 +4076,44 @@ export const zGetAgencyPath = z.object({
  * OK
  */
 export const zGetAgencyResponse = zAgency;
+
+export const zUpdateAgencyBody = zAgencyInput;
+
+export const zUpdateAgencyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+export const zUpdateAgencyPath = z.object({
+    agencyId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateAgencyResponse = zAgency;
+
+export const zVerifyAgencyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zVerifyAgencyPath = z.object({
+    agencyId: zId
+});
+
+/**
+ * OK
+ */
+export const zVerifyAgencyResponse = zAgency;
+
+export const zListAgencyChangesPath = z.object({
+    agencyId: zId
+});
+
+/**
+ * OK
+ */
+export const zListAgencyChangesResponse = zAgencyChangeList;
 
 export const zListSheetsQuery = z.object({
     q: z.string().max(100).optional(),
@@ -4467,208 +4987,6 @@ export const zCorrectContactPath = z.object({
  */
 export const zCorrectContactResponse = zContact;
 
-export const zProposeConferenceBody = zConferenceInput;
-
-export const zProposeConferenceHeaders = z.object({
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-/**
- * Created
- */
-export const zProposeConferenceResponse = zConference;
-
-export const zGetConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferenceResponse = zConference;
-
-export const zGetMeetingPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetMeetingResponse = zMeeting;
-
-export const zPrepareConferenceBody = zMeetingPreparation;
-
-export const zPrepareConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zPrepareConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPrepareConferenceResponse = zMeeting;
-
-export const zPledgeConferenceBody = zPledgeInput;
-
-export const zPledgeConferenceHeaders = z.object({
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zPledgeConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPledgeConferenceResponse = zMeeting;
-
-export const zGetConferencePackagePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferencePackageResponse = zConferencePackage;
-
-export const zRemoveInviteeHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zRemoveInviteePath = z.object({
-    conferenceId: zId,
-    inviteeId: zId
-});
-
-/**
- * OK
- */
-export const zRemoveInviteeResponse = zMeeting;
-
-export const zHoldConferenceBody = zHoldInput;
-
-export const zHoldConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zHoldConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zHoldConferenceResponse = zMeeting;
-
-export const zAttendConferenceBody = zAttendInput;
-
-export const zAttendConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zAttendConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zAttendConferenceResponse = zMeeting;
-
-export const zGetMinutesPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetMinutesResponse = zMinutesRecord;
-
-export const zWriteMinutesBody = zMinutesInput;
-
-export const zWriteMinutesHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zWriteMinutesPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zWriteMinutesResponse = zMinutesRecord;
-
-export const zAnnouncePresenceBody = zPresenceInput;
-
-export const zAnnouncePresencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zAnnouncePresenceResponse = zPresenceList;
-
-export const zGetConferenceLivePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferenceLiveResponse = zConferenceLive;
-
-export const zPreviewFinalizationPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPreviewFinalizationResponse = zFinalization;
-
-export const zFinalizeConferenceBody = zFinalizeInput;
-
-export const zFinalizeConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zFinalizeConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zFinalizeConferenceResponse = zMeeting;
-
-export const zAddAddendumBody = zAddendumInput;
-
-export const zAddAddendumHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zAddAddendumPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * Created
- */
-export const zAddAddendumResponse = zMinutesRecord;
-
 export const zListAssignmentsQuery = z.object({
     box: z.enum([
         'mine',
@@ -5030,6 +5348,208 @@ export const zAnswerMissingResourcePath = z.object({
  */
 export const zAnswerMissingResourceResponse = zMissingResource;
 
+export const zProposeConferenceBody = zConferenceInput;
+
+export const zProposeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zProposeConferenceResponse = zConference;
+
+export const zGetConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceResponse = zConference;
+
+export const zGetMeetingPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMeetingResponse = zMeeting;
+
+export const zPrepareConferenceBody = zMeetingPreparation;
+
+export const zPrepareConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPrepareConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPrepareConferenceResponse = zMeeting;
+
+export const zPledgeConferenceBody = zPledgeInput;
+
+export const zPledgeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPledgeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPledgeConferenceResponse = zMeeting;
+
+export const zGetConferencePackagePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferencePackageResponse = zConferencePackage;
+
+export const zRemoveInviteeHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveInviteePath = z.object({
+    conferenceId: zId,
+    inviteeId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemoveInviteeResponse = zMeeting;
+
+export const zHoldConferenceBody = zHoldInput;
+
+export const zHoldConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHoldConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zHoldConferenceResponse = zMeeting;
+
+export const zAttendConferenceBody = zAttendInput;
+
+export const zAttendConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAttendConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAttendConferenceResponse = zMeeting;
+
+export const zGetMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMinutesResponse = zMinutesRecord;
+
+export const zWriteMinutesBody = zMinutesInput;
+
+export const zWriteMinutesHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zWriteMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zWriteMinutesResponse = zMinutesRecord;
+
+export const zAnnouncePresenceBody = zPresenceInput;
+
+export const zAnnouncePresencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAnnouncePresenceResponse = zPresenceList;
+
+export const zGetConferenceLivePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceLiveResponse = zConferenceLive;
+
+export const zPreviewFinalizationPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFinalizationResponse = zFinalization;
+
+export const zFinalizeConferenceBody = zFinalizeInput;
+
+export const zFinalizeConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFinalizeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zFinalizeConferenceResponse = zMeeting;
+
+export const zAddAddendumBody = zAddendumInput;
+
+export const zAddAddendumHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAddAddendumPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * Created
+ */
+export const zAddAddendumResponse = zMinutesRecord;
+
 export const zListConsentsQuery = z.object({
     caseId: zId
 });
@@ -5243,6 +5763,391 @@ export const zAnswerSurveyHeaders = z.object({
  * OK
  */
 export const zAnswerSurveyResponse = zSurveyForm;
+
+export const zListAccountsQuery = z.object({
+    q: z.string().max(100).optional(),
+    agencyId: zId.optional(),
+    role: zRole.optional(),
+    state: zAccountState.optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListAccountsResponse = zAccountPage;
+
+export const zInviteAccountBody = zInvitationInput;
+
+export const zInviteAccountHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zInviteAccountResponse = zAccount;
+
+/**
+ * OK
+ */
+export const zGetUpkeepResponse = zUpkeep;
+
+export const zGetAccountPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetAccountResponse = zAccount;
+
+export const zUpdateAccountBody = zAccountInput;
+
+export const zUpdateAccountHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+export const zUpdateAccountPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateAccountResponse = zAccount;
+
+export const zResendInvitationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zResendInvitationPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zResendInvitationResponse = zAccount;
+
+export const zCancelInvitationHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCancelInvitationPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zCancelInvitationResponse = zAccount;
+
+export const zGrantRoleBody = zRoleInput;
+
+export const zGrantRoleHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zGrantRolePath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zGrantRoleResponse = zAccount;
+
+export const zEndRoleBody = zRoleEnding;
+
+export const zEndRoleHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zEndRolePath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zEndRoleResponse = zAccount;
+
+export const zSetDeputyBody = zDeputyInput;
+
+export const zSetDeputyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSetDeputyPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zSetDeputyResponse = zAccount;
+
+export const zGetOpenWorkPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetOpenWorkResponse = zOpenWorkList;
+
+export const zHandOverWorkBody = zHandOverInput;
+
+export const zHandOverWorkHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHandOverWorkPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zHandOverWorkResponse = zAccount;
+
+export const zDeactivateAccountHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zDeactivateAccountPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zDeactivateAccountResponse = zAccount;
+
+export const zReactivateAccountHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReactivateAccountPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zReactivateAccountResponse = zAccount;
+
+export const zResetPasswordHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zResetPasswordPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zResetPasswordResponse = zAccount;
+
+export const zForgetFactorsHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zForgetFactorsPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zForgetFactorsResponse = zAccount;
+
+export const zEndAccountSessionsHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zEndAccountSessionsPath = z.object({
+    accountId: zId
+});
+
+/**
+ * OK
+ */
+export const zEndAccountSessionsResponse = zAccount;
+
+export const zRequestPasswordLinkBody = zForgottenPassword;
+
+export const zReadPasswordLinkBody = zPasswordLinkKind;
+
+export const zReadPasswordLinkHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * OK
+ */
+export const zReadPasswordLinkResponse = zPasswordLink;
+
+export const zUsePasswordLinkBody = zPasswordChoice;
+
+export const zUsePasswordLinkHeaders = z.object({
+    'X-Link-Token': z.string().max(100)
+});
+
+/**
+ * Done
+ */
+export const zUsePasswordLinkResponse = z.void();
+
+/**
+ * OK
+ */
+export const zGetSettingsResponse = zSettings;
+
+export const zChangeSettingsBody = zSettingsInput;
+
+export const zChangeSettingsHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional()
+});
+
+/**
+ * OK
+ */
+export const zChangeSettingsResponse = zSettings;
+
+export const zGetAnnualStatisticsQuery = z.object({
+    from: z.int().gte(2000).lte(2200).optional(),
+    to: z.int().gte(2000).lte(2200).optional()
+});
+
+/**
+ * OK
+ */
+export const zGetAnnualStatisticsResponse = zAnnualStatistics;
+
+export const zListStatisticItemsQuery = z.object({
+    measure: zMeasure,
+    fiscalYear: z.int().gte(2000).lte(2200),
+    fiscalMonth: z.int().gte(1).lte(12).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListStatisticItemsResponse = zStatisticItemPage;
+
+export const zGetAnnualYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zGetAnnualYearResponse = zAnnualYear;
+
+export const zRecordFiguresBody = zRecordedFigures;
+
+export const zRecordFiguresHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRecordFiguresPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zRecordFiguresResponse = zAnnualYear;
+
+export const zFreezeYearHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFreezeYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zFreezeYearResponse = zAnnualYear;
+
+export const zExplainYearBody = zYearExplanation;
+
+export const zExplainYearHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zExplainYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zExplainYearResponse = zAnnualYear;
+
+export const zGetPanelQuery = z.object({
+    panel: zPanelName,
+    from: z.iso.date().max(10),
+    until: z.iso.date().max(10),
+    agencyId: zId.optional(),
+    published: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zGetPanelResponse = zPanel;
+
+export const zListPanelItemsQuery = z.object({
+    panel: zPanelName,
+    from: z.iso.date().max(10),
+    until: z.iso.date().max(10),
+    agencyId: zId.optional(),
+    row: z.string().max(1000),
+    column: z.string().max(100),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListPanelItemsResponse = zPanelItemPage;
+
+/**
+ * UTF-8 with BOM, CRLF
+ */
+export const zGetOpenStatisticsCsvResponse = z.string().max(1000000);
+
+/**
+ * OK
+ */
+export const zGetOpenStatisticsResponse = zOpenStatistics;
 
 export const zListNotificationsQuery = z.object({
     unread: z.boolean().optional().default(false),
