@@ -33,7 +33,7 @@ const (
 	cellCase = "case" // answers with the number of the case, or counts it; nothing of the household
 	cellOK   = "ok"   // answers, and holds nothing of the case
 	cellMay  = "may"  // the verb is theirs (done, or only not now: 409, or not on this version: 412)
-	related  = "lead supporting receiver past coordinating none"
+	related  = "lead supporting receiver past package coordinating none"
 )
 
 // matrix is a stage with somebody of every role in every relation to a case that holds everything.
@@ -50,7 +50,7 @@ type matrix struct {
 func newMatrix(t *testing.T) *matrix {
 	s := newStage(t)
 	m := &matrix{stage: s, roles: policy.Roles(), relations: strings.Fields(related), ids: map[string]map[string]string{}, rows: map[string]call{}}
-	at := map[string]string{"lead": naka, "supporting": yorisoi, "receiver": hoken, "past": fukushi, "coordinating": "kikaku", "none": kokoro}
+	at := map[string]string{"lead": naka, "supporting": yorisoi, "receiver": hoken, "past": fukushi, "package": "kikaku", "coordinating": "kikaku", "none": kokoro}
 	for _, relation := range m.relations {
 		for _, role := range m.roles {
 			s.cast(relation+"-"+role, at[relation], casework.Role(role))
@@ -61,12 +61,20 @@ func newMatrix(t *testing.T) *matrix {
 	m.words = append(first.all(), second.all()...)
 	plain, called := m.household(first), m.household(second)
 	s.escalated(casework.ID(called["{caseId}"]))
+	m.onTheDesk(casework.ID(called["{caseId}"]), second, called)
+	plain["{escalationId}"], plain["{contactId}"] = called["{escalationId}"], called["{contactId}"]
+	survey := want[gen.Survey](t, s.as("none-city_office").do("POST", "/api/v1/surveys", `{"fiscalYear":2026}`), 201).Id
+	plain["{surveyId}"], called["{surveyId}"] = string(survey), string(survey)
 	k := s.polled(casework.ID(called["{caseId}"]), yorisoi, hoken)
 	m.rows["getConference"] = call{}
 	s.conferenceCalls(k, m.rows)
 	plain["{conferenceId}"], called["{conferenceId}"] = string(k.Id), string(k.Id)
+	plain["{inviteeId}"], called["{inviteeId}"] = string(k.Invitees[1].Id), string(k.Invitees[1].Id)
 	for _, relation := range m.relations {
 		m.ids[relation] = plain
+	}
+	for _, role := range m.roles {
+		m.give("package-"+role, casework.ID(plain["{caseId}"]), casework.Scope{Sheet: true, Notes: true}, nil)
 	}
 	m.ids["coordinating"] = called
 	for _, row := range sqlRows[struct{ Number string }](s, `SELECT number FROM cases`) {
@@ -98,6 +106,7 @@ func (m *matrix) household(c planted) map[string]string {
 		"{correctionId}": string(told), "{personId}": string(person), "{protectionId}": string(protection), "{number}": "1", "{agencyId}": string(s.agencies[kikan]),
 		"{messageId}": s.failedMail(), "{name}": c.name}
 	s.agreedOn(id, ids, m.rows)
+	m.attached(id, c, ids)
 	return ids
 }
 
@@ -110,8 +119,9 @@ func (s *stage) escalated(id casework.ID) {
 // asked is how an operation is called by somebody for whom it would be right. {caseId} … stand for the objects of the case.
 type asked struct {
 	query, body string
-	ifMatch     bool // sends a version that never was: 412 then says that everything else was right
-	draft       bool // of the unfiled sheet
+	ifMatch     bool   // sends a version that never was: 412 then says that everything else was right
+	draft       bool   // of the unfiled sheet
+	media       string // "" = the one of the contract
 }
 
 // matrixCalls has a line for each operation that has to do with a case. One without a line is called bare: then its cells
@@ -153,6 +163,9 @@ func (m *matrix) matrixCalls() map[string]asked {
 		"proposeAssignment":   {body: toJSON(map[string]any{"caseId": "{caseId}", "agencyId": m.agencies[naka], "task": "訪問"})},
 		"proposeConference":   {body: toJSON(m.proposal("{caseId}", "役割", map[string]any{"agencyId": m.agencies[yorisoi], "function": "担当", "required": true}))},
 	}
+	m.deskCalls(calls)
+	m.fileCalls(calls)
+	m.surveyCalls(calls)
 	for id, c := range m.rows {
 		if _, own := calls[id]; !own {
 			calls[id] = asked{query: c.path, body: c.body, ifMatch: c.ifMatch != ""}
@@ -213,7 +226,8 @@ func (m *matrix) table() [][]string {
 	calls := m.matrixCalls()
 	out := [][]string{append([]string{"operation", "relation"}, append(slices.Clone(m.roles), "nobody", "proof")...)}
 	ids := slices.Sorted(maps.Keys(operations))
-	ids = append(slices.DeleteFunc(ids, func(id string) bool { return id == "deleteCurrentSession" }), "deleteCurrentSession") // it ends what the others need
+	last := []string{"protect", "breakGlass", "endProtection", "deleteCurrentSession"} // they change what the others see
+	ids = append(slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(last, id) }), last...)
 	for _, id := range ids {
 		op := operations[id]
 		if op.public {
@@ -239,7 +253,7 @@ func (m *matrix) table() [][]string {
 	return out
 }
 
-// collapse makes one row of six that say the same.
+// collapse makes one row of all that say the same.
 func collapse(rows [][]string) [][]string {
 	for _, r := range rows[1:] {
 		if !slices.Equal(r[2:], rows[0][2:]) {
@@ -273,7 +287,9 @@ func (m *matrix) cell(op operation, how asked, relation, name string) string {
 	if how.ifMatch {
 		headers = append(headers, ifMatchHeader(`"999999"`))
 	}
-	if op.media != "" && op.media != "application/json" {
+	if how.media != "" {
+		headers = append(headers, "Content-Type: "+how.media)
+	} else if op.media != "" && op.media != "application/json" {
 		headers = append(headers, "Content-Type: "+op.media)
 	}
 	do := m.do
