@@ -71,6 +71,27 @@ func (e AccountState) Valid() bool {
 	}
 }
 
+// Defines values for AnnualYearActions.
+const (
+	Explain AnnualYearActions = "explain"
+	Freeze  AnnualYearActions = "freeze"
+	Record  AnnualYearActions = "record"
+)
+
+// Valid indicates whether the value is a known member of the AnnualYearActions enum.
+func (e AnnualYearActions) Valid() bool {
+	switch e {
+	case Explain:
+		return true
+	case Freeze:
+		return true
+	case Record:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Ask.
 const (
 	AskJoin Ask = "join"
@@ -1160,6 +1181,36 @@ func (e Mark) Valid() bool {
 	}
 }
 
+// Defines values for Measure.
+const (
+	AdvisorMeetings        Measure = "advisor_meetings"
+	CaseConferences        Measure = "case_conferences"
+	CoordinationContacts   Measure = "coordination_contacts"
+	EscalationsAdviceOnly  Measure = "escalations_advice_only"
+	EscalationsCoordinated Measure = "escalations_coordinated"
+	EscalationsTotal       Measure = "escalations_total"
+)
+
+// Valid indicates whether the value is a known member of the Measure enum.
+func (e Measure) Valid() bool {
+	switch e {
+	case AdvisorMeetings:
+		return true
+	case CaseConferences:
+		return true
+	case CoordinationContacts:
+		return true
+	case EscalationsAdviceOnly:
+		return true
+	case EscalationsCoordinated:
+		return true
+	case EscalationsTotal:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MissingResourceState.
 const (
 	Answered    MissingResourceState = "answered"
@@ -1271,6 +1322,57 @@ func (e NoteKind) Valid() bool {
 	case NoteKindPhone:
 		return true
 	case NoteKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PanelName.
+const (
+	PanelNameCaseAgencies       PanelName = "case_agencies"
+	PanelNameCaseDistricts      PanelName = "case_districts"
+	PanelNameCaseFeatures       PanelName = "case_features"
+	PanelNameCaseIssues         PanelName = "case_issues"
+	PanelNameCaseStates         PanelName = "case_states"
+	PanelNameCaseWards          PanelName = "case_wards"
+	PanelNameHandoffConnections PanelName = "handoff_connections"
+	PanelNameHandoffOutcomes    PanelName = "handoff_outcomes"
+	PanelNameHandoffTimes       PanelName = "handoff_times"
+	PanelNameIssuePairs         PanelName = "issue_pairs"
+	PanelNameIssueSets          PanelName = "issue_sets"
+	PanelNamePingPong           PanelName = "ping_pong"
+	PanelNameRefusals           PanelName = "refusals"
+)
+
+// Valid indicates whether the value is a known member of the PanelName enum.
+func (e PanelName) Valid() bool {
+	switch e {
+	case PanelNameCaseAgencies:
+		return true
+	case PanelNameCaseDistricts:
+		return true
+	case PanelNameCaseFeatures:
+		return true
+	case PanelNameCaseIssues:
+		return true
+	case PanelNameCaseStates:
+		return true
+	case PanelNameCaseWards:
+		return true
+	case PanelNameHandoffConnections:
+		return true
+	case PanelNameHandoffOutcomes:
+		return true
+	case PanelNameHandoffTimes:
+		return true
+	case PanelNameIssuePairs:
+		return true
+	case PanelNameIssueSets:
+		return true
+	case PanelNamePingPong:
+		return true
+	case PanelNameRefusals:
 		return true
 	default:
 		return false
@@ -2402,6 +2504,43 @@ type AgreementInput struct {
 	Reason       *string `json:"reason,omitempty"`
 }
 
+// AnnualStatistics defines model for AnnualStatistics.
+type AnnualStatistics struct {
+	Measures []MeasureInfo `json:"measures"`
+
+	// Totals all the years, in the order of measures
+	Totals []int `json:"totals"`
+
+	// Years oldest first
+	Years []AnnualYear `json:"years"`
+}
+
+// AnnualYear defines model for AnnualYear.
+type AnnualYear struct {
+	Actions []AnnualYearActions `json:"actions"`
+
+	// Differs counted since it was frozen
+	Differs     bool     `json:"differs"`
+	Explanation *string  `json:"explanation,omitempty"`
+	Figures     []Figure `json:"figures"`
+
+	// FiscalYear 西暦 of its April
+	FiscalYear int         `json:"fiscalYear"`
+	FrozenAt   *time.Time  `json:"frozenAt,omitempty"`
+	FrozenBy   *AccountRef `json:"frozenBy,omitempty"`
+
+	// Label R元
+	Label string `json:"label"`
+
+	// Name 令和元年度
+	Name    string  `json:"name"`
+	Note    *string `json:"note,omitempty"`
+	Version int     `json:"version"`
+}
+
+// AnnualYearActions defines model for AnnualYear.Actions.
+type AnnualYearActions string
+
 // AnswerInput defines model for AnswerInput.
 type AnswerInput struct {
 	Answer string `json:"answer"`
@@ -3500,6 +3639,27 @@ type FieldError struct {
 	Pointer string `json:"pointer"`
 }
 
+// Figure defines model for Figure.
+type Figure struct {
+	// Counted events; its list holds as many
+	Counted int `json:"counted"`
+
+	// Frozen as published
+	Frozen *int `json:"frozen,omitempty"`
+
+	// Measure 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+	Measure Measure `json:"measure"`
+
+	// Months counted; April first
+	Months []int `json:"months"`
+
+	// Recorded written down for the time before the system
+	Recorded *int `json:"recorded,omitempty"`
+
+	// Value what the table shows: the frozen figure, else recorded and counted together
+	Value int `json:"value"`
+}
+
 // File defines model for File.
 type File struct {
 	Account AccountRef `json:"account"`
@@ -4360,6 +4520,24 @@ type Me struct {
 	UnreadNotifications   int    `json:"unreadNotifications"`
 }
 
+// Measure 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+type Measure string
+
+// MeasureInfo defines model for MeasureInfo.
+type MeasureInfo struct {
+	// Definition what exactly is counted
+	Definition string `json:"definition"`
+
+	// Label as in the published table
+	Label string `json:"label"`
+
+	// Measure 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+	Measure Measure `json:"measure"`
+
+	// Total the sum of others
+	Total bool `json:"total"`
+}
+
 // Meeting defines model for Meeting.
 type Meeting struct {
 	Actions Actions      `json:"actions"`
@@ -4696,6 +4874,30 @@ type NotificationPage struct {
 	Unread     int            `json:"unread"`
 }
 
+// OpenFigure defines model for OpenFigure.
+type OpenFigure struct {
+	FiscalYear int    `json:"fiscalYear"`
+	Label      string `json:"label"`
+
+	// Measure 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+	Measure      Measure `json:"measure"`
+	MeasureLabel string  `json:"measureLabel"`
+	Note         *string `json:"note,omitempty"`
+
+	// Suppressed 1 to 4 households: not published
+	Suppressed bool `json:"suppressed"`
+
+	// Value left out when suppressed
+	Value *int `json:"value,omitempty"`
+}
+
+// OpenStatistics defines model for OpenStatistics.
+type OpenStatistics struct {
+	Rows   []OpenFigure `json:"rows"`
+	Source string       `json:"source"`
+	Title  string       `json:"title"`
+}
+
 // OpenWork defines model for OpenWork.
 type OpenWork struct {
 	Agency AgencyRef `json:"agency"`
@@ -4738,6 +4940,56 @@ type PackageNote struct {
 	Kind       NoteKind  `json:"kind"`
 	OccurredAt time.Time `json:"occurredAt"`
 	Text       string    `json:"text"`
+}
+
+// Panel defines model for Panel.
+type Panel struct {
+	Columns []PanelKey `json:"columns"`
+	Panel   PanelName  `json:"panel"`
+	Rows    []PanelRow `json:"rows"`
+}
+
+// PanelItem defines model for PanelItem.
+type PanelItem struct {
+	At time.Time `json:"at"`
+
+	// CaseId UUIDv7
+	CaseId *Id `json:"caseId,omitempty"`
+
+	// CaseNumber only where the case may be seen
+	CaseNumber *string `json:"caseNumber,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+}
+
+// PanelItemPage defines model for PanelItemPage.
+type PanelItemPage struct {
+	Items      []PanelItem `json:"items"`
+	NextCursor *string     `json:"nextCursor,omitempty"`
+	Total      *int        `json:"total,omitempty"`
+}
+
+// PanelKey defines model for PanelKey.
+type PanelKey struct {
+	Key string `json:"key"`
+
+	// Label of agencies, areas, issues, features; other keys are codes
+	Label *string `json:"label,omitempty"`
+}
+
+// PanelName defines model for PanelName.
+type PanelName string
+
+// PanelRow defines model for PanelRow.
+type PanelRow struct {
+	// Cells in the order of the columns; -1: 1 to 4 households, not published
+	Cells []int   `json:"cells"`
+	Key   string  `json:"key"`
+	Label *string `json:"label,omitempty"`
+
+	// MedianHours until answered
+	MedianHours *float32 `json:"medianHours,omitempty"`
 }
 
 // PassOn defines model for PassOn.
@@ -5253,6 +5505,20 @@ type RecordPassage struct {
 	ThirdParty bool `json:"thirdParty"`
 }
 
+// RecordedFigures defines model for RecordedFigures.
+type RecordedFigures struct {
+	Figures struct {
+		AdvisorMeetings        *int `json:"advisor_meetings,omitempty"`
+		CaseConferences        *int `json:"case_conferences,omitempty"`
+		CoordinationContacts   *int `json:"coordination_contacts,omitempty"`
+		EscalationsAdviceOnly  *int `json:"escalations_advice_only,omitempty"`
+		EscalationsCoordinated *int `json:"escalations_coordinated,omitempty"`
+	} `json:"figures"`
+
+	// Note stands under the table
+	Note *string `json:"note,omitempty"`
+}
+
 // RecoveryCodes defines model for RecoveryCodes.
 type RecoveryCodes struct {
 	RecoveryCodes []string `json:"recoveryCodes"`
@@ -5681,6 +5947,35 @@ type SlotInput struct {
 	StartsAt time.Time `json:"startsAt"`
 }
 
+// StatisticItem defines model for StatisticItem.
+type StatisticItem struct {
+	// AfterFreeze counted after the year was frozen
+	AfterFreeze *bool     `json:"afterFreeze,omitempty"`
+	At          time.Time `json:"at"`
+
+	// CaseId UUIDv7
+	CaseId *Id `json:"caseId,omitempty"`
+
+	// CaseNumber only where the case may be seen
+	CaseNumber *string `json:"caseNumber,omitempty"`
+
+	// Detail a code: why escalated, how contacted
+	Detail *string `json:"detail,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// Measure 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+	Measure Measure `json:"measure"`
+}
+
+// StatisticItemPage defines model for StatisticItemPage.
+type StatisticItemPage struct {
+	Items      []StatisticItem `json:"items"`
+	NextCursor *string         `json:"nextCursor,omitempty"`
+	Total      *int            `json:"total,omitempty"`
+}
+
 // Subject 本人
 type Subject = casework.Subject
 
@@ -5974,6 +6269,11 @@ type Withdrawal struct {
 	Reason string `json:"reason"`
 }
 
+// YearExplanation defines model for YearExplanation.
+type YearExplanation struct {
+	Text string `json:"text"`
+}
+
 // AccessParam Why the caller sees this case; `package` sees what was disclosed to one person, `outcome` no personal data.
 type AccessParam = Access
 
@@ -6088,11 +6388,26 @@ type FieldParam = string
 // FileIdPath UUIDv7
 type FileIdPath = Id
 
+// FiscalMonthParam defines model for fiscalMonthParam.
+type FiscalMonthParam = int
+
+// FiscalYearNeeded defines model for fiscalYearNeeded.
+type FiscalYearNeeded = int
+
 // FiscalYearParam defines model for fiscalYearParam.
 type FiscalYearParam = int
 
+// FiscalYearPath defines model for fiscalYearPath.
+type FiscalYearPath = int
+
+// FromDateParam defines model for fromDateParam.
+type FromDateParam = openapi_types.Date
+
 // FromParam defines model for fromParam.
 type FromParam = int
+
+// FromYearParam defines model for fromYearParam.
+type FromYearParam = int
 
 // HandoffIdPath UUIDv7
 type HandoffIdPath = Id
@@ -6163,6 +6478,9 @@ type LinkTokenParam = string
 // MailStateParam defines model for mailStateParam.
 type MailStateParam = []MailState
 
+// MeasureParam 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+type MeasureParam = Measure
+
 // MessageIdPath UUIDv7
 type MessageIdPath = Id
 
@@ -6199,6 +6517,9 @@ type NumberPath = int
 // ObjectIdParam UUIDv7
 type ObjectIdParam = Id
 
+// OfAgencyParam UUIDv7
+type OfAgencyParam = Id
+
 // OidcCodeParam defines model for oidcCodeParam.
 type OidcCodeParam = string
 
@@ -6232,6 +6553,15 @@ type OpenParam = bool
 // OverdueParam defines model for overdueParam.
 type OverdueParam = bool
 
+// PanelColumnParam defines model for panelColumnParam.
+type PanelColumnParam = string
+
+// PanelParam defines model for panelParam.
+type PanelParam = PanelName
+
+// PanelRowParam defines model for panelRowParam.
+type PanelRowParam = string
+
 // PasskeyIdPath UUIDv7
 type PasskeyIdPath = Id
 
@@ -6246,6 +6576,9 @@ type PlanIdPath = Id
 
 // ProtectionIdPath UUIDv7
 type ProtectionIdPath = Id
+
+// PublishedParam defines model for publishedParam.
+type PublishedParam = bool
 
 // QAgencyParam defines model for qAgencyParam.
 type QAgencyParam = string
@@ -6295,11 +6628,17 @@ type SurveyIdPath = Id
 // ToParam defines model for toParam.
 type ToParam = int
 
+// ToYearParam defines model for toYearParam.
+type ToYearParam = int
+
 // TsunaguRequestParam defines model for tsunaguRequestParam.
 type TsunaguRequestParam string
 
 // UnreadParam defines model for unreadParam.
 type UnreadParam = bool
+
+// UntilDateParam defines model for untilDateParam.
+type UntilDateParam = openapi_types.Date
 
 // WardFilter defines model for wardFilter.
 type WardFilter = string
@@ -7530,6 +7869,100 @@ type FileSheetParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetAnnualStatisticsParams defines parameters for GetAnnualStatistics.
+type GetAnnualStatisticsParams struct {
+	// From 西暦 of its April; the first with figures when left out
+	From *FromYearParam `form:"from,omitempty" json:"from,omitempty"`
+
+	// To this fiscal year when left out
+	To *ToYearParam `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// ListStatisticItemsParams defines parameters for ListStatisticItems.
+type ListStatisticItemsParams struct {
+	Measure MeasureParam `form:"measure" json:"measure"`
+
+	// FiscalYear 西暦 of its April
+	FiscalYear FiscalYearNeeded `form:"fiscalYear" json:"fiscalYear"`
+
+	// FiscalMonth 1 = April … 12 = March
+	FiscalMonth *FiscalMonthParam `form:"fiscalMonth,omitempty" json:"fiscalMonth,omitempty"`
+	Limit       *LimitParam       `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ExplainYearParams defines parameters for ExplainYear.
+type ExplainYearParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// FreezeYearParams defines parameters for FreezeYear.
+type FreezeYearParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordFiguresParams defines parameters for RecordFigures.
+type RecordFiguresParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPanelParams defines parameters for GetPanel.
+type GetPanelParams struct {
+	Panel PanelParam `form:"panel" json:"panel"`
+
+	// From first day
+	From FromDateParam `form:"from" json:"from"`
+
+	// Until last day
+	Until UntilDateParam `form:"until" json:"until"`
+
+	// AgencyId figures of one agency; an agency sees its own only
+	AgencyId *OfAgencyParam `form:"agencyId,omitempty" json:"agencyId,omitempty"`
+
+	// Published leave out 1 to 4 households
+	Published *PublishedParam `form:"published,omitempty" json:"published,omitempty"`
+}
+
+// ListPanelItemsParams defines parameters for ListPanelItems.
+type ListPanelItemsParams struct {
+	Panel PanelParam `form:"panel" json:"panel"`
+
+	// From first day
+	From FromDateParam `form:"from" json:"from"`
+
+	// Until last day
+	Until UntilDateParam `form:"until" json:"until"`
+
+	// AgencyId figures of one agency; an agency sees its own only
+	AgencyId *OfAgencyParam   `form:"agencyId,omitempty" json:"agencyId,omitempty"`
+	Row      PanelRowParam    `form:"row" json:"row"`
+	Column   PanelColumnParam `form:"column" json:"column"`
+	Limit    *LimitParam      `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
 // GetSurveyFormParams defines parameters for GetSurveyForm.
 type GetSurveyFormParams struct {
 	// XLinkToken what stands behind the # of a link without an account
@@ -7861,6 +8294,12 @@ type AmendSheetJSONRequestBody = SheetAmendment
 
 // FileSheetJSONRequestBody defines body for FileSheet for application/json ContentType.
 type FileSheetJSONRequestBody = SheetFiling
+
+// ExplainYearJSONRequestBody defines body for ExplainYear for application/json ContentType.
+type ExplainYearJSONRequestBody = YearExplanation
+
+// RecordFiguresJSONRequestBody defines body for RecordFigures for application/json ContentType.
+type RecordFiguresJSONRequestBody = RecordedFigures
 
 // AnswerSurveyJSONRequestBody defines body for AnswerSurvey for application/json ContentType.
 type AnswerSurveyJSONRequestBody = SurveyAnswer
@@ -8314,6 +8753,12 @@ type ServerInterface interface {
 	// ReadNotification Mark one as read
 	// (POST /notifications/{notificationId}/read)
 	ReadNotification(ctx echo.Context, notificationId NotificationIdPath) error
+	// GetOpenStatisticsCsv The published yearly figures as open data; the address stays
+	// (GET /open-data/annual-statistics.csv)
+	GetOpenStatisticsCsv(ctx echo.Context) error
+	// GetOpenStatistics The published yearly figures as open data; the address stays
+	// (GET /open-data/annual-statistics.json)
+	GetOpenStatistics(ctx echo.Context) error
 	// GetContract This contract
 	// (GET /openapi.yaml)
 	GetContract(ctx echo.Context) error
@@ -8431,6 +8876,30 @@ type ServerInterface interface {
 	// GetSheetVersion One version
 	// (GET /sheets/{sheetId}/versions/{number})
 	GetSheetVersion(ctx echo.Context, sheetId SheetIdPath, number NumberPath) error
+	// GetAnnualStatistics The city's yearly table (年度統計), counted from events
+	// (GET /statistics/annual)
+	GetAnnualStatistics(ctx echo.Context, params GetAnnualStatisticsParams) error
+	// ListStatisticItems What one figure was counted from, newest first
+	// (GET /statistics/annual/items)
+	ListStatisticItems(ctx echo.Context, params ListStatisticItemsParams) error
+	// GetAnnualYear One fiscal year, to be changed
+	// (GET /statistics/annual/{fiscalYear})
+	GetAnnualYear(ctx echo.Context, fiscalYear FiscalYearPath) error
+	// ExplainYear Say why later counts differ from the frozen figures
+	// (POST /statistics/annual/{fiscalYear}/explain)
+	ExplainYear(ctx echo.Context, fiscalYear FiscalYearPath, params ExplainYearParams) error
+	// FreezeYear Keep the figures of a year that is over as published (確定)
+	// (POST /statistics/annual/{fiscalYear}/freeze)
+	FreezeYear(ctx echo.Context, fiscalYear FiscalYearPath, params FreezeYearParams) error
+	// RecordFigures Write down the figures of the time before the system; they replace those written before
+	// (POST /statistics/annual/{fiscalYear}/record)
+	RecordFigures(ctx echo.Context, fiscalYear FiscalYearPath, params RecordFiguresParams) error
+	// GetPanel One panel of the dashboard; agencies see their own figures only
+	// (GET /statistics/panels)
+	GetPanel(ctx echo.Context, params GetPanelParams) error
+	// ListPanelItems What one cell of a panel was counted from, newest first
+	// (GET /statistics/panels/items)
+	ListPanelItems(ctx echo.Context, params ListPanelItemsParams) error
 	// GetSurveyForm The questions, for whoever holds a link
 	// (GET /survey-form)
 	GetSurveyForm(ctx echo.Context, params GetSurveyFormParams) error
@@ -13855,6 +14324,24 @@ func (w *ServerInterfaceWrapper) ReadNotification(ctx echo.Context) error {
 	return err
 }
 
+// GetOpenStatisticsCsv converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOpenStatisticsCsv(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOpenStatisticsCsv(ctx)
+	return err
+}
+
+// GetOpenStatistics converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOpenStatistics(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOpenStatistics(ctx)
+	return err
+}
+
 // GetContract converts echo context to params.
 func (w *ServerInterfaceWrapper) GetContract(ctx echo.Context) error {
 	var err error
@@ -14923,6 +15410,379 @@ func (w *ServerInterfaceWrapper) GetSheetVersion(ctx echo.Context) error {
 	return err
 }
 
+// GetAnnualStatistics converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAnnualStatistics(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAnnualStatisticsParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAnnualStatistics(ctx, params)
+	return err
+}
+
+// ListStatisticItems converts echo context to params.
+func (w *ServerInterfaceWrapper) ListStatisticItems(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListStatisticItemsParams
+	// ------------- Required query parameter "measure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "measure", ctx.QueryParams(), &params.Measure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter measure: %s", err))
+	}
+
+	// ------------- Required query parameter "fiscalYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "fiscalYear", ctx.QueryParams(), &params.FiscalYear, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fiscalYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "fiscalMonth" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "fiscalMonth", ctx.QueryParams(), &params.FiscalMonth, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fiscalMonth: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListStatisticItems(ctx, params)
+	return err
+}
+
+// GetAnnualYear converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAnnualYear(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "fiscalYear" -------------
+	var fiscalYear FiscalYearPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "fiscalYear", ctx.Param("fiscalYear"), &fiscalYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fiscalYear: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAnnualYear(ctx, fiscalYear)
+	return err
+}
+
+// ExplainYear converts echo context to params.
+func (w *ServerInterfaceWrapper) ExplainYear(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "fiscalYear" -------------
+	var fiscalYear FiscalYearPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "fiscalYear", ctx.Param("fiscalYear"), &fiscalYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fiscalYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExplainYearParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExplainYear(ctx, fiscalYear, params)
+	return err
+}
+
+// FreezeYear converts echo context to params.
+func (w *ServerInterfaceWrapper) FreezeYear(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "fiscalYear" -------------
+	var fiscalYear FiscalYearPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "fiscalYear", ctx.Param("fiscalYear"), &fiscalYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fiscalYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FreezeYearParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FreezeYear(ctx, fiscalYear, params)
+	return err
+}
+
+// RecordFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordFigures(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "fiscalYear" -------------
+	var fiscalYear FiscalYearPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "fiscalYear", ctx.Param("fiscalYear"), &fiscalYear, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fiscalYear: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordFiguresParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordFigures(ctx, fiscalYear, params)
+	return err
+}
+
+// GetPanel converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPanel(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPanelParams
+	// ------------- Required query parameter "panel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "panel", ctx.QueryParams(), &params.Panel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter panel: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "agencyId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "agencyId", ctx.QueryParams(), &params.AgencyId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter agencyId: %s", err))
+	}
+
+	// ------------- Optional query parameter "published" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "published", ctx.QueryParams(), &params.Published, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter published: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPanel(ctx, params)
+	return err
+}
+
+// ListPanelItems converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPanelItems(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPanelItemsParams
+	// ------------- Required query parameter "panel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "panel", ctx.QueryParams(), &params.Panel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter panel: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "agencyId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "agencyId", ctx.QueryParams(), &params.AgencyId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter agencyId: %s", err))
+	}
+
+	// ------------- Required query parameter "row" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "row", ctx.QueryParams(), &params.Row, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// ------------- Required query parameter "column" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "column", ctx.QueryParams(), &params.Column, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter column: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPanelItems(ctx, params)
+	return err
+}
+
 // GetSurveyForm converts echo context to params.
 func (w *ServerInterfaceWrapper) GetSurveyForm(ctx echo.Context) error {
 	var err error
@@ -15459,22 +16319,6 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/coordination-contacts", wrapper.ListContacts, options.OperationMiddlewares["listContacts"]...)
 	router.POST(options.BaseURL+"/coordination-contacts", wrapper.LogContact, options.OperationMiddlewares["logContact"]...)
 	router.PATCH(options.BaseURL+"/coordination-contacts/:contactId", wrapper.CorrectContact, options.OperationMiddlewares["correctContact"]...)
-	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId/meeting", wrapper.GetMeeting, options.OperationMiddlewares["getMeeting"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/prepare", wrapper.PrepareConference, options.OperationMiddlewares["prepareConference"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/pledge", wrapper.PledgeConference, options.OperationMiddlewares["pledgeConference"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId/package", wrapper.GetConferencePackage, options.OperationMiddlewares["getConferencePackage"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/invitees/:inviteeId/remove", wrapper.RemoveInvitee, options.OperationMiddlewares["removeInvitee"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/hold", wrapper.HoldConference, options.OperationMiddlewares["holdConference"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/attend", wrapper.AttendConference, options.OperationMiddlewares["attendConference"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId/minutes", wrapper.GetMinutes, options.OperationMiddlewares["getMinutes"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/write-minutes", wrapper.WriteMinutes, options.OperationMiddlewares["writeMinutes"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/presence", wrapper.AnnouncePresence, options.OperationMiddlewares["announcePresence"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId/live", wrapper.GetConferenceLive, options.OperationMiddlewares["getConferenceLive"]...)
-	router.GET(options.BaseURL+"/conferences/:conferenceId/finalization", wrapper.PreviewFinalization, options.OperationMiddlewares["previewFinalization"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/finalize", wrapper.FinalizeConference, options.OperationMiddlewares["finalizeConference"]...)
-	router.POST(options.BaseURL+"/conferences/:conferenceId/add-addendum", wrapper.AddAddendum, options.OperationMiddlewares["addAddendum"]...)
 	router.GET(options.BaseURL+"/assignments", wrapper.ListAssignments, options.OperationMiddlewares["listAssignments"]...)
 	router.POST(options.BaseURL+"/assignments", wrapper.ProposeAssignment, options.OperationMiddlewares["proposeAssignment"]...)
 	router.GET(options.BaseURL+"/assignments/kept-on-time", wrapper.GetKeptOnTime, options.OperationMiddlewares["getKeptOnTime"]...)
@@ -15500,6 +16344,22 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/missing-resources", wrapper.ListMissingResources, options.OperationMiddlewares["listMissingResources"]...)
 	router.POST(options.BaseURL+"/missing-resources", wrapper.NoteMissingResource, options.OperationMiddlewares["noteMissingResource"]...)
 	router.POST(options.BaseURL+"/missing-resources/:missingResourceId/answer", wrapper.AnswerMissingResource, options.OperationMiddlewares["answerMissingResource"]...)
+	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/meeting", wrapper.GetMeeting, options.OperationMiddlewares["getMeeting"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/prepare", wrapper.PrepareConference, options.OperationMiddlewares["prepareConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/pledge", wrapper.PledgeConference, options.OperationMiddlewares["pledgeConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/package", wrapper.GetConferencePackage, options.OperationMiddlewares["getConferencePackage"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/invitees/:inviteeId/remove", wrapper.RemoveInvitee, options.OperationMiddlewares["removeInvitee"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/hold", wrapper.HoldConference, options.OperationMiddlewares["holdConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/attend", wrapper.AttendConference, options.OperationMiddlewares["attendConference"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/minutes", wrapper.GetMinutes, options.OperationMiddlewares["getMinutes"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/write-minutes", wrapper.WriteMinutes, options.OperationMiddlewares["writeMinutes"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/presence", wrapper.AnnouncePresence, options.OperationMiddlewares["announcePresence"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/live", wrapper.GetConferenceLive, options.OperationMiddlewares["getConferenceLive"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/finalization", wrapper.PreviewFinalization, options.OperationMiddlewares["previewFinalization"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/finalize", wrapper.FinalizeConference, options.OperationMiddlewares["finalizeConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/add-addendum", wrapper.AddAddendum, options.OperationMiddlewares["addAddendum"]...)
 	router.GET(options.BaseURL+"/consents", wrapper.ListConsents, options.OperationMiddlewares["listConsents"]...)
 	router.POST(options.BaseURL+"/consents", wrapper.RecordConsent, options.OperationMiddlewares["recordConsent"]...)
 	router.GET(options.BaseURL+"/disclosures", wrapper.ListDisclosures, options.OperationMiddlewares["listDisclosures"]...)
@@ -15540,6 +16400,16 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/password-links/use", wrapper.UsePasswordLink, options.OperationMiddlewares["usePasswordLink"]...)
 	router.GET(options.BaseURL+"/settings", wrapper.GetSettings, options.OperationMiddlewares["getSettings"]...)
 	router.PUT(options.BaseURL+"/settings", wrapper.ChangeSettings, options.OperationMiddlewares["changeSettings"]...)
+	router.GET(options.BaseURL+"/statistics/annual", wrapper.GetAnnualStatistics, options.OperationMiddlewares["getAnnualStatistics"]...)
+	router.GET(options.BaseURL+"/statistics/annual/items", wrapper.ListStatisticItems, options.OperationMiddlewares["listStatisticItems"]...)
+	router.GET(options.BaseURL+"/statistics/annual/:fiscalYear", wrapper.GetAnnualYear, options.OperationMiddlewares["getAnnualYear"]...)
+	router.POST(options.BaseURL+"/statistics/annual/:fiscalYear/record", wrapper.RecordFigures, options.OperationMiddlewares["recordFigures"]...)
+	router.POST(options.BaseURL+"/statistics/annual/:fiscalYear/freeze", wrapper.FreezeYear, options.OperationMiddlewares["freezeYear"]...)
+	router.POST(options.BaseURL+"/statistics/annual/:fiscalYear/explain", wrapper.ExplainYear, options.OperationMiddlewares["explainYear"]...)
+	router.GET(options.BaseURL+"/statistics/panels", wrapper.GetPanel, options.OperationMiddlewares["getPanel"]...)
+	router.GET(options.BaseURL+"/statistics/panels/items", wrapper.ListPanelItems, options.OperationMiddlewares["listPanelItems"]...)
+	router.GET(options.BaseURL+"/open-data/annual-statistics.csv", wrapper.GetOpenStatisticsCsv, options.OperationMiddlewares["getOpenStatisticsCsv"]...)
+	router.GET(options.BaseURL+"/open-data/annual-statistics.json", wrapper.GetOpenStatistics, options.OperationMiddlewares["getOpenStatistics"]...)
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/read-all", wrapper.ReadAllNotifications, options.OperationMiddlewares["readAllNotifications"]...)
 	router.POST(options.BaseURL+"/notifications/:notificationId/read", wrapper.ReadNotification, options.OperationMiddlewares["readNotification"]...)
@@ -41554,6 +42424,124 @@ func (response ReadNotification503ApplicationProblemPlusJSONResponse) VisitReadN
 	return err
 }
 
+type GetOpenStatisticsCsvRequestObject struct {
+}
+
+type GetOpenStatisticsCsvResponseObject interface {
+	VisitGetOpenStatisticsCsvResponse(w http.ResponseWriter) error
+}
+
+type GetOpenStatisticsCsv200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetOpenStatisticsCsv200TextcsvResponse) VisitGetOpenStatisticsCsvResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetOpenStatisticsCsv500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpenStatisticsCsv500ApplicationProblemPlusJSONResponse) VisitGetOpenStatisticsCsvResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpenStatisticsCsv503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpenStatisticsCsv503ApplicationProblemPlusJSONResponse) VisitGetOpenStatisticsCsvResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpenStatisticsRequestObject struct {
+}
+
+type GetOpenStatisticsResponseObject interface {
+	VisitGetOpenStatisticsResponse(w http.ResponseWriter) error
+}
+
+type GetOpenStatistics200JSONResponse OpenStatistics
+
+func (response GetOpenStatistics200JSONResponse) VisitGetOpenStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpenStatistics500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpenStatistics500ApplicationProblemPlusJSONResponse) VisitGetOpenStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpenStatistics503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpenStatistics503ApplicationProblemPlusJSONResponse) VisitGetOpenStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetContractRequestObject struct {
 }
 
@@ -47863,6 +48851,1327 @@ func (response GetSheetVersion503ApplicationProblemPlusJSONResponse) VisitGetShe
 	return err
 }
 
+type GetAnnualStatisticsRequestObject struct {
+	Params GetAnnualStatisticsParams
+}
+
+type GetAnnualStatisticsResponseObject interface {
+	VisitGetAnnualStatisticsResponse(w http.ResponseWriter) error
+}
+
+type GetAnnualStatistics200JSONResponse AnnualStatistics
+
+func (response GetAnnualStatistics200JSONResponse) VisitGetAnnualStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatistics400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatistics400ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatistics401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatistics401ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatistics403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatistics403ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatistics422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatistics422ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatistics500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatistics500ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatistics503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatistics503ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStatisticItemsRequestObject struct {
+	Params ListStatisticItemsParams
+}
+
+type ListStatisticItemsResponseObject interface {
+	VisitListStatisticItemsResponse(w http.ResponseWriter) error
+}
+
+type ListStatisticItems200JSONResponse StatisticItemPage
+
+func (response ListStatisticItems200JSONResponse) VisitListStatisticItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStatisticItems400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListStatisticItems400ApplicationProblemPlusJSONResponse) VisitListStatisticItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStatisticItems401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListStatisticItems401ApplicationProblemPlusJSONResponse) VisitListStatisticItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStatisticItems403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListStatisticItems403ApplicationProblemPlusJSONResponse) VisitListStatisticItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStatisticItems422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListStatisticItems422ApplicationProblemPlusJSONResponse) VisitListStatisticItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStatisticItems500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListStatisticItems500ApplicationProblemPlusJSONResponse) VisitListStatisticItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStatisticItems503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListStatisticItems503ApplicationProblemPlusJSONResponse) VisitListStatisticItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualYearRequestObject struct {
+	FiscalYear FiscalYearPath `json:"fiscalYear"`
+}
+
+type GetAnnualYearResponseObject interface {
+	VisitGetAnnualYearResponse(w http.ResponseWriter) error
+}
+
+type GetAnnualYear200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetAnnualYear200JSONResponse struct {
+	Body    AnnualYear
+	Headers GetAnnualYear200ResponseHeaders
+}
+
+func (response GetAnnualYear200JSONResponse) VisitGetAnnualYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualYear400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualYear400ApplicationProblemPlusJSONResponse) VisitGetAnnualYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualYear401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualYear401ApplicationProblemPlusJSONResponse) VisitGetAnnualYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualYear403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualYear403ApplicationProblemPlusJSONResponse) VisitGetAnnualYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualYear404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualYear404ApplicationProblemPlusJSONResponse) VisitGetAnnualYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualYear422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualYear422ApplicationProblemPlusJSONResponse) VisitGetAnnualYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualYear500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualYear500ApplicationProblemPlusJSONResponse) VisitGetAnnualYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualYear503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualYear503ApplicationProblemPlusJSONResponse) VisitGetAnnualYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYearRequestObject struct {
+	FiscalYear FiscalYearPath `json:"fiscalYear"`
+	Params     ExplainYearParams
+	Body       *ExplainYearJSONRequestBody
+}
+
+type ExplainYearResponseObject interface {
+	VisitExplainYearResponse(w http.ResponseWriter) error
+}
+
+type ExplainYear200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ExplainYear200JSONResponse struct {
+	Body    AnnualYear
+	Headers ExplainYear200ResponseHeaders
+}
+
+func (response ExplainYear200JSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear400ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear401ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear403ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear404ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear409ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear412ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear413ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear415ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear422ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear428ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear500ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainYear503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainYear503ApplicationProblemPlusJSONResponse) VisitExplainYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FreezeYearRequestObject struct {
+	FiscalYear FiscalYearPath `json:"fiscalYear"`
+	Params     FreezeYearParams
+}
+
+type FreezeYearResponseObject interface {
+	VisitFreezeYearResponse(w http.ResponseWriter) error
+}
+
+type FreezeYear200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type FreezeYear200JSONResponse struct {
+	Body    AnnualYear
+	Headers FreezeYear200ResponseHeaders
+}
+
+func (response FreezeYear200JSONResponse) VisitFreezeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FreezeYear400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response FreezeYear400ApplicationProblemPlusJSONResponse) VisitFreezeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FreezeYear401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response FreezeYear401ApplicationProblemPlusJSONResponse) VisitFreezeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FreezeYear403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response FreezeYear403ApplicationProblemPlusJSONResponse) VisitFreezeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FreezeYear404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response FreezeYear404ApplicationProblemPlusJSONResponse) VisitFreezeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FreezeYear409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response FreezeYear409ApplicationProblemPlusJSONResponse) VisitFreezeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FreezeYear412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response FreezeYear412ApplicationProblemPlusJSONResponse) VisitFreezeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FreezeYear422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response FreezeYear422ApplicationProblemPlusJSONResponse) VisitFreezeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FreezeYear428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response FreezeYear428ApplicationProblemPlusJSONResponse) VisitFreezeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FreezeYear500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response FreezeYear500ApplicationProblemPlusJSONResponse) VisitFreezeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FreezeYear503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response FreezeYear503ApplicationProblemPlusJSONResponse) VisitFreezeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFiguresRequestObject struct {
+	FiscalYear FiscalYearPath `json:"fiscalYear"`
+	Params     RecordFiguresParams
+	Body       *RecordFiguresJSONRequestBody
+}
+
+type RecordFiguresResponseObject interface {
+	VisitRecordFiguresResponse(w http.ResponseWriter) error
+}
+
+type RecordFigures200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RecordFigures200JSONResponse struct {
+	Body    AnnualYear
+	Headers RecordFigures200ResponseHeaders
+}
+
+func (response RecordFigures200JSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures400ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures401ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures403ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures404ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures409ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures412ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures413ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures415ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures422ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures428ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures500ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordFigures503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RecordFigures503ApplicationProblemPlusJSONResponse) VisitRecordFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanelRequestObject struct {
+	Params GetPanelParams
+}
+
+type GetPanelResponseObject interface {
+	VisitGetPanelResponse(w http.ResponseWriter) error
+}
+
+type GetPanel200JSONResponse Panel
+
+func (response GetPanel200JSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel400ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel401ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel403ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel422ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel500ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPanel503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetPanel503ApplicationProblemPlusJSONResponse) VisitGetPanelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItemsRequestObject struct {
+	Params ListPanelItemsParams
+}
+
+type ListPanelItemsResponseObject interface {
+	VisitListPanelItemsResponse(w http.ResponseWriter) error
+}
+
+type ListPanelItems200JSONResponse PanelItemPage
+
+func (response ListPanelItems200JSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems400ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems401ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems403ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems422ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems500ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPanelItems503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListPanelItems503ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetSurveyFormRequestObject struct {
 	Params GetSurveyFormParams
 }
@@ -50266,6 +52575,12 @@ type StrictServerInterface interface {
 	// ReadNotification Mark one as read
 	// (POST /notifications/{notificationId}/read)
 	ReadNotification(ctx context.Context, request ReadNotificationRequestObject) (ReadNotificationResponseObject, error)
+	// GetOpenStatisticsCsv The published yearly figures as open data; the address stays
+	// (GET /open-data/annual-statistics.csv)
+	GetOpenStatisticsCsv(ctx context.Context, request GetOpenStatisticsCsvRequestObject) (GetOpenStatisticsCsvResponseObject, error)
+	// GetOpenStatistics The published yearly figures as open data; the address stays
+	// (GET /open-data/annual-statistics.json)
+	GetOpenStatistics(ctx context.Context, request GetOpenStatisticsRequestObject) (GetOpenStatisticsResponseObject, error)
 	// GetContract This contract
 	// (GET /openapi.yaml)
 	GetContract(ctx context.Context, request GetContractRequestObject) (GetContractResponseObject, error)
@@ -50383,6 +52698,30 @@ type StrictServerInterface interface {
 	// GetSheetVersion One version
 	// (GET /sheets/{sheetId}/versions/{number})
 	GetSheetVersion(ctx context.Context, request GetSheetVersionRequestObject) (GetSheetVersionResponseObject, error)
+	// GetAnnualStatistics The city's yearly table (年度統計), counted from events
+	// (GET /statistics/annual)
+	GetAnnualStatistics(ctx context.Context, request GetAnnualStatisticsRequestObject) (GetAnnualStatisticsResponseObject, error)
+	// ListStatisticItems What one figure was counted from, newest first
+	// (GET /statistics/annual/items)
+	ListStatisticItems(ctx context.Context, request ListStatisticItemsRequestObject) (ListStatisticItemsResponseObject, error)
+	// GetAnnualYear One fiscal year, to be changed
+	// (GET /statistics/annual/{fiscalYear})
+	GetAnnualYear(ctx context.Context, request GetAnnualYearRequestObject) (GetAnnualYearResponseObject, error)
+	// ExplainYear Say why later counts differ from the frozen figures
+	// (POST /statistics/annual/{fiscalYear}/explain)
+	ExplainYear(ctx context.Context, request ExplainYearRequestObject) (ExplainYearResponseObject, error)
+	// FreezeYear Keep the figures of a year that is over as published (確定)
+	// (POST /statistics/annual/{fiscalYear}/freeze)
+	FreezeYear(ctx context.Context, request FreezeYearRequestObject) (FreezeYearResponseObject, error)
+	// RecordFigures Write down the figures of the time before the system; they replace those written before
+	// (POST /statistics/annual/{fiscalYear}/record)
+	RecordFigures(ctx context.Context, request RecordFiguresRequestObject) (RecordFiguresResponseObject, error)
+	// GetPanel One panel of the dashboard; agencies see their own figures only
+	// (GET /statistics/panels)
+	GetPanel(ctx context.Context, request GetPanelRequestObject) (GetPanelResponseObject, error)
+	// ListPanelItems What one cell of a panel was counted from, newest first
+	// (GET /statistics/panels/items)
+	ListPanelItems(ctx context.Context, request ListPanelItemsRequestObject) (ListPanelItemsResponseObject, error)
 	// GetSurveyForm The questions, for whoever holds a link
 	// (GET /survey-form)
 	GetSurveyForm(ctx context.Context, request GetSurveyFormRequestObject) (GetSurveyFormResponseObject, error)
@@ -55645,6 +57984,52 @@ func (sh *strictHandler) ReadNotification(ctx echo.Context, notificationId Notif
 	return nil
 }
 
+// GetOpenStatisticsCsv operation middleware
+func (sh *strictHandler) GetOpenStatisticsCsv(ctx echo.Context) error {
+	var request GetOpenStatisticsCsvRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOpenStatisticsCsv(ctx.Request().Context(), request.(GetOpenStatisticsCsvRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOpenStatisticsCsv")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOpenStatisticsCsvResponseObject); ok {
+		return validResponse.VisitGetOpenStatisticsCsvResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOpenStatistics operation middleware
+func (sh *strictHandler) GetOpenStatistics(ctx echo.Context) error {
+	var request GetOpenStatisticsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOpenStatistics(ctx.Request().Context(), request.(GetOpenStatisticsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOpenStatistics")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOpenStatisticsResponseObject); ok {
+		return validResponse.VisitGetOpenStatisticsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetContract operation middleware
 func (sh *strictHandler) GetContract(ctx echo.Context) error {
 	var request GetContractRequestObject
@@ -57042,6 +59427,255 @@ func (sh *strictHandler) GetSheetVersion(ctx echo.Context, sheetId SheetIdPath, 
 		return err
 	} else if validResponse, ok := response.(GetSheetVersionResponseObject); ok {
 		return validResponse.VisitGetSheetVersionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAnnualStatistics operation middleware
+func (sh *strictHandler) GetAnnualStatistics(ctx echo.Context, params GetAnnualStatisticsParams) error {
+	var request GetAnnualStatisticsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAnnualStatistics(ctx.Request().Context(), request.(GetAnnualStatisticsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAnnualStatistics")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAnnualStatisticsResponseObject); ok {
+		return validResponse.VisitGetAnnualStatisticsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListStatisticItems operation middleware
+func (sh *strictHandler) ListStatisticItems(ctx echo.Context, params ListStatisticItemsParams) error {
+	var request ListStatisticItemsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListStatisticItems(ctx.Request().Context(), request.(ListStatisticItemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListStatisticItems")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListStatisticItemsResponseObject); ok {
+		return validResponse.VisitListStatisticItemsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAnnualYear operation middleware
+func (sh *strictHandler) GetAnnualYear(ctx echo.Context, fiscalYear FiscalYearPath) error {
+	var request GetAnnualYearRequestObject
+
+	request.FiscalYear = fiscalYear
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAnnualYear(ctx.Request().Context(), request.(GetAnnualYearRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAnnualYear")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAnnualYearResponseObject); ok {
+		return validResponse.VisitGetAnnualYearResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExplainYear operation middleware
+func (sh *strictHandler) ExplainYear(ctx echo.Context, fiscalYear FiscalYearPath, params ExplainYearParams) error {
+	var request ExplainYearRequestObject
+
+	request.FiscalYear = fiscalYear
+	request.Params = params
+
+	var body ExplainYearJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExplainYear(ctx.Request().Context(), request.(ExplainYearRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExplainYear")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExplainYearResponseObject); ok {
+		return validResponse.VisitExplainYearResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FreezeYear operation middleware
+func (sh *strictHandler) FreezeYear(ctx echo.Context, fiscalYear FiscalYearPath, params FreezeYearParams) error {
+	var request FreezeYearRequestObject
+
+	request.FiscalYear = fiscalYear
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FreezeYear(ctx.Request().Context(), request.(FreezeYearRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FreezeYear")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FreezeYearResponseObject); ok {
+		return validResponse.VisitFreezeYearResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordFigures operation middleware
+func (sh *strictHandler) RecordFigures(ctx echo.Context, fiscalYear FiscalYearPath, params RecordFiguresParams) error {
+	var request RecordFiguresRequestObject
+
+	request.FiscalYear = fiscalYear
+	request.Params = params
+
+	var body RecordFiguresJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordFigures(ctx.Request().Context(), request.(RecordFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordFiguresResponseObject); ok {
+		return validResponse.VisitRecordFiguresResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPanel operation middleware
+func (sh *strictHandler) GetPanel(ctx echo.Context, params GetPanelParams) error {
+	var request GetPanelRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPanel(ctx.Request().Context(), request.(GetPanelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPanel")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPanelResponseObject); ok {
+		return validResponse.VisitGetPanelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPanelItems operation middleware
+func (sh *strictHandler) ListPanelItems(ctx echo.Context, params ListPanelItemsParams) error {
+	var request ListPanelItemsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPanelItems(ctx.Request().Context(), request.(ListPanelItemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPanelItems")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPanelItemsResponseObject); ok {
+		return validResponse.VisitListPanelItemsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

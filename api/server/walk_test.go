@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ func address(op operation) string {
 		if p.In == "path" {
 			value := unknownID
 			if p.Schema.Value.Type.Is("integer") {
-				value = "1"
+				value = strconv.Itoa(int(*p.Schema.Value.Min))
 			}
 			path = strings.Replace(path, "{"+p.Name+"}", value, 1)
 		}

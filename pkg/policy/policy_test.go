@@ -17,6 +17,7 @@ var public = []string{
 	"getAbout", "getContract", "getContractPage",
 	"createSession", "refreshSession", "proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn",
 	"listDemoMails",
+	"getSurveyForm", "answerSurvey", "getOpenStatistics", "getOpenStatisticsCsv",
 	"requestPasswordLink", "readPasswordLink", "usePasswordLink",
 	"getSurveyForm", "answerSurvey",
 }

@@ -3,6 +3,7 @@ import {
   Bell,
   BookLock,
   Building2,
+  ChartColumn,
   ClipboardList,
   FolderOpen,
   House,
@@ -25,6 +26,7 @@ export interface NavItem {
     | 'handoffs'
     | 'escalations'
     | 'agencies'
+    | 'statistics'
     | 'surveys'
     | 'journal'
     | 'mail'
@@ -47,6 +49,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
   { to: '/staff', label: 'staff', icon: Users, roles: ['agency_manager'] },

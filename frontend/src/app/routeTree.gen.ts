@@ -49,6 +49,8 @@ import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/inde
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
 import { Route as AppStaffIndexRouteImport } from './../routes/_app/staff/index';
 import { Route as AppStaffAccountIdRouteImport } from './../routes/_app/staff/$accountId';
+import { Route as AppStatisticsIndexRouteImport } from './../routes/_app/statistics/index';
+import { Route as AppStatisticsDashboardRouteImport } from './../routes/_app/statistics/dashboard';
 import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
 import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
 import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
@@ -263,6 +265,16 @@ const AppStaffAccountIdRoute = AppStaffAccountIdRouteImport.update({
   path: '/staff/$accountId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppStatisticsIndexRoute = AppStatisticsIndexRouteImport.update({
+  id: '/statistics/',
+  path: '/statistics/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStatisticsDashboardRoute = AppStatisticsDashboardRouteImport.update({
+  id: '/statistics/dashboard',
+  path: '/statistics/dashboard',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppSurveysIndexRoute = AppSurveysIndexRouteImport.update({
   id: '/surveys/',
   path: '/surveys/',
@@ -365,6 +377,7 @@ export interface FileRoutesByFullPath {
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
@@ -378,6 +391,7 @@ export interface FileRoutesByFullPath {
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
   '/staff/': typeof AppStaffIndexRoute;
+  '/statistics/': typeof AppStatisticsIndexRoute;
   '/surveys/': typeof AppSurveysIndexRoute;
   '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
@@ -419,6 +433,7 @@ export interface FileRoutesByTo {
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
@@ -432,6 +447,7 @@ export interface FileRoutesByTo {
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
   '/staff': typeof AppStaffIndexRoute;
+  '/statistics': typeof AppStatisticsIndexRoute;
   '/surveys': typeof AppSurveysIndexRoute;
   '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
@@ -475,6 +491,7 @@ export interface FileRoutesById {
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
   '/_app/staff/$accountId': typeof AppStaffAccountIdRoute;
+  '/_app/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
@@ -488,6 +505,7 @@ export interface FileRoutesById {
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
   '/_app/staff/': typeof AppStaffIndexRoute;
+  '/_app/statistics/': typeof AppStatisticsIndexRoute;
   '/_app/surveys/': typeof AppSurveysIndexRoute;
   '/_app/agencies/$agencyId_/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/_app/cases/$caseId_/information': typeof AppCasesCaseIdInformationRoute;
@@ -531,6 +549,7 @@ export interface FileRouteTypes {
     | '/journal/viewers'
     | '/sheets/new'
     | '/staff/$accountId'
+    | '/statistics/dashboard'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
     | '/print/information/$caseId'
@@ -544,6 +563,7 @@ export interface FileRouteTypes {
     | '/journal/'
     | '/sheets/'
     | '/staff/'
+    | '/statistics/'
     | '/surveys/'
     | '/agencies/$agencyId/edit'
     | '/cases/$caseId/information'
@@ -585,6 +605,7 @@ export interface FileRouteTypes {
     | '/journal/viewers'
     | '/sheets/new'
     | '/staff/$accountId'
+    | '/statistics/dashboard'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
     | '/print/information/$caseId'
@@ -598,6 +619,7 @@ export interface FileRouteTypes {
     | '/journal'
     | '/sheets'
     | '/staff'
+    | '/statistics'
     | '/surveys'
     | '/agencies/$agencyId/edit'
     | '/cases/$caseId/information'
@@ -640,6 +662,7 @@ export interface FileRouteTypes {
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
     | '/_app/staff/$accountId'
+    | '/_app/statistics/dashboard'
     | '/_app/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
     | '/print/information/$caseId'
@@ -653,6 +676,7 @@ export interface FileRouteTypes {
     | '/_app/journal/'
     | '/_app/sheets/'
     | '/_app/staff/'
+    | '/_app/statistics/'
     | '/_app/surveys/'
     | '/_app/agencies/$agencyId_/edit'
     | '/_app/cases/$caseId_/information'
@@ -960,6 +984,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStaffAccountIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/statistics/': {
+      id: '/_app/statistics/';
+      path: '/statistics';
+      fullPath: '/statistics/';
+      preLoaderRoute: typeof AppStatisticsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/statistics/dashboard': {
+      id: '/_app/statistics/dashboard';
+      path: '/statistics/dashboard';
+      fullPath: '/statistics/dashboard';
+      preLoaderRoute: typeof AppStatisticsDashboardRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/surveys/': {
       id: '/_app/surveys/';
       path: '/surveys';
@@ -1074,6 +1112,7 @@ interface AppRouteChildren {
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
   AppStaffAccountIdRoute: typeof AppStaffAccountIdRoute;
+  AppStatisticsDashboardRoute: typeof AppStatisticsDashboardRoute;
   AppSurveysSurveyIdRoute: typeof AppSurveysSurveyIdRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAccountsIndexRoute: typeof AppAccountsIndexRoute;
@@ -1083,6 +1122,7 @@ interface AppRouteChildren {
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
   AppStaffIndexRoute: typeof AppStaffIndexRoute;
+  AppStatisticsIndexRoute: typeof AppStatisticsIndexRoute;
   AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
   AppAgenciesAgencyIdEditRoute: typeof AppAgenciesAgencyIdEditRoute;
   AppCasesCaseIdInformationRoute: typeof AppCasesCaseIdInformationRoute;
@@ -1113,6 +1153,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalViewersRoute: AppJournalViewersRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
   AppStaffAccountIdRoute: AppStaffAccountIdRoute,
+  AppStatisticsDashboardRoute: AppStatisticsDashboardRoute,
   AppSurveysSurveyIdRoute: AppSurveysSurveyIdRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAccountsIndexRoute: AppAccountsIndexRoute,
@@ -1122,6 +1163,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
   AppStaffIndexRoute: AppStaffIndexRoute,
+  AppStatisticsIndexRoute: AppStatisticsIndexRoute,
   AppSurveysIndexRoute: AppSurveysIndexRoute,
   AppAgenciesAgencyIdEditRoute: AppAgenciesAgencyIdEditRoute,
   AppCasesCaseIdInformationRoute: AppCasesCaseIdInformationRoute,

@@ -17,6 +17,7 @@ import people from './messages/en/people.json';
 import protections from './messages/en/protections.json';
 import settings from './messages/en/settings.json';
 import sheets from './messages/en/sheets.json';
+import statistics from './messages/en/statistics.json';
 import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
@@ -39,6 +40,7 @@ const english = {
   consents,
   disclosures,
   protections,
+  statistics,
   people,
   settings,
   surveys,

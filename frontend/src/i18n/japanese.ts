@@ -17,6 +17,7 @@ import people from './messages/ja/people.json';
 import protections from './messages/ja/protections.json';
 import settings from './messages/ja/settings.json';
 import sheets from './messages/ja/sheets.json';
+import statistics from './messages/ja/statistics.json';
 import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
@@ -40,6 +41,7 @@ const japanese = {
   consents,
   disclosures,
   protections,
+  statistics,
   people,
   settings,
   surveys,

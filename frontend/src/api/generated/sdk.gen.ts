@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddAddendumData, AddAddendumErrors, AddAddendumResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AgreePlanData, AgreePlanErrors, AgreePlanResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnnouncePresenceData, AnnouncePresenceErrors, AnnouncePresenceResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AnswerMissingResourceData, AnswerMissingResourceErrors, AnswerMissingResourceResponses, AnswerSurveyData, AnswerSurveyErrors, AnswerSurveyResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, AttachFileData, AttachFileErrors, AttachFileResponses, AttendConferenceData, AttendConferenceErrors, AttendConferenceResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, CancelInvitationData, CancelInvitationErrors, CancelInvitationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, CheckClosureData, CheckClosureErrors, CheckClosureResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseSurveyData, CloseSurveyErrors, CloseSurveyResponses, CompleteAssignmentData, CompleteAssignmentErrors, CompleteAssignmentResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectContactData, CorrectContactErrors, CorrectContactResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateEscalationData, CreateEscalationErrors, CreateEscalationResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, CreateSurveyData, CreateSurveyErrors, CreateSurveyResponses, DeactivateAccountData, DeactivateAccountErrors, DeactivateAccountResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffPlanData, DiffPlanErrors, DiffPlanResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, DraftPlanData, DraftPlanErrors, DraftPlanResponses, EditPlanData, EditPlanErrors, EditPlanResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndPlanData, EndPlanErrors, EndPlanResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EndRoleData, EndRoleErrors, EndRoleResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinalizeConferenceData, FinalizeConferenceErrors, FinalizeConferenceResponses, FinishProviderSignInData, FinishProviderSignInErrors, ForgetFactorsData, ForgetFactorsErrors, ForgetFactorsResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAssignmentData, GetAssignmentErrors, GetAssignmentResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceLiveData, GetConferenceLiveErrors, GetConferenceLiveResponses, GetConferencePackageData, GetConferencePackageErrors, GetConferencePackageResponses, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetEscalationData, GetEscalationErrors, GetEscalationResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetInformationSheetData, GetInformationSheetErrors, GetInformationSheetResponses, GetInformationVersionData, GetInformationVersionErrors, GetInformationVersionResponses, GetKeptOnTimeData, GetKeptOnTimeErrors, GetKeptOnTimeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetMinutesData, GetMinutesErrors, GetMinutesResponses, GetOpenWorkData, GetOpenWorkErrors, GetOpenWorkResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetSurveyData, GetSurveyErrors, GetSurveyFormData, GetSurveyFormErrors, GetSurveyFormResponses, GetSurveyResponses, GetSurveyResultsData, GetSurveyResultsErrors, GetSurveyResultsResponses, GetUpkeepData, GetUpkeepErrors, GetUpkeepResponses, GrantRoleData, GrantRoleErrors, GrantRoleResponses, HandOffData, HandOffErrors, HandOffResponses, HandOnAssignmentData, HandOnAssignmentErrors, HandOnAssignmentResponses, HandOverWorkData, HandOverWorkErrors, HandOverWorkResponses, HoldConferenceData, HoldConferenceErrors, HoldConferenceResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, InviteAccountData, InviteAccountErrors, InviteAccountResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, LinkEscalationData, LinkEscalationErrors, LinkEscalationResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAgencyChangesData, ListAgencyChangesErrors, ListAgencyChangesResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCoordinatorsData, ListCoordinatorsErrors, ListCoordinatorsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListInformationVersionsData, ListInformationVersionsErrors, ListInformationVersionsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListMissingResourcesData, ListMissingResourcesErrors, ListMissingResourcesResponses, ListMonitoringsData, ListMonitoringsErrors, ListMonitoringsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, ListSurveysData, ListSurveysErrors, ListSurveysResponses, LogContactData, LogContactErrors, LogContactResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, MonitorCaseData, MonitorCaseErrors, MonitorCaseResponses, NewSurveyLinkData, NewSurveyLinkErrors, NewSurveyLinkResponses, NoteMissingResourceData, NoteMissingResourceErrors, NoteMissingResourceResponses, OpenSurveyData, OpenSurveyErrors, OpenSurveyResponses, OrganizeEscalationData, OrganizeEscalationErrors, OrganizeEscalationResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, PledgeConferenceData, PledgeConferenceErrors, PledgeConferenceResponses, PrepareConferenceData, PrepareConferenceErrors, PrepareConferenceResponses, PreviewFileData, PreviewFileErrors, PreviewFileResponses, PreviewFinalizationData, PreviewFinalizationErrors, PreviewFinalizationResponses, ProposeAssignmentData, ProposeAssignmentErrors, ProposeAssignmentResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReactivateAccountData, ReactivateAccountErrors, ReactivateAccountResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReadPasswordLinkData, ReadPasswordLinkErrors, ReadPasswordLinkResponses, ReassignAssignmentData, ReassignAssignmentErrors, ReassignAssignmentResponses, ReassignEscalationData, ReassignEscalationErrors, ReassignEscalationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordMonitoringData, RecordMonitoringErrors, RecordMonitoringResponses, RedirectHandoffData, RedirectHandoffErrors, RedirectHandoffResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemindSurveyData, RemindSurveyErrors, RemindSurveyResponses, RemoveFileData, RemoveFileErrors, RemoveFileResponses, RemoveInviteeData, RemoveInviteeErrors, RemoveInviteeResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCaseData, ReopenCaseErrors, ReopenCaseResponses, ReportAssignmentData, ReportAssignmentErrors, ReportAssignmentResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendMailData, ResendMailErrors, ResendMailResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResumeCaseData, ResumeCaseErrors, ResumeCaseResponses, RetimeAssignmentData, RetimeAssignmentErrors, RetimeAssignmentResponses, ReviewPlanData, ReviewPlanErrors, ReviewPlanResponses, RevisePlanData, RevisePlanErrors, RevisePlanResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetDeputyData, SetDeputyErrors, SetDeputyResponses, SettleCaseData, SettleCaseErrors, SettleCaseResponses, SettleEscalationData, SettleEscalationErrors, SettleEscalationResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, StruggleAssignmentData, StruggleAssignmentErrors, StruggleAssignmentResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, SuspendCaseData, SuspendCaseErrors, SuspendCaseResponses, SwitchAgencyData, SwitchAgencyErrors, SwitchAgencyResponses, TakeAssignmentData, TakeAssignmentErrors, TakeAssignmentResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAgencyData, UpdateAgencyErrors, UpdateAgencyResponses, UpdateInformationSheetData, UpdateInformationSheetErrors, UpdateInformationSheetResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UpdateSurveyData, UpdateSurveyErrors, UpdateSurveyResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, VerifyAgencyData, VerifyAgencyErrors, VerifyAgencyResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses, WriteMinutesData, WriteMinutesErrors, WriteMinutesResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddAddendumData, AddAddendumErrors, AddAddendumResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AgreePlanData, AgreePlanErrors, AgreePlanResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnnouncePresenceData, AnnouncePresenceErrors, AnnouncePresenceResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AnswerMissingResourceData, AnswerMissingResourceErrors, AnswerMissingResourceResponses, AnswerSurveyData, AnswerSurveyErrors, AnswerSurveyResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, AttachFileData, AttachFileErrors, AttachFileResponses, AttendConferenceData, AttendConferenceErrors, AttendConferenceResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, CancelInvitationData, CancelInvitationErrors, CancelInvitationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, CheckClosureData, CheckClosureErrors, CheckClosureResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseSurveyData, CloseSurveyErrors, CloseSurveyResponses, CompleteAssignmentData, CompleteAssignmentErrors, CompleteAssignmentResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectContactData, CorrectContactErrors, CorrectContactResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateEscalationData, CreateEscalationErrors, CreateEscalationResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, CreateSurveyData, CreateSurveyErrors, CreateSurveyResponses, DeactivateAccountData, DeactivateAccountErrors, DeactivateAccountResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffPlanData, DiffPlanErrors, DiffPlanResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, DraftPlanData, DraftPlanErrors, DraftPlanResponses, EditPlanData, EditPlanErrors, EditPlanResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndPlanData, EndPlanErrors, EndPlanResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EndRoleData, EndRoleErrors, EndRoleResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, ExplainYearData, ExplainYearErrors, ExplainYearResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinalizeConferenceData, FinalizeConferenceErrors, FinalizeConferenceResponses, FinishProviderSignInData, FinishProviderSignInErrors, ForgetFactorsData, ForgetFactorsErrors, ForgetFactorsResponses, FreezeYearData, FreezeYearErrors, FreezeYearResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAnnualStatisticsData, GetAnnualStatisticsErrors, GetAnnualStatisticsResponses, GetAnnualYearData, GetAnnualYearErrors, GetAnnualYearResponses, GetAssignmentData, GetAssignmentErrors, GetAssignmentResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceLiveData, GetConferenceLiveErrors, GetConferenceLiveResponses, GetConferencePackageData, GetConferencePackageErrors, GetConferencePackageResponses, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetEscalationData, GetEscalationErrors, GetEscalationResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetInformationSheetData, GetInformationSheetErrors, GetInformationSheetResponses, GetInformationVersionData, GetInformationVersionErrors, GetInformationVersionResponses, GetKeptOnTimeData, GetKeptOnTimeErrors, GetKeptOnTimeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetMinutesData, GetMinutesErrors, GetMinutesResponses, GetOpenStatisticsCsvData, GetOpenStatisticsCsvErrors, GetOpenStatisticsCsvResponses, GetOpenStatisticsData, GetOpenStatisticsErrors, GetOpenStatisticsResponses, GetOpenWorkData, GetOpenWorkErrors, GetOpenWorkResponses, GetPanelData, GetPanelErrors, GetPanelResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetSurveyData, GetSurveyErrors, GetSurveyFormData, GetSurveyFormErrors, GetSurveyFormResponses, GetSurveyResponses, GetSurveyResultsData, GetSurveyResultsErrors, GetSurveyResultsResponses, GetUpkeepData, GetUpkeepErrors, GetUpkeepResponses, GrantRoleData, GrantRoleErrors, GrantRoleResponses, HandOffData, HandOffErrors, HandOffResponses, HandOnAssignmentData, HandOnAssignmentErrors, HandOnAssignmentResponses, HandOverWorkData, HandOverWorkErrors, HandOverWorkResponses, HoldConferenceData, HoldConferenceErrors, HoldConferenceResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, InviteAccountData, InviteAccountErrors, InviteAccountResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, LinkEscalationData, LinkEscalationErrors, LinkEscalationResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAgencyChangesData, ListAgencyChangesErrors, ListAgencyChangesResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCoordinatorsData, ListCoordinatorsErrors, ListCoordinatorsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListInformationVersionsData, ListInformationVersionsErrors, ListInformationVersionsResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListMissingResourcesData, ListMissingResourcesErrors, ListMissingResourcesResponses, ListMonitoringsData, ListMonitoringsErrors, ListMonitoringsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListPanelItemsData, ListPanelItemsErrors, ListPanelItemsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, ListStatisticItemsData, ListStatisticItemsErrors, ListStatisticItemsResponses, ListSurveysData, ListSurveysErrors, ListSurveysResponses, LogContactData, LogContactErrors, LogContactResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, MonitorCaseData, MonitorCaseErrors, MonitorCaseResponses, NewSurveyLinkData, NewSurveyLinkErrors, NewSurveyLinkResponses, NoteMissingResourceData, NoteMissingResourceErrors, NoteMissingResourceResponses, OpenSurveyData, OpenSurveyErrors, OpenSurveyResponses, OrganizeEscalationData, OrganizeEscalationErrors, OrganizeEscalationResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, PledgeConferenceData, PledgeConferenceErrors, PledgeConferenceResponses, PrepareConferenceData, PrepareConferenceErrors, PrepareConferenceResponses, PreviewFileData, PreviewFileErrors, PreviewFileResponses, PreviewFinalizationData, PreviewFinalizationErrors, PreviewFinalizationResponses, ProposeAssignmentData, ProposeAssignmentErrors, ProposeAssignmentResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReactivateAccountData, ReactivateAccountErrors, ReactivateAccountResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReadPasswordLinkData, ReadPasswordLinkErrors, ReadPasswordLinkResponses, ReassignAssignmentData, ReassignAssignmentErrors, ReassignAssignmentResponses, ReassignEscalationData, ReassignEscalationErrors, ReassignEscalationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordFiguresData, RecordFiguresErrors, RecordFiguresResponses, RecordMonitoringData, RecordMonitoringErrors, RecordMonitoringResponses, RedirectHandoffData, RedirectHandoffErrors, RedirectHandoffResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemindSurveyData, RemindSurveyErrors, RemindSurveyResponses, RemoveFileData, RemoveFileErrors, RemoveFileResponses, RemoveInviteeData, RemoveInviteeErrors, RemoveInviteeResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCaseData, ReopenCaseErrors, ReopenCaseResponses, ReportAssignmentData, ReportAssignmentErrors, ReportAssignmentResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendMailData, ResendMailErrors, ResendMailResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResumeCaseData, ResumeCaseErrors, ResumeCaseResponses, RetimeAssignmentData, RetimeAssignmentErrors, RetimeAssignmentResponses, ReviewPlanData, ReviewPlanErrors, ReviewPlanResponses, RevisePlanData, RevisePlanErrors, RevisePlanResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetDeputyData, SetDeputyErrors, SetDeputyResponses, SettleCaseData, SettleCaseErrors, SettleCaseResponses, SettleEscalationData, SettleEscalationErrors, SettleEscalationResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, StruggleAssignmentData, StruggleAssignmentErrors, StruggleAssignmentResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, SuspendCaseData, SuspendCaseErrors, SuspendCaseResponses, SwitchAgencyData, SwitchAgencyErrors, SwitchAgencyResponses, TakeAssignmentData, TakeAssignmentErrors, TakeAssignmentResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAgencyData, UpdateAgencyErrors, UpdateAgencyResponses, UpdateInformationSheetData, UpdateInformationSheetErrors, UpdateInformationSheetResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UpdateSurveyData, UpdateSurveyErrors, UpdateSurveyResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, VerifyAgencyData, VerifyAgencyErrors, VerifyAgencyResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses, WriteMinutesData, WriteMinutesErrors, WriteMinutesResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1093,194 +1093,6 @@ export const correctContact = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
- * Ask everybody who is needed when they can come
- *
- * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
- */
-export const proposeConference = <ThrowOnError extends boolean = true>(options: Options<ProposeConferenceData, ThrowOnError>): RequestResult<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError> => (options.client ?? client).post<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * One conference with slots, invitees and answers
- */
-export const getConference = <ThrowOnError extends boolean = true>(options: Options<GetConferenceData, ThrowOnError>): RequestResult<GetConferenceResponses, GetConferenceErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceResponses, GetConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}',
-    ...options
-});
-
-/**
- * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
- */
-export const getMeeting = <ThrowOnError extends boolean = true>(options: Options<GetMeetingData, ThrowOnError>): RequestResult<GetMeetingResponses, GetMeetingErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingResponses, GetMeetingErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/meeting',
-    ...options
-});
-
-/**
- * Set what the members see, what becomes of who has not consented, and the agenda
- */
-export const prepareConference = <ThrowOnError extends boolean = true>(options: Options<PrepareConferenceData, ThrowOnError>): RequestResult<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError> => (options.client ?? client).post<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/prepare',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Pledge secrecy, once per person and conference; the material opens
- */
-export const pledgeConference = <ThrowOnError extends boolean = true>(options: Options<PledgeConferenceData, ThrowOnError>): RequestResult<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError> => (options.client ?? client).post<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/pledge',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The material of the conference for its members; each look is journaled
- *
- * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
- */
-export const getConferencePackage = <ThrowOnError extends boolean = true>(options: Options<GetConferencePackageData, ThrowOnError>): RequestResult<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError> => (options.client ?? client).get<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/package',
-    ...options
-});
-
-/**
- * Take somebody off the conference; from the next request on it does not exist for them
- */
-export const removeInvitee = <ThrowOnError extends boolean = true>(options: Options<RemoveInviteeData, ThrowOnError>): RequestResult<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError> => (options.client ?? client).post<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove',
-    ...options
-});
-
-/**
- * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
- */
-export const holdConference = <ThrowOnError extends boolean = true>(options: Options<HoldConferenceData, ThrowOnError>): RequestResult<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError> => (options.client ?? client).post<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/hold',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Correct who was there while the record is open
- */
-export const attendConference = <ThrowOnError extends boolean = true>(options: Options<AttendConferenceData, ThrowOnError>): RequestResult<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError> => (options.client ?? client).post<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/attend',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The record of the conference
- */
-export const getMinutes = <ThrowOnError extends boolean = true>(options: Options<GetMinutesData, ThrowOnError>): RequestResult<GetMinutesResponses, GetMinutesErrors, ThrowOnError> => (options.client ?? client).get<GetMinutesResponses, GetMinutesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/minutes',
-    ...options
-});
-
-/**
- * Save the record as one writer has it, on the version it saw
- *
- * 412 when somebody saved in between: read again, merge by row, send again.
- */
-export const writeMinutes = <ThrowOnError extends boolean = true>(options: Options<WriteMinutesData, ThrowOnError>): RequestResult<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError> => (options.client ?? client).post<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/write-minutes',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Say that I am writing the record, and hear who else is
- *
- * Said every ten seconds while writing; who was silent for thirty is gone.
- */
-export const announcePresence = <ThrowOnError extends boolean = true>(options: Options<AnnouncePresenceData, ThrowOnError>): RequestResult<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError> => (options.client ?? client).post<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/presence',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
- */
-export const getConferenceLive = <ThrowOnError extends boolean = true>(options: Options<GetConferenceLiveData, ThrowOnError>): RequestResult<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/live',
-    ...options
-});
-
-/**
- * What finalizing would make, what is missing, and who would be told
- */
-export const previewFinalization = <ThrowOnError extends boolean = true>(options: Options<PreviewFinalizationData, ThrowOnError>): RequestResult<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError> => (options.client ?? client).get<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/finalization',
-    ...options
-});
-
-/**
- * Make the record final: assignments, notices, the end of the access, in one step or not at all
- */
-export const finalizeConference = <ThrowOnError extends boolean = true>(options: Options<FinalizeConferenceData, ThrowOnError>): RequestResult<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError> => (options.client ?? client).post<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/finalize',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Add to a final record, with the reason
- */
-export const addAddendum = <ThrowOnError extends boolean = true>(options: Options<AddAddendumData, ThrowOnError>): RequestResult<AddAddendumResponses, AddAddendumErrors, ThrowOnError> => (options.client ?? client).post<AddAddendumResponses, AddAddendumErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/add-addendum',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
  * Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
  */
 export const listAssignments = <ThrowOnError extends boolean = true>(options: Options<ListAssignmentsData, ThrowOnError>): RequestResult<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError> => (options.client ?? client).get<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError>({
@@ -1566,6 +1378,194 @@ export const noteMissingResource = <ThrowOnError extends boolean = true>(options
 export const answerMissingResource = <ThrowOnError extends boolean = true>(options: Options<AnswerMissingResourceData, ThrowOnError>): RequestResult<AnswerMissingResourceResponses, AnswerMissingResourceErrors, ThrowOnError> => (options.client ?? client).post<AnswerMissingResourceResponses, AnswerMissingResourceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/missing-resources/{missingResourceId}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask everybody who is needed when they can come
+ *
+ * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
+ */
+export const proposeConference = <ThrowOnError extends boolean = true>(options: Options<ProposeConferenceData, ThrowOnError>): RequestResult<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError> => (options.client ?? client).post<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One conference with slots, invitees and answers
+ */
+export const getConference = <ThrowOnError extends boolean = true>(options: Options<GetConferenceData, ThrowOnError>): RequestResult<GetConferenceResponses, GetConferenceErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceResponses, GetConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}',
+    ...options
+});
+
+/**
+ * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+ */
+export const getMeeting = <ThrowOnError extends boolean = true>(options: Options<GetMeetingData, ThrowOnError>): RequestResult<GetMeetingResponses, GetMeetingErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingResponses, GetMeetingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/meeting',
+    ...options
+});
+
+/**
+ * Set what the members see, what becomes of who has not consented, and the agenda
+ */
+export const prepareConference = <ThrowOnError extends boolean = true>(options: Options<PrepareConferenceData, ThrowOnError>): RequestResult<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError> => (options.client ?? client).post<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/prepare',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pledge secrecy, once per person and conference; the material opens
+ */
+export const pledgeConference = <ThrowOnError extends boolean = true>(options: Options<PledgeConferenceData, ThrowOnError>): RequestResult<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError> => (options.client ?? client).post<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/pledge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The material of the conference for its members; each look is journaled
+ *
+ * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
+ */
+export const getConferencePackage = <ThrowOnError extends boolean = true>(options: Options<GetConferencePackageData, ThrowOnError>): RequestResult<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError> => (options.client ?? client).get<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/package',
+    ...options
+});
+
+/**
+ * Take somebody off the conference; from the next request on it does not exist for them
+ */
+export const removeInvitee = <ThrowOnError extends boolean = true>(options: Options<RemoveInviteeData, ThrowOnError>): RequestResult<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError> => (options.client ?? client).post<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove',
+    ...options
+});
+
+/**
+ * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+ */
+export const holdConference = <ThrowOnError extends boolean = true>(options: Options<HoldConferenceData, ThrowOnError>): RequestResult<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError> => (options.client ?? client).post<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/hold',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Correct who was there while the record is open
+ */
+export const attendConference = <ThrowOnError extends boolean = true>(options: Options<AttendConferenceData, ThrowOnError>): RequestResult<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError> => (options.client ?? client).post<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/attend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The record of the conference
+ */
+export const getMinutes = <ThrowOnError extends boolean = true>(options: Options<GetMinutesData, ThrowOnError>): RequestResult<GetMinutesResponses, GetMinutesErrors, ThrowOnError> => (options.client ?? client).get<GetMinutesResponses, GetMinutesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/minutes',
+    ...options
+});
+
+/**
+ * Save the record as one writer has it, on the version it saw
+ *
+ * 412 when somebody saved in between: read again, merge by row, send again.
+ */
+export const writeMinutes = <ThrowOnError extends boolean = true>(options: Options<WriteMinutesData, ThrowOnError>): RequestResult<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError> => (options.client ?? client).post<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/write-minutes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that I am writing the record, and hear who else is
+ *
+ * Said every ten seconds while writing; who was silent for thirty is gone.
+ */
+export const announcePresence = <ThrowOnError extends boolean = true>(options: Options<AnnouncePresenceData, ThrowOnError>): RequestResult<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError> => (options.client ?? client).post<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/presence',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+ */
+export const getConferenceLive = <ThrowOnError extends boolean = true>(options: Options<GetConferenceLiveData, ThrowOnError>): RequestResult<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/live',
+    ...options
+});
+
+/**
+ * What finalizing would make, what is missing, and who would be told
+ */
+export const previewFinalization = <ThrowOnError extends boolean = true>(options: Options<PreviewFinalizationData, ThrowOnError>): RequestResult<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError> => (options.client ?? client).get<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/finalization',
+    ...options
+});
+
+/**
+ * Make the record final: assignments, notices, the end of the access, in one step or not at all
+ */
+export const finalizeConference = <ThrowOnError extends boolean = true>(options: Options<FinalizeConferenceData, ThrowOnError>): RequestResult<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError> => (options.client ?? client).post<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/finalize',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Add to a final record, with the reason
+ */
+export const addAddendum = <ThrowOnError extends boolean = true>(options: Options<AddAddendumData, ThrowOnError>): RequestResult<AddAddendumResponses, AddAddendumErrors, ThrowOnError> => (options.client ?? client).post<AddAddendumResponses, AddAddendumErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/add-addendum',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -2000,6 +2000,96 @@ export const changeSettings = <ThrowOnError extends boolean = true>(options: Opt
         ...options.headers
     }
 });
+
+/**
+ * The city's yearly table (年度統計), counted from events
+ */
+export const getAnnualStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetAnnualStatisticsData, ThrowOnError>): RequestResult<GetAnnualStatisticsResponses, GetAnnualStatisticsErrors, ThrowOnError> => (options?.client ?? client).get<GetAnnualStatisticsResponses, GetAnnualStatisticsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual',
+    ...options
+});
+
+/**
+ * What one figure was counted from, newest first
+ */
+export const listStatisticItems = <ThrowOnError extends boolean = true>(options: Options<ListStatisticItemsData, ThrowOnError>): RequestResult<ListStatisticItemsResponses, ListStatisticItemsErrors, ThrowOnError> => (options.client ?? client).get<ListStatisticItemsResponses, ListStatisticItemsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual/items',
+    ...options
+});
+
+/**
+ * One fiscal year, to be changed
+ */
+export const getAnnualYear = <ThrowOnError extends boolean = true>(options: Options<GetAnnualYearData, ThrowOnError>): RequestResult<GetAnnualYearResponses, GetAnnualYearErrors, ThrowOnError> => (options.client ?? client).get<GetAnnualYearResponses, GetAnnualYearErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual/{fiscalYear}',
+    ...options
+});
+
+/**
+ * Write down the figures of the time before the system; they replace those written before
+ */
+export const recordFigures = <ThrowOnError extends boolean = true>(options: Options<RecordFiguresData, ThrowOnError>): RequestResult<RecordFiguresResponses, RecordFiguresErrors, ThrowOnError> => (options.client ?? client).post<RecordFiguresResponses, RecordFiguresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual/{fiscalYear}/record',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Keep the figures of a year that is over as published (確定)
+ */
+export const freezeYear = <ThrowOnError extends boolean = true>(options: Options<FreezeYearData, ThrowOnError>): RequestResult<FreezeYearResponses, FreezeYearErrors, ThrowOnError> => (options.client ?? client).post<FreezeYearResponses, FreezeYearErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual/{fiscalYear}/freeze',
+    ...options
+});
+
+/**
+ * Say why later counts differ from the frozen figures
+ */
+export const explainYear = <ThrowOnError extends boolean = true>(options: Options<ExplainYearData, ThrowOnError>): RequestResult<ExplainYearResponses, ExplainYearErrors, ThrowOnError> => (options.client ?? client).post<ExplainYearResponses, ExplainYearErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual/{fiscalYear}/explain',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One panel of the dashboard; agencies see their own figures only
+ */
+export const getPanel = <ThrowOnError extends boolean = true>(options: Options<GetPanelData, ThrowOnError>): RequestResult<GetPanelResponses, GetPanelErrors, ThrowOnError> => (options.client ?? client).get<GetPanelResponses, GetPanelErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/panels',
+    ...options
+});
+
+/**
+ * What one cell of a panel was counted from, newest first
+ */
+export const listPanelItems = <ThrowOnError extends boolean = true>(options: Options<ListPanelItemsData, ThrowOnError>): RequestResult<ListPanelItemsResponses, ListPanelItemsErrors, ThrowOnError> => (options.client ?? client).get<ListPanelItemsResponses, ListPanelItemsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/panels/items',
+    ...options
+});
+
+/**
+ * The published yearly figures as open data; the address stays
+ */
+export const getOpenStatisticsCsv = <ThrowOnError extends boolean = true>(options?: Options<GetOpenStatisticsCsvData, ThrowOnError>): RequestResult<GetOpenStatisticsCsvResponses, GetOpenStatisticsCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetOpenStatisticsCsvResponses, GetOpenStatisticsCsvErrors, ThrowOnError>({ url: '/open-data/annual-statistics.csv', ...options });
+
+/**
+ * The published yearly figures as open data; the address stays
+ */
+export const getOpenStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetOpenStatisticsData, ThrowOnError>): RequestResult<GetOpenStatisticsResponses, GetOpenStatisticsErrors, ThrowOnError> => (options?.client ?? client).get<GetOpenStatisticsResponses, GetOpenStatisticsErrors, ThrowOnError>({ url: '/open-data/annual-statistics.json', ...options });
 
 /**
  * My notifications, newest first

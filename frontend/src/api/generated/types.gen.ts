@@ -1723,6 +1723,176 @@ export type ClosureGoal = {
     criteria?: string;
 };
 
+/**
+ * How an open role ends with the case: done (only by the agency that has it), or handed on.
+ */
+export type RoleEnd = {
+    assignmentId: Id;
+    done?: boolean;
+    to?: string;
+    reason?: string;
+};
+
+export type ClosureInput = {
+    reason: string;
+    /**
+     * これからの相談先
+     */
+    continuingContact: string;
+    /**
+     * what should bring the household back
+     */
+    watchConditions?: string;
+    conferenceId?: Id;
+    /**
+     * in words; only where no conference of the case is recorded
+     */
+    decidingMeeting?: string;
+    class?: 'advice_only' | 'coordinated';
+    followUpOn?: string;
+    /**
+     * why nobody looks after the household again
+     */
+    noFollowUp?: string;
+    scores?: Array<GoalScore>;
+    roles?: Array<RoleEnd>;
+};
+
+export type DeputyInput = {
+    agencyId: Id;
+    /**
+     * the last day
+     */
+    until: string;
+};
+
+export type HandOverInput = {
+    agencyId: Id;
+    toAccountId: Id;
+};
+
+export type OpenWorkItem = {
+    id: Id;
+    caseId?: Id;
+    caseNumber?: string;
+    at: string;
+};
+
+export type OpenWork = {
+    kind: string;
+    label: string;
+    agency: AgencyRef;
+    count: number;
+    /**
+     * the first ones; none for who may not see them
+     */
+    items: Array<OpenWorkItem>;
+};
+
+export type OpenWorkList = {
+    items: Array<OpenWork>;
+    /**
+     * open at agencies that the caller does not manage
+     */
+    elsewhere: number;
+};
+
+export type Upkeep = {
+    active: number;
+    invited: number;
+    inactive: number;
+    /**
+     * invited more than a week ago
+     */
+    invitedLong: number;
+    /**
+     * a term ends within thirty days
+     */
+    ending: number;
+    /**
+     * every term is over
+     */
+    noRole: number;
+    /**
+     * a role needs a second factor that is not there
+     */
+    noSecondFactor: number;
+    agencies: number;
+    /**
+     * entries nobody has looked through for a year
+     */
+    unverified: number;
+    /**
+     * settings that differ from their default or once did
+     */
+    settingsChanged: number;
+    /**
+     * messages that did not go
+     */
+    mailTrouble: number;
+};
+
+export type ForgottenPassword = {
+    email: string;
+};
+
+export type PasswordLinkKind = {
+    kind: 'invitation' | 'password_reset';
+};
+
+export type PasswordLink = {
+    name: string;
+    email: string;
+    agencies: Array<string>;
+    until: string;
+};
+
+export type PasswordChoice = {
+    kind: 'invitation' | 'password_reset';
+    newPassword: string;
+};
+
+export type AgencySwitch = {
+    agencyId: Id;
+};
+
+export type SettingUnit = 'business_days' | 'business_hours' | 'days' | 'months' | 'times' | 'minutes_of_day';
+
+export type Setting = {
+    key: string;
+    value: number;
+    default: number;
+    unit: SettingUnit;
+    minimum: number;
+    maximum: number;
+    setAt?: string;
+    setBy?: AccountRef;
+};
+
+export type SettingChange = {
+    key: string;
+    unit: SettingUnit;
+    before: number;
+    after: number;
+    by: AccountRef;
+    at: string;
+};
+
+export type Settings = {
+    items: Array<Setting>;
+    history: Array<SettingChange>;
+    actions: Actions;
+};
+
+export type SettingValue = {
+    key: string;
+    value: number;
+};
+
+export type SettingsInput = {
+    values: Array<SettingValue>;
+};
+
 export type HandoffState = 'requested' | 'asked' | 'accepted' | 'joined' | 'passed_on' | 'withdrawn' | 'escalated' | 'connected';
 
 /**
@@ -2911,6 +3081,212 @@ export type FinalizeInput = {
 };
 
 /**
+ * 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+ */
+export type Measure = 'escalations_coordinated' | 'escalations_advice_only' | 'escalations_total' | 'case_conferences' | 'coordination_contacts' | 'advisor_meetings';
+
+export type MeasureInfo = {
+    measure: Measure;
+    /**
+     * as in the published table
+     */
+    label: string;
+    /**
+     * what exactly is counted
+     */
+    definition: string;
+    /**
+     * the sum of others
+     */
+    total: boolean;
+};
+
+export type Figure = {
+    measure: Measure;
+    /**
+     * what the table shows: the frozen figure, else recorded and counted together
+     */
+    value: number;
+    /**
+     * written down for the time before the system
+     */
+    recorded?: number;
+    /**
+     * events; its list holds as many
+     */
+    counted: number;
+    /**
+     * as published
+     */
+    frozen?: number;
+    /**
+     * counted; April first
+     */
+    months: [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number
+    ];
+};
+
+export type AnnualYear = {
+    /**
+     * 西暦 of its April
+     */
+    fiscalYear: number;
+    /**
+     * R元
+     */
+    label: string;
+    /**
+     * 令和元年度
+     */
+    name: string;
+    figures: Array<Figure>;
+    note?: string;
+    frozenAt?: string;
+    frozenBy?: AccountRef;
+    /**
+     * counted since it was frozen
+     */
+    differs: boolean;
+    explanation?: string;
+    version: number;
+    actions: Array<'record' | 'freeze' | 'explain'>;
+};
+
+export type AnnualStatistics = {
+    measures: Array<MeasureInfo>;
+    /**
+     * oldest first
+     */
+    years: Array<AnnualYear>;
+    /**
+     * all the years, in the order of measures
+     */
+    totals: Array<number>;
+};
+
+export type StatisticItem = {
+    id: Id;
+    measure: Measure;
+    at: string;
+    /**
+     * a code: why escalated, how contacted
+     */
+    detail?: string;
+    caseId?: Id;
+    /**
+     * only where the case may be seen
+     */
+    caseNumber?: string;
+    /**
+     * counted after the year was frozen
+     */
+    afterFreeze?: boolean;
+};
+
+export type StatisticItemPage = {
+    items: Array<StatisticItem>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type RecordedFigures = {
+    figures: {
+        escalations_coordinated?: number;
+        escalations_advice_only?: number;
+        case_conferences?: number;
+        coordination_contacts?: number;
+        advisor_meetings?: number;
+    };
+    /**
+     * stands under the table
+     */
+    note?: string;
+};
+
+export type YearExplanation = {
+    text: string;
+};
+
+export type PanelName = 'handoff_outcomes' | 'handoff_times' | 'handoff_connections' | 'refusals' | 'ping_pong' | 'case_states' | 'case_issues' | 'case_features' | 'case_wards' | 'case_districts' | 'case_agencies' | 'issue_pairs' | 'issue_sets';
+
+export type Panel = {
+    panel: PanelName;
+    columns: Array<PanelKey>;
+    rows: Array<PanelRow>;
+};
+
+export type PanelKey = {
+    key: string;
+    /**
+     * of agencies, areas, issues, features; other keys are codes
+     */
+    label?: string;
+};
+
+export type PanelRow = {
+    key: string;
+    label?: string;
+    /**
+     * in the order of the columns; -1: 1 to 4 households, not published
+     */
+    cells: Array<number>;
+    /**
+     * until answered
+     */
+    medianHours?: number;
+};
+
+export type PanelItem = {
+    id: Id;
+    at: string;
+    caseId?: Id;
+    /**
+     * only where the case may be seen
+     */
+    caseNumber?: string;
+};
+
+export type PanelItemPage = {
+    items: Array<PanelItem>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type OpenStatistics = {
+    title: string;
+    source: string;
+    rows: Array<OpenFigure>;
+};
+
+export type OpenFigure = {
+    fiscalYear: number;
+    label: string;
+    measure: Measure;
+    measureLabel: string;
+    /**
+     * left out when suppressed
+     */
+    value?: number;
+    /**
+     * 1 to 4 households: not published
+     */
+    suppressed: boolean;
+    note?: string;
+};
+
+/**
  * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
  */
 export type ConsentState = 'unconfirmed' | 'given' | 'refused' | 'withdrawn' | 'unable';
@@ -3492,176 +3868,6 @@ export type RoleEnding = {
     role: Role;
 };
 
-/**
- * How an open role ends with the case: done (only by the agency that has it), or handed on.
- */
-export type RoleEnd = {
-    assignmentId: Id;
-    done?: boolean;
-    to?: string;
-    reason?: string;
-};
-
-export type ClosureInput = {
-    reason: string;
-    /**
-     * これからの相談先
-     */
-    continuingContact: string;
-    /**
-     * what should bring the household back
-     */
-    watchConditions?: string;
-    conferenceId?: Id;
-    /**
-     * in words; only where no conference of the case is recorded
-     */
-    decidingMeeting?: string;
-    class?: 'advice_only' | 'coordinated';
-    followUpOn?: string;
-    /**
-     * why nobody looks after the household again
-     */
-    noFollowUp?: string;
-    scores?: Array<GoalScore>;
-    roles?: Array<RoleEnd>;
-};
-
-export type DeputyInput = {
-    agencyId: Id;
-    /**
-     * the last day
-     */
-    until: string;
-};
-
-export type HandOverInput = {
-    agencyId: Id;
-    toAccountId: Id;
-};
-
-export type OpenWorkItem = {
-    id: Id;
-    caseId?: Id;
-    caseNumber?: string;
-    at: string;
-};
-
-export type OpenWork = {
-    kind: string;
-    label: string;
-    agency: AgencyRef;
-    count: number;
-    /**
-     * the first ones; none for who may not see them
-     */
-    items: Array<OpenWorkItem>;
-};
-
-export type OpenWorkList = {
-    items: Array<OpenWork>;
-    /**
-     * open at agencies that the caller does not manage
-     */
-    elsewhere: number;
-};
-
-export type Upkeep = {
-    active: number;
-    invited: number;
-    inactive: number;
-    /**
-     * invited more than a week ago
-     */
-    invitedLong: number;
-    /**
-     * a term ends within thirty days
-     */
-    ending: number;
-    /**
-     * every term is over
-     */
-    noRole: number;
-    /**
-     * a role needs a second factor that is not there
-     */
-    noSecondFactor: number;
-    agencies: number;
-    /**
-     * entries nobody has looked through for a year
-     */
-    unverified: number;
-    /**
-     * settings that differ from their default or once did
-     */
-    settingsChanged: number;
-    /**
-     * messages that did not go
-     */
-    mailTrouble: number;
-};
-
-export type ForgottenPassword = {
-    email: string;
-};
-
-export type PasswordLinkKind = {
-    kind: 'invitation' | 'password_reset';
-};
-
-export type PasswordLink = {
-    name: string;
-    email: string;
-    agencies: Array<string>;
-    until: string;
-};
-
-export type PasswordChoice = {
-    kind: 'invitation' | 'password_reset';
-    newPassword: string;
-};
-
-export type AgencySwitch = {
-    agencyId: Id;
-};
-
-export type SettingUnit = 'business_days' | 'business_hours' | 'days' | 'months' | 'times' | 'minutes_of_day';
-
-export type Setting = {
-    key: string;
-    value: number;
-    default: number;
-    unit: SettingUnit;
-    minimum: number;
-    maximum: number;
-    setAt?: string;
-    setBy?: AccountRef;
-};
-
-export type SettingChange = {
-    key: string;
-    unit: SettingUnit;
-    before: number;
-    after: number;
-    by: AccountRef;
-    at: string;
-};
-
-export type Settings = {
-    items: Array<Setting>;
-    history: Array<SettingChange>;
-    actions: Actions;
-};
-
-export type SettingValue = {
-    key: string;
-    value: number;
-};
-
-export type SettingsInput = {
-    values: Array<SettingValue>;
-};
-
 export type Notification = {
     id: Id;
     /**
@@ -4020,6 +4226,59 @@ export type SortCaseParam = 'updated' | 'opened' | 'kana';
  * may be given several times
  */
 export type EventKindParam = Array<EventKind>;
+
+export type PanelParam = PanelName;
+
+/**
+ * first day
+ */
+export type FromDateParam = string;
+
+/**
+ * last day
+ */
+export type UntilDateParam = string;
+
+/**
+ * figures of one agency; an agency sees its own only
+ */
+export type OfAgencyParam = Id;
+
+/**
+ * leave out 1 to 4 households
+ */
+export type PublishedParam = boolean;
+
+export type PanelRowParam = string;
+
+export type PanelColumnParam = string;
+
+/**
+ * 西暦 of its April; the first with figures when left out
+ */
+export type FromYearParam = number;
+
+/**
+ * this fiscal year when left out
+ */
+export type ToYearParam = number;
+
+/**
+ * 西暦 of its April
+ */
+export type FiscalYearNeeded = number;
+
+/**
+ * 西暦 of its April
+ */
+export type FiscalYearPath = number;
+
+/**
+ * 1 = April … 12 = March
+ */
+export type FiscalMonthParam = number;
+
+export type MeasureParam = Measure;
 
 export type BoxParam = 'received' | 'sent';
 
@@ -10161,1063 +10420,6 @@ export type CorrectContactResponses = {
 
 export type CorrectContactResponse = CorrectContactResponses[keyof CorrectContactResponses];
 
-export type ProposeConferenceData = {
-    body: ConferenceInput;
-    headers?: {
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/conferences';
-};
-
-export type ProposeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
-
-export type ProposeConferenceResponses = {
-    /**
-     * Created
-     */
-    201: Conference;
-};
-
-export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
-
-export type GetConferenceData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}';
-};
-
-export type GetConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
-
-export type GetConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Conference;
-};
-
-export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
-
-export type GetMeetingData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/meeting';
-};
-
-export type GetMeetingErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
-
-export type GetMeetingResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
-
-export type PrepareConferenceData = {
-    body: MeetingPreparation;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/prepare';
-};
-
-export type PrepareConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PrepareConferenceError = PrepareConferenceErrors[keyof PrepareConferenceErrors];
-
-export type PrepareConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type PrepareConferenceResponse = PrepareConferenceResponses[keyof PrepareConferenceResponses];
-
-export type PledgeConferenceData = {
-    body: PledgeInput;
-    headers?: {
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/pledge';
-};
-
-export type PledgeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PledgeConferenceError = PledgeConferenceErrors[keyof PledgeConferenceErrors];
-
-export type PledgeConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type PledgeConferenceResponse = PledgeConferenceResponses[keyof PledgeConferenceResponses];
-
-export type GetConferencePackageData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/package';
-};
-
-export type GetConferencePackageErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferencePackageError = GetConferencePackageErrors[keyof GetConferencePackageErrors];
-
-export type GetConferencePackageResponses = {
-    /**
-     * OK
-     */
-    200: ConferencePackage;
-};
-
-export type GetConferencePackageResponse = GetConferencePackageResponses[keyof GetConferencePackageResponses];
-
-export type RemoveInviteeData = {
-    body?: never;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-        inviteeId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove';
-};
-
-export type RemoveInviteeErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type RemoveInviteeError = RemoveInviteeErrors[keyof RemoveInviteeErrors];
-
-export type RemoveInviteeResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type RemoveInviteeResponse = RemoveInviteeResponses[keyof RemoveInviteeResponses];
-
-export type HoldConferenceData = {
-    body: HoldInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/hold';
-};
-
-export type HoldConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type HoldConferenceError = HoldConferenceErrors[keyof HoldConferenceErrors];
-
-export type HoldConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type HoldConferenceResponse = HoldConferenceResponses[keyof HoldConferenceResponses];
-
-export type AttendConferenceData = {
-    body: AttendInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/attend';
-};
-
-export type AttendConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AttendConferenceError = AttendConferenceErrors[keyof AttendConferenceErrors];
-
-export type AttendConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type AttendConferenceResponse = AttendConferenceResponses[keyof AttendConferenceResponses];
-
-export type GetMinutesData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/minutes';
-};
-
-export type GetMinutesErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetMinutesError = GetMinutesErrors[keyof GetMinutesErrors];
-
-export type GetMinutesResponses = {
-    /**
-     * OK
-     */
-    200: MinutesRecord;
-};
-
-export type GetMinutesResponse = GetMinutesResponses[keyof GetMinutesResponses];
-
-export type WriteMinutesData = {
-    body: MinutesInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/write-minutes';
-};
-
-export type WriteMinutesErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type WriteMinutesError = WriteMinutesErrors[keyof WriteMinutesErrors];
-
-export type WriteMinutesResponses = {
-    /**
-     * OK
-     */
-    200: MinutesRecord;
-};
-
-export type WriteMinutesResponse = WriteMinutesResponses[keyof WriteMinutesResponses];
-
-export type AnnouncePresenceData = {
-    body: PresenceInput;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/presence';
-};
-
-export type AnnouncePresenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AnnouncePresenceError = AnnouncePresenceErrors[keyof AnnouncePresenceErrors];
-
-export type AnnouncePresenceResponses = {
-    /**
-     * OK
-     */
-    200: PresenceList;
-};
-
-export type AnnouncePresenceResponse = AnnouncePresenceResponses[keyof AnnouncePresenceResponses];
-
-export type GetConferenceLiveData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/live';
-};
-
-export type GetConferenceLiveErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferenceLiveError = GetConferenceLiveErrors[keyof GetConferenceLiveErrors];
-
-export type GetConferenceLiveResponses = {
-    /**
-     * OK
-     */
-    200: ConferenceLive;
-};
-
-export type GetConferenceLiveResponse = GetConferenceLiveResponses[keyof GetConferenceLiveResponses];
-
-export type PreviewFinalizationData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/finalization';
-};
-
-export type PreviewFinalizationErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PreviewFinalizationError = PreviewFinalizationErrors[keyof PreviewFinalizationErrors];
-
-export type PreviewFinalizationResponses = {
-    /**
-     * OK
-     */
-    200: Finalization;
-};
-
-export type PreviewFinalizationResponse = PreviewFinalizationResponses[keyof PreviewFinalizationResponses];
-
-export type FinalizeConferenceData = {
-    body: FinalizeInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/finalize';
-};
-
-export type FinalizeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type FinalizeConferenceError = FinalizeConferenceErrors[keyof FinalizeConferenceErrors];
-
-export type FinalizeConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type FinalizeConferenceResponse = FinalizeConferenceResponses[keyof FinalizeConferenceResponses];
-
-export type AddAddendumData = {
-    body: AddendumInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/add-addendum';
-};
-
-export type AddAddendumErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AddAddendumError = AddAddendumErrors[keyof AddAddendumErrors];
-
-export type AddAddendumResponses = {
-    /**
-     * Created
-     */
-    201: MinutesRecord;
-};
-
-export type AddAddendumResponse = AddAddendumResponses[keyof AddAddendumResponses];
-
 export type ListAssignmentsData = {
     body?: never;
     path?: never;
@@ -13000,6 +12202,1063 @@ export type AnswerMissingResourceResponses = {
 };
 
 export type AnswerMissingResourceResponse = AnswerMissingResourceResponses[keyof AnswerMissingResourceResponses];
+
+export type ProposeConferenceData = {
+    body: ConferenceInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/conferences';
+};
+
+export type ProposeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
+
+export type ProposeConferenceResponses = {
+    /**
+     * Created
+     */
+    201: Conference;
+};
+
+export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
+
+export type GetConferenceData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}';
+};
+
+export type GetConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
+
+export type GetConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
+
+export type GetMeetingData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/meeting';
+};
+
+export type GetMeetingErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
+
+export type GetMeetingResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
+
+export type PrepareConferenceData = {
+    body: MeetingPreparation;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/prepare';
+};
+
+export type PrepareConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PrepareConferenceError = PrepareConferenceErrors[keyof PrepareConferenceErrors];
+
+export type PrepareConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PrepareConferenceResponse = PrepareConferenceResponses[keyof PrepareConferenceResponses];
+
+export type PledgeConferenceData = {
+    body: PledgeInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/pledge';
+};
+
+export type PledgeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PledgeConferenceError = PledgeConferenceErrors[keyof PledgeConferenceErrors];
+
+export type PledgeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PledgeConferenceResponse = PledgeConferenceResponses[keyof PledgeConferenceResponses];
+
+export type GetConferencePackageData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/package';
+};
+
+export type GetConferencePackageErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferencePackageError = GetConferencePackageErrors[keyof GetConferencePackageErrors];
+
+export type GetConferencePackageResponses = {
+    /**
+     * OK
+     */
+    200: ConferencePackage;
+};
+
+export type GetConferencePackageResponse = GetConferencePackageResponses[keyof GetConferencePackageResponses];
+
+export type RemoveInviteeData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+        inviteeId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove';
+};
+
+export type RemoveInviteeErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemoveInviteeError = RemoveInviteeErrors[keyof RemoveInviteeErrors];
+
+export type RemoveInviteeResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type RemoveInviteeResponse = RemoveInviteeResponses[keyof RemoveInviteeResponses];
+
+export type HoldConferenceData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/hold';
+};
+
+export type HoldConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HoldConferenceError = HoldConferenceErrors[keyof HoldConferenceErrors];
+
+export type HoldConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type HoldConferenceResponse = HoldConferenceResponses[keyof HoldConferenceResponses];
+
+export type AttendConferenceData = {
+    body: AttendInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/attend';
+};
+
+export type AttendConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AttendConferenceError = AttendConferenceErrors[keyof AttendConferenceErrors];
+
+export type AttendConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type AttendConferenceResponse = AttendConferenceResponses[keyof AttendConferenceResponses];
+
+export type GetMinutesData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/minutes';
+};
+
+export type GetMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMinutesError = GetMinutesErrors[keyof GetMinutesErrors];
+
+export type GetMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type GetMinutesResponse = GetMinutesResponses[keyof GetMinutesResponses];
+
+export type WriteMinutesData = {
+    body: MinutesInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/write-minutes';
+};
+
+export type WriteMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type WriteMinutesError = WriteMinutesErrors[keyof WriteMinutesErrors];
+
+export type WriteMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type WriteMinutesResponse = WriteMinutesResponses[keyof WriteMinutesResponses];
+
+export type AnnouncePresenceData = {
+    body: PresenceInput;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/presence';
+};
+
+export type AnnouncePresenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnnouncePresenceError = AnnouncePresenceErrors[keyof AnnouncePresenceErrors];
+
+export type AnnouncePresenceResponses = {
+    /**
+     * OK
+     */
+    200: PresenceList;
+};
+
+export type AnnouncePresenceResponse = AnnouncePresenceResponses[keyof AnnouncePresenceResponses];
+
+export type GetConferenceLiveData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/live';
+};
+
+export type GetConferenceLiveErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceLiveError = GetConferenceLiveErrors[keyof GetConferenceLiveErrors];
+
+export type GetConferenceLiveResponses = {
+    /**
+     * OK
+     */
+    200: ConferenceLive;
+};
+
+export type GetConferenceLiveResponse = GetConferenceLiveResponses[keyof GetConferenceLiveResponses];
+
+export type PreviewFinalizationData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalization';
+};
+
+export type PreviewFinalizationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PreviewFinalizationError = PreviewFinalizationErrors[keyof PreviewFinalizationErrors];
+
+export type PreviewFinalizationResponses = {
+    /**
+     * OK
+     */
+    200: Finalization;
+};
+
+export type PreviewFinalizationResponse = PreviewFinalizationResponses[keyof PreviewFinalizationResponses];
+
+export type FinalizeConferenceData = {
+    body: FinalizeInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalize';
+};
+
+export type FinalizeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FinalizeConferenceError = FinalizeConferenceErrors[keyof FinalizeConferenceErrors];
+
+export type FinalizeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type FinalizeConferenceResponse = FinalizeConferenceResponses[keyof FinalizeConferenceResponses];
+
+export type AddAddendumData = {
+    body: AddendumInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/add-addendum';
+};
+
+export type AddAddendumErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AddAddendumError = AddAddendumErrors[keyof AddAddendumErrors];
+
+export type AddAddendumResponses = {
+    /**
+     * Created
+     */
+    201: MinutesRecord;
+};
+
+export type AddAddendumResponse = AddAddendumResponses[keyof AddAddendumResponses];
 
 export type ListConsentsData = {
     body?: never;
@@ -15605,6 +15864,613 @@ export type ChangeSettingsResponses = {
 };
 
 export type ChangeSettingsResponse = ChangeSettingsResponses[keyof ChangeSettingsResponses];
+
+export type GetAnnualStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 西暦 of its April; the first with figures when left out
+         */
+        from?: number;
+        /**
+         * this fiscal year when left out
+         */
+        to?: number;
+    };
+    url: '/statistics/annual';
+};
+
+export type GetAnnualStatisticsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAnnualStatisticsError = GetAnnualStatisticsErrors[keyof GetAnnualStatisticsErrors];
+
+export type GetAnnualStatisticsResponses = {
+    /**
+     * OK
+     */
+    200: AnnualStatistics;
+};
+
+export type GetAnnualStatisticsResponse = GetAnnualStatisticsResponses[keyof GetAnnualStatisticsResponses];
+
+export type ListStatisticItemsData = {
+    body?: never;
+    path?: never;
+    query: {
+        measure: Measure;
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+        /**
+         * 1 = April … 12 = March
+         */
+        fiscalMonth?: number;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/statistics/annual/items';
+};
+
+export type ListStatisticItemsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListStatisticItemsError = ListStatisticItemsErrors[keyof ListStatisticItemsErrors];
+
+export type ListStatisticItemsResponses = {
+    /**
+     * OK
+     */
+    200: StatisticItemPage;
+};
+
+export type ListStatisticItemsResponse = ListStatisticItemsResponses[keyof ListStatisticItemsResponses];
+
+export type GetAnnualYearData = {
+    body?: never;
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}';
+};
+
+export type GetAnnualYearErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAnnualYearError = GetAnnualYearErrors[keyof GetAnnualYearErrors];
+
+export type GetAnnualYearResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type GetAnnualYearResponse = GetAnnualYearResponses[keyof GetAnnualYearResponses];
+
+export type RecordFiguresData = {
+    body: RecordedFigures;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}/record';
+};
+
+export type RecordFiguresErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RecordFiguresError = RecordFiguresErrors[keyof RecordFiguresErrors];
+
+export type RecordFiguresResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type RecordFiguresResponse = RecordFiguresResponses[keyof RecordFiguresResponses];
+
+export type FreezeYearData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}/freeze';
+};
+
+export type FreezeYearErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FreezeYearError = FreezeYearErrors[keyof FreezeYearErrors];
+
+export type FreezeYearResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type FreezeYearResponse = FreezeYearResponses[keyof FreezeYearResponses];
+
+export type ExplainYearData = {
+    body: YearExplanation;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear: number;
+    };
+    query?: never;
+    url: '/statistics/annual/{fiscalYear}/explain';
+};
+
+export type ExplainYearErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ExplainYearError = ExplainYearErrors[keyof ExplainYearErrors];
+
+export type ExplainYearResponses = {
+    /**
+     * OK
+     */
+    200: AnnualYear;
+};
+
+export type ExplainYearResponse = ExplainYearResponses[keyof ExplainYearResponses];
+
+export type GetPanelData = {
+    body?: never;
+    path?: never;
+    query: {
+        panel: PanelName;
+        /**
+         * first day
+         */
+        from: string;
+        /**
+         * last day
+         */
+        until: string;
+        /**
+         * figures of one agency; an agency sees its own only
+         */
+        agencyId?: Id;
+        /**
+         * leave out 1 to 4 households
+         */
+        published?: boolean;
+    };
+    url: '/statistics/panels';
+};
+
+export type GetPanelErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetPanelError = GetPanelErrors[keyof GetPanelErrors];
+
+export type GetPanelResponses = {
+    /**
+     * OK
+     */
+    200: Panel;
+};
+
+export type GetPanelResponse = GetPanelResponses[keyof GetPanelResponses];
+
+export type ListPanelItemsData = {
+    body?: never;
+    path?: never;
+    query: {
+        panel: PanelName;
+        /**
+         * first day
+         */
+        from: string;
+        /**
+         * last day
+         */
+        until: string;
+        /**
+         * figures of one agency; an agency sees its own only
+         */
+        agencyId?: Id;
+        row: string;
+        column: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/statistics/panels/items';
+};
+
+export type ListPanelItemsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListPanelItemsError = ListPanelItemsErrors[keyof ListPanelItemsErrors];
+
+export type ListPanelItemsResponses = {
+    /**
+     * OK
+     */
+    200: PanelItemPage;
+};
+
+export type ListPanelItemsResponse = ListPanelItemsResponses[keyof ListPanelItemsResponses];
+
+export type GetOpenStatisticsCsvData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/open-data/annual-statistics.csv';
+};
+
+export type GetOpenStatisticsCsvErrors = {
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetOpenStatisticsCsvError = GetOpenStatisticsCsvErrors[keyof GetOpenStatisticsCsvErrors];
+
+export type GetOpenStatisticsCsvResponses = {
+    /**
+     * UTF-8 with BOM, CRLF
+     */
+    200: string;
+};
+
+export type GetOpenStatisticsCsvResponse = GetOpenStatisticsCsvResponses[keyof GetOpenStatisticsCsvResponses];
+
+export type GetOpenStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/open-data/annual-statistics.json';
+};
+
+export type GetOpenStatisticsErrors = {
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetOpenStatisticsError = GetOpenStatisticsErrors[keyof GetOpenStatisticsErrors];
+
+export type GetOpenStatisticsResponses = {
+    /**
+     * OK
+     */
+    200: OpenStatistics;
+};
+
+export type GetOpenStatisticsResponse = GetOpenStatisticsResponses[keyof GetOpenStatisticsResponses];
 
 export type ListNotificationsData = {
     body?: never;

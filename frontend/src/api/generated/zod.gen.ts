@@ -1401,6 +1401,141 @@ export const zClosureCheck = z.object({
     actions: zActions
 });
 
+/**
+ * How an open role ends with the case: done (only by the agency that has it), or handed on.
+ */
+export const zRoleEnd = z.object({
+    assignmentId: zId,
+    done: z.boolean().optional(),
+    to: z.string().max(1000).optional(),
+    reason: z.string().max(8000).optional()
+});
+
+export const zClosureInput = z.object({
+    reason: z.string().max(8000),
+    continuingContact: z.string().max(1000),
+    watchConditions: z.string().max(8000).optional(),
+    conferenceId: zId.optional(),
+    decidingMeeting: z.string().max(1000).optional(),
+    class: z.enum(['advice_only', 'coordinated']).optional(),
+    followUpOn: z.iso.date().optional(),
+    noFollowUp: z.string().max(1000).optional(),
+    scores: z.array(zGoalScore).max(30).optional(),
+    roles: z.array(zRoleEnd).max(200).optional()
+});
+
+export const zDeputyInput = z.object({
+    agencyId: zId,
+    until: z.iso.date().max(10)
+});
+
+export const zHandOverInput = z.object({
+    agencyId: zId,
+    toAccountId: zId
+});
+
+export const zOpenWorkItem = z.object({
+    id: zId,
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    at: z.iso.datetime()
+});
+
+export const zOpenWork = z.object({
+    kind: z.string().max(40),
+    label: z.string().max(100),
+    agency: zAgencyRef,
+    count: z.int().gte(1).lte(1000000),
+    items: z.array(zOpenWorkItem).max(20)
+});
+
+export const zOpenWorkList = z.object({
+    items: z.array(zOpenWork).max(200),
+    elsewhere: z.int().gte(0).lte(1000000)
+});
+
+export const zUpkeep = z.object({
+    active: z.int().gte(0).lte(1000000),
+    invited: z.int().gte(0).lte(1000000),
+    inactive: z.int().gte(0).lte(1000000),
+    invitedLong: z.int().gte(0).lte(1000000),
+    ending: z.int().gte(0).lte(1000000),
+    noRole: z.int().gte(0).lte(1000000),
+    noSecondFactor: z.int().gte(0).lte(1000000),
+    agencies: z.int().gte(0).lte(1000000),
+    unverified: z.int().gte(0).lte(1000000),
+    settingsChanged: z.int().gte(0).lte(1000000),
+    mailTrouble: z.int().gte(0).lte(1000000)
+});
+
+export const zForgottenPassword = z.object({
+    email: z.string().min(1).max(254)
+});
+
+export const zPasswordLinkKind = z.object({
+    kind: z.enum(['invitation', 'password_reset'])
+});
+
+export const zPasswordLink = z.object({
+    name: z.string().max(400),
+    email: z.string().max(254),
+    agencies: z.array(z.string().max(200)).max(400),
+    until: z.iso.datetime()
+});
+
+export const zPasswordChoice = z.object({
+    kind: z.enum(['invitation', 'password_reset']),
+    newPassword: z.string().min(1).max(1024)
+});
+
+export const zAgencySwitch = z.object({
+    agencyId: zId
+});
+
+export const zSettingUnit = z.enum([
+    'business_days',
+    'business_hours',
+    'days',
+    'months',
+    'times',
+    'minutes_of_day'
+]);
+
+export const zSetting = z.object({
+    key: z.string().max(60),
+    value: z.int().gte(0).lte(100000),
+    default: z.int().gte(0).lte(100000),
+    unit: zSettingUnit,
+    minimum: z.int().gte(0).lte(100000),
+    maximum: z.int().gte(0).lte(100000),
+    setAt: z.iso.datetime().optional(),
+    setBy: zAccountRef.optional()
+});
+
+export const zSettingChange = z.object({
+    key: z.string().max(60),
+    unit: zSettingUnit,
+    before: z.int().gte(0).lte(100000),
+    after: z.int().gte(0).lte(100000),
+    by: zAccountRef,
+    at: z.iso.datetime()
+});
+
+export const zSettings = z.object({
+    items: z.array(zSetting).max(100),
+    history: z.array(zSettingChange).max(150),
+    actions: zActions
+});
+
+export const zSettingValue = z.object({
+    key: z.string().min(1).max(60),
+    value: z.int().gte(0).lte(100000)
+});
+
+export const zSettingsInput = z.object({
+    values: z.array(zSettingValue).min(1).max(100)
+});
+
 export const zHandoffState = z.enum([
     'requested',
     'asked',
@@ -2506,6 +2641,165 @@ export const zFinalizeInput = z.object({
 });
 
 /**
+ * 支援調整した件数 / 相談のみで完了した件数 / 合計 / ケース検討会議回数 / 個別調整回数 / アドバイザー会議開催回数
+ */
+export const zMeasure = z.enum([
+    'escalations_coordinated',
+    'escalations_advice_only',
+    'escalations_total',
+    'case_conferences',
+    'coordination_contacts',
+    'advisor_meetings'
+]);
+
+export const zMeasureInfo = z.object({
+    measure: zMeasure,
+    label: z.string().max(100),
+    definition: z.string().max(400),
+    total: z.boolean()
+});
+
+export const zFigure = z.object({
+    measure: zMeasure,
+    value: z.int().gte(0).lte(100000000),
+    recorded: z.int().gte(0).lte(100000000).optional(),
+    counted: z.int().gte(0).lte(100000000),
+    frozen: z.int().gte(0).lte(100000000).optional(),
+    months: z.tuple([
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000),
+        z.int().gte(0).lte(100000000)
+    ])
+});
+
+export const zAnnualYear = z.object({
+    fiscalYear: z.int().gte(1990).lte(2200),
+    label: z.string().max(10),
+    name: z.string().max(20),
+    figures: z.array(zFigure).max(6),
+    note: z.string().max(1000).optional(),
+    frozenAt: z.iso.datetime().optional(),
+    frozenBy: zAccountRef.optional(),
+    differs: z.boolean(),
+    explanation: z.string().max(8000).optional(),
+    version: z.int().gte(0).lte(2000000000),
+    actions: z.array(z.enum([
+        'record',
+        'freeze',
+        'explain'
+    ])).max(3)
+});
+
+export const zAnnualStatistics = z.object({
+    measures: z.array(zMeasureInfo).max(6),
+    years: z.array(zAnnualYear).max(201),
+    totals: z.array(z.int().gte(0).lte(1000000000)).max(6)
+});
+
+export const zStatisticItem = z.object({
+    id: zId,
+    measure: zMeasure,
+    at: z.iso.datetime(),
+    detail: z.string().max(60).optional(),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    afterFreeze: z.boolean().optional()
+});
+
+export const zStatisticItemPage = z.object({
+    items: z.array(zStatisticItem).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zRecordedFigures = z.object({
+    figures: z.object({
+        escalations_coordinated: z.int().gte(0).lte(10000000).optional(),
+        escalations_advice_only: z.int().gte(0).lte(10000000).optional(),
+        case_conferences: z.int().gte(0).lte(10000000).optional(),
+        coordination_contacts: z.int().gte(0).lte(10000000).optional(),
+        advisor_meetings: z.int().gte(0).lte(10000000).optional()
+    }),
+    note: z.string().max(1000).optional()
+});
+
+export const zYearExplanation = z.object({
+    text: z.string().max(8000)
+});
+
+export const zPanelName = z.enum([
+    'handoff_outcomes',
+    'handoff_times',
+    'handoff_connections',
+    'refusals',
+    'ping_pong',
+    'case_states',
+    'case_issues',
+    'case_features',
+    'case_wards',
+    'case_districts',
+    'case_agencies',
+    'issue_pairs',
+    'issue_sets'
+]);
+
+export const zPanelKey = z.object({
+    key: z.string().max(1000),
+    label: z.string().max(1000).optional()
+});
+
+export const zPanelRow = z.object({
+    key: z.string().max(1000),
+    label: z.string().max(1000).optional(),
+    cells: z.array(z.int().gte(-1).lte(100000000)).max(100),
+    medianHours: z.number().gte(0).lte(1000000).optional()
+});
+
+export const zPanel = z.object({
+    panel: zPanelName,
+    columns: z.array(zPanelKey).max(100),
+    rows: z.array(zPanelRow).max(100)
+});
+
+export const zPanelItem = z.object({
+    id: zId,
+    at: z.iso.datetime(),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional()
+});
+
+export const zPanelItemPage = z.object({
+    items: z.array(zPanelItem).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zOpenFigure = z.object({
+    fiscalYear: z.int().gte(1990).lte(2200),
+    label: z.string().max(20),
+    measure: zMeasure,
+    measureLabel: z.string().max(100),
+    value: z.int().gte(0).lte(100000000).optional(),
+    suppressed: z.boolean(),
+    note: z.string().max(1000).optional()
+});
+
+export const zOpenStatistics = z.object({
+    title: z.string().max(200),
+    source: z.string().max(200),
+    rows: z.array(zOpenFigure).max(1300)
+});
+
+/**
  * 未確認 / 同意 / 拒否 / 撤回 / 同意困難
  */
 export const zConsentState = z.enum([
@@ -3087,141 +3381,6 @@ export const zRoleEnding = z.object({
     role: zRole
 });
 
-/**
- * How an open role ends with the case: done (only by the agency that has it), or handed on.
- */
-export const zRoleEnd = z.object({
-    assignmentId: zId,
-    done: z.boolean().optional(),
-    to: z.string().max(1000).optional(),
-    reason: z.string().max(8000).optional()
-});
-
-export const zClosureInput = z.object({
-    reason: z.string().max(8000),
-    continuingContact: z.string().max(1000),
-    watchConditions: z.string().max(8000).optional(),
-    conferenceId: zId.optional(),
-    decidingMeeting: z.string().max(1000).optional(),
-    class: z.enum(['advice_only', 'coordinated']).optional(),
-    followUpOn: z.iso.date().optional(),
-    noFollowUp: z.string().max(1000).optional(),
-    scores: z.array(zGoalScore).max(30).optional(),
-    roles: z.array(zRoleEnd).max(200).optional()
-});
-
-export const zDeputyInput = z.object({
-    agencyId: zId,
-    until: z.iso.date().max(10)
-});
-
-export const zHandOverInput = z.object({
-    agencyId: zId,
-    toAccountId: zId
-});
-
-export const zOpenWorkItem = z.object({
-    id: zId,
-    caseId: zId.optional(),
-    caseNumber: z.string().max(40).optional(),
-    at: z.iso.datetime()
-});
-
-export const zOpenWork = z.object({
-    kind: z.string().max(40),
-    label: z.string().max(100),
-    agency: zAgencyRef,
-    count: z.int().gte(1).lte(1000000),
-    items: z.array(zOpenWorkItem).max(20)
-});
-
-export const zOpenWorkList = z.object({
-    items: z.array(zOpenWork).max(200),
-    elsewhere: z.int().gte(0).lte(1000000)
-});
-
-export const zUpkeep = z.object({
-    active: z.int().gte(0).lte(1000000),
-    invited: z.int().gte(0).lte(1000000),
-    inactive: z.int().gte(0).lte(1000000),
-    invitedLong: z.int().gte(0).lte(1000000),
-    ending: z.int().gte(0).lte(1000000),
-    noRole: z.int().gte(0).lte(1000000),
-    noSecondFactor: z.int().gte(0).lte(1000000),
-    agencies: z.int().gte(0).lte(1000000),
-    unverified: z.int().gte(0).lte(1000000),
-    settingsChanged: z.int().gte(0).lte(1000000),
-    mailTrouble: z.int().gte(0).lte(1000000)
-});
-
-export const zForgottenPassword = z.object({
-    email: z.string().min(1).max(254)
-});
-
-export const zPasswordLinkKind = z.object({
-    kind: z.enum(['invitation', 'password_reset'])
-});
-
-export const zPasswordLink = z.object({
-    name: z.string().max(400),
-    email: z.string().max(254),
-    agencies: z.array(z.string().max(200)).max(400),
-    until: z.iso.datetime()
-});
-
-export const zPasswordChoice = z.object({
-    kind: z.enum(['invitation', 'password_reset']),
-    newPassword: z.string().min(1).max(1024)
-});
-
-export const zAgencySwitch = z.object({
-    agencyId: zId
-});
-
-export const zSettingUnit = z.enum([
-    'business_days',
-    'business_hours',
-    'days',
-    'months',
-    'times',
-    'minutes_of_day'
-]);
-
-export const zSetting = z.object({
-    key: z.string().max(60),
-    value: z.int().gte(0).lte(100000),
-    default: z.int().gte(0).lte(100000),
-    unit: zSettingUnit,
-    minimum: z.int().gte(0).lte(100000),
-    maximum: z.int().gte(0).lte(100000),
-    setAt: z.iso.datetime().optional(),
-    setBy: zAccountRef.optional()
-});
-
-export const zSettingChange = z.object({
-    key: z.string().max(60),
-    unit: zSettingUnit,
-    before: z.int().gte(0).lte(100000),
-    after: z.int().gte(0).lte(100000),
-    by: zAccountRef,
-    at: z.iso.datetime()
-});
-
-export const zSettings = z.object({
-    items: z.array(zSetting).max(100),
-    history: z.array(zSettingChange).max(150),
-    actions: zActions
-});
-
-export const zSettingValue = z.object({
-    key: z.string().min(1).max(60),
-    value: z.int().gte(0).lte(100000)
-});
-
-export const zSettingsInput = z.object({
-    values: z.array(zSettingValue).min(1).max(100)
-});
-
 export const zNotification = z.object({
     id: zId,
     kind: z.string().max(60),
@@ -3571,6 +3730,59 @@ export const zSortCaseParam = z.enum([
  * may be given several times
  */
 export const zEventKindParam = z.array(zEventKind).max(60);
+
+export const zPanelParam = zPanelName;
+
+/**
+ * first day
+ */
+export const zFromDateParam = z.iso.date().max(10);
+
+/**
+ * last day
+ */
+export const zUntilDateParam = z.iso.date().max(10);
+
+/**
+ * figures of one agency; an agency sees its own only
+ */
+export const zOfAgencyParam = zId;
+
+/**
+ * leave out 1 to 4 households
+ */
+export const zPublishedParam = z.boolean().default(false);
+
+export const zPanelRowParam = z.string().max(1000);
+
+export const zPanelColumnParam = z.string().max(100);
+
+/**
+ * 西暦 of its April; the first with figures when left out
+ */
+export const zFromYearParam = z.int().gte(2000).lte(2200);
+
+/**
+ * this fiscal year when left out
+ */
+export const zToYearParam = z.int().gte(2000).lte(2200);
+
+/**
+ * 西暦 of its April
+ */
+export const zFiscalYearNeeded = z.int().gte(2000).lte(2200);
+
+/**
+ * 西暦 of its April
+ */
+export const zFiscalYearPath = z.int().gte(2000).lte(2200);
+
+/**
+ * 1 = April … 12 = March
+ */
+export const zFiscalMonthParam = z.int().gte(1).lte(12);
+
+export const zMeasureParam = zMeasure;
 
 export const zBoxParam = z.enum(['received', 'sent']);
 
@@ -4775,208 +4987,6 @@ export const zCorrectContactPath = z.object({
  */
 export const zCorrectContactResponse = zContact;
 
-export const zProposeConferenceBody = zConferenceInput;
-
-export const zProposeConferenceHeaders = z.object({
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-/**
- * Created
- */
-export const zProposeConferenceResponse = zConference;
-
-export const zGetConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferenceResponse = zConference;
-
-export const zGetMeetingPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetMeetingResponse = zMeeting;
-
-export const zPrepareConferenceBody = zMeetingPreparation;
-
-export const zPrepareConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zPrepareConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPrepareConferenceResponse = zMeeting;
-
-export const zPledgeConferenceBody = zPledgeInput;
-
-export const zPledgeConferenceHeaders = z.object({
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zPledgeConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPledgeConferenceResponse = zMeeting;
-
-export const zGetConferencePackagePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferencePackageResponse = zConferencePackage;
-
-export const zRemoveInviteeHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zRemoveInviteePath = z.object({
-    conferenceId: zId,
-    inviteeId: zId
-});
-
-/**
- * OK
- */
-export const zRemoveInviteeResponse = zMeeting;
-
-export const zHoldConferenceBody = zHoldInput;
-
-export const zHoldConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zHoldConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zHoldConferenceResponse = zMeeting;
-
-export const zAttendConferenceBody = zAttendInput;
-
-export const zAttendConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zAttendConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zAttendConferenceResponse = zMeeting;
-
-export const zGetMinutesPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetMinutesResponse = zMinutesRecord;
-
-export const zWriteMinutesBody = zMinutesInput;
-
-export const zWriteMinutesHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zWriteMinutesPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zWriteMinutesResponse = zMinutesRecord;
-
-export const zAnnouncePresenceBody = zPresenceInput;
-
-export const zAnnouncePresencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zAnnouncePresenceResponse = zPresenceList;
-
-export const zGetConferenceLivePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferenceLiveResponse = zConferenceLive;
-
-export const zPreviewFinalizationPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPreviewFinalizationResponse = zFinalization;
-
-export const zFinalizeConferenceBody = zFinalizeInput;
-
-export const zFinalizeConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zFinalizeConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zFinalizeConferenceResponse = zMeeting;
-
-export const zAddAddendumBody = zAddendumInput;
-
-export const zAddAddendumHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zAddAddendumPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * Created
- */
-export const zAddAddendumResponse = zMinutesRecord;
-
 export const zListAssignmentsQuery = z.object({
     box: z.enum([
         'mine',
@@ -5337,6 +5347,208 @@ export const zAnswerMissingResourcePath = z.object({
  * OK
  */
 export const zAnswerMissingResourceResponse = zMissingResource;
+
+export const zProposeConferenceBody = zConferenceInput;
+
+export const zProposeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zProposeConferenceResponse = zConference;
+
+export const zGetConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceResponse = zConference;
+
+export const zGetMeetingPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMeetingResponse = zMeeting;
+
+export const zPrepareConferenceBody = zMeetingPreparation;
+
+export const zPrepareConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPrepareConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPrepareConferenceResponse = zMeeting;
+
+export const zPledgeConferenceBody = zPledgeInput;
+
+export const zPledgeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPledgeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPledgeConferenceResponse = zMeeting;
+
+export const zGetConferencePackagePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferencePackageResponse = zConferencePackage;
+
+export const zRemoveInviteeHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveInviteePath = z.object({
+    conferenceId: zId,
+    inviteeId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemoveInviteeResponse = zMeeting;
+
+export const zHoldConferenceBody = zHoldInput;
+
+export const zHoldConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHoldConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zHoldConferenceResponse = zMeeting;
+
+export const zAttendConferenceBody = zAttendInput;
+
+export const zAttendConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAttendConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAttendConferenceResponse = zMeeting;
+
+export const zGetMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMinutesResponse = zMinutesRecord;
+
+export const zWriteMinutesBody = zMinutesInput;
+
+export const zWriteMinutesHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zWriteMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zWriteMinutesResponse = zMinutesRecord;
+
+export const zAnnouncePresenceBody = zPresenceInput;
+
+export const zAnnouncePresencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAnnouncePresenceResponse = zPresenceList;
+
+export const zGetConferenceLivePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceLiveResponse = zConferenceLive;
+
+export const zPreviewFinalizationPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFinalizationResponse = zFinalization;
+
+export const zFinalizeConferenceBody = zFinalizeInput;
+
+export const zFinalizeConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFinalizeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zFinalizeConferenceResponse = zMeeting;
+
+export const zAddAddendumBody = zAddendumInput;
+
+export const zAddAddendumHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAddAddendumPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * Created
+ */
+export const zAddAddendumResponse = zMinutesRecord;
 
 export const zListConsentsQuery = z.object({
     caseId: zId
@@ -5817,6 +6029,125 @@ export const zChangeSettingsHeaders = z.object({
  * OK
  */
 export const zChangeSettingsResponse = zSettings;
+
+export const zGetAnnualStatisticsQuery = z.object({
+    from: z.int().gte(2000).lte(2200).optional(),
+    to: z.int().gte(2000).lte(2200).optional()
+});
+
+/**
+ * OK
+ */
+export const zGetAnnualStatisticsResponse = zAnnualStatistics;
+
+export const zListStatisticItemsQuery = z.object({
+    measure: zMeasure,
+    fiscalYear: z.int().gte(2000).lte(2200),
+    fiscalMonth: z.int().gte(1).lte(12).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListStatisticItemsResponse = zStatisticItemPage;
+
+export const zGetAnnualYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zGetAnnualYearResponse = zAnnualYear;
+
+export const zRecordFiguresBody = zRecordedFigures;
+
+export const zRecordFiguresHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRecordFiguresPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zRecordFiguresResponse = zAnnualYear;
+
+export const zFreezeYearHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFreezeYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zFreezeYearResponse = zAnnualYear;
+
+export const zExplainYearBody = zYearExplanation;
+
+export const zExplainYearHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zExplainYearPath = z.object({
+    fiscalYear: z.int().gte(2000).lte(2200)
+});
+
+/**
+ * OK
+ */
+export const zExplainYearResponse = zAnnualYear;
+
+export const zGetPanelQuery = z.object({
+    panel: zPanelName,
+    from: z.iso.date().max(10),
+    until: z.iso.date().max(10),
+    agencyId: zId.optional(),
+    published: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zGetPanelResponse = zPanel;
+
+export const zListPanelItemsQuery = z.object({
+    panel: zPanelName,
+    from: z.iso.date().max(10),
+    until: z.iso.date().max(10),
+    agencyId: zId.optional(),
+    row: z.string().max(1000),
+    column: z.string().max(100),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListPanelItemsResponse = zPanelItemPage;
+
+/**
+ * UTF-8 with BOM, CRLF
+ */
+export const zGetOpenStatisticsCsvResponse = z.string().max(1000000);
+
+/**
+ * OK
+ */
+export const zGetOpenStatisticsResponse = zOpenStatistics;
 
 export const zListNotificationsQuery = z.object({
     unread: z.boolean().optional().default(false),

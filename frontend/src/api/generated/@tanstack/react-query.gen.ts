@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addAddendum, addPasskey, agreePlan, amendSheet, announcePresence, answerHandoff, answerMissingResource, answerSurvey, askHandoff, attachFile, attendConference, beginPasskey, beginTotp, breakGlass, cancelInvitation, changePassword, changeSettings, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, confirmTotp, connectHandoff, correctContact, correctNote, createEscalation, createNote, createPasskeySession, createSession, createSheet, createSurvey, deactivateAccount, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endAccountSessions, endPlan, endProtection, endRole, escalateCase, escalateHandoff, fileSheet, finalizeConference, finishProviderSignIn, forgetFactors, getAbout, getAccount, getAgency, getAssignment, getCase, getCaseTimeline, getConference, getConferenceLive, getConferencePackage, getContract, getContractPage, getEscalation, getHandoff, getHome, getInformationSheet, getInformationVersion, getKeptOnTime, getMailPreference, getMailStatus, getMe, getMeeting, getMinutes, getOpenWork, getPersonRecord, getPlan, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, getUpkeep, grantRole, handOff, handOnAssignment, handOverWork, holdConference, importAgencies, inviteAccount, joinHandoff, linkEscalation, listAccounts, listAgencies, listAgencyChanges, listAssignments, listCases, listConsents, listContacts, listCoordinators, listCorrections, listDemoMails, listDisclosures, listEscalations, listFiles, listHandoffs, listInformationVersions, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPlans, listProtections, listSessions, listSheets, listSheetVersions, listSurveys, logContact, matchHouseholds, monitorCase, newSurveyLink, noteMissingResource, openSurvey, type Options, organizeEscalation, passkeyOptions, passOnHandoff, pledgeConference, prepareConference, previewFile, previewFinalization, proposeAssignment, proposeConference, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readNotification, readPasswordLink, reassignAssignment, reassignEscalation, recordConsent, recordDisclosure, recordMonitoring, redirectHandoff, refreshAuthentication, refreshSession, regroundHandoff, remindSurvey, removeFile, removeInvitee, removePasskey, removeTotp, renewRecoveryCodes, reopenCase, reportAssignment, reportRefusal, requestPasswordLink, resendInvitation, resendMail, resetPassword, resumeCase, retimeAssignment, reviewPlan, revisePlan, sendTestMail, setDeputy, settleCase, settleEscalation, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, suspendCase, switchAgency, takeAssignment, tellCorrection, updateAccount, updateAgency, updateInformationSheet, updateSheet, updateSurvey, usePasswordLink, verifyAgency, withdrawHandoff, writeMinutes } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddAddendumData, AddAddendumError, AddAddendumResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnnouncePresenceData, AnnouncePresenceError, AnnouncePresenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, AttendConferenceData, AttendConferenceError, AttendConferenceResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectContactData, CorrectContactError, CorrectContactResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateEscalationData, CreateEscalationError, CreateEscalationResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, FileSheetData, FileSheetError, FileSheetResponse, FinalizeConferenceData, FinalizeConferenceError, FinalizeConferenceResponse, FinishProviderSignInData, FinishProviderSignInError, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceLiveData, GetConferenceLiveError, GetConferenceLiveResponse, GetConferencePackageData, GetConferencePackageError, GetConferencePackageResponse, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetEscalationData, GetEscalationError, GetEscalationResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetInformationSheetData, GetInformationSheetError, GetInformationSheetResponse, GetInformationVersionData, GetInformationVersionError, GetInformationVersionResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetMinutesData, GetMinutesError, GetMinutesResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, HoldConferenceData, HoldConferenceError, HoldConferenceResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, LinkEscalationData, LinkEscalationError, LinkEscalationResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListContactsData, ListContactsError, ListContactsResponse, ListCoordinatorsData, ListCoordinatorsError, ListCoordinatorsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListInformationVersionsData, ListInformationVersionsError, ListInformationVersionsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, LogContactData, LogContactError, LogContactResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, MonitorCaseData, MonitorCaseError, MonitorCaseResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, OrganizeEscalationData, OrganizeEscalationError, OrganizeEscalationResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PledgeConferenceData, PledgeConferenceError, PledgeConferenceResponse, PrepareConferenceData, PrepareConferenceError, PrepareConferenceResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, PreviewFinalizationData, PreviewFinalizationError, PreviewFinalizationResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, ReassignEscalationData, ReassignEscalationError, ReassignEscalationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RedirectHandoffData, RedirectHandoffError, RedirectHandoffResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemoveInviteeData, RemoveInviteeError, RemoveInviteeResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReopenCaseData, ReopenCaseError, ReopenCaseResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestPasswordLinkData, RequestPasswordLinkError, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendMailData, ResendMailError, ResendMailResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResumeCaseData, ResumeCaseError, ResumeCaseResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, SettleCaseData, SettleCaseError, SettleCaseResponse, SettleEscalationData, SettleEscalationError, SettleEscalationResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SuspendCaseData, SuspendCaseError, SuspendCaseResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateInformationSheetData, UpdateInformationSheetError, UpdateInformationSheetResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse, WriteMinutesData, WriteMinutesError, WriteMinutesResponse } from '../types.gen';
+import { acceptHandoff, addAddendum, addPasskey, agreePlan, amendSheet, announcePresence, answerHandoff, answerMissingResource, answerSurvey, askHandoff, attachFile, attendConference, beginPasskey, beginTotp, breakGlass, cancelInvitation, changePassword, changeSettings, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, confirmTotp, connectHandoff, correctContact, correctNote, createEscalation, createNote, createPasskeySession, createSession, createSheet, createSurvey, deactivateAccount, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endAccountSessions, endPlan, endProtection, endRole, escalateCase, escalateHandoff, explainYear, fileSheet, finalizeConference, finishProviderSignIn, forgetFactors, freezeYear, getAbout, getAccount, getAgency, getAnnualStatistics, getAnnualYear, getAssignment, getCase, getCaseTimeline, getConference, getConferenceLive, getConferencePackage, getContract, getContractPage, getEscalation, getHandoff, getHome, getInformationSheet, getInformationVersion, getKeptOnTime, getMailPreference, getMailStatus, getMe, getMeeting, getMinutes, getOpenStatistics, getOpenStatisticsCsv, getOpenWork, getPanel, getPersonRecord, getPlan, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, getUpkeep, grantRole, handOff, handOnAssignment, handOverWork, holdConference, importAgencies, inviteAccount, joinHandoff, linkEscalation, listAccounts, listAgencies, listAgencyChanges, listAssignments, listCases, listConsents, listContacts, listCoordinators, listCorrections, listDemoMails, listDisclosures, listEscalations, listFiles, listHandoffs, listInformationVersions, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPanelItems, listPlans, listProtections, listSessions, listSheets, listSheetVersions, listStatisticItems, listSurveys, logContact, matchHouseholds, monitorCase, newSurveyLink, noteMissingResource, openSurvey, type Options, organizeEscalation, passkeyOptions, passOnHandoff, pledgeConference, prepareConference, previewFile, previewFinalization, proposeAssignment, proposeConference, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readNotification, readPasswordLink, reassignAssignment, reassignEscalation, recordConsent, recordDisclosure, recordFigures, recordMonitoring, redirectHandoff, refreshAuthentication, refreshSession, regroundHandoff, remindSurvey, removeFile, removeInvitee, removePasskey, removeTotp, renewRecoveryCodes, reopenCase, reportAssignment, reportRefusal, requestPasswordLink, resendInvitation, resendMail, resetPassword, resumeCase, retimeAssignment, reviewPlan, revisePlan, sendTestMail, setDeputy, settleCase, settleEscalation, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, suspendCase, switchAgency, takeAssignment, tellCorrection, updateAccount, updateAgency, updateInformationSheet, updateSheet, updateSurvey, usePasswordLink, verifyAgency, withdrawHandoff, writeMinutes } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddAddendumData, AddAddendumError, AddAddendumResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnnouncePresenceData, AnnouncePresenceError, AnnouncePresenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, AttendConferenceData, AttendConferenceError, AttendConferenceResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectContactData, CorrectContactError, CorrectContactResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateEscalationData, CreateEscalationError, CreateEscalationResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, ExplainYearData, ExplainYearError, ExplainYearResponse, FileSheetData, FileSheetError, FileSheetResponse, FinalizeConferenceData, FinalizeConferenceError, FinalizeConferenceResponse, FinishProviderSignInData, FinishProviderSignInError, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, FreezeYearData, FreezeYearError, FreezeYearResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAnnualStatisticsData, GetAnnualStatisticsError, GetAnnualStatisticsResponse, GetAnnualYearData, GetAnnualYearError, GetAnnualYearResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceLiveData, GetConferenceLiveError, GetConferenceLiveResponse, GetConferencePackageData, GetConferencePackageError, GetConferencePackageResponse, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetEscalationData, GetEscalationError, GetEscalationResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetInformationSheetData, GetInformationSheetError, GetInformationSheetResponse, GetInformationVersionData, GetInformationVersionError, GetInformationVersionResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetMinutesData, GetMinutesError, GetMinutesResponse, GetOpenStatisticsCsvData, GetOpenStatisticsCsvError, GetOpenStatisticsCsvResponse, GetOpenStatisticsData, GetOpenStatisticsError, GetOpenStatisticsResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPanelData, GetPanelError, GetPanelResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, HoldConferenceData, HoldConferenceError, HoldConferenceResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, LinkEscalationData, LinkEscalationError, LinkEscalationResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListContactsData, ListContactsError, ListContactsResponse, ListCoordinatorsData, ListCoordinatorsError, ListCoordinatorsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListInformationVersionsData, ListInformationVersionsError, ListInformationVersionsResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPanelItemsData, ListPanelItemsError, ListPanelItemsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListStatisticItemsData, ListStatisticItemsError, ListStatisticItemsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, LogContactData, LogContactError, LogContactResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, MonitorCaseData, MonitorCaseError, MonitorCaseResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, OrganizeEscalationData, OrganizeEscalationError, OrganizeEscalationResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PledgeConferenceData, PledgeConferenceError, PledgeConferenceResponse, PrepareConferenceData, PrepareConferenceError, PrepareConferenceResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, PreviewFinalizationData, PreviewFinalizationError, PreviewFinalizationResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, ReassignEscalationData, ReassignEscalationError, ReassignEscalationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordFiguresData, RecordFiguresError, RecordFiguresResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RedirectHandoffData, RedirectHandoffError, RedirectHandoffResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemoveInviteeData, RemoveInviteeError, RemoveInviteeResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReopenCaseData, ReopenCaseError, ReopenCaseResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestPasswordLinkData, RequestPasswordLinkError, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendMailData, ResendMailError, ResendMailResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResumeCaseData, ResumeCaseError, ResumeCaseResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, SettleCaseData, SettleCaseError, SettleCaseResponse, SettleEscalationData, SettleEscalationError, SettleEscalationResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SuspendCaseData, SuspendCaseError, SuspendCaseResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateInformationSheetData, UpdateInformationSheetError, UpdateInformationSheetResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse, WriteMinutesData, WriteMinutesError, WriteMinutesResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -2013,292 +2013,6 @@ export const correctContactMutation = (options?: Partial<Options<CorrectContactD
     return mutationOptions;
 };
 
-/**
- * Ask everybody who is needed when they can come
- *
- * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
- */
-export const proposeConferenceMutation = (options?: Partial<Options<ProposeConferenceData>>): UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> => {
-    const mutationOptions: UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await proposeConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getConferenceQueryKey = (options: Options<GetConferenceData>) => createQueryKey('getConference', options, false, ['conference']);
-
-/**
- * One conference with slots, invitees and answers
- */
-export const getConferenceOptions = (options: Options<GetConferenceData>) => queryOptions<GetConferenceResponse, GetConferenceError, GetConferenceResponse, ReturnType<typeof getConferenceQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getConference({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getConferenceQueryKey(options)
-});
-
-export const getMeetingQueryKey = (options: Options<GetMeetingData>) => createQueryKey('getMeeting', options, false, ['conference']);
-
-/**
- * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
- */
-export const getMeetingOptions = (options: Options<GetMeetingData>) => queryOptions<GetMeetingResponse, GetMeetingError, GetMeetingResponse, ReturnType<typeof getMeetingQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMeeting({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMeetingQueryKey(options)
-});
-
-/**
- * Set what the members see, what becomes of who has not consented, and the agenda
- */
-export const prepareConferenceMutation = (options?: Partial<Options<PrepareConferenceData>>): UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> => {
-    const mutationOptions: UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await prepareConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Pledge secrecy, once per person and conference; the material opens
- */
-export const pledgeConferenceMutation = (options?: Partial<Options<PledgeConferenceData>>): UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> => {
-    const mutationOptions: UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await pledgeConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getConferencePackageQueryKey = (options: Options<GetConferencePackageData>) => createQueryKey('getConferencePackage', options, false, ['conference']);
-
-/**
- * The material of the conference for its members; each look is journaled
- *
- * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
- */
-export const getConferencePackageOptions = (options: Options<GetConferencePackageData>) => queryOptions<GetConferencePackageResponse, GetConferencePackageError, GetConferencePackageResponse, ReturnType<typeof getConferencePackageQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getConferencePackage({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getConferencePackageQueryKey(options)
-});
-
-/**
- * Take somebody off the conference; from the next request on it does not exist for them
- */
-export const removeInviteeMutation = (options?: Partial<Options<RemoveInviteeData>>): UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> => {
-    const mutationOptions: UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await removeInvitee({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
- */
-export const holdConferenceMutation = (options?: Partial<Options<HoldConferenceData>>): UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> => {
-    const mutationOptions: UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await holdConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Correct who was there while the record is open
- */
-export const attendConferenceMutation = (options?: Partial<Options<AttendConferenceData>>): UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> => {
-    const mutationOptions: UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await attendConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getMinutesQueryKey = (options: Options<GetMinutesData>) => createQueryKey('getMinutes', options, false, ['conference']);
-
-/**
- * The record of the conference
- */
-export const getMinutesOptions = (options: Options<GetMinutesData>) => queryOptions<GetMinutesResponse, GetMinutesError, GetMinutesResponse, ReturnType<typeof getMinutesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMinutes({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMinutesQueryKey(options)
-});
-
-/**
- * Save the record as one writer has it, on the version it saw
- *
- * 412 when somebody saved in between: read again, merge by row, send again.
- */
-export const writeMinutesMutation = (options?: Partial<Options<WriteMinutesData>>): UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> => {
-    const mutationOptions: UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await writeMinutes({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Say that I am writing the record, and hear who else is
- *
- * Said every ten seconds while writing; who was silent for thirty is gone.
- */
-export const announcePresenceMutation = (options?: Partial<Options<AnnouncePresenceData>>): UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> => {
-    const mutationOptions: UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await announcePresence({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getConferenceLiveQueryKey = (options: Options<GetConferenceLiveData>) => createQueryKey('getConferenceLive', options, false, ['conference']);
-
-/**
- * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
- */
-export const getConferenceLiveOptions = (options: Options<GetConferenceLiveData>) => queryOptions<GetConferenceLiveResponse, GetConferenceLiveError, GetConferenceLiveResponse, ReturnType<typeof getConferenceLiveQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getConferenceLive({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getConferenceLiveQueryKey(options)
-});
-
-export const previewFinalizationQueryKey = (options: Options<PreviewFinalizationData>) => createQueryKey('previewFinalization', options, false, ['conference']);
-
-/**
- * What finalizing would make, what is missing, and who would be told
- */
-export const previewFinalizationOptions = (options: Options<PreviewFinalizationData>) => queryOptions<PreviewFinalizationResponse, PreviewFinalizationError, PreviewFinalizationResponse, ReturnType<typeof previewFinalizationQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await previewFinalization({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: previewFinalizationQueryKey(options)
-});
-
-/**
- * Make the record final: assignments, notices, the end of the access, in one step or not at all
- */
-export const finalizeConferenceMutation = (options?: Partial<Options<FinalizeConferenceData>>): UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> => {
-    const mutationOptions: UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await finalizeConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Add to a final record, with the reason
- */
-export const addAddendumMutation = (options?: Partial<Options<AddAddendumData>>): UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> => {
-    const mutationOptions: UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await addAddendum({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
 export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options, false, ['assignment']);
 
 /**
@@ -2812,6 +2526,292 @@ export const answerMissingResourceMutation = (options?: Partial<Options<AnswerMi
     const mutationOptions: UseMutationOptions<AnswerMissingResourceResponse, AnswerMissingResourceError, Options<AnswerMissingResourceData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await answerMissingResource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask everybody who is needed when they can come
+ *
+ * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
+ */
+export const proposeConferenceMutation = (options?: Partial<Options<ProposeConferenceData>>): UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceQueryKey = (options: Options<GetConferenceData>) => createQueryKey('getConference', options, false, ['conference']);
+
+/**
+ * One conference with slots, invitees and answers
+ */
+export const getConferenceOptions = (options: Options<GetConferenceData>) => queryOptions<GetConferenceResponse, GetConferenceError, GetConferenceResponse, ReturnType<typeof getConferenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConference({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceQueryKey(options)
+});
+
+export const getMeetingQueryKey = (options: Options<GetMeetingData>) => createQueryKey('getMeeting', options, false, ['conference']);
+
+/**
+ * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+ */
+export const getMeetingOptions = (options: Options<GetMeetingData>) => queryOptions<GetMeetingResponse, GetMeetingError, GetMeetingResponse, ReturnType<typeof getMeetingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMeeting({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMeetingQueryKey(options)
+});
+
+/**
+ * Set what the members see, what becomes of who has not consented, and the agenda
+ */
+export const prepareConferenceMutation = (options?: Partial<Options<PrepareConferenceData>>): UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await prepareConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Pledge secrecy, once per person and conference; the material opens
+ */
+export const pledgeConferenceMutation = (options?: Partial<Options<PledgeConferenceData>>): UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await pledgeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferencePackageQueryKey = (options: Options<GetConferencePackageData>) => createQueryKey('getConferencePackage', options, false, ['conference']);
+
+/**
+ * The material of the conference for its members; each look is journaled
+ *
+ * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
+ */
+export const getConferencePackageOptions = (options: Options<GetConferencePackageData>) => queryOptions<GetConferencePackageResponse, GetConferencePackageError, GetConferencePackageResponse, ReturnType<typeof getConferencePackageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferencePackage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferencePackageQueryKey(options)
+});
+
+/**
+ * Take somebody off the conference; from the next request on it does not exist for them
+ */
+export const removeInviteeMutation = (options?: Partial<Options<RemoveInviteeData>>): UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> => {
+    const mutationOptions: UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeInvitee({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+ */
+export const holdConferenceMutation = (options?: Partial<Options<HoldConferenceData>>): UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> => {
+    const mutationOptions: UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await holdConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Correct who was there while the record is open
+ */
+export const attendConferenceMutation = (options?: Partial<Options<AttendConferenceData>>): UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> => {
+    const mutationOptions: UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attendConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMinutesQueryKey = (options: Options<GetMinutesData>) => createQueryKey('getMinutes', options, false, ['conference']);
+
+/**
+ * The record of the conference
+ */
+export const getMinutesOptions = (options: Options<GetMinutesData>) => queryOptions<GetMinutesResponse, GetMinutesError, GetMinutesResponse, ReturnType<typeof getMinutesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMinutes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMinutesQueryKey(options)
+});
+
+/**
+ * Save the record as one writer has it, on the version it saw
+ *
+ * 412 when somebody saved in between: read again, merge by row, send again.
+ */
+export const writeMinutesMutation = (options?: Partial<Options<WriteMinutesData>>): UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> => {
+    const mutationOptions: UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await writeMinutes({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say that I am writing the record, and hear who else is
+ *
+ * Said every ten seconds while writing; who was silent for thirty is gone.
+ */
+export const announcePresenceMutation = (options?: Partial<Options<AnnouncePresenceData>>): UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> => {
+    const mutationOptions: UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await announcePresence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceLiveQueryKey = (options: Options<GetConferenceLiveData>) => createQueryKey('getConferenceLive', options, false, ['conference']);
+
+/**
+ * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+ */
+export const getConferenceLiveOptions = (options: Options<GetConferenceLiveData>) => queryOptions<GetConferenceLiveResponse, GetConferenceLiveError, GetConferenceLiveResponse, ReturnType<typeof getConferenceLiveQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferenceLive({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceLiveQueryKey(options)
+});
+
+export const previewFinalizationQueryKey = (options: Options<PreviewFinalizationData>) => createQueryKey('previewFinalization', options, false, ['conference']);
+
+/**
+ * What finalizing would make, what is missing, and who would be told
+ */
+export const previewFinalizationOptions = (options: Options<PreviewFinalizationData>) => queryOptions<PreviewFinalizationResponse, PreviewFinalizationError, PreviewFinalizationResponse, ReturnType<typeof previewFinalizationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewFinalization({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewFinalizationQueryKey(options)
+});
+
+/**
+ * Make the record final: assignments, notices, the end of the access, in one step or not at all
+ */
+export const finalizeConferenceMutation = (options?: Partial<Options<FinalizeConferenceData>>): UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await finalizeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add to a final record, with the reason
+ */
+export const addAddendumMutation = (options?: Partial<Options<AddAddendumData>>): UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> => {
+    const mutationOptions: UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addAddendum({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -3608,6 +3608,243 @@ export const changeSettingsMutation = (options?: Partial<Options<ChangeSettingsD
     };
     return mutationOptions;
 };
+
+export const getAnnualStatisticsQueryKey = (options?: Options<GetAnnualStatisticsData>) => createQueryKey('getAnnualStatistics', options, false, ['statistics']);
+
+/**
+ * The city's yearly table (年度統計), counted from events
+ */
+export const getAnnualStatisticsOptions = (options?: Options<GetAnnualStatisticsData>) => queryOptions<GetAnnualStatisticsResponse, GetAnnualStatisticsError, GetAnnualStatisticsResponse, ReturnType<typeof getAnnualStatisticsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAnnualStatistics({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAnnualStatisticsQueryKey(options)
+});
+
+export const listStatisticItemsQueryKey = (options: Options<ListStatisticItemsData>) => createQueryKey('listStatisticItems', options, false, ['statistics']);
+
+/**
+ * What one figure was counted from, newest first
+ */
+export const listStatisticItemsOptions = (options: Options<ListStatisticItemsData>) => queryOptions<ListStatisticItemsResponse, ListStatisticItemsError, ListStatisticItemsResponse, ReturnType<typeof listStatisticItemsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listStatisticItems({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listStatisticItemsQueryKey(options)
+});
+
+export const listStatisticItemsInfiniteQueryKey = (options: Options<ListStatisticItemsData>): QueryKey<Options<ListStatisticItemsData>> => createQueryKey('listStatisticItems', options, true);
+
+/**
+ * What one figure was counted from, newest first
+ */
+export const listStatisticItemsInfiniteOptions = (options: Options<ListStatisticItemsData>) => {
+    const opts = infiniteQueryOptions<ListStatisticItemsResponse, ListStatisticItemsError, InfiniteData<ListStatisticItemsResponse>, QueryKey<Options<ListStatisticItemsData>>, string | Pick<QueryKey<Options<ListStatisticItemsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListStatisticItemsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listStatisticItems({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listStatisticItemsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getAnnualYearQueryKey = (options: Options<GetAnnualYearData>) => createQueryKey('getAnnualYear', options, false, ['statistics']);
+
+/**
+ * One fiscal year, to be changed
+ */
+export const getAnnualYearOptions = (options: Options<GetAnnualYearData>) => queryOptions<GetAnnualYearResponse, GetAnnualYearError, GetAnnualYearResponse, ReturnType<typeof getAnnualYearQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAnnualYear({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAnnualYearQueryKey(options)
+});
+
+/**
+ * Write down the figures of the time before the system; they replace those written before
+ */
+export const recordFiguresMutation = (options?: Partial<Options<RecordFiguresData>>): UseMutationOptions<RecordFiguresResponse, RecordFiguresError, Options<RecordFiguresData>> => {
+    const mutationOptions: UseMutationOptions<RecordFiguresResponse, RecordFiguresError, Options<RecordFiguresData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordFigures({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Keep the figures of a year that is over as published (確定)
+ */
+export const freezeYearMutation = (options?: Partial<Options<FreezeYearData>>): UseMutationOptions<FreezeYearResponse, FreezeYearError, Options<FreezeYearData>> => {
+    const mutationOptions: UseMutationOptions<FreezeYearResponse, FreezeYearError, Options<FreezeYearData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await freezeYear({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say why later counts differ from the frozen figures
+ */
+export const explainYearMutation = (options?: Partial<Options<ExplainYearData>>): UseMutationOptions<ExplainYearResponse, ExplainYearError, Options<ExplainYearData>> => {
+    const mutationOptions: UseMutationOptions<ExplainYearResponse, ExplainYearError, Options<ExplainYearData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await explainYear({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPanelQueryKey = (options: Options<GetPanelData>) => createQueryKey('getPanel', options, false, ['statistics']);
+
+/**
+ * One panel of the dashboard; agencies see their own figures only
+ */
+export const getPanelOptions = (options: Options<GetPanelData>) => queryOptions<GetPanelResponse, GetPanelError, GetPanelResponse, ReturnType<typeof getPanelQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPanel({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPanelQueryKey(options)
+});
+
+export const listPanelItemsQueryKey = (options: Options<ListPanelItemsData>) => createQueryKey('listPanelItems', options, false, ['statistics']);
+
+/**
+ * What one cell of a panel was counted from, newest first
+ */
+export const listPanelItemsOptions = (options: Options<ListPanelItemsData>) => queryOptions<ListPanelItemsResponse, ListPanelItemsError, ListPanelItemsResponse, ReturnType<typeof listPanelItemsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPanelItems({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPanelItemsQueryKey(options)
+});
+
+export const listPanelItemsInfiniteQueryKey = (options: Options<ListPanelItemsData>): QueryKey<Options<ListPanelItemsData>> => createQueryKey('listPanelItems', options, true);
+
+/**
+ * What one cell of a panel was counted from, newest first
+ */
+export const listPanelItemsInfiniteOptions = (options: Options<ListPanelItemsData>) => {
+    const opts = infiniteQueryOptions<ListPanelItemsResponse, ListPanelItemsError, InfiniteData<ListPanelItemsResponse>, QueryKey<Options<ListPanelItemsData>>, string | Pick<QueryKey<Options<ListPanelItemsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListPanelItemsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listPanelItems({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listPanelItemsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getOpenStatisticsCsvQueryKey = (options?: Options<GetOpenStatisticsCsvData>) => createQueryKey('getOpenStatisticsCsv', options, false, ['statistics']);
+
+/**
+ * The published yearly figures as open data; the address stays
+ */
+export const getOpenStatisticsCsvOptions = (options?: Options<GetOpenStatisticsCsvData>) => queryOptions<GetOpenStatisticsCsvResponse, GetOpenStatisticsCsvError, GetOpenStatisticsCsvResponse, ReturnType<typeof getOpenStatisticsCsvQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOpenStatisticsCsv({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOpenStatisticsCsvQueryKey(options)
+});
+
+export const getOpenStatisticsQueryKey = (options?: Options<GetOpenStatisticsData>) => createQueryKey('getOpenStatistics', options, false, ['statistics']);
+
+/**
+ * The published yearly figures as open data; the address stays
+ */
+export const getOpenStatisticsOptions = (options?: Options<GetOpenStatisticsData>) => queryOptions<GetOpenStatisticsResponse, GetOpenStatisticsError, GetOpenStatisticsResponse, ReturnType<typeof getOpenStatisticsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOpenStatistics({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOpenStatisticsQueryKey(options)
+});
 
 export const listNotificationsQueryKey = (options?: Options<ListNotificationsData>) => createQueryKey('listNotifications', options, false, ['notification']);
 
