@@ -255,13 +255,23 @@ func TestACoordinatorsCasesAreHandedOver(t *testing.T) {
 	if _, err := s.eye.Exec(t.Context(), `UPDATE escalations SET state = 'organizing', coordinator_id = $1, organized_at = opened_at`, s.people[desk].account); err != nil {
 		t.Fatal(err)
 	}
-	refused(t, s.manage(admin, s.people[desk].account, "deactivate", nil), 409, casework.CodeWrongState)
+	if _, err := s.eye.Exec(t.Context(), `INSERT INTO conferences (id, number, case_id, kind, legal_basis, purpose, state, coordinator_id, agency_id, proposed_at, poll_until, at, updated_at)
+		SELECT gen_random_uuid(), 'K1', $1, 'case_conference', (SELECT code FROM legal_bases ORDER BY code LIMIT 1), '役割分担', 'polling', $2, $3, $4, $4, $4, $4`,
+		id, s.people[desk].account, s.agencies["shakyo"], s.now()); err != nil {
+		t.Fatal(err)
+	}
+	if p := refused(t, s.manage(admin, s.people[desk].account, "deactivate", nil), 409, casework.CodeWrongState); len(*p.Errors) != 2 {
+		t.Errorf("%+v", p.Errors)
+	}
 	order := map[string]any{"agencyId": s.agencies["shakyo"], "toAccountId": s.people[naka].account}
 	refused(t, s.manage(admin, s.people[desk].account, "hand-over", order), 422, casework.CodeInvalid)
 	order["toAccountId"] = s.people["desk2"].account
 	want[gen.Account](t, s.manage(admin, s.people[desk].account, "hand-over", order), 200)
 	if who := sql[casework.ID](s, `SELECT coordinator_id FROM escalations`); who != s.people["desk2"].account {
 		t.Error("the consultation has not moved")
+	}
+	if who := sql[casework.ID](s, `SELECT coordinator_id FROM conferences`); who != s.people["desk2"].account {
+		t.Error("the conference has not moved")
 	}
 	want[gen.Account](t, s.manage(admin, s.people[desk].account, "deactivate", nil), 200)
 }

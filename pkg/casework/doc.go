@@ -28,6 +28,9 @@
 //	随時相談            Inquiry     an informal question: an escalation without a case
 //	個別調整            Contact     a countable visit, call or online talk of a coordinator with agencies
 //	情報整理            InformationSheet  the whole-household view under coordination
+//	利用者・任期        Account, Membership, Term   a person with roles at agencies, each from a day to a day
+//	代理                deputy      a manager's rights until a day; ends by itself
+//	引き継ぎ（退職者）  hand_over   a leaver's open work goes to a colleague; not つなぎ
 //	支援経過            Note
 //	アドバイザー        Advisor     複合課題解決アドバイザー: a person or an organisation; not "consultant"
 //	派遣                Dispatch    an advisor's dispatch to a case; 助言の事例 (Advice) is what later cases may learn of it

@@ -30,6 +30,11 @@ var workKinds = []workKind{
 			e.case_id, coalesce(c.number, ''), e.opened_at FROM escalations e LEFT JOIN cases c ON c.id = e.case_id WHERE e.coordinator_id = $1 AND e.state = 'organizing'`,
 		`UPDATE escalations SET coordinator_id = $2, version = version + 1 WHERE coordinator_id = $1 AND state = 'organizing' AND $3::uuid IS NOT NULL AND $4::timestamptz IS NOT NULL`,
 	},
+	{
+		casework.WorkKind{Kind: "conference", Label: "記録が済んでいない会議", Roles: []casework.Role{casework.RoleCoordinator}},
+		`SELECT f.id, f.agency_id, f.case_id, c.number, f.at FROM conferences f JOIN cases c ON c.id = f.case_id WHERE f.coordinator_id = $1 AND f.state IN ('polling','scheduled','held')`,
+		`UPDATE conferences SET coordinator_id = $2, version = version + 1, updated_at = $4 WHERE coordinator_id = $1 AND agency_id = $3 AND state IN ('polling','scheduled','held')`,
+	},
 }
 
 // OpenItem is one piece of open work.

@@ -111,7 +111,7 @@ function EntryForm({ agency, city, labels }: { agency: Agency; city: boolean; la
       >
         {t('add')}
       </Button>
-      <div className="sticky bottom-0 -mx-1 bg-white/95 px-1 py-3" data-no-print>
+      <div className="sticky bottom-0 -mx-1 border-t border-solid-gray-300 bg-white px-1 py-3" data-no-print>
         <Button type="submit" size="lg" icon={Save} busy={busy}>
           {t('save')}
         </Button>

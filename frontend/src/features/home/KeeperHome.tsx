@@ -68,7 +68,7 @@ function Standing({ upkeep: u }: { upkeep: Upkeep }) {
 
 function ToDo({ upkeep: u }: { upkeep: Upkeep }) {
   const t = useTranslations('home.keeper');
-  const see = (to: '/accounts' | '/agencies', label: string) => (
+  const see = (to: '/accounts' | '/agencies' | '/mail', label: string) => (
     <LinkButton variant="outline" size="sm" to={to} aria-label={`${t('see')}: ${label}`}>
       {t('see')}
     </LinkButton>
@@ -85,8 +85,10 @@ function ToDo({ upkeep: u }: { upkeep: Upkeep }) {
       const text = t(p.key, { count: p.count });
       return { key: p.key, icon: p.icon, text, action: see('/accounts', text) };
     });
-  if (u.mailTrouble > 0)
-    rows.push({ key: 'mail', icon: MailWarning, text: t('mailTrouble', { count: u.mailTrouble }) });
+  if (u.mailTrouble > 0) {
+    const text = t('mailTrouble', { count: u.mailTrouble });
+    rows.push({ key: 'mail', icon: MailWarning, text, action: see('/mail', text) });
+  }
   if (u.unverified > 0) {
     const text = t('unverified', { count: u.unverified, total: u.agencies });
     rows.push({ key: 'agencies', icon: Building2, text, action: see('/agencies', text) });

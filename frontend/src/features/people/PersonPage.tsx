@@ -9,14 +9,13 @@ import {
   Button,
   Card,
   Chip,
-  type Column,
   DescriptionList,
   PageHeader,
   ProblemPanel,
   Skeleton,
-  Table,
   TextLink,
 } from '@/components/ui';
+import { todayInJapan } from '@/lib/age';
 import { dateOfInstant, formatInstant } from '@/lib/format';
 import { formatWareki } from '@/lib/wareki';
 import {
@@ -131,59 +130,7 @@ function OpenDialog({
 
 function RolesCard({ account, onOpen }: { account: Account; onOpen: (open: Open) => void }) {
   const t = useTranslations('people');
-  const name = useRoleName();
-  const term = useTerm();
   const may = (verb: string) => account.actions.includes(verb);
-  const standing = (r: AccountRole) =>
-    r.current ? 'roleNow' : r.startsOn > new Date().toISOString().slice(0, 10) ? 'roleLater' : 'roleOver';
-  const columns: Column<AccountRole>[] = [
-    {
-      id: 'role',
-      header: t('roleName'),
-      main: true,
-      cell: (r) => (
-        <>
-          {name(r)}
-          <span className="block text-[0.875rem] font-normal text-solid-gray-700">{r.agency.name}</span>
-        </>
-      ),
-    },
-    { id: 'term', header: t('roleTerm'), cell: term },
-    {
-      id: 'standing',
-      header: t('roleStanding'),
-      cell: (r) => <Chip tone={r.current ? 'green' : 'neutral'}>{t(standing(r))}</Chip>,
-    },
-    {
-      id: 'verbs',
-      header: <span className="visually-hidden">{t('operations')}</span>,
-      cell: (r) =>
-        standing(r) !== 'roleOver' && (
-          <span className="flex flex-wrap gap-2">
-            {may('grant_role') && !r.deputy && (
-              <Button
-                variant="outline"
-                size="sm"
-                aria-label={t('changeOf', { role: name(r), agency: r.agency.name })}
-                onClick={() => onOpen({ dialog: 'term', role: r })}
-              >
-                {t('change')}
-              </Button>
-            )}
-            {may('end_role') && (
-              <Button
-                variant="danger-outline"
-                size="sm"
-                aria-label={t('endOf', { role: name(r), agency: r.agency.name })}
-                onClick={() => onOpen({ dialog: 'end', role: r })}
-              >
-                {t('endRole')}
-              </Button>
-            )}
-          </span>
-        ),
-    },
-  ];
   return (
     <Card
       title={t('roles')}
@@ -205,14 +152,65 @@ function RolesCard({ account, onOpen }: { account: Account; onOpen: (open: Open)
       {account.roles.length === 0 ? (
         <p className="text-solid-gray-700">{t('noRoles')}</p>
       ) : (
-        <Table
-          caption={t('rolesCaption')}
-          columns={columns}
-          rows={account.roles}
-          rowKey={(r) => `${r.agency.id} ${r.role}`}
-        />
+        <ul aria-label={t('rolesCaption')} className="divide-y divide-solid-gray-200 border-y border-solid-gray-200">
+          {account.roles.map((r) => (
+            <RoleItem key={`${r.agency.id} ${r.role}`} role={r} may={may} onOpen={onOpen} />
+          ))}
+        </ul>
       )}
     </Card>
+  );
+}
+
+function RoleItem({
+  role: r,
+  may,
+  onOpen,
+}: {
+  role: AccountRole;
+  may: (verb: string) => boolean;
+  onOpen: (open: Open) => void;
+}) {
+  const t = useTranslations('people');
+  const name = useRoleName();
+  const term = useTerm();
+  const standing = r.current ? 'roleNow' : r.startsOn > todayInJapan(new Date()) ? 'roleLater' : 'roleOver';
+  const named = { role: name(r), agency: r.agency.name };
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 py-4">
+      <div className="min-w-60 grow basis-0">
+        <p className="flex flex-wrap items-center gap-2 font-bold">
+          {name(r)}
+          <Chip tone={r.current ? 'green' : 'neutral'}>{t(standing)}</Chip>
+        </p>
+        <p>{r.agency.name}</p>
+        <p className="text-[0.9375rem] text-solid-gray-700">{term(r)}</p>
+      </div>
+      {standing !== 'roleOver' && (
+        <div className="flex flex-wrap gap-2">
+          {may('grant_role') && !r.deputy && (
+            <Button
+              variant="outline"
+              size="sm"
+              aria-label={t('changeOf', named)}
+              onClick={() => onOpen({ dialog: 'term', role: r })}
+            >
+              {t('change')}
+            </Button>
+          )}
+          {may('end_role') && (
+            <Button
+              variant="danger-outline"
+              size="sm"
+              aria-label={t('endOf', named)}
+              onClick={() => onOpen({ dialog: 'end', role: r })}
+            >
+              {t('endRole')}
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
   );
 }
 
@@ -300,11 +298,11 @@ function HistoryCard({ account }: { account: Account }) {
           {account.history.map((k) => (
             <li key={`${k.at} ${k.agency.id} ${k.role}`}>
               <p>
-                {t(`historyLine.${k.change}`, { role: name(k) })}　
-                <span className="text-solid-gray-700">{k.agency.name}</span>
+                {t(`historyLine.${k.change}`, { role: name(k) })}{' '}
+                <span className="text-[0.9375rem] text-solid-gray-700">（{k.agency.name}）</span>
               </p>
               <p className="text-[0.875rem] text-solid-gray-700">
-                {term(k)}　{t('historyBy', { name: k.by.name, at: formatInstant(k.at) })}
+                {term(k)} ／ {t('historyBy', { name: k.by.name, at: formatInstant(k.at) })}
               </p>
             </li>
           ))}

@@ -81,7 +81,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         </Card>
       ))}
       {may ? (
-        <div className="sticky bottom-0 -mx-1 bg-white/95 px-1 py-3" data-no-print>
+        <div className="sticky bottom-0 -mx-1 border-t border-solid-gray-300 bg-white px-1 py-3" data-no-print>
           <Button type="submit" size="lg" icon={Save} busy={busy}>
             {busy ? t('saving') : t('save')}
           </Button>
