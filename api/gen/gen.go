@@ -614,6 +614,7 @@ const (
 	EventKindConferencePollLate    EventKind = "conference_poll_late"
 	EventKindConferenceProposed    EventKind = "conference_proposed"
 	EventKindConferenceRecorded    EventKind = "conference_recorded"
+	EventKindConferenceReminder    EventKind = "conference_reminder"
 	EventKindConferenceRescheduled EventKind = "conference_rescheduled"
 	EventKindConferenceScheduled   EventKind = "conference_scheduled"
 	EventKindConsentRecorded       EventKind = "consent_recorded"
@@ -698,6 +699,8 @@ func (e EventKind) Valid() bool {
 	case EventKindConferenceProposed:
 		return true
 	case EventKindConferenceRecorded:
+		return true
+	case EventKindConferenceReminder:
 		return true
 	case EventKindConferenceRescheduled:
 		return true
@@ -1451,6 +1454,27 @@ func (e BoxParam) Valid() bool {
 	}
 }
 
+// Defines values for ConferenceWhenParam.
+const (
+	ConferenceWhenParamAll      ConferenceWhenParam = "all"
+	ConferenceWhenParamPast     ConferenceWhenParam = "past"
+	ConferenceWhenParamUpcoming ConferenceWhenParam = "upcoming"
+)
+
+// Valid indicates whether the value is a known member of the ConferenceWhenParam enum.
+func (e ConferenceWhenParam) Valid() bool {
+	switch e {
+	case ConferenceWhenParamAll:
+		return true
+	case ConferenceWhenParamPast:
+		return true
+	case ConferenceWhenParamUpcoming:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for KeptParam.
 const (
 	KeptParamKept KeptParam = "kept"
@@ -1691,6 +1715,27 @@ func (e ListCasesParamsSort) Valid() bool {
 	case ListCasesParamsSortOpened:
 		return true
 	case ListCasesParamsSortUpdated:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListConferencesParamsWhen.
+const (
+	ListConferencesParamsWhenAll      ListConferencesParamsWhen = "all"
+	ListConferencesParamsWhenPast     ListConferencesParamsWhen = "past"
+	ListConferencesParamsWhenUpcoming ListConferencesParamsWhen = "upcoming"
+)
+
+// Valid indicates whether the value is a known member of the ListConferencesParamsWhen enum.
+func (e ListConferencesParamsWhen) Valid() bool {
+	switch e {
+	case ListConferencesParamsWhenAll:
+		return true
+	case ListConferencesParamsWhenPast:
+		return true
+	case ListConferencesParamsWhenUpcoming:
 		return true
 	default:
 		return false
@@ -1998,6 +2043,41 @@ type AnswerNote struct {
 	Note *string `json:"note,omitempty"`
 }
 
+// AnswerPage Nothing of a case; what a link without an account opens.
+type AnswerPage struct {
+	AnsweredAt *time.Time   `json:"answeredAt,omitempty"`
+	Answers    []SlotAnswer `json:"answers"`
+	EndsAt     *time.Time   `json:"endsAt,omitempty"`
+
+	// Kind 複合課題ケース検討会 / アドバイザー会議
+	Kind       ConferenceKind `json:"kind"`
+	MayAnswer  bool           `json:"mayAnswer"`
+	MayRespond bool           `json:"mayRespond"`
+
+	// Name of the bearer
+	Name   *string `json:"name,omitempty"`
+	Number string  `json:"number"`
+
+	// Organizer the agency that arranges it
+	Organizer string    `json:"organizer"`
+	Place     *string   `json:"place,omitempty"`
+	PollUntil time.Time `json:"pollUntil"`
+
+	// Reply 出席 / 欠席 / 代理
+	Reply     *ConferenceReply `json:"reply,omitempty"`
+	ReplyName *string          `json:"replyName,omitempty"`
+	ReplyNote *string          `json:"replyNote,omitempty"`
+	RoomName  *string          `json:"roomName,omitempty"`
+	RoomPlace *string          `json:"roomPlace,omitempty"`
+	Slots     []ConferenceSlot `json:"slots"`
+	StartsAt  *time.Time       `json:"startsAt,omitempty"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State ConferenceState `json:"state"`
+	Title string          `json:"title"`
+	Url   *string         `json:"url,omitempty"`
+}
+
 // Ask 主担当を引き受けてほしい / 連携機関として加わってほしい
 type Ask string
 
@@ -2163,6 +2243,14 @@ type AttendanceInput struct {
 	Presence Presence `json:"presence"`
 }
 
+// BestSlot defines model for BestSlot.
+type BestSlot struct {
+	Reasons []string `json:"reasons"`
+
+	// SlotId UUIDv7
+	SlotId Id `json:"slotId"`
+}
+
 // Birth 生年月日, as exactly as it is known. `day` uses date; `month` year and month; `year` year; `age` age and the day it was told; `unknown` nothing.
 type Birth = casework.Birth
 
@@ -2231,6 +2319,21 @@ type BreakGlassInput struct {
 	// PersonId UUIDv7
 	PersonId Id     `json:"personId"`
 	Reason   string `json:"reason"`
+}
+
+// CalendarFeed defines model for CalendarFeed.
+type CalendarFeed struct {
+	Active    bool       `json:"active"`
+	CreatedAt *time.Time `json:"createdAt,omitempty"`
+
+	// UsedAt when a calendar program last asked
+	UsedAt *time.Time `json:"usedAt,omitempty"`
+}
+
+// CalendarFeedMade defines model for CalendarFeedMade.
+type CalendarFeedMade struct {
+	// Path of the subscription, below this host; shown only now
+	Path string `json:"path"`
 }
 
 // Case defines model for Case.
@@ -2433,6 +2536,7 @@ type CodeLabel struct {
 type Conference struct {
 	Actions      []Action   `json:"actions"`
 	Agency       AgencyRef  `json:"agency"`
+	Best         *BestSlot  `json:"best,omitempty"`
 	CancelReason *string    `json:"cancelReason,omitempty"`
 	CancelledAt  *time.Time `json:"cancelledAt,omitempty"`
 
@@ -2480,6 +2584,11 @@ type Conference struct {
 	// Title what mails and calendars say
 	Title string  `json:"title"`
 	Url   *string `json:"url,omitempty"`
+}
+
+// ConferenceCancel defines model for ConferenceCancel.
+type ConferenceCancel struct {
+	Reason string `json:"reason"`
 }
 
 // ConferenceInput defines model for ConferenceInput.
@@ -2539,16 +2648,51 @@ type ConferencePackage struct {
 	Until        *time.Time       `json:"until,omitempty"`
 }
 
+// ConferencePage defines model for ConferencePage.
+type ConferencePage struct {
+	Items      []ConferenceSummary `json:"items"`
+	NextCursor *string             `json:"nextCursor,omitempty"`
+	Total      *int                `json:"total,omitempty"`
+}
+
 // ConferenceReply 出席 / 欠席 / 代理
 type ConferenceReply string
 
+// ConferenceResponse defines model for ConferenceResponse.
+type ConferenceResponse struct {
+	// Name who comes instead
+	Name *string `json:"name,omitempty"`
+	Note *string `json:"note,omitempty"`
+
+	// Reply 出席 / 欠席 / 代理
+	Reply ConferenceReply `json:"reply"`
+}
+
+// ConferenceSchedule slotId, or startsAt and endsAt; and at least one of roomId, place and url
+type ConferenceSchedule struct {
+	Confirm *bool      `json:"confirm,omitempty"`
+	EndsAt  *time.Time `json:"endsAt,omitempty"`
+	Place   *string    `json:"place,omitempty"`
+
+	// RoomId UUIDv7
+	RoomId *Id `json:"roomId,omitempty"`
+
+	// SlotId UUIDv7
+	SlotId   *Id        `json:"slotId,omitempty"`
+	StartsAt *time.Time `json:"startsAt,omitempty"`
+	Url      *string    `json:"url,omitempty"`
+}
+
 // ConferenceSlot defines model for ConferenceSlot.
 type ConferenceSlot struct {
-	EndsAt time.Time `json:"endsAt"`
+	// Clashes who or what is taken at that time; for coordinators, while polling
+	Clashes *[]string `json:"clashes,omitempty"`
+	EndsAt  time.Time `json:"endsAt"`
 
 	// Id UUIDv7
-	Id       Id        `json:"id"`
-	StartsAt time.Time `json:"startsAt"`
+	Id       Id         `json:"id"`
+	StartsAt time.Time  `json:"startsAt"`
+	Tally    *SlotTally `json:"tally,omitempty"`
 
 	// Unusual holiday or outside office hours, in words
 	Unusual *string `json:"unusual,omitempty"`
@@ -2556,6 +2700,41 @@ type ConferenceSlot struct {
 
 // ConferenceState 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
 type ConferenceState string
+
+// ConferenceSummary defines model for ConferenceSummary.
+type ConferenceSummary struct {
+	Agency   AgencyRef `json:"agency"`
+	Answered int       `json:"answered"`
+
+	// At when it takes place, or may at the earliest
+	At     time.Time `json:"at"`
+	Attend int       `json:"attend"`
+
+	// CaseId UUIDv7
+	CaseId     *Id        `json:"caseId,omitempty"`
+	CaseNumber *string    `json:"caseNumber,omitempty"`
+	EndsAt     *time.Time `json:"endsAt,omitempty"`
+
+	// Id UUIDv7
+	Id      Id  `json:"id"`
+	Invited int `json:"invited"`
+
+	// Kind 複合課題ケース検討会 / アドバイザー会議
+	Kind      ConferenceKind `json:"kind"`
+	Number    string         `json:"number"`
+	Place     *string        `json:"place,omitempty"`
+	PollUntil time.Time      `json:"pollUntil"`
+	Purpose   string         `json:"purpose"`
+	RoomName  *string        `json:"roomName,omitempty"`
+	StartsAt  *time.Time     `json:"startsAt,omitempty"`
+
+	// State 日程調整中 / 開催決定 / 開催済み / 記録済み / 中止
+	State ConferenceState `json:"state"`
+	Title string          `json:"title"`
+
+	// ToAnswer I have something to answer
+	ToAnswer bool `json:"toAnswer"`
+}
 
 // ConnectHow 同行 / 三者面談 / 訪問 / 電話 / 文書
 type ConnectHow string
@@ -3398,6 +3577,18 @@ type ImportRowError struct {
 
 	// Row line of the file, the header is 1
 	Row int `json:"row"`
+}
+
+// InvitablePeople defines model for InvitablePeople.
+type InvitablePeople struct {
+	Items []InvitablePerson `json:"items"`
+}
+
+// InvitablePerson defines model for InvitablePerson.
+type InvitablePerson struct {
+	Account AccountRef `json:"account"`
+	Agency  string     `json:"agency"`
+	Role    string     `json:"role"`
 }
 
 // Invitee defines model for Invitee.
@@ -4331,6 +4522,11 @@ type PledgeStanding struct {
 	TextVersion string `json:"textVersion"`
 }
 
+// PollAnswer defines model for PollAnswer.
+type PollAnswer struct {
+	Answers []SlotAnswer `json:"answers"`
+}
+
 // Presence defines model for Presence.
 type Presence string
 
@@ -4598,6 +4794,33 @@ type RoleEnd struct {
 	To           *string `json:"to,omitempty"`
 }
 
+// Room defines model for Room.
+type Room struct {
+	Active bool `json:"active"`
+
+	// Id UUIDv7
+	Id    Id      `json:"id"`
+	Name  string  `json:"name"`
+	Place *string `json:"place,omitempty"`
+	Seats *int    `json:"seats,omitempty"`
+
+	// Version its ETag, in a list
+	Version int `json:"version"`
+}
+
+// RoomInput defines model for RoomInput.
+type RoomInput struct {
+	Active *bool   `json:"active,omitempty"`
+	Name   string  `json:"name"`
+	Place  *string `json:"place,omitempty"`
+	Seats  *int    `json:"seats,omitempty"`
+}
+
+// RoomList defines model for RoomList.
+type RoomList struct {
+	Items []Room `json:"items"`
+}
+
 // Scope What is disclosed to the receiver with the request.
 type Scope struct {
 	Notes *bool `json:"notes,omitempty"`
@@ -4836,6 +5059,20 @@ type SlotAnswer struct {
 type SlotInput struct {
 	EndsAt   time.Time `json:"endsAt"`
 	StartsAt time.Time `json:"startsAt"`
+}
+
+// SlotTally defines model for SlotTally.
+type SlotTally struct {
+	Maybe int `json:"maybe"`
+	No    int `json:"no"`
+
+	// Required how many must come
+	Required      int `json:"required"`
+	RequiredMaybe int `json:"requiredMaybe"`
+	RequiredNo    int `json:"requiredNo"`
+	RequiredYes   int `json:"requiredYes"`
+	Silent        int `json:"silent"`
+	Yes           int `json:"yes"`
 }
 
 // Subject 本人
@@ -5105,6 +5342,9 @@ type CaseIdFilter = Id
 // CaseIdNeeded UUIDv7
 type CaseIdNeeded = Id
 
+// CaseIdOnly UUIDv7
+type CaseIdOnly = Id
+
 // CaseIdOr UUIDv7
 type CaseIdOr = Id
 
@@ -5123,8 +5363,23 @@ type CaseStateParam = []CaseState
 // CompareSurveyParam UUIDv7
 type CompareSurveyParam = Id
 
+// ConferenceFromParam defines model for conferenceFromParam.
+type ConferenceFromParam = time.Time
+
 // ConferenceIdPath UUIDv7
 type ConferenceIdPath = Id
+
+// ConferenceMineParam defines model for conferenceMineParam.
+type ConferenceMineParam = bool
+
+// ConferenceStateParam defines model for conferenceStateParam.
+type ConferenceStateParam = []ConferenceState
+
+// ConferenceToParam defines model for conferenceToParam.
+type ConferenceToParam = time.Time
+
+// ConferenceWhenParam defines model for conferenceWhenParam.
+type ConferenceWhenParam string
 
 // CorrectionIdPath UUIDv7
 type CorrectionIdPath = Id
@@ -5158,6 +5413,9 @@ type EventKindParam = []EventKind
 
 // FeatureParam defines model for featureParam.
 type FeatureParam = string
+
+// FeedKeyPath defines model for feedKeyPath.
+type FeedKeyPath = string
 
 // FieldFilter defines model for fieldFilter.
 type FieldFilter = string
@@ -5233,6 +5491,9 @@ type KindParam = string
 
 // LimitParam defines model for limitParam.
 type LimitParam = int
+
+// LinkTokenHeader defines model for linkTokenHeader.
+type LinkTokenHeader = string
 
 // LinkTokenParam defines model for linkTokenParam.
 type LinkTokenParam = string
@@ -5332,6 +5593,9 @@ type QParam = string
 
 // ReturnToParam defines model for returnToParam.
 type ReturnToParam = string
+
+// RoomIdPath UUIDv7
+type RoomIdPath = Id
 
 // SessionIdPath UUIDv7
 type SessionIdPath = Id
@@ -5457,6 +5721,24 @@ type SuggestAgenciesParams struct {
 
 	// CaseId leave out the agencies already on this case
 	CaseId *CaseIdParam `form:"caseId,omitempty" json:"caseId,omitempty"`
+}
+
+// GetAnswerPageParams defines parameters for GetAnswerPage.
+type GetAnswerPageParams struct {
+	// XLinkToken what stands behind # of the address; without it nothing opens
+	XLinkToken *LinkTokenHeader `json:"X-Link-Token,omitempty"`
+}
+
+// AnswerByLinkParams defines parameters for AnswerByLink.
+type AnswerByLinkParams struct {
+	// XLinkToken what stands behind # of the address; without it nothing opens
+	XLinkToken *LinkTokenHeader `json:"X-Link-Token,omitempty"`
+}
+
+// RespondByLinkParams defines parameters for RespondByLink.
+type RespondByLinkParams struct {
+	// XLinkToken what stands behind # of the address; without it nothing opens
+	XLinkToken *LinkTokenHeader `json:"X-Link-Token,omitempty"`
 }
 
 // ListAssignmentsParams defines parameters for ListAssignments.
@@ -5684,6 +5966,33 @@ type GetCaseTimelineParams struct {
 	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
 }
 
+// ListConferencesParams defines parameters for ListConferences.
+type ListConferencesParams struct {
+	// When upcoming: polled or not over yet
+	When *ListConferencesParamsWhen `form:"when,omitempty" json:"when,omitempty"`
+
+	// Mine only those I arrange or am invited to
+	Mine   *ConferenceMineParam `form:"mine,omitempty" json:"mine,omitempty"`
+	CaseId *CaseIdOnly          `form:"caseId,omitempty" json:"caseId,omitempty"`
+
+	// State may be given several times
+	State *ConferenceStateParam `form:"state,omitempty" json:"state,omitempty"`
+	From  *ConferenceFromParam  `form:"from,omitempty" json:"from,omitempty"`
+
+	// To exclusive
+	To    *ConferenceToParam `form:"to,omitempty" json:"to,omitempty"`
+	Limit *LimitParam        `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListConferencesParamsWhen defines parameters for ListConferences.
+type ListConferencesParamsWhen string
+
 // ProposeConferenceParams defines parameters for ProposeConference.
 type ProposeConferenceParams struct {
 	// IdempotencyKey chosen by the client; kept 24 hours
@@ -5699,8 +6008,23 @@ type AddAddendumParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// AnswerConferenceParams defines parameters for AnswerConference.
+type AnswerConferenceParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AttendConferenceParams defines parameters for AttendConference.
 type AttendConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelConferenceParams defines parameters for CancelConference.
+type CancelConferenceParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
 
@@ -5743,6 +6067,39 @@ type PledgeConferenceParams struct {
 
 // PrepareConferenceParams defines parameters for PrepareConference.
 type PrepareConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemindConferenceParams defines parameters for RemindConference.
+type RemindConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RescheduleConferenceParams defines parameters for RescheduleConference.
+type RescheduleConferenceParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RespondConferenceParams defines parameters for RespondConference.
+type RespondConferenceParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ScheduleConferenceParams defines parameters for ScheduleConference.
+type ScheduleConferenceParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
 
@@ -6197,6 +6554,21 @@ type RevisePlanParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// AddRoomParams defines parameters for AddRoom.
+type AddRoomParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateRoomParams defines parameters for UpdateRoom.
+type UpdateRoomParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // FinishProviderSignInParams defines parameters for FinishProviderSignIn.
 type FinishProviderSignInParams struct {
 	Code             *OidcCodeParam             `form:"code,omitempty" json:"code,omitempty"`
@@ -6360,6 +6732,12 @@ type GetSurveyResultsParams struct {
 	CompareWith *CompareSurveyParam `form:"compareWith,omitempty" json:"compareWith,omitempty"`
 }
 
+// AnswerByLinkJSONRequestBody defines body for AnswerByLink for application/json ContentType.
+type AnswerByLinkJSONRequestBody = PollAnswer
+
+// RespondByLinkJSONRequestBody defines body for RespondByLink for application/json ContentType.
+type RespondByLinkJSONRequestBody = ConferenceResponse
+
 // ProposeAssignmentJSONRequestBody defines body for ProposeAssignment for application/json ContentType.
 type ProposeAssignmentJSONRequestBody = AssignmentInput
 
@@ -6417,8 +6795,14 @@ type ProposeConferenceJSONRequestBody = ConferenceInput
 // AddAddendumJSONRequestBody defines body for AddAddendum for application/json ContentType.
 type AddAddendumJSONRequestBody = AddendumInput
 
+// AnswerConferenceJSONRequestBody defines body for AnswerConference for application/json ContentType.
+type AnswerConferenceJSONRequestBody = PollAnswer
+
 // AttendConferenceJSONRequestBody defines body for AttendConference for application/json ContentType.
 type AttendConferenceJSONRequestBody = AttendInput
+
+// CancelConferenceJSONRequestBody defines body for CancelConference for application/json ContentType.
+type CancelConferenceJSONRequestBody = ConferenceCancel
 
 // FinalizeConferenceJSONRequestBody defines body for FinalizeConference for application/json ContentType.
 type FinalizeConferenceJSONRequestBody = FinalizeInput
@@ -6434,6 +6818,15 @@ type PrepareConferenceJSONRequestBody = MeetingPreparation
 
 // AnnouncePresenceJSONRequestBody defines body for AnnouncePresence for application/json ContentType.
 type AnnouncePresenceJSONRequestBody = PresenceInput
+
+// RescheduleConferenceJSONRequestBody defines body for RescheduleConference for application/json ContentType.
+type RescheduleConferenceJSONRequestBody = ConferenceSchedule
+
+// RespondConferenceJSONRequestBody defines body for RespondConference for application/json ContentType.
+type RespondConferenceJSONRequestBody = ConferenceResponse
+
+// ScheduleConferenceJSONRequestBody defines body for ScheduleConference for application/json ContentType.
+type ScheduleConferenceJSONRequestBody = ConferenceSchedule
 
 // WriteMinutesJSONRequestBody defines body for WriteMinutes for application/json ContentType.
 type WriteMinutesJSONRequestBody = MinutesInput
@@ -6528,6 +6921,12 @@ type ReviewPlanJSONRequestBody = PlanReviewInput
 // RevisePlanJSONRequestBody defines body for RevisePlan for application/json ContentType.
 type RevisePlanJSONRequestBody = PlanReason
 
+// AddRoomJSONRequestBody defines body for AddRoom for application/json ContentType.
+type AddRoomJSONRequestBody = RoomInput
+
+// UpdateRoomJSONRequestBody defines body for UpdateRoom for application/json ContentType.
+type UpdateRoomJSONRequestBody = RoomInput
+
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = Credentials
 
@@ -6584,6 +6983,15 @@ type ServerInterface interface {
 	// GetAgency One agency with its services
 	// (GET /agencies/{agencyId})
 	GetAgency(ctx echo.Context, agencyId AgencyIdPath) error
+	// GetAnswerPage What the bearer of a link may see and answer
+	// (GET /answer)
+	GetAnswerPage(ctx echo.Context, params GetAnswerPageParams) error
+	// AnswerByLink ○△× per slot, by link
+	// (POST /answer/poll)
+	AnswerByLink(ctx echo.Context, params AnswerByLinkParams) error
+	// RespondByLink 出席, 欠席, 代理, by link
+	// (POST /answer/reply)
+	RespondByLink(ctx echo.Context, params RespondByLinkParams) error
 	// ListAssignments Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
 	// (GET /assignments)
 	ListAssignments(ctx echo.Context, params ListAssignmentsParams) error
@@ -6617,6 +7025,18 @@ type ServerInterface interface {
 	// TakeAssignment The agency takes the role
 	// (POST /assignments/{assignmentId}/take)
 	TakeAssignment(ctx echo.Context, assignmentId AssignmentIdPath, params TakeAssignmentParams) error
+	// RevokeCalendarFeed End my subscription
+	// (DELETE /calendar-feed)
+	RevokeCalendarFeed(ctx echo.Context) error
+	// GetCalendarFeed My private calendar subscription
+	// (GET /calendar-feed)
+	GetCalendarFeed(ctx echo.Context) error
+	// CreateCalendarFeed Make my subscription anew; its address is shown once and the one before ends
+	// (POST /calendar-feed)
+	CreateCalendarFeed(ctx echo.Context) error
+	// ReadCalendarFeed The calendar of a subscription, for calendar programs
+	// (GET /calendar-feeds/{feedKey})
+	ReadCalendarFeed(ctx echo.Context, feedKey FeedKeyPath) error
 	// ListCases Cases I see
 	// (GET /cases)
 	ListCases(ctx echo.Context, params ListCasesParams) error
@@ -6665,6 +7085,9 @@ type ServerInterface interface {
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx echo.Context, caseId CaseIdPath, params GetCaseTimelineParams) error
+	// ListConferences Conferences that exist for me: upcoming ones soonest first, others newest first
+	// (GET /conferences)
+	ListConferences(ctx echo.Context, params ListConferencesParams) error
 	// ProposeConference Ask everybody who is needed when they can come
 	// (POST /conferences)
 	ProposeConference(ctx echo.Context, params ProposeConferenceParams) error
@@ -6674,9 +7097,15 @@ type ServerInterface interface {
 	// AddAddendum Add to a final record, with the reason
 	// (POST /conferences/{conferenceId}/add-addendum)
 	AddAddendum(ctx echo.Context, conferenceId ConferenceIdPath, params AddAddendumParams) error
+	// AnswerConference My ○△× per slot, as often as I like until a slot is chosen
+	// (POST /conferences/{conferenceId}/answers)
+	AnswerConference(ctx echo.Context, conferenceId ConferenceIdPath, params AnswerConferenceParams) error
 	// AttendConference Correct who was there while the record is open
 	// (POST /conferences/{conferenceId}/attend)
 	AttendConference(ctx echo.Context, conferenceId ConferenceIdPath, params AttendConferenceParams) error
+	// CancelConference Call the conference or its poll off
+	// (POST /conferences/{conferenceId}/cancel)
+	CancelConference(ctx echo.Context, conferenceId ConferenceIdPath, params CancelConferenceParams) error
 	// PreviewFinalization What finalizing would make, what is missing, and who would be told
 	// (GET /conferences/{conferenceId}/finalization)
 	PreviewFinalization(ctx echo.Context, conferenceId ConferenceIdPath) error
@@ -6710,6 +7139,18 @@ type ServerInterface interface {
 	// AnnouncePresence Say that I am writing the record, and hear who else is
 	// (POST /conferences/{conferenceId}/presence)
 	AnnouncePresence(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// RemindConference Ask the silent once more; never twice on one day
+	// (POST /conferences/{conferenceId}/remind)
+	RemindConference(ctx echo.Context, conferenceId ConferenceIdPath, params RemindConferenceParams) error
+	// RescheduleConference Another time or place; the invitations are changed
+	// (POST /conferences/{conferenceId}/reschedule)
+	RescheduleConference(ctx echo.Context, conferenceId ConferenceIdPath, params RescheduleConferenceParams) error
+	// RespondConference Whether I come: 出席, 欠席, 代理
+	// (POST /conferences/{conferenceId}/respond)
+	RespondConference(ctx echo.Context, conferenceId ConferenceIdPath, params RespondConferenceParams) error
+	// ScheduleConference Choose time and place; the invitations go out
+	// (POST /conferences/{conferenceId}/schedule)
+	ScheduleConference(ctx echo.Context, conferenceId ConferenceIdPath, params ScheduleConferenceParams) error
 	// WriteMinutes Save the record as one writer has it, on the version it saw
 	// (POST /conferences/{conferenceId}/write-minutes)
 	WriteMinutes(ctx echo.Context, conferenceId ConferenceIdPath, params WriteMinutesParams) error
@@ -6794,6 +7235,9 @@ type ServerInterface interface {
 	// MatchHouseholds Likely the same person or household, among the cases I see
 	// (POST /households/matches)
 	MatchHouseholds(ctx echo.Context) error
+	// ListInvitablePeople Advisors, conference members and the city office, to invite
+	// (GET /invitable-people)
+	ListInvitablePeople(ctx echo.Context) error
 	// ListJournal What was looked at and done, newest first
 	// (GET /journal)
 	ListJournal(ctx echo.Context, params ListJournalParams) error
@@ -6920,6 +7364,15 @@ type ServerInterface interface {
 	// GetReference Codes and labels of the form, wards, grounds, settings
 	// (GET /reference)
 	GetReference(ctx echo.Context) error
+	// ListRooms Meeting rooms
+	// (GET /rooms)
+	ListRooms(ctx echo.Context) error
+	// AddRoom A meeting room that can be booked
+	// (POST /rooms)
+	AddRoom(ctx echo.Context, params AddRoomParams) error
+	// UpdateRoom Change a room, or take it out of use
+	// (PUT /rooms/{roomId})
+	UpdateRoom(ctx echo.Context, roomId RoomIdPath, params UpdateRoomParams) error
 	// ListSessions My open sessions
 	// (GET /sessions)
 	ListSessions(ctx echo.Context) error
@@ -7183,6 +7636,93 @@ func (w *ServerInterfaceWrapper) GetAgency(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetAgency(ctx, agencyId)
+	return err
+}
+
+// GetAnswerPage converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAnswerPage(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAnswerPageParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "X-Link-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Link-Token")]; found {
+		var XLinkToken LinkTokenHeader
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Link-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Link-Token", valueList[0], &XLinkToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Link-Token: %s", err))
+		}
+
+		params.XLinkToken = &XLinkToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAnswerPage(ctx, params)
+	return err
+}
+
+// AnswerByLink converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerByLink(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerByLinkParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "X-Link-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Link-Token")]; found {
+		var XLinkToken LinkTokenHeader
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Link-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Link-Token", valueList[0], &XLinkToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Link-Token: %s", err))
+		}
+
+		params.XLinkToken = &XLinkToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerByLink(ctx, params)
+	return err
+}
+
+// RespondByLink converts echo context to params.
+func (w *ServerInterfaceWrapper) RespondByLink(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RespondByLinkParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "X-Link-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Link-Token")]; found {
+		var XLinkToken LinkTokenHeader
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Link-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Link-Token", valueList[0], &XLinkToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Link-Token: %s", err))
+		}
+
+		params.XLinkToken = &XLinkToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RespondByLink(ctx, params)
 	return err
 }
 
@@ -7698,6 +8238,49 @@ func (w *ServerInterfaceWrapper) TakeAssignment(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.TakeAssignment(ctx, assignmentId, params)
+	return err
+}
+
+// RevokeCalendarFeed converts echo context to params.
+func (w *ServerInterfaceWrapper) RevokeCalendarFeed(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevokeCalendarFeed(ctx)
+	return err
+}
+
+// GetCalendarFeed converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCalendarFeed(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCalendarFeed(ctx)
+	return err
+}
+
+// CreateCalendarFeed converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateCalendarFeed(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateCalendarFeed(ctx)
+	return err
+}
+
+// ReadCalendarFeed converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadCalendarFeed(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "feedKey" -------------
+	var feedKey FeedKeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "feedKey", ctx.Param("feedKey"), &feedKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter feedKey: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadCalendarFeed(ctx, feedKey)
 	return err
 }
 
@@ -8338,6 +8921,80 @@ func (w *ServerInterfaceWrapper) GetCaseTimeline(ctx echo.Context) error {
 	return err
 }
 
+// ListConferences converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConferences(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListConferencesParams
+	// ------------- Optional query parameter "when" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "when", ctx.QueryParams(), &params.When, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter when: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "caseId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "caseId", ctx.QueryParams(), &params.CaseId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConferences(ctx, params)
+	return err
+}
+
 // ProposeConference converts echo context to params.
 func (w *ServerInterfaceWrapper) ProposeConference(ctx echo.Context) error {
 	var err error
@@ -8436,6 +9093,42 @@ func (w *ServerInterfaceWrapper) AddAddendum(ctx echo.Context) error {
 	return err
 }
 
+// AnswerConference converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerConference(ctx, conferenceId, params)
+	return err
+}
+
 // AttendConference converts echo context to params.
 func (w *ServerInterfaceWrapper) AttendConference(ctx echo.Context) error {
 	var err error
@@ -8486,6 +9179,59 @@ func (w *ServerInterfaceWrapper) AttendConference(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AttendConference(ctx, conferenceId, params)
+	return err
+}
+
+// CancelConference converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelConference(ctx, conferenceId, params)
 	return err
 }
 
@@ -8838,6 +9584,201 @@ func (w *ServerInterfaceWrapper) AnnouncePresence(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AnnouncePresence(ctx, conferenceId)
+	return err
+}
+
+// RemindConference converts echo context to params.
+func (w *ServerInterfaceWrapper) RemindConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemindConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemindConference(ctx, conferenceId, params)
+	return err
+}
+
+// RescheduleConference converts echo context to params.
+func (w *ServerInterfaceWrapper) RescheduleConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RescheduleConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RescheduleConference(ctx, conferenceId, params)
+	return err
+}
+
+// RespondConference converts echo context to params.
+func (w *ServerInterfaceWrapper) RespondConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RespondConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RespondConference(ctx, conferenceId, params)
+	return err
+}
+
+// ScheduleConference converts echo context to params.
+func (w *ServerInterfaceWrapper) ScheduleConference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ScheduleConferenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ScheduleConference(ctx, conferenceId, params)
 	return err
 }
 
@@ -9901,6 +10842,15 @@ func (w *ServerInterfaceWrapper) MatchHouseholds(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.MatchHouseholds(ctx)
+	return err
+}
+
+// ListInvitablePeople converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInvitablePeople(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInvitablePeople(ctx)
 	return err
 }
 
@@ -11115,6 +12065,97 @@ func (w *ServerInterfaceWrapper) GetReference(ctx echo.Context) error {
 	return err
 }
 
+// ListRooms converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRooms(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRooms(ctx)
+	return err
+}
+
+// AddRoom converts echo context to params.
+func (w *ServerInterfaceWrapper) AddRoom(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddRoomParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddRoom(ctx, params)
+	return err
+}
+
+// UpdateRoom converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateRoom(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "roomId" -------------
+	var roomId RoomIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "roomId", ctx.Param("roomId"), &roomId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter roomId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateRoomParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateRoom(ctx, roomId, params)
+	return err
+}
+
 // ListSessions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSessions(ctx echo.Context) error {
 	var err error
@@ -12206,8 +13247,26 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/missing-resources", wrapper.ListMissingResources, options.OperationMiddlewares["listMissingResources"]...)
 	router.POST(options.BaseURL+"/missing-resources", wrapper.NoteMissingResource, options.OperationMiddlewares["noteMissingResource"]...)
 	router.POST(options.BaseURL+"/missing-resources/:missingResourceId/answer", wrapper.AnswerMissingResource, options.OperationMiddlewares["answerMissingResource"]...)
+	router.GET(options.BaseURL+"/conferences", wrapper.ListConferences, options.OperationMiddlewares["listConferences"]...)
 	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
 	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/answers", wrapper.AnswerConference, options.OperationMiddlewares["answerConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/respond", wrapper.RespondConference, options.OperationMiddlewares["respondConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/remind", wrapper.RemindConference, options.OperationMiddlewares["remindConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/schedule", wrapper.ScheduleConference, options.OperationMiddlewares["scheduleConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/reschedule", wrapper.RescheduleConference, options.OperationMiddlewares["rescheduleConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/cancel", wrapper.CancelConference, options.OperationMiddlewares["cancelConference"]...)
+	router.GET(options.BaseURL+"/invitable-people", wrapper.ListInvitablePeople, options.OperationMiddlewares["listInvitablePeople"]...)
+	router.GET(options.BaseURL+"/rooms", wrapper.ListRooms, options.OperationMiddlewares["listRooms"]...)
+	router.POST(options.BaseURL+"/rooms", wrapper.AddRoom, options.OperationMiddlewares["addRoom"]...)
+	router.PUT(options.BaseURL+"/rooms/:roomId", wrapper.UpdateRoom, options.OperationMiddlewares["updateRoom"]...)
+	router.DELETE(options.BaseURL+"/calendar-feed", wrapper.RevokeCalendarFeed, options.OperationMiddlewares["revokeCalendarFeed"]...)
+	router.GET(options.BaseURL+"/calendar-feed", wrapper.GetCalendarFeed, options.OperationMiddlewares["getCalendarFeed"]...)
+	router.POST(options.BaseURL+"/calendar-feed", wrapper.CreateCalendarFeed, options.OperationMiddlewares["createCalendarFeed"]...)
+	router.GET(options.BaseURL+"/calendar-feeds/:feedKey", wrapper.ReadCalendarFeed, options.OperationMiddlewares["readCalendarFeed"]...)
+	router.GET(options.BaseURL+"/answer", wrapper.GetAnswerPage, options.OperationMiddlewares["getAnswerPage"]...)
+	router.POST(options.BaseURL+"/answer/poll", wrapper.AnswerByLink, options.OperationMiddlewares["answerByLink"]...)
+	router.POST(options.BaseURL+"/answer/reply", wrapper.RespondByLink, options.OperationMiddlewares["respondByLink"]...)
 	router.GET(options.BaseURL+"/conferences/:conferenceId/meeting", wrapper.GetMeeting, options.OperationMiddlewares["getMeeting"]...)
 	router.POST(options.BaseURL+"/conferences/:conferenceId/prepare", wrapper.PrepareConference, options.OperationMiddlewares["prepareConference"]...)
 	router.POST(options.BaseURL+"/conferences/:conferenceId/pledge", wrapper.PledgeConference, options.OperationMiddlewares["pledgeConference"]...)
@@ -12906,6 +13965,467 @@ type GetAgency503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetAgency503ApplicationProblemPlusJSONResponse) VisitGetAgencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnswerPageRequestObject struct {
+	Params GetAnswerPageParams
+}
+
+type GetAnswerPageResponseObject interface {
+	VisitGetAnswerPageResponse(w http.ResponseWriter) error
+}
+
+type GetAnswerPage200JSONResponse AnswerPage
+
+func (response GetAnswerPage200JSONResponse) VisitGetAnswerPageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnswerPage400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnswerPage400ApplicationProblemPlusJSONResponse) VisitGetAnswerPageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnswerPage404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnswerPage404ApplicationProblemPlusJSONResponse) VisitGetAnswerPageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnswerPage410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnswerPage410ApplicationProblemPlusJSONResponse) VisitGetAnswerPageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnswerPage422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnswerPage422ApplicationProblemPlusJSONResponse) VisitGetAnswerPageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnswerPage500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnswerPage500ApplicationProblemPlusJSONResponse) VisitGetAnswerPageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnswerPage503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnswerPage503ApplicationProblemPlusJSONResponse) VisitGetAnswerPageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerByLinkRequestObject struct {
+	Params AnswerByLinkParams
+	Body   *AnswerByLinkJSONRequestBody
+}
+
+type AnswerByLinkResponseObject interface {
+	VisitAnswerByLinkResponse(w http.ResponseWriter) error
+}
+
+type AnswerByLink200JSONResponse AnswerPage
+
+func (response AnswerByLink200JSONResponse) VisitAnswerByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerByLink400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerByLink400ApplicationProblemPlusJSONResponse) VisitAnswerByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerByLink404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerByLink404ApplicationProblemPlusJSONResponse) VisitAnswerByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerByLink409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerByLink409ApplicationProblemPlusJSONResponse) VisitAnswerByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerByLink410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerByLink410ApplicationProblemPlusJSONResponse) VisitAnswerByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerByLink413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerByLink413ApplicationProblemPlusJSONResponse) VisitAnswerByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerByLink415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerByLink415ApplicationProblemPlusJSONResponse) VisitAnswerByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerByLink422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerByLink422ApplicationProblemPlusJSONResponse) VisitAnswerByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerByLink500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerByLink500ApplicationProblemPlusJSONResponse) VisitAnswerByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerByLink503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerByLink503ApplicationProblemPlusJSONResponse) VisitAnswerByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondByLinkRequestObject struct {
+	Params RespondByLinkParams
+	Body   *RespondByLinkJSONRequestBody
+}
+
+type RespondByLinkResponseObject interface {
+	VisitRespondByLinkResponse(w http.ResponseWriter) error
+}
+
+type RespondByLink200JSONResponse AnswerPage
+
+func (response RespondByLink200JSONResponse) VisitRespondByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondByLink400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RespondByLink400ApplicationProblemPlusJSONResponse) VisitRespondByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondByLink404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RespondByLink404ApplicationProblemPlusJSONResponse) VisitRespondByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondByLink409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RespondByLink409ApplicationProblemPlusJSONResponse) VisitRespondByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondByLink410ApplicationProblemPlusJSONResponse struct {
+	GoneApplicationProblemPlusJSONResponse
+}
+
+func (response RespondByLink410ApplicationProblemPlusJSONResponse) VisitRespondByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(410)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondByLink413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RespondByLink413ApplicationProblemPlusJSONResponse) VisitRespondByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondByLink415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RespondByLink415ApplicationProblemPlusJSONResponse) VisitRespondByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondByLink422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RespondByLink422ApplicationProblemPlusJSONResponse) VisitRespondByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondByLink500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RespondByLink500ApplicationProblemPlusJSONResponse) VisitRespondByLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondByLink503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RespondByLink503ApplicationProblemPlusJSONResponse) VisitRespondByLinkResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15163,6 +16683,416 @@ type TakeAssignment503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response TakeAssignment503ApplicationProblemPlusJSONResponse) VisitTakeAssignmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeCalendarFeedRequestObject struct {
+}
+
+type RevokeCalendarFeedResponseObject interface {
+	VisitRevokeCalendarFeedResponse(w http.ResponseWriter) error
+}
+
+type RevokeCalendarFeed204Response struct {
+}
+
+func (response RevokeCalendarFeed204Response) VisitRevokeCalendarFeedResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RevokeCalendarFeed400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RevokeCalendarFeed400ApplicationProblemPlusJSONResponse) VisitRevokeCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeCalendarFeed401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RevokeCalendarFeed401ApplicationProblemPlusJSONResponse) VisitRevokeCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeCalendarFeed403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RevokeCalendarFeed403ApplicationProblemPlusJSONResponse) VisitRevokeCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeCalendarFeed500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RevokeCalendarFeed500ApplicationProblemPlusJSONResponse) VisitRevokeCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeCalendarFeed503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RevokeCalendarFeed503ApplicationProblemPlusJSONResponse) VisitRevokeCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarFeedRequestObject struct {
+}
+
+type GetCalendarFeedResponseObject interface {
+	VisitGetCalendarFeedResponse(w http.ResponseWriter) error
+}
+
+type GetCalendarFeed200JSONResponse CalendarFeed
+
+func (response GetCalendarFeed200JSONResponse) VisitGetCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarFeed400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetCalendarFeed400ApplicationProblemPlusJSONResponse) VisitGetCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarFeed401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetCalendarFeed401ApplicationProblemPlusJSONResponse) VisitGetCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarFeed403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetCalendarFeed403ApplicationProblemPlusJSONResponse) VisitGetCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarFeed500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetCalendarFeed500ApplicationProblemPlusJSONResponse) VisitGetCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarFeed503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetCalendarFeed503ApplicationProblemPlusJSONResponse) VisitGetCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCalendarFeedRequestObject struct {
+}
+
+type CreateCalendarFeedResponseObject interface {
+	VisitCreateCalendarFeedResponse(w http.ResponseWriter) error
+}
+
+type CreateCalendarFeed201JSONResponse CalendarFeedMade
+
+func (response CreateCalendarFeed201JSONResponse) VisitCreateCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCalendarFeed400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateCalendarFeed400ApplicationProblemPlusJSONResponse) VisitCreateCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCalendarFeed401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateCalendarFeed401ApplicationProblemPlusJSONResponse) VisitCreateCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCalendarFeed403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateCalendarFeed403ApplicationProblemPlusJSONResponse) VisitCreateCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCalendarFeed500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CreateCalendarFeed500ApplicationProblemPlusJSONResponse) VisitCreateCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCalendarFeed503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateCalendarFeed503ApplicationProblemPlusJSONResponse) VisitCreateCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadCalendarFeedRequestObject struct {
+	FeedKey FeedKeyPath `json:"feedKey"`
+}
+
+type ReadCalendarFeedResponseObject interface {
+	VisitReadCalendarFeedResponse(w http.ResponseWriter) error
+}
+
+type ReadCalendarFeed200TextcalendarResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ReadCalendarFeed200TextcalendarResponse) VisitReadCalendarFeedResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/calendar")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadCalendarFeed400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ReadCalendarFeed400ApplicationProblemPlusJSONResponse) VisitReadCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadCalendarFeed404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ReadCalendarFeed404ApplicationProblemPlusJSONResponse) VisitReadCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadCalendarFeed500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ReadCalendarFeed500ApplicationProblemPlusJSONResponse) VisitReadCalendarFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadCalendarFeed503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReadCalendarFeed503ApplicationProblemPlusJSONResponse) VisitReadCalendarFeedResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -18105,6 +20035,130 @@ func (response GetCaseTimeline503ApplicationProblemPlusJSONResponse) VisitGetCas
 	return err
 }
 
+type ListConferencesRequestObject struct {
+	Params ListConferencesParams
+}
+
+type ListConferencesResponseObject interface {
+	VisitListConferencesResponse(w http.ResponseWriter) error
+}
+
+type ListConferences200JSONResponse ConferencePage
+
+func (response ListConferences200JSONResponse) VisitListConferencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConferences400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListConferences400ApplicationProblemPlusJSONResponse) VisitListConferencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConferences401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListConferences401ApplicationProblemPlusJSONResponse) VisitListConferencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConferences403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListConferences403ApplicationProblemPlusJSONResponse) VisitListConferencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConferences422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListConferences422ApplicationProblemPlusJSONResponse) VisitListConferencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConferences500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListConferences500ApplicationProblemPlusJSONResponse) VisitListConferencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConferences503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListConferences503ApplicationProblemPlusJSONResponse) VisitListConferencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ProposeConferenceRequestObject struct {
 	Params ProposeConferenceParams
 	Body   *ProposeConferenceJSONRequestBody
@@ -18682,6 +20736,210 @@ func (response AddAddendum503ApplicationProblemPlusJSONResponse) VisitAddAddendu
 	return err
 }
 
+type AnswerConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       AnswerConferenceParams
+	Body         *AnswerConferenceJSONRequestBody
+}
+
+type AnswerConferenceResponseObject interface {
+	VisitAnswerConferenceResponse(w http.ResponseWriter) error
+}
+
+type AnswerConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type AnswerConference200JSONResponse struct {
+	Body    Conference
+	Headers AnswerConference200ResponseHeaders
+}
+
+func (response AnswerConference200JSONResponse) VisitAnswerConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerConference400ApplicationProblemPlusJSONResponse) VisitAnswerConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerConference401ApplicationProblemPlusJSONResponse) VisitAnswerConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerConference403ApplicationProblemPlusJSONResponse) VisitAnswerConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerConference404ApplicationProblemPlusJSONResponse) VisitAnswerConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerConference409ApplicationProblemPlusJSONResponse) VisitAnswerConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerConference413ApplicationProblemPlusJSONResponse) VisitAnswerConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerConference415ApplicationProblemPlusJSONResponse) VisitAnswerConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerConference422ApplicationProblemPlusJSONResponse) VisitAnswerConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerConference500ApplicationProblemPlusJSONResponse) VisitAnswerConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerConference503ApplicationProblemPlusJSONResponse) VisitAnswerConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AttendConferenceRequestObject struct {
 	ConferenceId ConferenceIdPath `json:"conferenceId"`
 	Params       AttendConferenceParams
@@ -18904,6 +21162,242 @@ type AttendConference503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response AttendConference503ApplicationProblemPlusJSONResponse) VisitAttendConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       CancelConferenceParams
+	Body         *CancelConferenceJSONRequestBody
+}
+
+type CancelConferenceResponseObject interface {
+	VisitCancelConferenceResponse(w http.ResponseWriter) error
+}
+
+type CancelConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type CancelConference200JSONResponse struct {
+	Body    Conference
+	Headers CancelConference200ResponseHeaders
+}
+
+func (response CancelConference200JSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference400ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference401ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference403ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference404ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference409ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference412ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference413ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference415ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference422ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference428ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference500ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelConference503ApplicationProblemPlusJSONResponse) VisitCancelConferenceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20913,6 +23407,917 @@ type AnnouncePresence503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response AnnouncePresence503ApplicationProblemPlusJSONResponse) VisitAnnouncePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       RemindConferenceParams
+}
+
+type RemindConferenceResponseObject interface {
+	VisitRemindConferenceResponse(w http.ResponseWriter) error
+}
+
+type RemindConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RemindConference200JSONResponse struct {
+	Body    Conference
+	Headers RemindConference200ResponseHeaders
+}
+
+func (response RemindConference200JSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference400ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference401ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference403ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference404ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference409ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference412ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference413ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference415ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference422ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference428ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference500ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RemindConference503ApplicationProblemPlusJSONResponse) VisitRemindConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       RescheduleConferenceParams
+	Body         *RescheduleConferenceJSONRequestBody
+}
+
+type RescheduleConferenceResponseObject interface {
+	VisitRescheduleConferenceResponse(w http.ResponseWriter) error
+}
+
+type RescheduleConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RescheduleConference200JSONResponse struct {
+	Body    Conference
+	Headers RescheduleConference200ResponseHeaders
+}
+
+func (response RescheduleConference200JSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference400ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference401ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference403ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference404ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference409ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference412ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference413ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference415ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference422ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference428ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference500ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RescheduleConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RescheduleConference503ApplicationProblemPlusJSONResponse) VisitRescheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       RespondConferenceParams
+	Body         *RespondConferenceJSONRequestBody
+}
+
+type RespondConferenceResponseObject interface {
+	VisitRespondConferenceResponse(w http.ResponseWriter) error
+}
+
+type RespondConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RespondConference200JSONResponse struct {
+	Body    Conference
+	Headers RespondConference200ResponseHeaders
+}
+
+func (response RespondConference200JSONResponse) VisitRespondConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RespondConference400ApplicationProblemPlusJSONResponse) VisitRespondConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RespondConference401ApplicationProblemPlusJSONResponse) VisitRespondConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RespondConference403ApplicationProblemPlusJSONResponse) VisitRespondConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RespondConference404ApplicationProblemPlusJSONResponse) VisitRespondConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RespondConference409ApplicationProblemPlusJSONResponse) VisitRespondConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RespondConference413ApplicationProblemPlusJSONResponse) VisitRespondConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RespondConference415ApplicationProblemPlusJSONResponse) VisitRespondConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RespondConference422ApplicationProblemPlusJSONResponse) VisitRespondConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RespondConference500ApplicationProblemPlusJSONResponse) VisitRespondConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RespondConference503ApplicationProblemPlusJSONResponse) VisitRespondConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConferenceRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Params       ScheduleConferenceParams
+	Body         *ScheduleConferenceJSONRequestBody
+}
+
+type ScheduleConferenceResponseObject interface {
+	VisitScheduleConferenceResponse(w http.ResponseWriter) error
+}
+
+type ScheduleConference200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ScheduleConference200JSONResponse struct {
+	Body    Conference
+	Headers ScheduleConference200ResponseHeaders
+}
+
+func (response ScheduleConference200JSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference400ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference401ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference403ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference404ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference409ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference412ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference413ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference415ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference422ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference428ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference500ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScheduleConference503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ScheduleConference503ApplicationProblemPlusJSONResponse) VisitScheduleConferenceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -26091,6 +29496,113 @@ type MatchHouseholds503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response MatchHouseholds503ApplicationProblemPlusJSONResponse) VisitMatchHouseholdsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitablePeopleRequestObject struct {
+}
+
+type ListInvitablePeopleResponseObject interface {
+	VisitListInvitablePeopleResponse(w http.ResponseWriter) error
+}
+
+type ListInvitablePeople200JSONResponse InvitablePeople
+
+func (response ListInvitablePeople200JSONResponse) VisitListInvitablePeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitablePeople400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListInvitablePeople400ApplicationProblemPlusJSONResponse) VisitListInvitablePeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitablePeople401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListInvitablePeople401ApplicationProblemPlusJSONResponse) VisitListInvitablePeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitablePeople403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListInvitablePeople403ApplicationProblemPlusJSONResponse) VisitListInvitablePeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitablePeople500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListInvitablePeople500ApplicationProblemPlusJSONResponse) VisitListInvitablePeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitablePeople503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListInvitablePeople503ApplicationProblemPlusJSONResponse) VisitListInvitablePeopleResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -32549,6 +36061,540 @@ func (response GetReference503ApplicationProblemPlusJSONResponse) VisitGetRefere
 	return err
 }
 
+type ListRoomsRequestObject struct {
+}
+
+type ListRoomsResponseObject interface {
+	VisitListRoomsResponse(w http.ResponseWriter) error
+}
+
+type ListRooms200JSONResponse RoomList
+
+func (response ListRooms200JSONResponse) VisitListRoomsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRooms400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListRooms400ApplicationProblemPlusJSONResponse) VisitListRoomsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRooms401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListRooms401ApplicationProblemPlusJSONResponse) VisitListRoomsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRooms403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListRooms403ApplicationProblemPlusJSONResponse) VisitListRoomsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRooms500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListRooms500ApplicationProblemPlusJSONResponse) VisitListRoomsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRooms503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListRooms503ApplicationProblemPlusJSONResponse) VisitListRoomsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRoomRequestObject struct {
+	Params AddRoomParams
+	Body   *AddRoomJSONRequestBody
+}
+
+type AddRoomResponseObject interface {
+	VisitAddRoomResponse(w http.ResponseWriter) error
+}
+
+type AddRoom201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type AddRoom201JSONResponse struct {
+	Body    Room
+	Headers AddRoom201ResponseHeaders
+}
+
+func (response AddRoom201JSONResponse) VisitAddRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRoom400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AddRoom400ApplicationProblemPlusJSONResponse) VisitAddRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRoom401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AddRoom401ApplicationProblemPlusJSONResponse) VisitAddRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRoom403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddRoom403ApplicationProblemPlusJSONResponse) VisitAddRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRoom409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddRoom409ApplicationProblemPlusJSONResponse) VisitAddRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRoom413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddRoom413ApplicationProblemPlusJSONResponse) VisitAddRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRoom415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AddRoom415ApplicationProblemPlusJSONResponse) VisitAddRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRoom422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AddRoom422ApplicationProblemPlusJSONResponse) VisitAddRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRoom500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AddRoom500ApplicationProblemPlusJSONResponse) VisitAddRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRoom503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddRoom503ApplicationProblemPlusJSONResponse) VisitAddRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoomRequestObject struct {
+	RoomId RoomIdPath `json:"roomId"`
+	Params UpdateRoomParams
+	Body   *UpdateRoomJSONRequestBody
+}
+
+type UpdateRoomResponseObject interface {
+	VisitUpdateRoomResponse(w http.ResponseWriter) error
+}
+
+type UpdateRoom200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type UpdateRoom200JSONResponse struct {
+	Body    Room
+	Headers UpdateRoom200ResponseHeaders
+}
+
+func (response UpdateRoom200JSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom400ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom401ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom403ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom404ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom409ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom412ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom413ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom415ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom422ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom428ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom500ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateRoom503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateRoom503ApplicationProblemPlusJSONResponse) VisitUpdateRoomResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSessionsRequestObject struct {
 }
 
@@ -37758,6 +41804,15 @@ type StrictServerInterface interface {
 	// GetAgency One agency with its services
 	// (GET /agencies/{agencyId})
 	GetAgency(ctx context.Context, request GetAgencyRequestObject) (GetAgencyResponseObject, error)
+	// GetAnswerPage What the bearer of a link may see and answer
+	// (GET /answer)
+	GetAnswerPage(ctx context.Context, request GetAnswerPageRequestObject) (GetAnswerPageResponseObject, error)
+	// AnswerByLink ○△× per slot, by link
+	// (POST /answer/poll)
+	AnswerByLink(ctx context.Context, request AnswerByLinkRequestObject) (AnswerByLinkResponseObject, error)
+	// RespondByLink 出席, 欠席, 代理, by link
+	// (POST /answer/reply)
+	RespondByLink(ctx context.Context, request RespondByLinkRequestObject) (RespondByLinkResponseObject, error)
 	// ListAssignments Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
 	// (GET /assignments)
 	ListAssignments(ctx context.Context, request ListAssignmentsRequestObject) (ListAssignmentsResponseObject, error)
@@ -37791,6 +41846,18 @@ type StrictServerInterface interface {
 	// TakeAssignment The agency takes the role
 	// (POST /assignments/{assignmentId}/take)
 	TakeAssignment(ctx context.Context, request TakeAssignmentRequestObject) (TakeAssignmentResponseObject, error)
+	// RevokeCalendarFeed End my subscription
+	// (DELETE /calendar-feed)
+	RevokeCalendarFeed(ctx context.Context, request RevokeCalendarFeedRequestObject) (RevokeCalendarFeedResponseObject, error)
+	// GetCalendarFeed My private calendar subscription
+	// (GET /calendar-feed)
+	GetCalendarFeed(ctx context.Context, request GetCalendarFeedRequestObject) (GetCalendarFeedResponseObject, error)
+	// CreateCalendarFeed Make my subscription anew; its address is shown once and the one before ends
+	// (POST /calendar-feed)
+	CreateCalendarFeed(ctx context.Context, request CreateCalendarFeedRequestObject) (CreateCalendarFeedResponseObject, error)
+	// ReadCalendarFeed The calendar of a subscription, for calendar programs
+	// (GET /calendar-feeds/{feedKey})
+	ReadCalendarFeed(ctx context.Context, request ReadCalendarFeedRequestObject) (ReadCalendarFeedResponseObject, error)
 	// ListCases Cases I see
 	// (GET /cases)
 	ListCases(ctx context.Context, request ListCasesRequestObject) (ListCasesResponseObject, error)
@@ -37839,6 +41906,9 @@ type StrictServerInterface interface {
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx context.Context, request GetCaseTimelineRequestObject) (GetCaseTimelineResponseObject, error)
+	// ListConferences Conferences that exist for me: upcoming ones soonest first, others newest first
+	// (GET /conferences)
+	ListConferences(ctx context.Context, request ListConferencesRequestObject) (ListConferencesResponseObject, error)
 	// ProposeConference Ask everybody who is needed when they can come
 	// (POST /conferences)
 	ProposeConference(ctx context.Context, request ProposeConferenceRequestObject) (ProposeConferenceResponseObject, error)
@@ -37848,9 +41918,15 @@ type StrictServerInterface interface {
 	// AddAddendum Add to a final record, with the reason
 	// (POST /conferences/{conferenceId}/add-addendum)
 	AddAddendum(ctx context.Context, request AddAddendumRequestObject) (AddAddendumResponseObject, error)
+	// AnswerConference My ○△× per slot, as often as I like until a slot is chosen
+	// (POST /conferences/{conferenceId}/answers)
+	AnswerConference(ctx context.Context, request AnswerConferenceRequestObject) (AnswerConferenceResponseObject, error)
 	// AttendConference Correct who was there while the record is open
 	// (POST /conferences/{conferenceId}/attend)
 	AttendConference(ctx context.Context, request AttendConferenceRequestObject) (AttendConferenceResponseObject, error)
+	// CancelConference Call the conference or its poll off
+	// (POST /conferences/{conferenceId}/cancel)
+	CancelConference(ctx context.Context, request CancelConferenceRequestObject) (CancelConferenceResponseObject, error)
 	// PreviewFinalization What finalizing would make, what is missing, and who would be told
 	// (GET /conferences/{conferenceId}/finalization)
 	PreviewFinalization(ctx context.Context, request PreviewFinalizationRequestObject) (PreviewFinalizationResponseObject, error)
@@ -37884,6 +41960,18 @@ type StrictServerInterface interface {
 	// AnnouncePresence Say that I am writing the record, and hear who else is
 	// (POST /conferences/{conferenceId}/presence)
 	AnnouncePresence(ctx context.Context, request AnnouncePresenceRequestObject) (AnnouncePresenceResponseObject, error)
+	// RemindConference Ask the silent once more; never twice on one day
+	// (POST /conferences/{conferenceId}/remind)
+	RemindConference(ctx context.Context, request RemindConferenceRequestObject) (RemindConferenceResponseObject, error)
+	// RescheduleConference Another time or place; the invitations are changed
+	// (POST /conferences/{conferenceId}/reschedule)
+	RescheduleConference(ctx context.Context, request RescheduleConferenceRequestObject) (RescheduleConferenceResponseObject, error)
+	// RespondConference Whether I come: 出席, 欠席, 代理
+	// (POST /conferences/{conferenceId}/respond)
+	RespondConference(ctx context.Context, request RespondConferenceRequestObject) (RespondConferenceResponseObject, error)
+	// ScheduleConference Choose time and place; the invitations go out
+	// (POST /conferences/{conferenceId}/schedule)
+	ScheduleConference(ctx context.Context, request ScheduleConferenceRequestObject) (ScheduleConferenceResponseObject, error)
 	// WriteMinutes Save the record as one writer has it, on the version it saw
 	// (POST /conferences/{conferenceId}/write-minutes)
 	WriteMinutes(ctx context.Context, request WriteMinutesRequestObject) (WriteMinutesResponseObject, error)
@@ -37968,6 +42056,9 @@ type StrictServerInterface interface {
 	// MatchHouseholds Likely the same person or household, among the cases I see
 	// (POST /households/matches)
 	MatchHouseholds(ctx context.Context, request MatchHouseholdsRequestObject) (MatchHouseholdsResponseObject, error)
+	// ListInvitablePeople Advisors, conference members and the city office, to invite
+	// (GET /invitable-people)
+	ListInvitablePeople(ctx context.Context, request ListInvitablePeopleRequestObject) (ListInvitablePeopleResponseObject, error)
 	// ListJournal What was looked at and done, newest first
 	// (GET /journal)
 	ListJournal(ctx context.Context, request ListJournalRequestObject) (ListJournalResponseObject, error)
@@ -38094,6 +42185,15 @@ type StrictServerInterface interface {
 	// GetReference Codes and labels of the form, wards, grounds, settings
 	// (GET /reference)
 	GetReference(ctx context.Context, request GetReferenceRequestObject) (GetReferenceResponseObject, error)
+	// ListRooms Meeting rooms
+	// (GET /rooms)
+	ListRooms(ctx context.Context, request ListRoomsRequestObject) (ListRoomsResponseObject, error)
+	// AddRoom A meeting room that can be booked
+	// (POST /rooms)
+	AddRoom(ctx context.Context, request AddRoomRequestObject) (AddRoomResponseObject, error)
+	// UpdateRoom Change a room, or take it out of use
+	// (PUT /rooms/{roomId})
+	UpdateRoom(ctx context.Context, request UpdateRoomRequestObject) (UpdateRoomResponseObject, error)
 	// ListSessions My open sessions
 	// (GET /sessions)
 	ListSessions(ctx context.Context, request ListSessionsRequestObject) (ListSessionsResponseObject, error)
@@ -38323,6 +42423,127 @@ func (sh *strictHandler) GetAgency(ctx echo.Context, agencyId AgencyIdPath) erro
 		return err
 	} else if validResponse, ok := response.(GetAgencyResponseObject); ok {
 		return validResponse.VisitGetAgencyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAnswerPage operation middleware
+func (sh *strictHandler) GetAnswerPage(ctx echo.Context, params GetAnswerPageParams) error {
+	var request GetAnswerPageRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAnswerPage(ctx.Request().Context(), request.(GetAnswerPageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAnswerPage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAnswerPageResponseObject); ok {
+		return validResponse.VisitGetAnswerPageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerByLink operation middleware
+func (sh *strictHandler) AnswerByLink(ctx echo.Context, params AnswerByLinkParams) error {
+	var request AnswerByLinkRequestObject
+
+	request.Params = params
+
+	var body AnswerByLinkJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerByLink(ctx.Request().Context(), request.(AnswerByLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerByLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerByLinkResponseObject); ok {
+		return validResponse.VisitAnswerByLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RespondByLink operation middleware
+func (sh *strictHandler) RespondByLink(ctx echo.Context, params RespondByLinkParams) error {
+	var request RespondByLinkRequestObject
+
+	request.Params = params
+
+	var body RespondByLinkJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RespondByLink(ctx.Request().Context(), request.(RespondByLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RespondByLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RespondByLinkResponseObject); ok {
+		return validResponse.VisitRespondByLinkResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -38795,6 +43016,100 @@ func (sh *strictHandler) TakeAssignment(ctx echo.Context, assignmentId Assignmen
 		return err
 	} else if validResponse, ok := response.(TakeAssignmentResponseObject); ok {
 		return validResponse.VisitTakeAssignmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevokeCalendarFeed operation middleware
+func (sh *strictHandler) RevokeCalendarFeed(ctx echo.Context) error {
+	var request RevokeCalendarFeedRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeCalendarFeed(ctx.Request().Context(), request.(RevokeCalendarFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeCalendarFeed")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevokeCalendarFeedResponseObject); ok {
+		return validResponse.VisitRevokeCalendarFeedResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCalendarFeed operation middleware
+func (sh *strictHandler) GetCalendarFeed(ctx echo.Context) error {
+	var request GetCalendarFeedRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCalendarFeed(ctx.Request().Context(), request.(GetCalendarFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCalendarFeed")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCalendarFeedResponseObject); ok {
+		return validResponse.VisitGetCalendarFeedResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateCalendarFeed operation middleware
+func (sh *strictHandler) CreateCalendarFeed(ctx echo.Context) error {
+	var request CreateCalendarFeedRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateCalendarFeed(ctx.Request().Context(), request.(CreateCalendarFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateCalendarFeed")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateCalendarFeedResponseObject); ok {
+		return validResponse.VisitCreateCalendarFeedResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadCalendarFeed operation middleware
+func (sh *strictHandler) ReadCalendarFeed(ctx echo.Context, feedKey FeedKeyPath) error {
+	var request ReadCalendarFeedRequestObject
+
+	request.FeedKey = feedKey
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadCalendarFeed(ctx.Request().Context(), request.(ReadCalendarFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadCalendarFeed")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadCalendarFeedResponseObject); ok {
+		return validResponse.VisitReadCalendarFeedResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -39404,6 +43719,31 @@ func (sh *strictHandler) GetCaseTimeline(ctx echo.Context, caseId CaseIdPath, pa
 	return nil
 }
 
+// ListConferences operation middleware
+func (sh *strictHandler) ListConferences(ctx echo.Context, params ListConferencesParams) error {
+	var request ListConferencesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConferences(ctx.Request().Context(), request.(ListConferencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConferences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConferencesResponseObject); ok {
+		return validResponse.VisitListConferencesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ProposeConference operation middleware
 func (sh *strictHandler) ProposeConference(ctx echo.Context, params ProposeConferenceParams) error {
 	var request ProposeConferenceRequestObject
@@ -39526,6 +43866,55 @@ func (sh *strictHandler) AddAddendum(ctx echo.Context, conferenceId ConferenceId
 	return nil
 }
 
+// AnswerConference operation middleware
+func (sh *strictHandler) AnswerConference(ctx echo.Context, conferenceId ConferenceIdPath, params AnswerConferenceParams) error {
+	var request AnswerConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body AnswerConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerConference(ctx.Request().Context(), request.(AnswerConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerConferenceResponseObject); ok {
+		return validResponse.VisitAnswerConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AttendConference operation middleware
 func (sh *strictHandler) AttendConference(ctx echo.Context, conferenceId ConferenceIdPath, params AttendConferenceParams) error {
 	var request AttendConferenceRequestObject
@@ -39569,6 +43958,55 @@ func (sh *strictHandler) AttendConference(ctx echo.Context, conferenceId Confere
 		return err
 	} else if validResponse, ok := response.(AttendConferenceResponseObject); ok {
 		return validResponse.VisitAttendConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelConference operation middleware
+func (sh *strictHandler) CancelConference(ctx echo.Context, conferenceId ConferenceIdPath, params CancelConferenceParams) error {
+	var request CancelConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body CancelConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelConference(ctx.Request().Context(), request.(CancelConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelConferenceResponseObject); ok {
+		return validResponse.VisitCancelConferenceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -39965,6 +44403,179 @@ func (sh *strictHandler) AnnouncePresence(ctx echo.Context, conferenceId Confere
 		return err
 	} else if validResponse, ok := response.(AnnouncePresenceResponseObject); ok {
 		return validResponse.VisitAnnouncePresenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemindConference operation middleware
+func (sh *strictHandler) RemindConference(ctx echo.Context, conferenceId ConferenceIdPath, params RemindConferenceParams) error {
+	var request RemindConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemindConference(ctx.Request().Context(), request.(RemindConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemindConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemindConferenceResponseObject); ok {
+		return validResponse.VisitRemindConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RescheduleConference operation middleware
+func (sh *strictHandler) RescheduleConference(ctx echo.Context, conferenceId ConferenceIdPath, params RescheduleConferenceParams) error {
+	var request RescheduleConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body RescheduleConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RescheduleConference(ctx.Request().Context(), request.(RescheduleConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RescheduleConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RescheduleConferenceResponseObject); ok {
+		return validResponse.VisitRescheduleConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RespondConference operation middleware
+func (sh *strictHandler) RespondConference(ctx echo.Context, conferenceId ConferenceIdPath, params RespondConferenceParams) error {
+	var request RespondConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body RespondConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RespondConference(ctx.Request().Context(), request.(RespondConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RespondConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RespondConferenceResponseObject); ok {
+		return validResponse.VisitRespondConferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ScheduleConference operation middleware
+func (sh *strictHandler) ScheduleConference(ctx echo.Context, conferenceId ConferenceIdPath, params ScheduleConferenceParams) error {
+	var request ScheduleConferenceRequestObject
+
+	request.ConferenceId = conferenceId
+	request.Params = params
+
+	var body ScheduleConferenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ScheduleConference(ctx.Request().Context(), request.(ScheduleConferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScheduleConference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ScheduleConferenceResponseObject); ok {
+		return validResponse.VisitScheduleConferenceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -41065,6 +45676,29 @@ func (sh *strictHandler) MatchHouseholds(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(MatchHouseholdsResponseObject); ok {
 		return validResponse.VisitMatchHouseholdsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInvitablePeople operation middleware
+func (sh *strictHandler) ListInvitablePeople(ctx echo.Context) error {
+	var request ListInvitablePeopleRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInvitablePeople(ctx.Request().Context(), request.(ListInvitablePeopleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInvitablePeople")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInvitablePeopleResponseObject); ok {
+		return validResponse.VisitListInvitablePeopleResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -42415,6 +47049,126 @@ func (sh *strictHandler) GetReference(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetReferenceResponseObject); ok {
 		return validResponse.VisitGetReferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRooms operation middleware
+func (sh *strictHandler) ListRooms(ctx echo.Context) error {
+	var request ListRoomsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRooms(ctx.Request().Context(), request.(ListRoomsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRooms")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRoomsResponseObject); ok {
+		return validResponse.VisitListRoomsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddRoom operation middleware
+func (sh *strictHandler) AddRoom(ctx echo.Context, params AddRoomParams) error {
+	var request AddRoomRequestObject
+
+	request.Params = params
+
+	var body AddRoomJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddRoom(ctx.Request().Context(), request.(AddRoomRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddRoom")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddRoomResponseObject); ok {
+		return validResponse.VisitAddRoomResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateRoom operation middleware
+func (sh *strictHandler) UpdateRoom(ctx echo.Context, roomId RoomIdPath, params UpdateRoomParams) error {
+	var request UpdateRoomRequestObject
+
+	request.RoomId = roomId
+	request.Params = params
+
+	var body UpdateRoomJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateRoom(ctx.Request().Context(), request.(UpdateRoomRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateRoom")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateRoomResponseObject); ok {
+		return validResponse.VisitUpdateRoomResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

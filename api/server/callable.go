@@ -9,7 +9,6 @@ import (
 // notYet are the verbs which the rules know and the contract has no operation for so far.
 var notYet = []casework.Verb{
 	casework.VerbSettle, casework.VerbMonitor, casework.VerbSuspend, casework.VerbResume, casework.VerbReopen,
-	casework.VerbRemind, casework.VerbSchedule, casework.VerbReschedule, casework.VerbCancel, casework.VerbRespond,
 }
 
 // callable leaves out the verbs that nobody could call: an action of an answer is an operation of the contract.

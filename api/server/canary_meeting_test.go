@@ -58,7 +58,8 @@ func (s *stage) heldWith(id casework.ID, words string) {
 // meetings walks the operations of the meeting under the mask: the words were written before anybody was protected.
 func (w *hiding) meetings(do func(writing) reply) {
 	w.t.Helper()
-	id, plain := casework.ID(w.ids["conferenceId"]), "落ち着いて話せた。"
+	id, plain := w.met, "落ち着いて話せた。"
+	w.ids["conferenceId"] = string(id)
 	tag := func() []string { return []string{ifMatchHeader(w.meeting(desk, id).Etag)} }
 	kept := w.minutes(desk, id)
 	if strings.Contains(kept.Minutes.General, canaryTown) {

@@ -66,6 +66,7 @@ type hiding struct {
 	keyed    string      // body of a request that was answered before the protection
 	answered map[string]bool
 	walked   map[string]bool
+	met      casework.ID // a conference whose minutes are open
 }
 
 func hide(t *testing.T) *hiding {
@@ -127,6 +128,7 @@ func hide(t *testing.T) *hiding {
 		w.ids[nothing] = unknownID
 	}
 	w.ids["fileId"] = string(picture)
+	w.ids["roomId"], w.ids["feedKey"] = unknownID, strings.Repeat("x", 43)
 	return w
 }
 

@@ -134,12 +134,45 @@ func (s *Server) conferenceAnswer(tx *store.Tx, k *store.ConferenceFile) (gen.Co
 	if mine != nil {
 		out.MyInviteeId = some(mine.ID)
 	}
-	out.Slots = mapped(k.Slots, func(slot *casework.ConferenceSlot) gen.ConferenceSlot {
-		return gen.ConferenceSlot{Id: slot.ID, StartsAt: slot.Start, EndsAt: slot.End, Unusual: some(k.Settings.OutsideOffice(casework.SlotOrder{Start: slot.Start, End: slot.End}))}
-	})
 	arranges := actor.Has(casework.RoleCoordinator) || actor.Has(casework.RoleCityOffice)
+	if err := s.conferenceSlots(tx, k, &out, arranges); err != nil {
+		return out, err
+	}
 	out.Invitees = mapped(k.Invitees, func(i *casework.Invitee) gen.Invitee { return n.invitee(k, i, arranges, i == mine) })
 	return out, nil
+}
+
+// conferenceSlots adds the candidates with their count; for who arranges it also what is taken then, and the best of them.
+func (s *Server) conferenceSlots(tx *store.Tx, k *store.ConferenceFile, out *gen.Conference, arranges bool) error {
+	tallies, booked := k.Tally(), map[casework.ID]bool{}
+	var clashes [][]store.Clash
+	if arranges && k.State == casework.ConferencePolling {
+		var err error
+		if clashes, err = tx.Clashes(k, mapped(k.Slots, func(s *casework.ConferenceSlot) casework.SlotOrder {
+			return casework.SlotOrder{Start: s.Start, End: s.End}
+		})...); err != nil {
+			return err
+		}
+	}
+	out.Slots = make([]gen.ConferenceSlot, len(k.Slots))
+	for n, slot := range k.Slots {
+		one, t := conferenceSlot(k, slot), tallies[n]
+		one.Tally = &gen.SlotTally{Yes: t.Yes, Maybe: t.Maybe, No: t.No, Silent: t.Silent, Required: t.Required, RequiredYes: t.RequiredYes, RequiredMaybe: t.RequiredMaybe, RequiredNo: t.RequiredNo}
+		if clashes != nil && len(clashes[n]) > 0 {
+			booked[slot.ID] = true
+			taken := mapped(clashes[n], store.Clash.Sentence)
+			one.Clashes = &taken
+		}
+		out.Slots[n] = one
+	}
+	if best := k.Best(s.now(), booked); arranges && k.State == casework.ConferencePolling && best != nil {
+		out.Best = &gen.BestSlot{SlotId: best.Slot, Reasons: best.Reasons}
+	}
+	return nil
+}
+
+func conferenceSlot(k *store.ConferenceFile, slot *casework.ConferenceSlot) gen.ConferenceSlot {
+	return gen.ConferenceSlot{Id: slot.ID, StartsAt: slot.Start, EndsAt: slot.End, Unusual: some(k.Settings.OutsideOffice(casework.SlotOrder{Start: slot.Start, End: slot.End}))}
 }
 
 // invitee: marks are for everybody who is to come; addresses and remarks only for who arranges it, and for themselves.

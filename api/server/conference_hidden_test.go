@@ -59,7 +59,16 @@ func TestOthersConferencesDoNotExist(t *testing.T) {
 }
 
 // conferenceCalls adds how each operation below /conferences/{conferenceId} is asked well.
-func (s *stage) conferenceCalls(_ gen.Conference, rows map[string]call) { meetingCalls(rows) }
+func (s *stage) conferenceCalls(k gen.Conference, rows map[string]call) {
+	meetingCalls(rows)
+	place := toJSON(map[string]any{"slotId": k.Slots[0].Id, "place": "市役所"})
+	rows["answerConference"] = call{body: toJSON(map[string]any{"answers": []any{map[string]any{"slotId": k.Slots[0].Id, "mark": "yes"}}})}
+	rows["respondConference"] = call{body: `{"reply":"attend"}`}
+	rows["remindConference"] = call{ifMatch: `"1"`}
+	rows["scheduleConference"] = call{body: place, ifMatch: `"1"`}
+	rows["rescheduleConference"] = call{body: place, ifMatch: `"1"`}
+	rows["cancelConference"] = call{body: `{"reason":"都合"}`, ifMatch: `"1"`}
+}
 
 func (s *stage) conferenceContents() string {
 	s.t.Helper()

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/mail"
 	"strings"
 	"time"
 
@@ -45,6 +46,7 @@ type Options struct {
 	Provider  *Provider         // the city's own identity provider; nil = none
 	Files     *files.Store      // where the contents of files lie; nil = none are taken
 	Proxies   []*net.IPNet      // whose X-Forwarded-For is believed; none by default
+	MailFrom  string            // who invites, in calendars; "" = nobody is named
 	PublicURL string            // of the program as people reach it, for links in mails; no slash at the end
 	Mail      bool              // mails leave the house; else they are held
 	Mailbox   *mailbox.Server   // keeps the mails of a demonstration; nil elsewhere
@@ -65,6 +67,7 @@ type Server struct {
 	demo       *Demo
 	unlimited  bool
 	publicURL  string
+	mailFrom   string
 	mail       bool
 	mailbox    *mailbox.Server
 	events     *hub
@@ -90,6 +93,10 @@ func New(o Options) (*Server, error) {
 	}
 	if o.Audience == "" {
 		o.Audience = tokenIssuer
+	}
+	o.Store.WriteLettersWith(s.writeLetters)
+	if from, err := mail.ParseAddress(o.MailFrom); err == nil {
+		s.mailFrom = from.Address
 	}
 	var err error
 	if s.tokens, err = newTokens(o.TokenKey, o.Audience); err != nil {

@@ -36,6 +36,9 @@ func Clock() Actor { return Actor{Name: "システム（期限による自動処
 // Guest returns the actor who holds the link of one invitee of a conference: it may answer for that one, nothing else.
 func Guest(invitee ID, name string) Actor { return Actor{Name: name, guest: invitee} }
 
+// GuestOf is the invitee whose link the actor holds; "" for everybody else.
+func (a Actor) GuestOf() ID { return a.guest }
+
 // IsClock reports whether the actor is the clock.
 func (a Actor) IsClock() bool { return a.clock }
 

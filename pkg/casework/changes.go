@@ -78,6 +78,7 @@ const (
 	EventConferenceHeld        EventKind = "conference_held"
 	EventConferenceRecorded    EventKind = "conference_recorded"
 	EventConferencePollLate    EventKind = "conference_poll_late" // nobody chose a slot though the poll is over
+	NoticeConferenceReminder   EventKind = "conference_reminder"  // to who did not answer yet; no event of the case
 )
 
 // Event is one line of the timeline. It is never changed.

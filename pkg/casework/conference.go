@@ -27,6 +27,7 @@ type Conference struct {
 	ProposedAt  time.Time
 	PollUntil   time.Time // the invitees are asked to answer by then
 	RemindedAt  *time.Time
+	PollLateAt  *time.Time        // the coordinators were told that the poll is over
 	Slots       []*ConferenceSlot // by time
 	Invitees    []*Invitee        // in the order they were invited
 
@@ -308,18 +309,22 @@ func (k *Conference) recordOn(c *Case, actor Actor, now time.Time, kind EventKin
 	c.record(actor, now, kind, EventData{Conference: k.ID, State: k.State, Text: text})
 }
 
-// tellInvited tells the agencies and persons that are invited, and the lead. Who does not see the case is told of the
-// conference alone.
+// tellInvited tells the agencies and persons that are invited, and the lead.
 func (k *Conference) tellInvited(c *Case, actor Actor, now time.Time, kind EventKind) {
-	sees := c.Access()
-	recipients := []ID{c.Lead()}
+	recipients := []ID{c.lastLead()}
 	for _, i := range k.Invitees {
 		if i.Kind == InviteeAgency {
 			recipients = append(recipients, i.Agency)
 		}
 	}
 	slices.Sort(recipients)
-	for _, r := range slices.Compact(recipients) {
+	k.tell(c, actor, now, kind, slices.Compact(recipients)...)
+}
+
+// tell adds notices. Who does not see the case is told of the conference alone.
+func (k *Conference) tell(c *Case, actor Actor, now time.Time, kind EventKind, recipients ...ID) {
+	sees := c.Access()
+	for _, r := range recipients {
 		if r == "" {
 			continue
 		}

@@ -44,6 +44,8 @@ func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) 
 		"escalate handoffs nobody answered": s.EscalateDue,
 		"flag households nobody met":        s.FlagOverdueContact,
 		"end packages whose time is over":   s.TidyPackages,
+		"remind the silent of polls":        s.RemindPolls,
+		"tell of polls that are over":       s.TellPollsOver,
 		"remind of assignments":             s.AssignmentByClock,
 		"tell of monitorings nobody did":    s.MonitoringByClock,
 	} {

@@ -25,11 +25,23 @@ type ConferenceFile struct {
 	Mask       casework.Mask // for every text of the conference
 }
 
+// TheCase is the case of a verb; nil when the actor may not change it, and then the rule refuses first.
+func (k *ConferenceFile) TheCase() *casework.Case {
+	if k.File == nil {
+		return nil
+	}
+	return k.File.Case
+}
+
 // seenConference adds who sees a conference: coordinators and the city office all of them; others those to which they or
 // their agency are invited, and those of the cases they work on.
 func (tx *Tx) seenConference(q *query) {
 	a := tx.actor
 	if a.IsClock() || a.Has(casework.RoleCoordinator) || a.Has(casework.RoleCityOffice) {
+		return
+	}
+	if guest := a.GuestOf(); guest != "" { // a link opens the conference of its invitee alone
+		q.and("EXISTS (SELECT 1 FROM conference_invitees v WHERE v.conference_id = k.id AND v.id = ?)", guest)
 		return
 	}
 	agency := ""
@@ -48,13 +60,13 @@ func (tx *Tx) conferenceAccess(q *query) string {
 }
 
 const conferenceColumns = `k.id, k.number, k.case_id, k.kind, k.legal_basis, k.purpose, k.state, k.version, k.coordinator_id, k.agency_id, coalesce(k.secretary_id::text, ''),
-  k.proposed_at, k.poll_until, k.reminded_at, coalesce(k.slot_id::text, ''), k.starts_at, k.ends_at, coalesce(k.room_id::text, ''), k.place, k.url, k.sequence,
+  k.proposed_at, k.poll_until, k.reminded_at, k.poll_late_at, coalesce(k.slot_id::text, ''), k.starts_at, k.ends_at, coalesce(k.room_id::text, ''), k.place, k.url, k.sequence,
   k.scheduled_at, k.held_at, k.recorded_at, k.cancelled_at, k.cancel_reason, k.updated_at, c.number, c.household_id, coalesce(access.level, ''), coalesce(access.sheet, false), coalesce(r.name, '')`
 
 func scanConference(k *ConferenceFile) []any {
 	c := k.Conference
 	return []any{&c.ID, &c.Number, &c.Case, &c.Kind, &c.LegalBasis, &c.Purpose, &c.State, &c.Version, &c.Coordinator, &c.Agency, &c.Secretary,
-		&c.ProposedAt, &c.PollUntil, &c.RemindedAt, &c.Chosen, &c.StartsAt, &c.EndsAt, &c.Room, &c.Place, &c.URL, &c.Sequence,
+		&c.ProposedAt, &c.PollUntil, &c.RemindedAt, &c.PollLateAt, &c.Chosen, &c.StartsAt, &c.EndsAt, &c.Room, &c.Place, &c.URL, &c.Sequence,
 		&c.ScheduledAt, &c.HeldAt, &c.RecordedAt, &c.CancelledAt, &c.CancelReason, &k.UpdatedAt, &k.CaseNumber, &k.Household, &k.CaseLevel, &k.SeesSheet, &k.RoomName}
 }
 
@@ -167,16 +179,45 @@ func (tx *Tx) NextConferenceNumber(now time.Time) (string, error) {
 
 // AddConference stores a proposed conference with its case, which is held, and finds it again as the actor sees it.
 func (tx *Tx) AddConference(k *casework.Conference, f *CaseFile, now time.Time) (*ConferenceFile, error) {
-	kf := &ConferenceFile{Conference: k, File: f}
-	if err := tx.SaveConference(kf, now); err != nil {
+	changes := k.TakeChanges()
+	if err := tx.saveConference(&ConferenceFile{Conference: k, File: f}, changes, now); err != nil {
 		return nil, err
 	}
-	return tx.Conference(k.ID)
+	kf, err := tx.Conference(k.ID) // with the addresses of directory and accounts
+	if err != nil {
+		return nil, err
+	}
+	return kf, tx.writeLetters(kf, changes.Letters)
+}
+
+// WriteLettersWith names who makes mails of letters; without anybody none are written.
+func (s *Store) WriteLettersWith(write func(*Tx, *ConferenceFile, []casework.Letter) error) {
+	s.letters = write
+}
+
+// writeLetters has the letters of a verb queued in its transaction, each to its invitee as it stands in the file.
+func (tx *Tx) writeLetters(k *ConferenceFile, letters []casework.Letter) error {
+	if tx.store.letters == nil || len(letters) == 0 {
+		return nil
+	}
+	for n := range letters {
+		if i, err := k.Invitee(letters[n].Invitee.ID); err == nil {
+			letters[n].Invitee = i
+		}
+	}
+	return tx.store.letters(tx, k, letters)
 }
 
 // SaveConference writes what the verbs left behind on the conference and on its case, in the same transaction.
 func (tx *Tx) SaveConference(k *ConferenceFile, now time.Time) error {
 	changes := k.Conference.TakeChanges()
+	if err := tx.saveConference(k, changes, now); err != nil {
+		return err
+	}
+	return tx.writeLetters(k, changes.Letters)
+}
+
+func (tx *Tx) saveConference(k *ConferenceFile, changes casework.ConferenceChanges, now time.Time) error {
 	b := &pgx.Batch{}
 	if changes.Created || changes.Changed {
 		conferenceBatch(b, k.Conference, changes.Created, now)
@@ -199,6 +240,11 @@ func (tx *Tx) SaveConference(k *ConferenceFile, now time.Time) error {
 		k.Version = 1
 	}
 	k.UpdatedAt = now
+	if changes.Bookings {
+		if err := tx.book(k); err != nil {
+			return err
+		}
+	}
 	if k.File == nil {
 		return nil
 	}
@@ -224,9 +270,10 @@ func conferenceBatch(b *pgx.Batch, k *casework.Conference, created bool, now tim
 	}
 	b.Queue(`UPDATE conferences SET purpose = $3, state = $4, secretary_id = $5, poll_until = $6, reminded_at = $7, slot_id = $8, starts_at = $9, ends_at = $10, room_id = $11,
 		place = $12, url = $13, sequence = $14, scheduled_at = $15, held_at = $16, recorded_at = $17, cancelled_at = $18, cancel_reason = $19, at = $20, updated_at = $21,
+		poll_late_at = $22,
 		version = version + 1 WHERE id = $1 AND version = $2`,
 		k.ID, k.Version, k.Purpose, k.State, orNull(k.Secretary), k.PollUntil, k.RemindedAt, orNull(k.Chosen), k.StartsAt, k.EndsAt, orNull(k.Room),
-		k.Place, k.URL, k.Sequence, k.ScheduledAt, k.HeldAt, k.RecordedAt, k.CancelledAt, k.CancelReason, at, now).Exec(oneRow)
+		k.Place, k.URL, k.Sequence, k.ScheduledAt, k.HeldAt, k.RecordedAt, k.CancelledAt, k.CancelReason, at, now, k.PollLateAt).Exec(oneRow)
 }
 
 func inviteeBatch(b *pgx.Batch, k *casework.Conference, i *casework.Invitee) {

@@ -21,6 +21,7 @@ var constraints = map[string]casework.Error{
 	"escalations_once_by_silence":    {Code: casework.CodeWrongState, Detail: "すでに推進員へ自動で引き継がれています。"},
 	"custody_never_overlaps":         {Code: casework.CodeWrongState, Detail: "主担当機関がほかの操作で変わりました。最新の内容をご確認ください。"},
 	"custodies_open":                 {Code: casework.CodeWrongState, Detail: "主担当機関がほかの操作で変わりました。最新の内容をご確認ください。"},
+	"rooms_by_name":                  {Code: casework.CodeDuplicate, Detail: "同じ名前の会議室があります。"},
 	"bookings_never_overlap":         {Code: casework.CodeBooked, Detail: "同じ時間に、参加者か会議室の別の予定が入りました。日時を選び直してください。"},
 	"cases_one_open_per_household":   {Code: casework.CodeDuplicate, Detail: "この世帯には進行中のケースがあります。"},
 	"plans_one_live_per_case":        {Code: casework.CodeDuplicate, Detail: "このケースには支援プランがあります。"},

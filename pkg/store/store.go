@@ -37,6 +37,7 @@ type Store struct {
 	agencies  refCache
 	accounts  refCache
 	reference referenceCache
+	letters   func(*Tx, *ConferenceFile, []casework.Letter) error // see WriteLettersWith
 }
 
 // Option changes how a Store is opened.

@@ -96,6 +96,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'conference_poll_late',
   'conference_held',
   'conference_recorded',
+  'conference_reminder',
 ];
 
 /** The filter of the timeline: what people look for, not the kinds one by one. */
@@ -202,6 +203,7 @@ const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   conference_poll_late: { icon: CalendarClock, tone: 'orange' },
   conference_held: { icon: CalendarCheck, tone: 'purple' },
   conference_recorded: { icon: CalendarCheck, tone: 'green' },
+  conference_reminder: { icon: CalendarClock, tone: 'yellow' },
 };
 
 /** True for a kind this screen has words and a picture for. */
