@@ -36,6 +36,9 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 			return err
 		}
 	}
+	if err := hold(ctx, s, dir, now); err != nil {
+		return err
+	}
 	return s.MarkNotificationsRead(ctx, t.at(t.end-3*dayMinutes))
 }
 
