@@ -38,7 +38,13 @@ async function scheduled(request: APIRequestContext, name: string, days: number)
   invitees.push(...agencies.slice(0, 6).map((agencyId) => ({ agencyId, function: '管理者', required: false })));
   invitees.push({ accountId: member.id, function: '地域の見守り', required: false });
   for (const who of ['民生委員', '主治医', '学校']) {
-    invitees.push({ name: `見本 ${who}`, organization: `見本${who}の会`, email: `${invitees.length}@mihon.example`, function: who, required: false });
+    invitees.push({
+      name: `見本 ${who}`,
+      organization: `見本${who}の会`,
+      email: `${invitees.length}@mihon.example`,
+      function: who,
+      required: false,
+    });
   }
   const proposed = await chair.post<{ id: string; slots: { id: string }[] }>('/conferences', {
     caseId: made.caseId,
@@ -56,7 +62,12 @@ async function scheduled(request: APIRequestContext, name: string, days: number)
 }
 
 async function as(browser: Browser, email: string, width = 1280): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: { width, height: 900 }, serviceWorkers: 'block' });
+  const context = await browser.newContext({
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    viewport: { width, height: 900 },
+    serviceWorkers: 'block',
+  });
   const page = await context.newPage();
   await signIn(page, email);
   return page;
@@ -70,7 +81,11 @@ for (const [width, days] of [
   [1280, 15],
   [820, 16],
 ] as const) {
-  test(`twenty-two people meet, two write the minutes, and the record is final, at ${width} px`, async ({ page, browser, request }) => {
+  test(`twenty-two people meet, two write the minutes, and the record is final, at ${width} px`, async ({
+    page,
+    browser,
+    request,
+  }) => {
     const name = `見本 会議${width}`;
     const { id, count } = await scheduled(request, name, days);
     expect(count).toBe(22);
@@ -155,7 +170,11 @@ for (const [width, days] of [
   });
 }
 
-test('a member sees nothing before the pledge, the material after it, and nothing when taken off', async ({ page, browser, request }) => {
+test('a member sees nothing before the pledge, the material after it, and nothing when taken off', async ({
+  page,
+  browser,
+  request,
+}) => {
   const name = '見本 誓約';
   const { id } = await scheduled(request, name, 17);
   const member = await as(browser, MEMBER, 820);

@@ -10,8 +10,8 @@ import (
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
 
-// told is how far a conference of the demonstration has come.
-type told struct {
+// gathering is how far a conference of the demonstration has come.
+type gathering struct {
 	daysAgo int // of the meeting; negative: still to come
 	hour    int
 	done    casework.State
@@ -26,8 +26,8 @@ type spoken struct {
 	days         int
 }
 
-// meetings are the conferences that the demonstration tells: two on record, one whose minutes are open, one to come.
-var meetings = []told{
+// gatherings are the conferences that the demonstration tells: two on record, one whose minutes are open, one to come.
+var gatherings = []gathering{
 	{daysAgo: 33, hour: 10, done: casework.ConferenceRecorded,
 		talk:    []string{"長男は昼夜が逆転しているが、近所の商店には夜に出かけている。母の介護サービスは週2回に増えた。", "家賃は分割で払う約束ができた。通帳は長男が持っている。"},
 		decided: []string{"まず家計の収支を一緒に書き出す。", "長男への声かけは、同じ人が同じ曜日に行う。"},
@@ -60,19 +60,26 @@ func hold(ctx context.Context, s *store.Store, d *directory, now time.Time) erro
 	if err != nil {
 		return err
 	}
-	if len(ids) < 1+len(meetings) {
-		return fmt.Errorf("demo: only %d cases are being coordinated", len(ids))
-	}
-	for n, m := range meetings {
-		if err := m.tell(ctx, s, d, chair, ids[len(ids)-1-n], now); err != nil {
-			return fmt.Errorf("demo: conference %d: %w", n+1, err)
+	used := map[casework.ID]bool{}
+	for n, m := range gatherings {
+		for _, id := range ids {
+			if used[id] {
+				continue
+			}
+			fits, err := m.tell(ctx, s, d, chair, id, now)
+			if err != nil {
+				return fmt.Errorf("demo: conference %d: %w", n+1, err)
+			}
+			if used[id] = fits; fits {
+				break
+			}
 		}
 	}
 	return nil
 }
 
 // starts is a business day near so many days ago, at the hour of Tokyo.
-func (m told) starts(d *directory, now time.Time) time.Time {
+func (m gathering) starts(d *directory, now time.Time) time.Time {
 	day := calendar.DateOf(now).AddDays(-m.daysAgo)
 	for !d.settings.Office.IsBusinessDay(day) {
 		step := -1
@@ -84,15 +91,29 @@ func (m told) starts(d *directory, now time.Time) time.Time {
 	return day.Time().Add(time.Duration(m.hour) * time.Hour).UTC()
 }
 
-func (m told) tell(ctx context.Context, s *store.Store, d *directory, chair casework.Actor, id casework.ID, now time.Time) error {
+// tell plays the conference on the case; false where the case came to the coordinators too late for it.
+func (m gathering) tell(ctx context.Context, s *store.Store, d *directory, chair casework.Actor, id casework.ID, now time.Time) (fits bool, err error) {
 	start := m.starts(d, now)
 	if m.done == casework.ConferenceHeld && start.After(now) {
 		start = now.Add(-time.Hour)
 	}
-	return s.InTx(ctx, chair, func(tx *store.Tx) error {
+	err = s.InTx(ctx, chair, func(tx *store.Tx) error {
+		tx.At(now)
+		f, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
 		asked := start.AddDate(0, 0, -11)
 		if asked.After(now) {
 			asked = now.Add(-2 * time.Hour)
+		}
+		for _, e := range f.Escalations {
+			if since := e.OpenedAt.Add(2 * time.Hour); since.After(asked) {
+				asked = since
+			}
+		}
+		if fits = len(f.Escalations) > 0 && asked.Add(2*time.Hour).Before(start) && !asked.Add(time.Hour).After(now); !fits {
+			return nil
 		}
 		tx.At(asked)
 		k, err := m.arrange(tx, d, id, asked, start)
@@ -101,10 +122,11 @@ func (m told) tell(ctx context.Context, s *store.Store, d *directory, chair case
 		}
 		return m.meet(tx, d, k, start)
 	})
+	return fits, err
 }
 
 // arrange proposes and schedules, with everybody who works on the case, the police, the city's office and a 民生委員.
-func (m told) arrange(tx *store.Tx, d *directory, id casework.ID, asked, start time.Time) (*store.ConferenceFile, error) {
+func (m gathering) arrange(tx *store.Tx, d *directory, id casework.ID, asked, start time.Time) (*store.ConferenceFile, error) {
 	f, err := tx.CaseToChange(id)
 	if err != nil {
 		return nil, err
@@ -132,7 +154,7 @@ func (m told) arrange(tx *store.Tx, d *directory, id casework.ID, asked, start t
 	return file, tx.SaveConference(file, asked.Add(time.Hour))
 }
 
-func (m told) invitees(d *directory, c *casework.Case) []casework.InviteeOrder {
+func (m gathering) invitees(d *directory, c *casework.Case) []casework.InviteeOrder {
 	orders := []casework.InviteeOrder{}
 	seen := map[casework.ID]bool{"": true}
 	add := func(agency casework.ID, function string, required bool) {
@@ -148,15 +170,18 @@ func (m told) invitees(d *directory, c *casework.Case) []casework.InviteeOrder {
 	for _, r := range m.roles {
 		add(d.id(r.agency), "支援", false)
 	}
-	add(d.id("kikaku"), "出席の調整", false)
-	if police := d.people["keisatsu"]; len(police) > 0 {
-		orders = append(orders, casework.InviteeOrder{Account: police[0].Account, Function: "地域の見守り"})
+	for _, g := range d.guests {
+		function := "地域の見守り"
+		if g.Has(casework.RoleCityOffice) {
+			function = "出席の調整"
+		}
+		orders = append(orders, casework.InviteeOrder{Account: g.Account, Function: function})
 	}
 	return append(orders, casework.InviteeOrder{Name: "見本 里子", Organization: "見本地区民生委員児童委員協議会", Email: "minsei@mihon.example", Function: "民生委員"})
 }
 
 // meet holds the meeting and writes its record; a recorded one is finalized two hours later.
-func (m told) meet(tx *store.Tx, d *directory, k *store.ConferenceFile, start time.Time) error {
+func (m gathering) meet(tx *store.Tx, d *directory, k *store.ConferenceFile, start time.Time) error {
 	tx.At(start)
 	chair := tx.Actor()
 	g, err := tx.MeetingToChange(k)
@@ -206,7 +231,7 @@ func (m told) meet(tx *store.Tx, d *directory, k *store.ConferenceFile, start ti
 	return tx.SaveConference(k, end)
 }
 
-func (m told) write(d *directory, g *casework.ConferenceMeeting, k *store.ConferenceFile, at time.Time, chair casework.Actor) error {
+func (m gathering) write(d *directory, g *casework.ConferenceMeeting, k *store.ConferenceFile, at time.Time, chair casework.Actor) error {
 	record := g.Minutes
 	for n := range record.Items {
 		if n < len(m.talk) {
@@ -226,7 +251,7 @@ func (m told) write(d *directory, g *casework.ConferenceMeeting, k *store.Confer
 }
 
 // take lets the agencies answer the next morning, so that nobody has been silent.
-func (m told) take(d *directory, c *casework.Case, agreed *casework.Commitments, at time.Time) error {
+func (m gathering) take(d *directory, c *casework.Case, agreed *casework.Commitments, at time.Time) error {
 	for n, a := range agreed.Assignments {
 		staff := d.people[m.roles[n].agency]
 		if len(staff) == 0 {
