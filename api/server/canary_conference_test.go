@@ -31,8 +31,8 @@ func (w *hiding) conference(id casework.ID) casework.ID {
 		map[string]any{"agencyId": w.agencies[kita], "required": false},
 		map[string]any{"name": canaryTown + "の民生委員", "organization": canaryTown + "民生委員会", "email": "minsei@example.jp", "function": canaryTown, "required": false})
 	k := want[gen.Conference](w.t, w.as(desk).do("POST", "/api/v1/conferences", toJSON(body)), 201).Id
-	w.met = want[gen.Conference](w.t, w.as(desk).do("POST", "/api/v1/conferences", toJSON(body)), 201).Id
-	w.heldWith(w.met, canaryWords)
+	w.heldWith(k, canaryWords)
+	want[gen.Conference](w.t, w.as(desk).do("POST", "/api/v1/conferences", toJSON(body)), 201) // and one that is still polled
 	return k
 }
 
@@ -40,8 +40,9 @@ func (w *hiding) conference(id casework.ID) casework.ID {
 func (w *hiding) conferences(do func(writing) reply) {
 	w.t.Helper()
 	plain := "役割を分ける。"
+	w.meetings(do)
 	k := want[gen.Conference](w.t, do(writing{op: "proposeConference", by: desk, body: w.proposal(w.caseID(), plain, map[string]any{"agencyId": w.agencies[kita], "required": true})}), 201)
-	kept := w.ids["conferenceId"]
+	held, kept := w.ids["conferenceId"], sql[string](w.stage, `SELECT id FROM conferences WHERE state = 'polling' ORDER BY proposed_at, id LIMIT 1`)
 	w.ids["conferenceId"] = string(k.Id)
 	do(writing{op: "cancelConference", by: desk, body: map[string]any{"reason": plain}, headers: []string{ifMatchHeader(`"1"`)}})
 	w.ids["conferenceId"] = kept
@@ -70,7 +71,7 @@ func (w *hiding) conferences(do func(writing) reply) {
 	w.try(operations["readCalendarFeed"], kikan, "", "")
 	w.ids["feedKey"] = strings.Repeat("x", 43)
 	do(writing{op: "revokeCalendarFeed", by: kikan})
-	w.meetings(do)
+	w.ids["conferenceId"] = held
 	if n := sql[int](w.stage, `SELECT count(*) FROM messages m WHERE m.kind LIKE 'conference%' AND convert_from(convert_to(m.subject || m.body || coalesce(convert_from(m.calendar, 'UTF8'), ''), 'UTF8'), 'UTF8') ~ $1`, canaryTown+"|"+canaryHome); n != 0 {
 		w.t.Errorf("%d mails hold the canary", n)
 	}

@@ -58,8 +58,7 @@ func (s *stage) heldWith(id casework.ID, words string) {
 // meetings walks the operations of the meeting under the mask: the words were written before anybody was protected.
 func (w *hiding) meetings(do func(writing) reply) {
 	w.t.Helper()
-	id, plain := w.met, "落ち着いて話せた。"
-	w.ids["conferenceId"] = string(id)
+	id, plain := casework.ID(w.ids["conferenceId"]), "落ち着いて話せた。"
 	tag := func() []string { return []string{ifMatchHeader(w.meeting(desk, id).Etag)} }
 	kept := w.minutes(desk, id)
 	if strings.Contains(kept.Minutes.General, canaryTown) {

@@ -66,7 +66,6 @@ type hiding struct {
 	keyed    string      // body of a request that was answered before the protection
 	answered map[string]bool
 	walked   map[string]bool
-	met      casework.ID // a conference whose minutes are open
 }
 
 func hide(t *testing.T) *hiding {
@@ -119,16 +118,15 @@ func hide(t *testing.T) *hiding {
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
-		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
+		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference), "feedKey": strings.Repeat("x", 43),
 	}
 	for _, nothing := range []string{
 		"assignmentId", "planId", "monitoringId", "missingResourceId",
-		"surveyId",
+		"surveyId", "roomId",
 	} {
 		w.ids[nothing] = unknownID
 	}
 	w.ids["fileId"] = string(picture)
-	w.ids["roomId"], w.ids["feedKey"] = unknownID, strings.Repeat("x", 43)
 	return w
 }
 

@@ -43,9 +43,9 @@ func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) 
 	for name, work := range map[string]func(context.Context, time.Time, ...casework.ID) (casework.ID, error){
 		"escalate handoffs nobody answered": s.EscalateDue,
 		"flag households nobody met":        s.FlagOverdueContact,
-		"end packages whose time is over":   s.TidyPackages,
 		"remind the silent of polls":        s.RemindPolls,
 		"tell of polls that are over":       s.TellPollsOver,
+		"end packages whose time is over":   s.TidyPackages,
 		"remind of assignments":             s.AssignmentByClock,
 		"tell of monitorings nobody did":    s.MonitoringByClock,
 	} {

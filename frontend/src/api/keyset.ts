@@ -7,7 +7,7 @@ export interface KeysetPage<Row> {
 }
 
 /** What casework screens show and others change; the live updates look at the same tags. */
-const CASEWORK = ['home', 'case', 'handoff', 'escalation', 'notification'];
+const CASEWORK = ['home', 'case', 'handoff', 'escalation', 'conference', 'notification'];
 
 /**
  * A keyset list: pages one below the other, counted once with the first. `name` and `tag` make its key (the generator's

@@ -3,6 +3,7 @@ import {
   Bell,
   BookLock,
   Building2,
+  CalendarDays,
   ClipboardList,
   FolderOpen,
   House,
@@ -21,6 +22,9 @@ export interface NavItem {
     | 'cases'
     | 'handoffs'
     | 'escalations'
+    | 'conferences'
+    | 'agencies'
+    | 'journal'
     | 'agencies'
     | 'surveys'
     | 'journal'
@@ -40,6 +44,12 @@ export const navItems: readonly NavItem[] = [
   { to: '/cases', label: 'cases', icon: FolderOpen, roles: content },
   { to: '/handoffs', label: 'handoffs', icon: ArrowLeftRight, roles: content },
   { to: '/escalations', label: 'escalations', icon: MessageCircleQuestionMark, roles: ['coordinator'] },
+  {
+    to: '/conferences',
+    label: 'conferences',
+    icon: CalendarDays,
+    roles: [...content, 'advisor', 'conference_member', 'city_office'],
+  },
   { to: '/agencies', label: 'agencies', icon: Building2 },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },

@@ -10,19 +10,17 @@
 
 import { Route as rootRouteImport } from './../routes/__root';
 import { Route as AppRouteImport } from './../routes/_app';
+import { Route as AnswerRouteImport } from './../routes/answer';
 import { Route as NewPasswordRouteImport } from './../routes/new-password';
 import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SecondFactorRouteImport } from './../routes/second-factor';
 import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
-import { Route as SurveyRouteImport } from './../routes/survey';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
-import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
-import { Route as DemoMailRouteImport } from './../routes/demo.mail';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as PrintBreachRouteImport } from './../routes/print/breach';
 import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/index';
@@ -34,25 +32,28 @@ import { Route as AppAgenciesAgencyIdRouteImport } from './../routes/_app/agenci
 import { Route as AppAgenciesImportRouteImport } from './../routes/_app/agencies/import';
 import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index';
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
+import { Route as AppConferencesIndexRouteImport } from './../routes/_app/conferences.index';
+import { Route as AppConferencesNewRouteImport } from './../routes/_app/conferences.new';
 import { Route as AppJournalIndexRouteImport } from './../routes/_app/journal/index';
 import { Route as AppJournalBreachRouteImport } from './../routes/_app/journal/breach';
 import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/exports';
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
-import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
-import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
-import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
-import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
-import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
+import { Route as AppConferencesConferenceIdIndexRouteImport } from './../routes/_app/conferences.$conferenceId.index';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
 import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
 import { Route as AppSheetsSheetIdEditRouteImport } from './../routes/_app/sheets/$sheetId/edit';
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AnswerRoute = AnswerRouteImport.update({
+  id: '/answer',
+  path: '/answer',
   getParentRoute: () => rootRouteImport,
 } as any);
 const NewPasswordRoute = NewPasswordRouteImport.update({
@@ -80,11 +81,6 @@ const StyleguideRoute = StyleguideRouteImport.update({
   path: '/styleguide',
   getParentRoute: () => rootRouteImport,
 } as any);
-const SurveyRoute = SurveyRouteImport.update({
-  id: '/survey',
-  path: '/survey',
-  getParentRoute: () => rootRouteImport,
-} as any);
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -105,20 +101,10 @@ const AppHandoffsRoute = AppHandoffsRouteImport.update({
   path: '/handoffs',
   getParentRoute: () => AppRoute,
 } as any);
-const AppMailRoute = AppMailRouteImport.update({
-  id: '/mail',
-  path: '/mail',
-  getParentRoute: () => AppRoute,
-} as any);
 const AppNotificationsRoute = AppNotificationsRouteImport.update({
   id: '/notifications',
   path: '/notifications',
   getParentRoute: () => AppRoute,
-} as any);
-const DemoMailRoute = DemoMailRouteImport.update({
-  id: '/demo/mail',
-  path: '/demo/mail',
-  getParentRoute: () => rootRouteImport,
 } as any);
 const PrintAgenciesRoute = PrintAgenciesRouteImport.update({
   id: '/agencies',
@@ -175,6 +161,16 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppConferencesIndexRoute = AppConferencesIndexRouteImport.update({
+  id: '/conferences/',
+  path: '/conferences/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppConferencesNewRoute = AppConferencesNewRouteImport.update({
+  id: '/conferences/new',
+  path: '/conferences/new',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppJournalIndexRoute = AppJournalIndexRouteImport.update({
   id: '/journal/',
   path: '/journal/',
@@ -205,22 +201,6 @@ const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
   path: '/sheets/new',
   getParentRoute: () => AppRoute,
 } as any);
-const AppSurveysIndexRoute = AppSurveysIndexRouteImport.update({
-  id: '/surveys/',
-  path: '/surveys/',
-  getParentRoute: () => AppRoute,
-} as any);
-const AppSurveysSurveyIdRoute = AppSurveysSurveyIdRouteImport.update({
-  id: '/surveys/$surveyId',
-  path: '/surveys/$surveyId',
-  getParentRoute: () => AppRoute,
-} as any);
-const ConferencesConferenceIdLiveRoute =
-  ConferencesConferenceIdLiveRouteImport.update({
-    id: '/conferences/$conferenceId/live',
-    path: '/conferences/$conferenceId/live',
-    getParentRoute: () => rootRouteImport,
-  } as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -231,16 +211,10 @@ const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
   path: '/sheets/$sheetId',
   getParentRoute: () => PrintRoute,
 } as any);
-const AppConferencesConferenceIdMeetingRoute =
-  AppConferencesConferenceIdMeetingRouteImport.update({
-    id: '/conferences/$conferenceId/meeting',
-    path: '/conferences/$conferenceId/meeting',
-    getParentRoute: () => AppRoute,
-  } as any);
-const AppConferencesConferenceIdPackageRoute =
-  AppConferencesConferenceIdPackageRouteImport.update({
-    id: '/conferences/$conferenceId/package',
-    path: '/conferences/$conferenceId/package',
+const AppConferencesConferenceIdIndexRoute =
+  AppConferencesConferenceIdIndexRouteImport.update({
+    id: '/conferences/$conferenceId/',
+    path: '/conferences/$conferenceId/',
     getParentRoute: () => AppRoute,
   } as any);
 const AppSheetsSheetIdIndexRoute = AppSheetsSheetIdIndexRouteImport.update({
@@ -261,18 +235,16 @@ const AppSheetsSheetIdEditRoute = AppSheetsSheetIdEditRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
+  '/answer': typeof AnswerRoute;
   '/new-password': typeof NewPasswordRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
-  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
-  '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
-  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/account/password': typeof AppAccountPasswordRoute;
@@ -281,39 +253,35 @@ export interface FileRoutesByFullPath {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/conferences/new': typeof AppConferencesNewRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
-  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
-  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
+  '/conferences/': typeof AppConferencesIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
-  '/surveys/': typeof AppSurveysIndexRoute;
-  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
-  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
+  '/conferences/$conferenceId/': typeof AppConferencesConferenceIdIndexRoute;
   '/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
 }
 export interface FileRoutesByTo {
+  '/answer': typeof AnswerRoute;
   '/new-password': typeof NewPasswordRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
-  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
-  '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
-  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/': typeof AppIndexRoute;
@@ -323,41 +291,37 @@ export interface FileRoutesByTo {
   '/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/conferences/new': typeof AppConferencesNewRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
-  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
-  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
+  '/conferences': typeof AppConferencesIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
-  '/surveys': typeof AppSurveysIndexRoute;
-  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
-  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
+  '/conferences/$conferenceId': typeof AppConferencesConferenceIdIndexRoute;
   '/sheets/$sheetId': typeof AppSheetsSheetIdIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/_app': typeof AppRouteWithChildren;
+  '/answer': typeof AnswerRoute;
   '/new-password': typeof NewPasswordRoute;
   '/print': typeof PrintRouteWithChildren;
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
-  '/survey': typeof SurveyRoute;
   '/_app/$': typeof AppSplatRoute;
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
-  '/_app/mail': typeof AppMailRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
-  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/_app/': typeof AppIndexRoute;
@@ -367,42 +331,38 @@ export interface FileRoutesById {
   '/_app/agencies/$agencyId': typeof AppAgenciesAgencyIdRoute;
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
+  '/_app/conferences/new': typeof AppConferencesNewRoute;
   '/_app/journal/breach': typeof AppJournalBreachRoute;
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
-  '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
-  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
+  '/_app/conferences/': typeof AppConferencesIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
-  '/_app/surveys/': typeof AppSurveysIndexRoute;
-  '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
-  '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
+  '/_app/conferences/$conferenceId/': typeof AppConferencesConferenceIdIndexRoute;
   '/_app/sheets/$sheetId/': typeof AppSheetsSheetIdIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | '/'
+    | '/answer'
     | '/new-password'
     | '/print'
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
-    | '/survey'
     | '/$'
     | '/escalations'
     | '/handoffs'
-    | '/mail'
     | '/notifications'
-    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/account/password'
@@ -411,39 +371,35 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/conferences/new'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
-    | '/surveys/$surveyId'
-    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
     | '/agencies/'
     | '/cases/'
+    | '/conferences/'
     | '/journal/'
     | '/sheets/'
-    | '/surveys/'
-    | '/conferences/$conferenceId/meeting'
-    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
+    | '/conferences/$conferenceId/'
     | '/sheets/$sheetId/';
   fileRoutesByTo: FileRoutesByTo;
   to:
+    | '/answer'
     | '/new-password'
     | '/print'
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
-    | '/survey'
     | '/$'
     | '/escalations'
     | '/handoffs'
-    | '/mail'
     | '/notifications'
-    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/'
@@ -453,40 +409,36 @@ export interface FileRouteTypes {
     | '/agencies/$agencyId'
     | '/agencies/import'
     | '/cases/$caseId'
+    | '/conferences/new'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
-    | '/surveys/$surveyId'
-    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
     | '/agencies'
     | '/cases'
+    | '/conferences'
     | '/journal'
     | '/sheets'
-    | '/surveys'
-    | '/conferences/$conferenceId/meeting'
-    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
+    | '/conferences/$conferenceId'
     | '/sheets/$sheetId';
   id:
     | '__root__'
     | '/_app'
+    | '/answer'
     | '/new-password'
     | '/print'
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
-    | '/survey'
     | '/_app/$'
     | '/_app/escalations'
     | '/_app/handoffs'
-    | '/_app/mail'
     | '/_app/notifications'
-    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/_app/'
@@ -496,37 +448,33 @@ export interface FileRouteTypes {
     | '/_app/agencies/$agencyId'
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
+    | '/_app/conferences/new'
     | '/_app/journal/breach'
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
-    | '/_app/surveys/$surveyId'
-    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
     | '/_app/agencies/'
     | '/_app/cases/'
+    | '/_app/conferences/'
     | '/_app/journal/'
     | '/_app/sheets/'
-    | '/_app/surveys/'
-    | '/_app/conferences/$conferenceId/meeting'
-    | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
     | '/_app/sheets/$sheetId/edit'
+    | '/_app/conferences/$conferenceId/'
     | '/_app/sheets/$sheetId/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
+  AnswerRoute: typeof AnswerRoute;
   NewPasswordRoute: typeof NewPasswordRoute;
   PrintRoute: typeof PrintRouteWithChildren;
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
   StyleguideRoute: typeof StyleguideRoute;
-  SurveyRoute: typeof SurveyRoute;
-  DemoMailRoute: typeof DemoMailRoute;
-  ConferencesConferenceIdLiveRoute: typeof ConferencesConferenceIdLiveRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -536,6 +484,13 @@ declare module '@tanstack/react-router' {
       path: '';
       fullPath: '/';
       preLoaderRoute: typeof AppRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/answer': {
+      id: '/answer';
+      path: '/answer';
+      fullPath: '/answer';
+      preLoaderRoute: typeof AnswerRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/new-password': {
@@ -573,13 +528,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StyleguideRouteImport;
       parentRoute: typeof rootRouteImport;
     };
-    '/survey': {
-      id: '/survey';
-      path: '/survey';
-      fullPath: '/survey';
-      preLoaderRoute: typeof SurveyRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
     '/_app/': {
       id: '/_app/';
       path: '/';
@@ -608,26 +556,12 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppHandoffsRouteImport;
       parentRoute: typeof AppRoute;
     };
-    '/_app/mail': {
-      id: '/_app/mail';
-      path: '/mail';
-      fullPath: '/mail';
-      preLoaderRoute: typeof AppMailRouteImport;
-      parentRoute: typeof AppRoute;
-    };
     '/_app/notifications': {
       id: '/_app/notifications';
       path: '/notifications';
       fullPath: '/notifications';
       preLoaderRoute: typeof AppNotificationsRouteImport;
       parentRoute: typeof AppRoute;
-    };
-    '/demo/mail': {
-      id: '/demo/mail';
-      path: '/demo/mail';
-      fullPath: '/demo/mail';
-      preLoaderRoute: typeof DemoMailRouteImport;
-      parentRoute: typeof rootRouteImport;
     };
     '/print/agencies': {
       id: '/print/agencies';
@@ -706,6 +640,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/conferences/': {
+      id: '/_app/conferences/';
+      path: '/conferences';
+      fullPath: '/conferences/';
+      preLoaderRoute: typeof AppConferencesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/conferences/new': {
+      id: '/_app/conferences/new';
+      path: '/conferences/new';
+      fullPath: '/conferences/new';
+      preLoaderRoute: typeof AppConferencesNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/journal/': {
       id: '/_app/journal/';
       path: '/journal';
@@ -748,27 +696,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSheetsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
-    '/_app/surveys/': {
-      id: '/_app/surveys/';
-      path: '/surveys';
-      fullPath: '/surveys/';
-      preLoaderRoute: typeof AppSurveysIndexRouteImport;
-      parentRoute: typeof AppRoute;
-    };
-    '/_app/surveys/$surveyId': {
-      id: '/_app/surveys/$surveyId';
-      path: '/surveys/$surveyId';
-      fullPath: '/surveys/$surveyId';
-      preLoaderRoute: typeof AppSurveysSurveyIdRouteImport;
-      parentRoute: typeof AppRoute;
-    };
-    '/conferences/$conferenceId/live': {
-      id: '/conferences/$conferenceId/live';
-      path: '/conferences/$conferenceId/live';
-      fullPath: '/conferences/$conferenceId/live';
-      preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -783,18 +710,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof PrintSheetsSheetIdRouteImport;
       parentRoute: typeof PrintRoute;
     };
-    '/_app/conferences/$conferenceId/meeting': {
-      id: '/_app/conferences/$conferenceId/meeting';
-      path: '/conferences/$conferenceId/meeting';
-      fullPath: '/conferences/$conferenceId/meeting';
-      preLoaderRoute: typeof AppConferencesConferenceIdMeetingRouteImport;
-      parentRoute: typeof AppRoute;
-    };
-    '/_app/conferences/$conferenceId/package': {
-      id: '/_app/conferences/$conferenceId/package';
-      path: '/conferences/$conferenceId/package';
-      fullPath: '/conferences/$conferenceId/package';
-      preLoaderRoute: typeof AppConferencesConferenceIdPackageRouteImport;
+    '/_app/conferences/$conferenceId/': {
+      id: '/_app/conferences/$conferenceId/';
+      path: '/conferences/$conferenceId';
+      fullPath: '/conferences/$conferenceId/';
+      preLoaderRoute: typeof AppConferencesConferenceIdIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/sheets/$sheetId/': {
@@ -825,7 +745,6 @@ interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
   AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
-  AppMailRoute: typeof AppMailRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
@@ -834,21 +753,20 @@ interface AppRouteChildren {
   AppAgenciesAgencyIdRoute: typeof AppAgenciesAgencyIdRoute;
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
+  AppConferencesNewRoute: typeof AppConferencesNewRoute;
   AppJournalBreachRoute: typeof AppJournalBreachRoute;
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
-  AppSurveysSurveyIdRoute: typeof AppSurveysSurveyIdRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
+  AppConferencesIndexRoute: typeof AppConferencesIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
-  AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
-  AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
-  AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
   AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
+  AppConferencesConferenceIdIndexRoute: typeof AppConferencesConferenceIdIndexRoute;
   AppSheetsSheetIdIndexRoute: typeof AppSheetsSheetIdIndexRoute;
 }
 
@@ -856,7 +774,6 @@ const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
-  AppMailRoute: AppMailRoute,
   AppNotificationsRoute: AppNotificationsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
@@ -865,23 +782,20 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgenciesAgencyIdRoute: AppAgenciesAgencyIdRoute,
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppConferencesNewRoute: AppConferencesNewRoute,
   AppJournalBreachRoute: AppJournalBreachRoute,
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
-  AppSurveysSurveyIdRoute: AppSurveysSurveyIdRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppConferencesIndexRoute: AppConferencesIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
-  AppSurveysIndexRoute: AppSurveysIndexRoute,
-  AppConferencesConferenceIdMeetingRoute:
-    AppConferencesConferenceIdMeetingRoute,
-  AppConferencesConferenceIdPackageRoute:
-    AppConferencesConferenceIdPackageRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
   AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
+  AppConferencesConferenceIdIndexRoute: AppConferencesConferenceIdIndexRoute,
   AppSheetsSheetIdIndexRoute: AppSheetsSheetIdIndexRoute,
 };
 
@@ -905,14 +819,12 @@ const PrintRouteWithChildren = PrintRoute._addFileChildren(PrintRouteChildren);
 
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  AnswerRoute: AnswerRoute,
   NewPasswordRoute: NewPasswordRoute,
   PrintRoute: PrintRouteWithChildren,
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,
   StyleguideRoute: StyleguideRoute,
-  SurveyRoute: SurveyRoute,
-  DemoMailRoute: DemoMailRoute,
-  ConferencesConferenceIdLiveRoute: ConferencesConferenceIdLiveRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

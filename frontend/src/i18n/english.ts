@@ -1,6 +1,7 @@
 import accounts from './messages/en/accounts.json';
 import cases from './messages/en/cases.json';
 import codes from './messages/en/codes.json';
+import conferences from './messages/en/conferences.json';
 import consents from './messages/en/consents.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
@@ -30,6 +31,7 @@ const english = {
   mail,
   notifications,
   journal,
+  conferences,
   consents,
   disclosures,
   protections,

@@ -1,6 +1,7 @@
 import accounts from './messages/ja/accounts.json';
 import cases from './messages/ja/cases.json';
 import codes from './messages/ja/codes.json';
+import conferences from './messages/ja/conferences.json';
 import consents from './messages/ja/consents.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
@@ -31,6 +32,7 @@ const japanese = {
   mail,
   notifications,
   journal,
+  conferences,
   consents,
   disclosures,
   protections,

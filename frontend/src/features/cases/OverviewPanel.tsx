@@ -14,6 +14,7 @@ import {
 } from '@/components/ui';
 import { todayInJapan } from '@/lib/age';
 import { formatWareki } from '@/lib/wareki';
+import { ConferencesCard } from '../conferences';
 import { PersonMark, ProtectionsCard } from '../protections';
 import { longDay } from './dates';
 import { addressText, ageOfBirth, ageOfMember, birthText, type KnownAge } from './persons';
@@ -35,6 +36,7 @@ export function OverviewPanel({ case: c }: { case: Case }) {
       </div>
       <div className="flex min-w-0 flex-col gap-5">
         <Person content={content} masked={c.sheets[0]?.masked ?? []} />
+        <ConferencesCard case={c} />
         <ProtectionsCard case={c} />
         <Sheets case={c} />
       </div>

@@ -94,9 +94,9 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'conference_rescheduled',
   'conference_cancelled',
   'conference_poll_late',
+  'conference_reminder',
   'conference_held',
   'conference_recorded',
-  'conference_reminder',
 ];
 
 /** The filter of the timeline: what people look for, not the kinds one by one. */
@@ -201,9 +201,9 @@ const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   conference_rescheduled: { icon: CalendarClock, tone: 'yellow' },
   conference_cancelled: { icon: CalendarX, tone: 'neutral' },
   conference_poll_late: { icon: CalendarClock, tone: 'orange' },
+  conference_reminder: { icon: CalendarClock, tone: 'yellow' },
   conference_held: { icon: CalendarCheck, tone: 'purple' },
   conference_recorded: { icon: CalendarCheck, tone: 'green' },
-  conference_reminder: { icon: CalendarClock, tone: 'yellow' },
 };
 
 /** True for a kind this screen has words and a picture for. */
