@@ -16,11 +16,14 @@ import { Route as PrintRouteImport } from './../routes/print';
 import { Route as SecondFactorRouteImport } from './../routes/second-factor';
 import { Route as SignInRouteImport } from './../routes/sign-in';
 import { Route as StyleguideRouteImport } from './../routes/styleguide';
+import { Route as SurveyRouteImport } from './../routes/survey';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
 import { Route as AppEscalationsRouteImport } from './../routes/_app/escalations';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
+import { Route as AppMailRouteImport } from './../routes/_app/mail';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
+import { Route as DemoMailRouteImport } from './../routes/demo.mail';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
 import { Route as PrintBreachRouteImport } from './../routes/print/breach';
 import { Route as AppAccountIndexRouteImport } from './../routes/_app/account/index';
@@ -40,9 +43,14 @@ import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
+import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
+import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
+import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
 import { Route as AppConferencesConferenceIdIndexRouteImport } from './../routes/_app/conferences.$conferenceId.index';
+import { Route as AppConferencesConferenceIdMeetingRouteImport } from './../routes/_app/conferences.$conferenceId.meeting';
+import { Route as AppConferencesConferenceIdPackageRouteImport } from './../routes/_app/conferences.$conferenceId.package';
 import { Route as AppSheetsSheetIdIndexRouteImport } from './../routes/_app/sheets/$sheetId/index';
 import { Route as AppSheetsSheetIdAmendRouteImport } from './../routes/_app/sheets/$sheetId/amend';
 import { Route as AppSheetsSheetIdEditRouteImport } from './../routes/_app/sheets/$sheetId/edit';
@@ -81,6 +89,11 @@ const StyleguideRoute = StyleguideRouteImport.update({
   path: '/styleguide',
   getParentRoute: () => rootRouteImport,
 } as any);
+const SurveyRoute = SurveyRouteImport.update({
+  id: '/survey',
+  path: '/survey',
+  getParentRoute: () => rootRouteImport,
+} as any);
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -101,10 +114,20 @@ const AppHandoffsRoute = AppHandoffsRouteImport.update({
   path: '/handoffs',
   getParentRoute: () => AppRoute,
 } as any);
+const AppMailRoute = AppMailRouteImport.update({
+  id: '/mail',
+  path: '/mail',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppNotificationsRoute = AppNotificationsRouteImport.update({
   id: '/notifications',
   path: '/notifications',
   getParentRoute: () => AppRoute,
+} as any);
+const DemoMailRoute = DemoMailRouteImport.update({
+  id: '/demo/mail',
+  path: '/demo/mail',
+  getParentRoute: () => rootRouteImport,
 } as any);
 const PrintAgenciesRoute = PrintAgenciesRouteImport.update({
   id: '/agencies',
@@ -201,6 +224,22 @@ const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
   path: '/sheets/new',
   getParentRoute: () => AppRoute,
 } as any);
+const AppSurveysIndexRoute = AppSurveysIndexRouteImport.update({
+  id: '/surveys/',
+  path: '/surveys/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSurveysSurveyIdRoute = AppSurveysSurveyIdRouteImport.update({
+  id: '/surveys/$surveyId',
+  path: '/surveys/$surveyId',
+  getParentRoute: () => AppRoute,
+} as any);
+const ConferencesConferenceIdLiveRoute =
+  ConferencesConferenceIdLiveRouteImport.update({
+    id: '/conferences/$conferenceId/live',
+    path: '/conferences/$conferenceId/live',
+    getParentRoute: () => rootRouteImport,
+  } as any);
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
@@ -215,6 +254,18 @@ const AppConferencesConferenceIdIndexRoute =
   AppConferencesConferenceIdIndexRouteImport.update({
     id: '/conferences/$conferenceId/',
     path: '/conferences/$conferenceId/',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppConferencesConferenceIdMeetingRoute =
+  AppConferencesConferenceIdMeetingRouteImport.update({
+    id: '/conferences/$conferenceId/meeting',
+    path: '/conferences/$conferenceId/meeting',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppConferencesConferenceIdPackageRoute =
+  AppConferencesConferenceIdPackageRouteImport.update({
+    id: '/conferences/$conferenceId/package',
+    path: '/conferences/$conferenceId/package',
     getParentRoute: () => AppRoute,
   } as any);
 const AppSheetsSheetIdIndexRoute = AppSheetsSheetIdIndexRouteImport.update({
@@ -241,10 +292,13 @@ export interface FileRoutesByFullPath {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
+  '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/account/password': typeof AppAccountPasswordRoute;
@@ -258,6 +312,8 @@ export interface FileRoutesByFullPath {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
@@ -266,6 +322,9 @@ export interface FileRoutesByFullPath {
   '/conferences/': typeof AppConferencesIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
+  '/surveys/': typeof AppSurveysIndexRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/conferences/$conferenceId/': typeof AppConferencesConferenceIdIndexRoute;
@@ -278,10 +337,13 @@ export interface FileRoutesByTo {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
   '/escalations': typeof AppEscalationsRoute;
   '/handoffs': typeof AppHandoffsRoute;
+  '/mail': typeof AppMailRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/': typeof AppIndexRoute;
@@ -296,6 +358,8 @@ export interface FileRoutesByTo {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
+  '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
@@ -304,6 +368,9 @@ export interface FileRoutesByTo {
   '/conferences': typeof AppConferencesIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
+  '/surveys': typeof AppSurveysIndexRoute;
+  '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/conferences/$conferenceId': typeof AppConferencesConferenceIdIndexRoute;
@@ -318,10 +385,13 @@ export interface FileRoutesById {
   '/second-factor': typeof SecondFactorRoute;
   '/sign-in': typeof SignInRoute;
   '/styleguide': typeof StyleguideRoute;
+  '/survey': typeof SurveyRoute;
   '/_app/$': typeof AppSplatRoute;
   '/_app/escalations': typeof AppEscalationsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
+  '/_app/mail': typeof AppMailRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
+  '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
   '/print/breach': typeof PrintBreachRoute;
   '/_app/': typeof AppIndexRoute;
@@ -336,6 +406,8 @@ export interface FileRoutesById {
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
+  '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
@@ -344,6 +416,9 @@ export interface FileRoutesById {
   '/_app/conferences/': typeof AppConferencesIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
+  '/_app/surveys/': typeof AppSurveysIndexRoute;
+  '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
+  '/_app/conferences/$conferenceId/package': typeof AppConferencesConferenceIdPackageRoute;
   '/_app/sheets/$sheetId/amend': typeof AppSheetsSheetIdAmendRoute;
   '/_app/sheets/$sheetId/edit': typeof AppSheetsSheetIdEditRoute;
   '/_app/conferences/$conferenceId/': typeof AppConferencesConferenceIdIndexRoute;
@@ -359,10 +434,13 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/$'
     | '/escalations'
     | '/handoffs'
+    | '/mail'
     | '/notifications'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/account/password'
@@ -376,6 +454,8 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account/'
@@ -384,6 +464,9 @@ export interface FileRouteTypes {
     | '/conferences/'
     | '/journal/'
     | '/sheets/'
+    | '/surveys/'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/conferences/$conferenceId/'
@@ -396,10 +479,13 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/$'
     | '/escalations'
     | '/handoffs'
+    | '/mail'
     | '/notifications'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/'
@@ -414,6 +500,8 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/sheets/new'
+    | '/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/account'
@@ -422,6 +510,9 @@ export interface FileRouteTypes {
     | '/conferences'
     | '/journal'
     | '/sheets'
+    | '/surveys'
+    | '/conferences/$conferenceId/meeting'
+    | '/conferences/$conferenceId/package'
     | '/sheets/$sheetId/amend'
     | '/sheets/$sheetId/edit'
     | '/conferences/$conferenceId'
@@ -435,10 +526,13 @@ export interface FileRouteTypes {
     | '/second-factor'
     | '/sign-in'
     | '/styleguide'
+    | '/survey'
     | '/_app/$'
     | '/_app/escalations'
     | '/_app/handoffs'
+    | '/_app/mail'
     | '/_app/notifications'
+    | '/demo/mail'
     | '/print/agencies'
     | '/print/breach'
     | '/_app/'
@@ -453,6 +547,8 @@ export interface FileRouteTypes {
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
     | '/_app/sheets/new'
+    | '/_app/surveys/$surveyId'
+    | '/conferences/$conferenceId/live'
     | '/print/persons/$personId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
@@ -461,6 +557,9 @@ export interface FileRouteTypes {
     | '/_app/conferences/'
     | '/_app/journal/'
     | '/_app/sheets/'
+    | '/_app/surveys/'
+    | '/_app/conferences/$conferenceId/meeting'
+    | '/_app/conferences/$conferenceId/package'
     | '/_app/sheets/$sheetId/amend'
     | '/_app/sheets/$sheetId/edit'
     | '/_app/conferences/$conferenceId/'
@@ -475,6 +574,9 @@ export interface RootRouteChildren {
   SecondFactorRoute: typeof SecondFactorRoute;
   SignInRoute: typeof SignInRoute;
   StyleguideRoute: typeof StyleguideRoute;
+  SurveyRoute: typeof SurveyRoute;
+  DemoMailRoute: typeof DemoMailRoute;
+  ConferencesConferenceIdLiveRoute: typeof ConferencesConferenceIdLiveRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -528,6 +630,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StyleguideRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/survey': {
+      id: '/survey';
+      path: '/survey';
+      fullPath: '/survey';
+      preLoaderRoute: typeof SurveyRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/_app/': {
       id: '/_app/';
       path: '/';
@@ -556,12 +665,26 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppHandoffsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/mail': {
+      id: '/_app/mail';
+      path: '/mail';
+      fullPath: '/mail';
+      preLoaderRoute: typeof AppMailRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/notifications': {
       id: '/_app/notifications';
       path: '/notifications';
       fullPath: '/notifications';
       preLoaderRoute: typeof AppNotificationsRouteImport;
       parentRoute: typeof AppRoute;
+    };
+    '/demo/mail': {
+      id: '/demo/mail';
+      path: '/demo/mail';
+      fullPath: '/demo/mail';
+      preLoaderRoute: typeof DemoMailRouteImport;
+      parentRoute: typeof rootRouteImport;
     };
     '/print/agencies': {
       id: '/print/agencies';
@@ -696,6 +819,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSheetsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/surveys/': {
+      id: '/_app/surveys/';
+      path: '/surveys';
+      fullPath: '/surveys/';
+      preLoaderRoute: typeof AppSurveysIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/surveys/$surveyId': {
+      id: '/_app/surveys/$surveyId';
+      path: '/surveys/$surveyId';
+      fullPath: '/surveys/$surveyId';
+      preLoaderRoute: typeof AppSurveysSurveyIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/conferences/$conferenceId/live': {
+      id: '/conferences/$conferenceId/live';
+      path: '/conferences/$conferenceId/live';
+      fullPath: '/conferences/$conferenceId/live';
+      preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/print/persons/$personId': {
       id: '/print/persons/$personId';
       path: '/persons/$personId';
@@ -715,6 +859,20 @@ declare module '@tanstack/react-router' {
       path: '/conferences/$conferenceId';
       fullPath: '/conferences/$conferenceId/';
       preLoaderRoute: typeof AppConferencesConferenceIdIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/conferences/$conferenceId/meeting': {
+      id: '/_app/conferences/$conferenceId/meeting';
+      path: '/conferences/$conferenceId/meeting';
+      fullPath: '/conferences/$conferenceId/meeting';
+      preLoaderRoute: typeof AppConferencesConferenceIdMeetingRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/conferences/$conferenceId/package': {
+      id: '/_app/conferences/$conferenceId/package';
+      path: '/conferences/$conferenceId/package';
+      fullPath: '/conferences/$conferenceId/package';
+      preLoaderRoute: typeof AppConferencesConferenceIdPackageRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/sheets/$sheetId/': {
@@ -745,6 +903,7 @@ interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
   AppEscalationsRoute: typeof AppEscalationsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
+  AppMailRoute: typeof AppMailRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
@@ -758,12 +917,16 @@ interface AppRouteChildren {
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
+  AppSurveysSurveyIdRoute: typeof AppSurveysSurveyIdRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
   AppConferencesIndexRoute: typeof AppConferencesIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
+  AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
+  AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
+  AppConferencesConferenceIdPackageRoute: typeof AppConferencesConferenceIdPackageRoute;
   AppSheetsSheetIdAmendRoute: typeof AppSheetsSheetIdAmendRoute;
   AppSheetsSheetIdEditRoute: typeof AppSheetsSheetIdEditRoute;
   AppConferencesConferenceIdIndexRoute: typeof AppConferencesConferenceIdIndexRoute;
@@ -774,6 +937,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppEscalationsRoute: AppEscalationsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
+  AppMailRoute: AppMailRoute,
   AppNotificationsRoute: AppNotificationsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
@@ -787,12 +951,18 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
+  AppSurveysSurveyIdRoute: AppSurveysSurveyIdRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppConferencesIndexRoute: AppConferencesIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
+  AppSurveysIndexRoute: AppSurveysIndexRoute,
+  AppConferencesConferenceIdMeetingRoute:
+    AppConferencesConferenceIdMeetingRoute,
+  AppConferencesConferenceIdPackageRoute:
+    AppConferencesConferenceIdPackageRoute,
   AppSheetsSheetIdAmendRoute: AppSheetsSheetIdAmendRoute,
   AppSheetsSheetIdEditRoute: AppSheetsSheetIdEditRoute,
   AppConferencesConferenceIdIndexRoute: AppConferencesConferenceIdIndexRoute,
@@ -825,6 +995,9 @@ const rootRouteChildren: RootRouteChildren = {
   SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,
   StyleguideRoute: StyleguideRoute,
+  SurveyRoute: SurveyRoute,
+  DemoMailRoute: DemoMailRoute,
+  ConferencesConferenceIdLiveRoute: ConferencesConferenceIdLiveRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

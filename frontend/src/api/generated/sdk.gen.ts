@@ -825,6 +825,203 @@ export const listEscalations = <ThrowOnError extends boolean = true>(options?: O
 });
 
 /**
+ * Conferences that exist for me: upcoming ones soonest first, others newest first
+ */
+export const listConferences = <ThrowOnError extends boolean = true>(options?: Options<ListConferencesData, ThrowOnError>): RequestResult<ListConferencesResponses, ListConferencesErrors, ThrowOnError> => (options?.client ?? client).get<ListConferencesResponses, ListConferencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences',
+    ...options
+});
+
+/**
+ * Ask everybody who is needed when they can come
+ *
+ * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
+ */
+export const proposeConference = <ThrowOnError extends boolean = true>(options: Options<ProposeConferenceData, ThrowOnError>): RequestResult<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError> => (options.client ?? client).post<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One conference with slots, invitees and answers
+ */
+export const getConference = <ThrowOnError extends boolean = true>(options: Options<GetConferenceData, ThrowOnError>): RequestResult<GetConferenceResponses, GetConferenceErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceResponses, GetConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}',
+    ...options
+});
+
+/**
+ * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+ */
+export const getMeeting = <ThrowOnError extends boolean = true>(options: Options<GetMeetingData, ThrowOnError>): RequestResult<GetMeetingResponses, GetMeetingErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingResponses, GetMeetingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/meeting',
+    ...options
+});
+
+/**
+ * Set what the members see, what becomes of who has not consented, and the agenda
+ */
+export const prepareConference = <ThrowOnError extends boolean = true>(options: Options<PrepareConferenceData, ThrowOnError>): RequestResult<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError> => (options.client ?? client).post<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/prepare',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pledge secrecy, once per person and conference; the material opens
+ */
+export const pledgeConference = <ThrowOnError extends boolean = true>(options: Options<PledgeConferenceData, ThrowOnError>): RequestResult<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError> => (options.client ?? client).post<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/pledge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The material of the conference for its members; each look is journaled
+ *
+ * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
+ */
+export const getConferencePackage = <ThrowOnError extends boolean = true>(options: Options<GetConferencePackageData, ThrowOnError>): RequestResult<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError> => (options.client ?? client).get<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/package',
+    ...options
+});
+
+/**
+ * Take somebody off the conference; from the next request on it does not exist for them
+ */
+export const removeInvitee = <ThrowOnError extends boolean = true>(options: Options<RemoveInviteeData, ThrowOnError>): RequestResult<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError> => (options.client ?? client).post<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove',
+    ...options
+});
+
+/**
+ * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+ */
+export const holdConference = <ThrowOnError extends boolean = true>(options: Options<HoldConferenceData, ThrowOnError>): RequestResult<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError> => (options.client ?? client).post<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/hold',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Correct who was there while the record is open
+ */
+export const attendConference = <ThrowOnError extends boolean = true>(options: Options<AttendConferenceData, ThrowOnError>): RequestResult<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError> => (options.client ?? client).post<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/attend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The record of the conference
+ */
+export const getMinutes = <ThrowOnError extends boolean = true>(options: Options<GetMinutesData, ThrowOnError>): RequestResult<GetMinutesResponses, GetMinutesErrors, ThrowOnError> => (options.client ?? client).get<GetMinutesResponses, GetMinutesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/minutes',
+    ...options
+});
+
+/**
+ * Save the record as one writer has it, on the version it saw
+ *
+ * 412 when somebody saved in between: read again, merge by row, send again.
+ */
+export const writeMinutes = <ThrowOnError extends boolean = true>(options: Options<WriteMinutesData, ThrowOnError>): RequestResult<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError> => (options.client ?? client).post<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/write-minutes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that I am writing the record, and hear who else is
+ *
+ * Said every ten seconds while writing; who was silent for thirty is gone.
+ */
+export const announcePresence = <ThrowOnError extends boolean = true>(options: Options<AnnouncePresenceData, ThrowOnError>): RequestResult<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError> => (options.client ?? client).post<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/presence',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+ */
+export const getConferenceLive = <ThrowOnError extends boolean = true>(options: Options<GetConferenceLiveData, ThrowOnError>): RequestResult<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/live',
+    ...options
+});
+
+/**
+ * What finalizing would make, what is missing, and who would be told
+ */
+export const previewFinalization = <ThrowOnError extends boolean = true>(options: Options<PreviewFinalizationData, ThrowOnError>): RequestResult<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError> => (options.client ?? client).get<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/finalization',
+    ...options
+});
+
+/**
+ * Make the record final: assignments, notices, the end of the access, in one step or not at all
+ */
+export const finalizeConference = <ThrowOnError extends boolean = true>(options: Options<FinalizeConferenceData, ThrowOnError>): RequestResult<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError> => (options.client ?? client).post<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/finalize',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Add to a final record, with the reason
+ */
+export const addAddendum = <ThrowOnError extends boolean = true>(options: Options<AddAddendumData, ThrowOnError>): RequestResult<AddAddendumResponses, AddAddendumErrors, ThrowOnError> => (options.client ?? client).post<AddAddendumResponses, AddAddendumErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/add-addendum',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Roles (役割分担): of my agency, of a case, or of all cases I coordinate; open ones first by the day they are due
  */
 export const listAssignments = <ThrowOnError extends boolean = true>(options: Options<ListAssignmentsData, ThrowOnError>): RequestResult<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError> => (options.client ?? client).get<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError>({
@@ -1118,39 +1315,6 @@ export const answerMissingResource = <ThrowOnError extends boolean = true>(optio
 });
 
 /**
- * Conferences that exist for me: upcoming ones soonest first, others newest first
- */
-export const listConferences = <ThrowOnError extends boolean = true>(options?: Options<ListConferencesData, ThrowOnError>): RequestResult<ListConferencesResponses, ListConferencesErrors, ThrowOnError> => (options?.client ?? client).get<ListConferencesResponses, ListConferencesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences',
-    ...options
-});
-
-/**
- * Ask everybody who is needed when they can come
- *
- * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
- */
-export const proposeConference = <ThrowOnError extends boolean = true>(options: Options<ProposeConferenceData, ThrowOnError>): RequestResult<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError> => (options.client ?? client).post<ProposeConferenceResponses, ProposeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * One conference with slots, invitees and answers
- */
-export const getConference = <ThrowOnError extends boolean = true>(options: Options<GetConferenceData, ThrowOnError>): RequestResult<GetConferenceResponses, GetConferenceErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceResponses, GetConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}',
-    ...options
-});
-
-/**
  * My ○△× per slot, as often as I like until a slot is chosen
  */
 export const answerConference = <ThrowOnError extends boolean = true>(options: Options<AnswerConferenceData, ThrowOnError>): RequestResult<AnswerConferenceResponses, AnswerConferenceErrors, ThrowOnError> => (options.client ?? client).post<AnswerConferenceResponses, AnswerConferenceErrors, ThrowOnError>({
@@ -1324,170 +1488,6 @@ export const answerByLink = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const respondByLink = <ThrowOnError extends boolean = true>(options: Options<RespondByLinkData, ThrowOnError>): RequestResult<RespondByLinkResponses, RespondByLinkErrors, ThrowOnError> => (options.client ?? client).post<RespondByLinkResponses, RespondByLinkErrors, ThrowOnError>({
     url: '/answer/reply',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
- */
-export const getMeeting = <ThrowOnError extends boolean = true>(options: Options<GetMeetingData, ThrowOnError>): RequestResult<GetMeetingResponses, GetMeetingErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingResponses, GetMeetingErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/meeting',
-    ...options
-});
-
-/**
- * Set what the members see, what becomes of who has not consented, and the agenda
- */
-export const prepareConference = <ThrowOnError extends boolean = true>(options: Options<PrepareConferenceData, ThrowOnError>): RequestResult<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError> => (options.client ?? client).post<PrepareConferenceResponses, PrepareConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/prepare',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Pledge secrecy, once per person and conference; the material opens
- */
-export const pledgeConference = <ThrowOnError extends boolean = true>(options: Options<PledgeConferenceData, ThrowOnError>): RequestResult<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError> => (options.client ?? client).post<PledgeConferenceResponses, PledgeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/pledge',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The material of the conference for its members; each look is journaled
- *
- * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
- */
-export const getConferencePackage = <ThrowOnError extends boolean = true>(options: Options<GetConferencePackageData, ThrowOnError>): RequestResult<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError> => (options.client ?? client).get<GetConferencePackageResponses, GetConferencePackageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/package',
-    ...options
-});
-
-/**
- * Take somebody off the conference; from the next request on it does not exist for them
- */
-export const removeInvitee = <ThrowOnError extends boolean = true>(options: Options<RemoveInviteeData, ThrowOnError>): RequestResult<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError> => (options.client ?? client).post<RemoveInviteeResponses, RemoveInviteeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove',
-    ...options
-});
-
-/**
- * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
- */
-export const holdConference = <ThrowOnError extends boolean = true>(options: Options<HoldConferenceData, ThrowOnError>): RequestResult<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError> => (options.client ?? client).post<HoldConferenceResponses, HoldConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/hold',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Correct who was there while the record is open
- */
-export const attendConference = <ThrowOnError extends boolean = true>(options: Options<AttendConferenceData, ThrowOnError>): RequestResult<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError> => (options.client ?? client).post<AttendConferenceResponses, AttendConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/attend',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The record of the conference
- */
-export const getMinutes = <ThrowOnError extends boolean = true>(options: Options<GetMinutesData, ThrowOnError>): RequestResult<GetMinutesResponses, GetMinutesErrors, ThrowOnError> => (options.client ?? client).get<GetMinutesResponses, GetMinutesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/minutes',
-    ...options
-});
-
-/**
- * Save the record as one writer has it, on the version it saw
- *
- * 412 when somebody saved in between: read again, merge by row, send again.
- */
-export const writeMinutes = <ThrowOnError extends boolean = true>(options: Options<WriteMinutesData, ThrowOnError>): RequestResult<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError> => (options.client ?? client).post<WriteMinutesResponses, WriteMinutesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/write-minutes',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Say that I am writing the record, and hear who else is
- *
- * Said every ten seconds while writing; who was silent for thirty is gone.
- */
-export const announcePresence = <ThrowOnError extends boolean = true>(options: Options<AnnouncePresenceData, ThrowOnError>): RequestResult<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError> => (options.client ?? client).post<AnnouncePresenceResponses, AnnouncePresenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/presence',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
- */
-export const getConferenceLive = <ThrowOnError extends boolean = true>(options: Options<GetConferenceLiveData, ThrowOnError>): RequestResult<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceLiveResponses, GetConferenceLiveErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/live',
-    ...options
-});
-
-/**
- * What finalizing would make, what is missing, and who would be told
- */
-export const previewFinalization = <ThrowOnError extends boolean = true>(options: Options<PreviewFinalizationData, ThrowOnError>): RequestResult<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError> => (options.client ?? client).get<PreviewFinalizationResponses, PreviewFinalizationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/finalization',
-    ...options
-});
-
-/**
- * Make the record final: assignments, notices, the end of the access, in one step or not at all
- */
-export const finalizeConference = <ThrowOnError extends boolean = true>(options: Options<FinalizeConferenceData, ThrowOnError>): RequestResult<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError> => (options.client ?? client).post<FinalizeConferenceResponses, FinalizeConferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/finalize',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Add to a final record, with the reason
- */
-export const addAddendum = <ThrowOnError extends boolean = true>(options: Options<AddAddendumData, ThrowOnError>): RequestResult<AddAddendumResponses, AddAddendumErrors, ThrowOnError> => (options.client ?? client).post<AddAddendumResponses, AddAddendumErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/conferences/{conferenceId}/add-addendum',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -1133,7 +1133,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed' | 'conference_reminder';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_reminder' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed';
 
 export type TimelineItem = {
     id: Id;
@@ -2257,171 +2257,6 @@ export type Conference = {
     actions: Array<Action>;
 };
 
-export type SlotTally = {
-    yes: number;
-    maybe: number;
-    no: number;
-    silent: number;
-    /**
-     * how many must come
-     */
-    required: number;
-    requiredYes: number;
-    requiredMaybe: number;
-    requiredNo: number;
-};
-
-export type BestSlot = {
-    slotId: Id;
-    reasons: Array<string>;
-};
-
-export type PollAnswer = {
-    answers: Array<SlotAnswer>;
-};
-
-export type ConferenceResponse = {
-    reply: ConferenceReply;
-    /**
-     * who comes instead
-     */
-    name?: string;
-    note?: string;
-};
-
-/**
- * slotId, or startsAt and endsAt; and at least one of roomId, place and url
- */
-export type ConferenceSchedule = {
-    slotId?: Id;
-    startsAt?: string;
-    endsAt?: string;
-    roomId?: Id;
-    place?: string;
-    url?: string;
-    confirm?: boolean;
-};
-
-export type ConferenceCancel = {
-    reason: string;
-};
-
-export type ConferenceSummary = {
-    id: Id;
-    number: string;
-    title: string;
-    kind: ConferenceKind;
-    state: ConferenceState;
-    purpose: string;
-    caseId?: Id;
-    caseNumber?: string;
-    agency: AgencyRef;
-    /**
-     * when it takes place, or may at the earliest
-     */
-    at: string;
-    startsAt?: string;
-    endsAt?: string;
-    roomName?: string;
-    place?: string;
-    pollUntil: string;
-    invited: number;
-    answered: number;
-    attend: number;
-    /**
-     * I have something to answer
-     */
-    toAnswer: boolean;
-};
-
-export type ConferencePage = {
-    items: Array<ConferenceSummary>;
-    nextCursor?: string;
-    total?: number;
-};
-
-/**
- * Nothing of a case; what a link without an account opens.
- */
-export type AnswerPage = {
-    title: string;
-    number: string;
-    kind: ConferenceKind;
-    state: ConferenceState;
-    /**
-     * the agency that arranges it
-     */
-    organizer: string;
-    /**
-     * of the bearer
-     */
-    name?: string;
-    pollUntil: string;
-    slots: Array<ConferenceSlot>;
-    answers: Array<SlotAnswer>;
-    answeredAt?: string;
-    startsAt?: string;
-    endsAt?: string;
-    roomName?: string;
-    roomPlace?: string;
-    place?: string;
-    url?: string;
-    reply?: ConferenceReply;
-    replyName?: string;
-    replyNote?: string;
-    mayAnswer: boolean;
-    mayRespond: boolean;
-};
-
-export type InvitablePerson = {
-    account: AccountRef;
-    agency: string;
-    role: string;
-};
-
-export type InvitablePeople = {
-    items: Array<InvitablePerson>;
-};
-
-export type RoomInput = {
-    name: string;
-    place?: string;
-    seats?: number;
-    active?: boolean;
-};
-
-export type Room = {
-    id: Id;
-    name: string;
-    place?: string;
-    seats?: number;
-    active: boolean;
-    /**
-     * its ETag, in a list
-     */
-    version: number;
-};
-
-export type RoomList = {
-    items: Array<Room>;
-};
-
-export type CalendarFeed = {
-    active: boolean;
-    createdAt?: string;
-    /**
-     * when a calendar program last asked
-     */
-    usedAt?: string;
-};
-
-export type CalendarFeedMade = {
-    /**
-     * of the subscription, below this host; shown only now
-     */
-    path: string;
-};
-
 export type PledgeInput = {
     /**
      * of the wording that was read
@@ -2794,6 +2629,171 @@ export type FinalizeInput = {
      * the room agreed to the drafted 支援プラン
      */
     agreePlan?: boolean;
+};
+
+export type SlotTally = {
+    yes: number;
+    maybe: number;
+    no: number;
+    silent: number;
+    /**
+     * how many must come
+     */
+    required: number;
+    requiredYes: number;
+    requiredMaybe: number;
+    requiredNo: number;
+};
+
+export type BestSlot = {
+    slotId: Id;
+    reasons: Array<string>;
+};
+
+export type PollAnswer = {
+    answers: Array<SlotAnswer>;
+};
+
+export type ConferenceResponse = {
+    reply: ConferenceReply;
+    /**
+     * who comes instead
+     */
+    name?: string;
+    note?: string;
+};
+
+/**
+ * slotId, or startsAt and endsAt; and at least one of roomId, place and url
+ */
+export type ConferenceSchedule = {
+    slotId?: Id;
+    startsAt?: string;
+    endsAt?: string;
+    roomId?: Id;
+    place?: string;
+    url?: string;
+    confirm?: boolean;
+};
+
+export type ConferenceCancel = {
+    reason: string;
+};
+
+export type ConferenceSummary = {
+    id: Id;
+    number: string;
+    title: string;
+    kind: ConferenceKind;
+    state: ConferenceState;
+    purpose: string;
+    caseId?: Id;
+    caseNumber?: string;
+    agency: AgencyRef;
+    /**
+     * when it takes place, or may at the earliest
+     */
+    at: string;
+    startsAt?: string;
+    endsAt?: string;
+    roomName?: string;
+    place?: string;
+    pollUntil: string;
+    invited: number;
+    answered: number;
+    attend: number;
+    /**
+     * I have something to answer
+     */
+    toAnswer: boolean;
+};
+
+export type ConferencePage = {
+    items: Array<ConferenceSummary>;
+    nextCursor?: string;
+    total?: number;
+};
+
+/**
+ * Nothing of a case; what a link without an account opens.
+ */
+export type AnswerPage = {
+    title: string;
+    number: string;
+    kind: ConferenceKind;
+    state: ConferenceState;
+    /**
+     * the agency that arranges it
+     */
+    organizer: string;
+    /**
+     * of the bearer
+     */
+    name?: string;
+    pollUntil: string;
+    slots: Array<ConferenceSlot>;
+    answers: Array<SlotAnswer>;
+    answeredAt?: string;
+    startsAt?: string;
+    endsAt?: string;
+    roomName?: string;
+    roomPlace?: string;
+    place?: string;
+    url?: string;
+    reply?: ConferenceReply;
+    replyName?: string;
+    replyNote?: string;
+    mayAnswer: boolean;
+    mayRespond: boolean;
+};
+
+export type InvitablePerson = {
+    account: AccountRef;
+    agency: string;
+    role: string;
+};
+
+export type InvitablePeople = {
+    items: Array<InvitablePerson>;
+};
+
+export type RoomInput = {
+    name: string;
+    place?: string;
+    seats?: number;
+    active?: boolean;
+};
+
+export type Room = {
+    id: Id;
+    name: string;
+    place?: string;
+    seats?: number;
+    active: boolean;
+    /**
+     * its ETag, in a list
+     */
+    version: number;
+};
+
+export type RoomList = {
+    items: Array<Room>;
+};
+
+export type CalendarFeed = {
+    active: boolean;
+    createdAt?: string;
+    /**
+     * when a calendar program last asked
+     */
+    usedAt?: string;
+};
+
+export type CalendarFeedMade = {
+    /**
+     * of the subscription, below this host; shown only now
+     */
+    path: string;
 };
 
 /**
@@ -8095,6 +8095,1136 @@ export type ListEscalationsResponses = {
 
 export type ListEscalationsResponse = ListEscalationsResponses[keyof ListEscalationsResponses];
 
+export type ListConferencesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * upcoming: polled or not over yet
+         */
+        when?: 'upcoming' | 'past' | 'all';
+        /**
+         * only those I arrange or am invited to
+         */
+        mine?: boolean;
+        caseId?: Id;
+        /**
+         * may be given several times
+         */
+        state?: Array<ConferenceState>;
+        from?: string;
+        /**
+         * exclusive
+         */
+        to?: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/conferences';
+};
+
+export type ListConferencesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListConferencesError = ListConferencesErrors[keyof ListConferencesErrors];
+
+export type ListConferencesResponses = {
+    /**
+     * OK
+     */
+    200: ConferencePage;
+};
+
+export type ListConferencesResponse = ListConferencesResponses[keyof ListConferencesResponses];
+
+export type ProposeConferenceData = {
+    body: ConferenceInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/conferences';
+};
+
+export type ProposeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
+
+export type ProposeConferenceResponses = {
+    /**
+     * Created
+     */
+    201: Conference;
+};
+
+export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
+
+export type GetConferenceData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}';
+};
+
+export type GetConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
+
+export type GetConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Conference;
+};
+
+export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
+
+export type GetMeetingData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/meeting';
+};
+
+export type GetMeetingErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
+
+export type GetMeetingResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
+
+export type PrepareConferenceData = {
+    body: MeetingPreparation;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/prepare';
+};
+
+export type PrepareConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PrepareConferenceError = PrepareConferenceErrors[keyof PrepareConferenceErrors];
+
+export type PrepareConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PrepareConferenceResponse = PrepareConferenceResponses[keyof PrepareConferenceResponses];
+
+export type PledgeConferenceData = {
+    body: PledgeInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/pledge';
+};
+
+export type PledgeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PledgeConferenceError = PledgeConferenceErrors[keyof PledgeConferenceErrors];
+
+export type PledgeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type PledgeConferenceResponse = PledgeConferenceResponses[keyof PledgeConferenceResponses];
+
+export type GetConferencePackageData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/package';
+};
+
+export type GetConferencePackageErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferencePackageError = GetConferencePackageErrors[keyof GetConferencePackageErrors];
+
+export type GetConferencePackageResponses = {
+    /**
+     * OK
+     */
+    200: ConferencePackage;
+};
+
+export type GetConferencePackageResponse = GetConferencePackageResponses[keyof GetConferencePackageResponses];
+
+export type RemoveInviteeData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+        inviteeId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove';
+};
+
+export type RemoveInviteeErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RemoveInviteeError = RemoveInviteeErrors[keyof RemoveInviteeErrors];
+
+export type RemoveInviteeResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type RemoveInviteeResponse = RemoveInviteeResponses[keyof RemoveInviteeResponses];
+
+export type HoldConferenceData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/hold';
+};
+
+export type HoldConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HoldConferenceError = HoldConferenceErrors[keyof HoldConferenceErrors];
+
+export type HoldConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type HoldConferenceResponse = HoldConferenceResponses[keyof HoldConferenceResponses];
+
+export type AttendConferenceData = {
+    body: AttendInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/attend';
+};
+
+export type AttendConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AttendConferenceError = AttendConferenceErrors[keyof AttendConferenceErrors];
+
+export type AttendConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type AttendConferenceResponse = AttendConferenceResponses[keyof AttendConferenceResponses];
+
+export type GetMinutesData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/minutes';
+};
+
+export type GetMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetMinutesError = GetMinutesErrors[keyof GetMinutesErrors];
+
+export type GetMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type GetMinutesResponse = GetMinutesResponses[keyof GetMinutesResponses];
+
+export type WriteMinutesData = {
+    body: MinutesInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/write-minutes';
+};
+
+export type WriteMinutesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type WriteMinutesError = WriteMinutesErrors[keyof WriteMinutesErrors];
+
+export type WriteMinutesResponses = {
+    /**
+     * OK
+     */
+    200: MinutesRecord;
+};
+
+export type WriteMinutesResponse = WriteMinutesResponses[keyof WriteMinutesResponses];
+
+export type AnnouncePresenceData = {
+    body: PresenceInput;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/presence';
+};
+
+export type AnnouncePresenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AnnouncePresenceError = AnnouncePresenceErrors[keyof AnnouncePresenceErrors];
+
+export type AnnouncePresenceResponses = {
+    /**
+     * OK
+     */
+    200: PresenceList;
+};
+
+export type AnnouncePresenceResponse = AnnouncePresenceResponses[keyof AnnouncePresenceResponses];
+
+export type GetConferenceLiveData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/live';
+};
+
+export type GetConferenceLiveErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceLiveError = GetConferenceLiveErrors[keyof GetConferenceLiveErrors];
+
+export type GetConferenceLiveResponses = {
+    /**
+     * OK
+     */
+    200: ConferenceLive;
+};
+
+export type GetConferenceLiveResponse = GetConferenceLiveResponses[keyof GetConferenceLiveResponses];
+
+export type PreviewFinalizationData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalization';
+};
+
+export type PreviewFinalizationErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PreviewFinalizationError = PreviewFinalizationErrors[keyof PreviewFinalizationErrors];
+
+export type PreviewFinalizationResponses = {
+    /**
+     * OK
+     */
+    200: Finalization;
+};
+
+export type PreviewFinalizationResponse = PreviewFinalizationResponses[keyof PreviewFinalizationResponses];
+
+export type FinalizeConferenceData = {
+    body: FinalizeInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/finalize';
+};
+
+export type FinalizeConferenceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FinalizeConferenceError = FinalizeConferenceErrors[keyof FinalizeConferenceErrors];
+
+export type FinalizeConferenceResponses = {
+    /**
+     * OK
+     */
+    200: Meeting;
+};
+
+export type FinalizeConferenceResponse = FinalizeConferenceResponses[keyof FinalizeConferenceResponses];
+
+export type AddAddendumData = {
+    body: AddendumInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/add-addendum';
+};
+
+export type AddAddendumErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AddAddendumError = AddAddendumErrors[keyof AddAddendumErrors];
+
+export type AddAddendumResponses = {
+    /**
+     * Created
+     */
+    201: MinutesRecord;
+};
+
+export type AddAddendumResponse = AddAddendumResponses[keyof AddAddendumResponses];
+
 export type ListAssignmentsData = {
     body?: never;
     path?: never;
@@ -9878,193 +11008,6 @@ export type AnswerMissingResourceResponses = {
 
 export type AnswerMissingResourceResponse = AnswerMissingResourceResponses[keyof AnswerMissingResourceResponses];
 
-export type ListConferencesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * upcoming: polled or not over yet
-         */
-        when?: 'upcoming' | 'past' | 'all';
-        /**
-         * only those I arrange or am invited to
-         */
-        mine?: boolean;
-        caseId?: Id;
-        /**
-         * may be given several times
-         */
-        state?: Array<ConferenceState>;
-        from?: string;
-        /**
-         * exclusive
-         */
-        to?: string;
-        limit?: number;
-        /**
-         * opaque, from nextCursor
-         */
-        cursor?: string;
-        /**
-         * also answer `total`
-         */
-        count?: boolean;
-    };
-    url: '/conferences';
-};
-
-export type ListConferencesErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type ListConferencesError = ListConferencesErrors[keyof ListConferencesErrors];
-
-export type ListConferencesResponses = {
-    /**
-     * OK
-     */
-    200: ConferencePage;
-};
-
-export type ListConferencesResponse = ListConferencesResponses[keyof ListConferencesResponses];
-
-export type ProposeConferenceData = {
-    body: ConferenceInput;
-    headers?: {
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/conferences';
-};
-
-export type ProposeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type ProposeConferenceError = ProposeConferenceErrors[keyof ProposeConferenceErrors];
-
-export type ProposeConferenceResponses = {
-    /**
-     * Created
-     */
-    201: Conference;
-};
-
-export type ProposeConferenceResponse = ProposeConferenceResponses[keyof ProposeConferenceResponses];
-
-export type GetConferenceData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}';
-};
-
-export type GetConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferenceError = GetConferenceErrors[keyof GetConferenceErrors];
-
-export type GetConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Conference;
-};
-
-export type GetConferenceResponse = GetConferenceResponses[keyof GetConferenceResponses];
-
 export type AnswerConferenceData = {
     body: PollAnswer;
     headers?: {
@@ -11094,949 +12037,6 @@ export type RespondByLinkResponses = {
 };
 
 export type RespondByLinkResponse = RespondByLinkResponses[keyof RespondByLinkResponses];
-
-export type GetMeetingData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/meeting';
-};
-
-export type GetMeetingErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
-
-export type GetMeetingResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
-
-export type PrepareConferenceData = {
-    body: MeetingPreparation;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/prepare';
-};
-
-export type PrepareConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PrepareConferenceError = PrepareConferenceErrors[keyof PrepareConferenceErrors];
-
-export type PrepareConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type PrepareConferenceResponse = PrepareConferenceResponses[keyof PrepareConferenceResponses];
-
-export type PledgeConferenceData = {
-    body: PledgeInput;
-    headers?: {
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/pledge';
-};
-
-export type PledgeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PledgeConferenceError = PledgeConferenceErrors[keyof PledgeConferenceErrors];
-
-export type PledgeConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type PledgeConferenceResponse = PledgeConferenceResponses[keyof PledgeConferenceResponses];
-
-export type GetConferencePackageData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/package';
-};
-
-export type GetConferencePackageErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferencePackageError = GetConferencePackageErrors[keyof GetConferencePackageErrors];
-
-export type GetConferencePackageResponses = {
-    /**
-     * OK
-     */
-    200: ConferencePackage;
-};
-
-export type GetConferencePackageResponse = GetConferencePackageResponses[keyof GetConferencePackageResponses];
-
-export type RemoveInviteeData = {
-    body?: never;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-        inviteeId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/invitees/{inviteeId}/remove';
-};
-
-export type RemoveInviteeErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type RemoveInviteeError = RemoveInviteeErrors[keyof RemoveInviteeErrors];
-
-export type RemoveInviteeResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type RemoveInviteeResponse = RemoveInviteeResponses[keyof RemoveInviteeResponses];
-
-export type HoldConferenceData = {
-    body: HoldInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/hold';
-};
-
-export type HoldConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type HoldConferenceError = HoldConferenceErrors[keyof HoldConferenceErrors];
-
-export type HoldConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type HoldConferenceResponse = HoldConferenceResponses[keyof HoldConferenceResponses];
-
-export type AttendConferenceData = {
-    body: AttendInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/attend';
-};
-
-export type AttendConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AttendConferenceError = AttendConferenceErrors[keyof AttendConferenceErrors];
-
-export type AttendConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type AttendConferenceResponse = AttendConferenceResponses[keyof AttendConferenceResponses];
-
-export type GetMinutesData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/minutes';
-};
-
-export type GetMinutesErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetMinutesError = GetMinutesErrors[keyof GetMinutesErrors];
-
-export type GetMinutesResponses = {
-    /**
-     * OK
-     */
-    200: MinutesRecord;
-};
-
-export type GetMinutesResponse = GetMinutesResponses[keyof GetMinutesResponses];
-
-export type WriteMinutesData = {
-    body: MinutesInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/write-minutes';
-};
-
-export type WriteMinutesErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type WriteMinutesError = WriteMinutesErrors[keyof WriteMinutesErrors];
-
-export type WriteMinutesResponses = {
-    /**
-     * OK
-     */
-    200: MinutesRecord;
-};
-
-export type WriteMinutesResponse = WriteMinutesResponses[keyof WriteMinutesResponses];
-
-export type AnnouncePresenceData = {
-    body: PresenceInput;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/presence';
-};
-
-export type AnnouncePresenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AnnouncePresenceError = AnnouncePresenceErrors[keyof AnnouncePresenceErrors];
-
-export type AnnouncePresenceResponses = {
-    /**
-     * OK
-     */
-    200: PresenceList;
-};
-
-export type AnnouncePresenceResponse = AnnouncePresenceResponses[keyof AnnouncePresenceResponses];
-
-export type GetConferenceLiveData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/live';
-};
-
-export type GetConferenceLiveErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type GetConferenceLiveError = GetConferenceLiveErrors[keyof GetConferenceLiveErrors];
-
-export type GetConferenceLiveResponses = {
-    /**
-     * OK
-     */
-    200: ConferenceLive;
-};
-
-export type GetConferenceLiveResponse = GetConferenceLiveResponses[keyof GetConferenceLiveResponses];
-
-export type PreviewFinalizationData = {
-    body?: never;
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/finalization';
-};
-
-export type PreviewFinalizationErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type PreviewFinalizationError = PreviewFinalizationErrors[keyof PreviewFinalizationErrors];
-
-export type PreviewFinalizationResponses = {
-    /**
-     * OK
-     */
-    200: Finalization;
-};
-
-export type PreviewFinalizationResponse = PreviewFinalizationResponses[keyof PreviewFinalizationResponses];
-
-export type FinalizeConferenceData = {
-    body: FinalizeInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/finalize';
-};
-
-export type FinalizeConferenceErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type FinalizeConferenceError = FinalizeConferenceErrors[keyof FinalizeConferenceErrors];
-
-export type FinalizeConferenceResponses = {
-    /**
-     * OK
-     */
-    200: Meeting;
-};
-
-export type FinalizeConferenceResponse = FinalizeConferenceResponses[keyof FinalizeConferenceResponses];
-
-export type AddAddendumData = {
-    body: AddendumInput;
-    headers?: {
-        /**
-         * the ETag last seen
-         */
-        'If-Match'?: string;
-        /**
-         * chosen by the client; kept 24 hours
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        conferenceId: Id;
-    };
-    query?: never;
-    url: '/conferences/{conferenceId}/add-addendum';
-};
-
-export type AddAddendumErrors = {
-    /**
-     * Malformed: the request cannot be read, or holds something unknown.
-     */
-    400: Problem;
-    /**
-     * Not signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * Visible, but not yours to do.
-     */
-    403: Problem;
-    /**
-     * Does not exist for you.
-     */
-    404: Problem;
-    /**
-     * Not now: the state does not allow it.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it since; read again.
-     */
-    412: Problem;
-    /**
-     * Larger than 1 MiB (a file: 20 MiB).
-     */
-    413: Problem;
-    /**
-     * Another content type is expected.
-     */
-    415: Problem;
-    /**
-     * Read, but not acceptable; see errors.
-     */
-    422: Problem;
-    /**
-     * If-Match is missing.
-     */
-    428: Problem;
-    /**
-     * A fault of ours; instance is the request id.
-     */
-    500: Problem;
-    /**
-     * The database cannot be reached just now.
-     */
-    503: Problem;
-};
-
-export type AddAddendumError = AddAddendumErrors[keyof AddAddendumErrors];
-
-export type AddAddendumResponses = {
-    /**
-     * Created
-     */
-    201: MinutesRecord;
-};
-
-export type AddAddendumResponse = AddAddendumResponses[keyof AddAddendumResponses];
 
 export type ListConsentsData = {
     body?: never;

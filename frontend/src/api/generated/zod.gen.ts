@@ -917,6 +917,7 @@ export const zEventKind = z.enum([
     'conference_rescheduled',
     'conference_cancelled',
     'conference_poll_late',
+    'conference_reminder',
     'conference_held',
     'conference_recorded',
     'assignment_proposed',
@@ -938,8 +939,7 @@ export const zEventKind = z.enum([
     'monitoring_recorded',
     'monitoring_overdue',
     'file_attached',
-    'file_removed',
-    'conference_reminder'
+    'file_removed'
 ]);
 
 export const zAssignmentState = z.enum([
@@ -1930,188 +1930,6 @@ export const zInvitee = z.object({
     repliedAt: z.iso.datetime().optional()
 });
 
-export const zSlotTally = z.object({
-    yes: z.int().gte(0).lte(100),
-    maybe: z.int().gte(0).lte(100),
-    no: z.int().gte(0).lte(100),
-    silent: z.int().gte(0).lte(100),
-    required: z.int().gte(0).lte(100),
-    requiredYes: z.int().gte(0).lte(100),
-    requiredMaybe: z.int().gte(0).lte(100),
-    requiredNo: z.int().gte(0).lte(100)
-});
-
-export const zConferenceSlot = z.object({
-    id: zId,
-    startsAt: z.iso.datetime().max(40),
-    endsAt: z.iso.datetime().max(40),
-    unusual: z.string().max(200).optional(),
-    clashes: z.array(z.string().max(400)).max(200).optional(),
-    tally: zSlotTally.optional()
-});
-
-export const zBestSlot = z.object({
-    slotId: zId,
-    reasons: z.array(z.string().max(200)).max(10)
-});
-
-export const zConference = z.object({
-    id: zId,
-    number: z.string().max(40),
-    title: z.string().max(100),
-    caseId: zId.optional(),
-    caseNumber: z.string().max(40).optional(),
-    kind: zConferenceKind,
-    legalBasis: zLegalBasis,
-    purpose: z.string().max(8000),
-    state: zConferenceState,
-    coordinator: zAccountRef,
-    agency: zAgencyRef,
-    proposedAt: z.iso.datetime(),
-    pollUntil: z.iso.datetime(),
-    remindedAt: z.iso.datetime().optional(),
-    scheduleBy: z.iso.datetime(),
-    slots: z.array(zConferenceSlot).max(30),
-    invitees: z.array(zInvitee).max(100),
-    best: zBestSlot.optional(),
-    myInviteeId: zId.optional(),
-    slotId: zId.optional(),
-    startsAt: z.iso.datetime().optional(),
-    endsAt: z.iso.datetime().optional(),
-    roomId: zId.optional(),
-    roomName: z.string().max(200).optional(),
-    place: z.string().max(800).optional(),
-    url: z.string().max(2000).optional(),
-    scheduledAt: z.iso.datetime().optional(),
-    heldAt: z.iso.datetime().optional(),
-    recordedAt: z.iso.datetime().optional(),
-    cancelledAt: z.iso.datetime().optional(),
-    cancelReason: z.string().max(8000).optional(),
-    actions: z.array(zAction).max(20)
-});
-
-export const zPollAnswer = z.object({
-    answers: z.array(zSlotAnswer).max(30)
-});
-
-export const zConferenceResponse = z.object({
-    reply: zConferenceReply,
-    name: z.string().max(400).optional(),
-    note: z.string().max(800).optional()
-});
-
-/**
- * slotId, or startsAt and endsAt; and at least one of roomId, place and url
- */
-export const zConferenceSchedule = z.object({
-    slotId: zId.optional(),
-    startsAt: z.iso.datetime().max(40).optional(),
-    endsAt: z.iso.datetime().max(40).optional(),
-    roomId: zId.optional(),
-    place: z.string().max(800).optional(),
-    url: z.string().max(1000).optional(),
-    confirm: z.boolean().optional().default(false)
-});
-
-export const zConferenceCancel = z.object({
-    reason: z.string().max(8000)
-});
-
-export const zConferenceSummary = z.object({
-    id: zId,
-    number: z.string().max(40),
-    title: z.string().max(100),
-    kind: zConferenceKind,
-    state: zConferenceState,
-    purpose: z.string().max(8000),
-    caseId: zId.optional(),
-    caseNumber: z.string().max(40).optional(),
-    agency: zAgencyRef,
-    at: z.iso.datetime(),
-    startsAt: z.iso.datetime().optional(),
-    endsAt: z.iso.datetime().optional(),
-    roomName: z.string().max(200).optional(),
-    place: z.string().max(800).optional(),
-    pollUntil: z.iso.datetime(),
-    invited: z.int().gte(0).lte(1000),
-    answered: z.int().gte(0).lte(1000),
-    attend: z.int().gte(0).lte(1000),
-    toAnswer: z.boolean()
-});
-
-export const zConferencePage = z.object({
-    items: z.array(zConferenceSummary).max(200),
-    nextCursor: z.string().max(500).optional(),
-    total: z.int().gte(0).lte(100000000).optional()
-});
-
-/**
- * Nothing of a case; what a link without an account opens.
- */
-export const zAnswerPage = z.object({
-    title: z.string().max(100),
-    number: z.string().max(40),
-    kind: zConferenceKind,
-    state: zConferenceState,
-    organizer: z.string().max(200),
-    name: z.string().max(400).optional(),
-    pollUntil: z.iso.datetime(),
-    slots: z.array(zConferenceSlot).max(30),
-    answers: z.array(zSlotAnswer).max(30),
-    answeredAt: z.iso.datetime().optional(),
-    startsAt: z.iso.datetime().optional(),
-    endsAt: z.iso.datetime().optional(),
-    roomName: z.string().max(200).optional(),
-    roomPlace: z.string().max(400).optional(),
-    place: z.string().max(800).optional(),
-    url: z.string().max(2000).optional(),
-    reply: zConferenceReply.optional(),
-    replyName: z.string().max(400).optional(),
-    replyNote: z.string().max(800).optional(),
-    mayAnswer: z.boolean(),
-    mayRespond: z.boolean()
-});
-
-export const zInvitablePerson = z.object({
-    account: zAccountRef,
-    agency: z.string().max(200),
-    role: z.string().max(40)
-});
-
-export const zInvitablePeople = z.object({
-    items: z.array(zInvitablePerson).max(500)
-});
-
-export const zRoomInput = z.object({
-    name: z.string().min(1).max(200),
-    place: z.string().max(400).optional(),
-    seats: z.int().gte(0).lte(10000).optional(),
-    active: z.boolean().optional().default(true)
-});
-
-export const zRoom = z.object({
-    id: zId,
-    name: z.string().max(200),
-    place: z.string().max(400).optional(),
-    seats: z.int().gte(0).lte(10000).optional(),
-    active: z.boolean(),
-    version: z.int().gte(1).lte(1000000)
-});
-
-export const zRoomList = z.object({
-    items: z.array(zRoom).max(500)
-});
-
-export const zCalendarFeed = z.object({
-    active: z.boolean(),
-    createdAt: z.iso.datetime().optional(),
-    usedAt: z.iso.datetime().optional()
-});
-
-export const zCalendarFeedMade = z.object({
-    path: z.string().max(200)
-});
-
 export const zPledgeInput = z.object({
     textVersion: z.string().min(1).max(40)
 });
@@ -2373,6 +2191,188 @@ export const zFinalization = z.object({
 export const zFinalizeInput = z.object({
     minutesVersion: z.int().gte(0).lte(1000000),
     agreePlan: z.boolean().optional()
+});
+
+export const zSlotTally = z.object({
+    yes: z.int().gte(0).lte(100),
+    maybe: z.int().gte(0).lte(100),
+    no: z.int().gte(0).lte(100),
+    silent: z.int().gte(0).lte(100),
+    required: z.int().gte(0).lte(100),
+    requiredYes: z.int().gte(0).lte(100),
+    requiredMaybe: z.int().gte(0).lte(100),
+    requiredNo: z.int().gte(0).lte(100)
+});
+
+export const zConferenceSlot = z.object({
+    id: zId,
+    startsAt: z.iso.datetime().max(40),
+    endsAt: z.iso.datetime().max(40),
+    unusual: z.string().max(200).optional(),
+    clashes: z.array(z.string().max(400)).max(200).optional(),
+    tally: zSlotTally.optional()
+});
+
+export const zBestSlot = z.object({
+    slotId: zId,
+    reasons: z.array(z.string().max(200)).max(10)
+});
+
+export const zConference = z.object({
+    id: zId,
+    number: z.string().max(40),
+    title: z.string().max(100),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    kind: zConferenceKind,
+    legalBasis: zLegalBasis,
+    purpose: z.string().max(8000),
+    state: zConferenceState,
+    coordinator: zAccountRef,
+    agency: zAgencyRef,
+    proposedAt: z.iso.datetime(),
+    pollUntil: z.iso.datetime(),
+    remindedAt: z.iso.datetime().optional(),
+    scheduleBy: z.iso.datetime(),
+    slots: z.array(zConferenceSlot).max(30),
+    invitees: z.array(zInvitee).max(100),
+    best: zBestSlot.optional(),
+    myInviteeId: zId.optional(),
+    slotId: zId.optional(),
+    startsAt: z.iso.datetime().optional(),
+    endsAt: z.iso.datetime().optional(),
+    roomId: zId.optional(),
+    roomName: z.string().max(200).optional(),
+    place: z.string().max(800).optional(),
+    url: z.string().max(2000).optional(),
+    scheduledAt: z.iso.datetime().optional(),
+    heldAt: z.iso.datetime().optional(),
+    recordedAt: z.iso.datetime().optional(),
+    cancelledAt: z.iso.datetime().optional(),
+    cancelReason: z.string().max(8000).optional(),
+    actions: z.array(zAction).max(20)
+});
+
+export const zPollAnswer = z.object({
+    answers: z.array(zSlotAnswer).max(30)
+});
+
+export const zConferenceResponse = z.object({
+    reply: zConferenceReply,
+    name: z.string().max(400).optional(),
+    note: z.string().max(800).optional()
+});
+
+/**
+ * slotId, or startsAt and endsAt; and at least one of roomId, place and url
+ */
+export const zConferenceSchedule = z.object({
+    slotId: zId.optional(),
+    startsAt: z.iso.datetime().max(40).optional(),
+    endsAt: z.iso.datetime().max(40).optional(),
+    roomId: zId.optional(),
+    place: z.string().max(800).optional(),
+    url: z.string().max(1000).optional(),
+    confirm: z.boolean().optional().default(false)
+});
+
+export const zConferenceCancel = z.object({
+    reason: z.string().max(8000)
+});
+
+export const zConferenceSummary = z.object({
+    id: zId,
+    number: z.string().max(40),
+    title: z.string().max(100),
+    kind: zConferenceKind,
+    state: zConferenceState,
+    purpose: z.string().max(8000),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    agency: zAgencyRef,
+    at: z.iso.datetime(),
+    startsAt: z.iso.datetime().optional(),
+    endsAt: z.iso.datetime().optional(),
+    roomName: z.string().max(200).optional(),
+    place: z.string().max(800).optional(),
+    pollUntil: z.iso.datetime(),
+    invited: z.int().gte(0).lte(1000),
+    answered: z.int().gte(0).lte(1000),
+    attend: z.int().gte(0).lte(1000),
+    toAnswer: z.boolean()
+});
+
+export const zConferencePage = z.object({
+    items: z.array(zConferenceSummary).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+/**
+ * Nothing of a case; what a link without an account opens.
+ */
+export const zAnswerPage = z.object({
+    title: z.string().max(100),
+    number: z.string().max(40),
+    kind: zConferenceKind,
+    state: zConferenceState,
+    organizer: z.string().max(200),
+    name: z.string().max(400).optional(),
+    pollUntil: z.iso.datetime(),
+    slots: z.array(zConferenceSlot).max(30),
+    answers: z.array(zSlotAnswer).max(30),
+    answeredAt: z.iso.datetime().optional(),
+    startsAt: z.iso.datetime().optional(),
+    endsAt: z.iso.datetime().optional(),
+    roomName: z.string().max(200).optional(),
+    roomPlace: z.string().max(400).optional(),
+    place: z.string().max(800).optional(),
+    url: z.string().max(2000).optional(),
+    reply: zConferenceReply.optional(),
+    replyName: z.string().max(400).optional(),
+    replyNote: z.string().max(800).optional(),
+    mayAnswer: z.boolean(),
+    mayRespond: z.boolean()
+});
+
+export const zInvitablePerson = z.object({
+    account: zAccountRef,
+    agency: z.string().max(200),
+    role: z.string().max(40)
+});
+
+export const zInvitablePeople = z.object({
+    items: z.array(zInvitablePerson).max(500)
+});
+
+export const zRoomInput = z.object({
+    name: z.string().min(1).max(200),
+    place: z.string().max(400).optional(),
+    seats: z.int().gte(0).lte(10000).optional(),
+    active: z.boolean().optional().default(true)
+});
+
+export const zRoom = z.object({
+    id: zId,
+    name: z.string().max(200),
+    place: z.string().max(400).optional(),
+    seats: z.int().gte(0).lte(10000).optional(),
+    active: z.boolean(),
+    version: z.int().gte(1).lte(1000000)
+});
+
+export const zRoomList = z.object({
+    items: z.array(zRoom).max(500)
+});
+
+export const zCalendarFeed = z.object({
+    active: z.boolean(),
+    createdAt: z.iso.datetime().optional(),
+    usedAt: z.iso.datetime().optional()
+});
+
+export const zCalendarFeedMade = z.object({
+    path: z.string().max(200)
 });
 
 /**
@@ -4098,6 +4098,229 @@ export const zListEscalationsQuery = z.object({
  */
 export const zListEscalationsResponse = zEscalationPage;
 
+export const zListConferencesQuery = z.object({
+    when: z.enum([
+        'upcoming',
+        'past',
+        'all'
+    ]).optional().default('upcoming'),
+    mine: z.boolean().optional().default(false),
+    caseId: zId.optional(),
+    state: z.array(zConferenceState).max(5).optional(),
+    from: z.iso.datetime().max(40).optional(),
+    to: z.iso.datetime().max(40).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListConferencesResponse = zConferencePage;
+
+export const zProposeConferenceBody = zConferenceInput;
+
+export const zProposeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zProposeConferenceResponse = zConference;
+
+export const zGetConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceResponse = zConference;
+
+export const zGetMeetingPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMeetingResponse = zMeeting;
+
+export const zPrepareConferenceBody = zMeetingPreparation;
+
+export const zPrepareConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPrepareConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPrepareConferenceResponse = zMeeting;
+
+export const zPledgeConferenceBody = zPledgeInput;
+
+export const zPledgeConferenceHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zPledgeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPledgeConferenceResponse = zMeeting;
+
+export const zGetConferencePackagePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferencePackageResponse = zConferencePackage;
+
+export const zRemoveInviteeHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRemoveInviteePath = z.object({
+    conferenceId: zId,
+    inviteeId: zId
+});
+
+/**
+ * OK
+ */
+export const zRemoveInviteeResponse = zMeeting;
+
+export const zHoldConferenceBody = zHoldInput;
+
+export const zHoldConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHoldConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zHoldConferenceResponse = zMeeting;
+
+export const zAttendConferenceBody = zAttendInput;
+
+export const zAttendConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAttendConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAttendConferenceResponse = zMeeting;
+
+export const zGetMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetMinutesResponse = zMinutesRecord;
+
+export const zWriteMinutesBody = zMinutesInput;
+
+export const zWriteMinutesHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zWriteMinutesPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zWriteMinutesResponse = zMinutesRecord;
+
+export const zAnnouncePresenceBody = zPresenceInput;
+
+export const zAnnouncePresencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zAnnouncePresenceResponse = zPresenceList;
+
+export const zGetConferenceLivePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetConferenceLiveResponse = zConferenceLive;
+
+export const zPreviewFinalizationPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zPreviewFinalizationResponse = zFinalization;
+
+export const zFinalizeConferenceBody = zFinalizeInput;
+
+export const zFinalizeConferenceHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFinalizeConferencePath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * OK
+ */
+export const zFinalizeConferenceResponse = zMeeting;
+
+export const zAddAddendumBody = zAddendumInput;
+
+export const zAddAddendumHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAddAddendumPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * Created
+ */
+export const zAddAddendumResponse = zMinutesRecord;
+
 export const zListAssignmentsQuery = z.object({
     box: z.enum([
         'mine',
@@ -4459,47 +4682,6 @@ export const zAnswerMissingResourcePath = z.object({
  */
 export const zAnswerMissingResourceResponse = zMissingResource;
 
-export const zListConferencesQuery = z.object({
-    when: z.enum([
-        'upcoming',
-        'past',
-        'all'
-    ]).optional().default('upcoming'),
-    mine: z.boolean().optional().default(false),
-    caseId: zId.optional(),
-    state: z.array(zConferenceState).max(5).optional(),
-    from: z.iso.datetime().max(40).optional(),
-    to: z.iso.datetime().max(40).optional(),
-    limit: z.int().gte(1).lte(200).optional().default(50),
-    cursor: z.string().min(1).max(500).optional(),
-    count: z.boolean().optional().default(false)
-});
-
-/**
- * OK
- */
-export const zListConferencesResponse = zConferencePage;
-
-export const zProposeConferenceBody = zConferenceInput;
-
-export const zProposeConferenceHeaders = z.object({
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-/**
- * Created
- */
-export const zProposeConferenceResponse = zConference;
-
-export const zGetConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferenceResponse = zConference;
-
 export const zAnswerConferenceBody = zPollAnswer;
 
 export const zAnswerConferenceHeaders = z.object({
@@ -4683,188 +4865,6 @@ export const zRespondByLinkHeaders = z.object({
  * OK
  */
 export const zRespondByLinkResponse = zAnswerPage;
-
-export const zGetMeetingPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetMeetingResponse = zMeeting;
-
-export const zPrepareConferenceBody = zMeetingPreparation;
-
-export const zPrepareConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zPrepareConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPrepareConferenceResponse = zMeeting;
-
-export const zPledgeConferenceBody = zPledgeInput;
-
-export const zPledgeConferenceHeaders = z.object({
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zPledgeConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPledgeConferenceResponse = zMeeting;
-
-export const zGetConferencePackagePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferencePackageResponse = zConferencePackage;
-
-export const zRemoveInviteeHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zRemoveInviteePath = z.object({
-    conferenceId: zId,
-    inviteeId: zId
-});
-
-/**
- * OK
- */
-export const zRemoveInviteeResponse = zMeeting;
-
-export const zHoldConferenceBody = zHoldInput;
-
-export const zHoldConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zHoldConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zHoldConferenceResponse = zMeeting;
-
-export const zAttendConferenceBody = zAttendInput;
-
-export const zAttendConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zAttendConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zAttendConferenceResponse = zMeeting;
-
-export const zGetMinutesPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetMinutesResponse = zMinutesRecord;
-
-export const zWriteMinutesBody = zMinutesInput;
-
-export const zWriteMinutesHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zWriteMinutesPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zWriteMinutesResponse = zMinutesRecord;
-
-export const zAnnouncePresenceBody = zPresenceInput;
-
-export const zAnnouncePresencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zAnnouncePresenceResponse = zPresenceList;
-
-export const zGetConferenceLivePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zGetConferenceLiveResponse = zConferenceLive;
-
-export const zPreviewFinalizationPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zPreviewFinalizationResponse = zFinalization;
-
-export const zFinalizeConferenceBody = zFinalizeInput;
-
-export const zFinalizeConferenceHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zFinalizeConferencePath = z.object({
-    conferenceId: zId
-});
-
-/**
- * OK
- */
-export const zFinalizeConferenceResponse = zMeeting;
-
-export const zAddAddendumBody = zAddendumInput;
-
-export const zAddAddendumHeaders = z.object({
-    'If-Match': z.string().min(1).max(100).optional(),
-    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
-});
-
-export const zAddAddendumPath = z.object({
-    conferenceId: zId
-});
-
-/**
- * Created
- */
-export const zAddAddendumResponse = zMinutesRecord;
 
 export const zListConsentsQuery = z.object({
     caseId: zId

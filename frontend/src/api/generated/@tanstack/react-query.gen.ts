@@ -1538,6 +1538,340 @@ export const listEscalationsInfiniteOptions = (options?: Options<ListEscalations
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+export const listConferencesQueryKey = (options?: Options<ListConferencesData>) => createQueryKey('listConferences', options, false, ['conference']);
+
+/**
+ * Conferences that exist for me: upcoming ones soonest first, others newest first
+ */
+export const listConferencesOptions = (options?: Options<ListConferencesData>) => queryOptions<ListConferencesResponse, ListConferencesError, ListConferencesResponse, ReturnType<typeof listConferencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listConferences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listConferencesQueryKey(options)
+});
+
+export const listConferencesInfiniteQueryKey = (options?: Options<ListConferencesData>): QueryKey<Options<ListConferencesData>> => createQueryKey('listConferences', options, true);
+
+/**
+ * Conferences that exist for me: upcoming ones soonest first, others newest first
+ */
+export const listConferencesInfiniteOptions = (options?: Options<ListConferencesData>) => {
+    const opts = infiniteQueryOptions<ListConferencesResponse, ListConferencesError, InfiniteData<ListConferencesResponse>, QueryKey<Options<ListConferencesData>>, string | Pick<QueryKey<Options<ListConferencesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListConferencesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listConferences({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listConferencesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Ask everybody who is needed when they can come
+ *
+ * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
+ */
+export const proposeConferenceMutation = (options?: Partial<Options<ProposeConferenceData>>): UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceQueryKey = (options: Options<GetConferenceData>) => createQueryKey('getConference', options, false, ['conference']);
+
+/**
+ * One conference with slots, invitees and answers
+ */
+export const getConferenceOptions = (options: Options<GetConferenceData>) => queryOptions<GetConferenceResponse, GetConferenceError, GetConferenceResponse, ReturnType<typeof getConferenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConference({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceQueryKey(options)
+});
+
+export const getMeetingQueryKey = (options: Options<GetMeetingData>) => createQueryKey('getMeeting', options, false, ['conference']);
+
+/**
+ * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
+ */
+export const getMeetingOptions = (options: Options<GetMeetingData>) => queryOptions<GetMeetingResponse, GetMeetingError, GetMeetingResponse, ReturnType<typeof getMeetingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMeeting({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMeetingQueryKey(options)
+});
+
+/**
+ * Set what the members see, what becomes of who has not consented, and the agenda
+ */
+export const prepareConferenceMutation = (options?: Partial<Options<PrepareConferenceData>>): UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await prepareConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Pledge secrecy, once per person and conference; the material opens
+ */
+export const pledgeConferenceMutation = (options?: Partial<Options<PledgeConferenceData>>): UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await pledgeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferencePackageQueryKey = (options: Options<GetConferencePackageData>) => createQueryKey('getConferencePackage', options, false, ['conference']);
+
+/**
+ * The material of the conference for its members; each look is journaled
+ *
+ * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
+ */
+export const getConferencePackageOptions = (options: Options<GetConferencePackageData>) => queryOptions<GetConferencePackageResponse, GetConferencePackageError, GetConferencePackageResponse, ReturnType<typeof getConferencePackageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferencePackage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferencePackageQueryKey(options)
+});
+
+/**
+ * Take somebody off the conference; from the next request on it does not exist for them
+ */
+export const removeInviteeMutation = (options?: Partial<Options<RemoveInviteeData>>): UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> => {
+    const mutationOptions: UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeInvitee({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
+ */
+export const holdConferenceMutation = (options?: Partial<Options<HoldConferenceData>>): UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> => {
+    const mutationOptions: UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await holdConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Correct who was there while the record is open
+ */
+export const attendConferenceMutation = (options?: Partial<Options<AttendConferenceData>>): UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> => {
+    const mutationOptions: UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attendConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMinutesQueryKey = (options: Options<GetMinutesData>) => createQueryKey('getMinutes', options, false, ['conference']);
+
+/**
+ * The record of the conference
+ */
+export const getMinutesOptions = (options: Options<GetMinutesData>) => queryOptions<GetMinutesResponse, GetMinutesError, GetMinutesResponse, ReturnType<typeof getMinutesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMinutes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMinutesQueryKey(options)
+});
+
+/**
+ * Save the record as one writer has it, on the version it saw
+ *
+ * 412 when somebody saved in between: read again, merge by row, send again.
+ */
+export const writeMinutesMutation = (options?: Partial<Options<WriteMinutesData>>): UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> => {
+    const mutationOptions: UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await writeMinutes({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say that I am writing the record, and hear who else is
+ *
+ * Said every ten seconds while writing; who was silent for thirty is gone.
+ */
+export const announcePresenceMutation = (options?: Partial<Options<AnnouncePresenceData>>): UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> => {
+    const mutationOptions: UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await announcePresence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceLiveQueryKey = (options: Options<GetConferenceLiveData>) => createQueryKey('getConferenceLive', options, false, ['conference']);
+
+/**
+ * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
+ */
+export const getConferenceLiveOptions = (options: Options<GetConferenceLiveData>) => queryOptions<GetConferenceLiveResponse, GetConferenceLiveError, GetConferenceLiveResponse, ReturnType<typeof getConferenceLiveQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferenceLive({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceLiveQueryKey(options)
+});
+
+export const previewFinalizationQueryKey = (options: Options<PreviewFinalizationData>) => createQueryKey('previewFinalization', options, false, ['conference']);
+
+/**
+ * What finalizing would make, what is missing, and who would be told
+ */
+export const previewFinalizationOptions = (options: Options<PreviewFinalizationData>) => queryOptions<PreviewFinalizationResponse, PreviewFinalizationError, PreviewFinalizationResponse, ReturnType<typeof previewFinalizationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewFinalization({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewFinalizationQueryKey(options)
+});
+
+/**
+ * Make the record final: assignments, notices, the end of the access, in one step or not at all
+ */
+export const finalizeConferenceMutation = (options?: Partial<Options<FinalizeConferenceData>>): UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> => {
+    const mutationOptions: UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await finalizeConference({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add to a final record, with the reason
+ */
+export const addAddendumMutation = (options?: Partial<Options<AddAddendumData>>): UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> => {
+    const mutationOptions: UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addAddendum({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options, false, ['assignment']);
 
 /**
@@ -2061,91 +2395,6 @@ export const answerMissingResourceMutation = (options?: Partial<Options<AnswerMi
     return mutationOptions;
 };
 
-export const listConferencesQueryKey = (options?: Options<ListConferencesData>) => createQueryKey('listConferences', options, false, ['conference']);
-
-/**
- * Conferences that exist for me: upcoming ones soonest first, others newest first
- */
-export const listConferencesOptions = (options?: Options<ListConferencesData>) => queryOptions<ListConferencesResponse, ListConferencesError, ListConferencesResponse, ReturnType<typeof listConferencesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listConferences({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listConferencesQueryKey(options)
-});
-
-export const listConferencesInfiniteQueryKey = (options?: Options<ListConferencesData>): QueryKey<Options<ListConferencesData>> => createQueryKey('listConferences', options, true);
-
-/**
- * Conferences that exist for me: upcoming ones soonest first, others newest first
- */
-export const listConferencesInfiniteOptions = (options?: Options<ListConferencesData>) => {
-    const opts = infiniteQueryOptions<ListConferencesResponse, ListConferencesError, InfiniteData<ListConferencesResponse>, QueryKey<Options<ListConferencesData>>, string | Pick<QueryKey<Options<ListConferencesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListConferencesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listConferences({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listConferencesInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-/**
- * Ask everybody who is needed when they can come
- *
- * A slot on a holiday or outside office hours is asked, not refused: 422 with code `confirmation_needed`; the same body with `confirm: true` passes.
- */
-export const proposeConferenceMutation = (options?: Partial<Options<ProposeConferenceData>>): UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> => {
-    const mutationOptions: UseMutationOptions<ProposeConferenceResponse, ProposeConferenceError, Options<ProposeConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await proposeConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getConferenceQueryKey = (options: Options<GetConferenceData>) => createQueryKey('getConference', options, false, ['conference']);
-
-/**
- * One conference with slots, invitees and answers
- */
-export const getConferenceOptions = (options: Options<GetConferenceData>) => queryOptions<GetConferenceResponse, GetConferenceError, GetConferenceResponse, ReturnType<typeof getConferenceQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getConference({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getConferenceQueryKey(options)
-});
-
 /**
  * My ○△× per slot, as often as I like until a slot is chosen
  */
@@ -2432,255 +2681,6 @@ export const respondByLinkMutation = (options?: Partial<Options<RespondByLinkDat
     const mutationOptions: UseMutationOptions<RespondByLinkResponse, RespondByLinkError, Options<RespondByLinkData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await respondByLink({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getMeetingQueryKey = (options: Options<GetMeetingData>) => createQueryKey('getMeeting', options, false, ['conference']);
-
-/**
- * What is prepared, who pledged, who came; before the pledge of an invitee only time, place and purpose
- */
-export const getMeetingOptions = (options: Options<GetMeetingData>) => queryOptions<GetMeetingResponse, GetMeetingError, GetMeetingResponse, ReturnType<typeof getMeetingQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMeeting({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMeetingQueryKey(options)
-});
-
-/**
- * Set what the members see, what becomes of who has not consented, and the agenda
- */
-export const prepareConferenceMutation = (options?: Partial<Options<PrepareConferenceData>>): UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> => {
-    const mutationOptions: UseMutationOptions<PrepareConferenceResponse, PrepareConferenceError, Options<PrepareConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await prepareConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Pledge secrecy, once per person and conference; the material opens
- */
-export const pledgeConferenceMutation = (options?: Partial<Options<PledgeConferenceData>>): UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> => {
-    const mutationOptions: UseMutationOptions<PledgeConferenceResponse, PledgeConferenceError, Options<PledgeConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await pledgeConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getConferencePackageQueryKey = (options: Options<GetConferencePackageData>) => createQueryKey('getConferencePackage', options, false, ['conference']);
-
-/**
- * The material of the conference for its members; each look is journaled
- *
- * 409 `pledge_needed` before the pledge; 404 for who is not invited, not any more, or whose time is over.
- */
-export const getConferencePackageOptions = (options: Options<GetConferencePackageData>) => queryOptions<GetConferencePackageResponse, GetConferencePackageError, GetConferencePackageResponse, ReturnType<typeof getConferencePackageQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getConferencePackage({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getConferencePackageQueryKey(options)
-});
-
-/**
- * Take somebody off the conference; from the next request on it does not exist for them
- */
-export const removeInviteeMutation = (options?: Partial<Options<RemoveInviteeData>>): UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> => {
-    const mutationOptions: UseMutationOptions<RemoveInviteeResponse, RemoveInviteeError, Options<RemoveInviteeData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await removeInvitee({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Begin the meeting — who is there, who keeps the minutes; the agenda is frozen
- */
-export const holdConferenceMutation = (options?: Partial<Options<HoldConferenceData>>): UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> => {
-    const mutationOptions: UseMutationOptions<HoldConferenceResponse, HoldConferenceError, Options<HoldConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await holdConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Correct who was there while the record is open
- */
-export const attendConferenceMutation = (options?: Partial<Options<AttendConferenceData>>): UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> => {
-    const mutationOptions: UseMutationOptions<AttendConferenceResponse, AttendConferenceError, Options<AttendConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await attendConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getMinutesQueryKey = (options: Options<GetMinutesData>) => createQueryKey('getMinutes', options, false, ['conference']);
-
-/**
- * The record of the conference
- */
-export const getMinutesOptions = (options: Options<GetMinutesData>) => queryOptions<GetMinutesResponse, GetMinutesError, GetMinutesResponse, ReturnType<typeof getMinutesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMinutes({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMinutesQueryKey(options)
-});
-
-/**
- * Save the record as one writer has it, on the version it saw
- *
- * 412 when somebody saved in between: read again, merge by row, send again.
- */
-export const writeMinutesMutation = (options?: Partial<Options<WriteMinutesData>>): UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> => {
-    const mutationOptions: UseMutationOptions<WriteMinutesResponse, WriteMinutesError, Options<WriteMinutesData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await writeMinutes({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Say that I am writing the record, and hear who else is
- *
- * Said every ten seconds while writing; who was silent for thirty is gone.
- */
-export const announcePresenceMutation = (options?: Partial<Options<AnnouncePresenceData>>): UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> => {
-    const mutationOptions: UseMutationOptions<AnnouncePresenceResponse, AnnouncePresenceError, Options<AnnouncePresenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await announcePresence({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getConferenceLiveQueryKey = (options: Options<GetConferenceLiveData>) => createQueryKey('getConferenceLive', options, false, ['conference']);
-
-/**
- * What is projected during the meeting: agenda, decisions, roles; nothing that is masked
- */
-export const getConferenceLiveOptions = (options: Options<GetConferenceLiveData>) => queryOptions<GetConferenceLiveResponse, GetConferenceLiveError, GetConferenceLiveResponse, ReturnType<typeof getConferenceLiveQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getConferenceLive({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getConferenceLiveQueryKey(options)
-});
-
-export const previewFinalizationQueryKey = (options: Options<PreviewFinalizationData>) => createQueryKey('previewFinalization', options, false, ['conference']);
-
-/**
- * What finalizing would make, what is missing, and who would be told
- */
-export const previewFinalizationOptions = (options: Options<PreviewFinalizationData>) => queryOptions<PreviewFinalizationResponse, PreviewFinalizationError, PreviewFinalizationResponse, ReturnType<typeof previewFinalizationQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await previewFinalization({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: previewFinalizationQueryKey(options)
-});
-
-/**
- * Make the record final: assignments, notices, the end of the access, in one step or not at all
- */
-export const finalizeConferenceMutation = (options?: Partial<Options<FinalizeConferenceData>>): UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> => {
-    const mutationOptions: UseMutationOptions<FinalizeConferenceResponse, FinalizeConferenceError, Options<FinalizeConferenceData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await finalizeConference({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Add to a final record, with the reason
- */
-export const addAddendumMutation = (options?: Partial<Options<AddAddendumData>>): UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> => {
-    const mutationOptions: UseMutationOptions<AddAddendumResponse, AddAddendumError, Options<AddAddendumData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await addAddendum({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
