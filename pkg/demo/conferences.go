@@ -51,7 +51,7 @@ func hold(ctx context.Context, s *store.Store, d *directory, now time.Time) erro
 	var ids []casework.ID
 	err := s.InTx(ctx, chair, func(tx *store.Tx) error {
 		tx.At(now)
-		page, err := tx.Cases(store.CaseFilter{Open: &open, Sort: "opened", States: []string{string(casework.CaseCoordinating)}})
+		page, err := tx.Cases(store.CaseFilter{Paging: store.Paging{Limit: 200}, Open: &open, Sort: "opened"})
 		for _, c := range page.Items {
 			ids = append(ids, c.ID)
 		}
