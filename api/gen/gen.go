@@ -265,16 +265,16 @@ func (e ClosureGoalWheel) Valid() bool {
 
 // Defines values for ClosureInputClass.
 const (
-	AdviceOnly  ClosureInputClass = "advice_only"
-	Coordinated ClosureInputClass = "coordinated"
+	ClosureInputClassAdviceOnly  ClosureInputClass = "advice_only"
+	ClosureInputClassCoordinated ClosureInputClass = "coordinated"
 )
 
 // Valid indicates whether the value is a known member of the ClosureInputClass enum.
 func (e ClosureInputClass) Valid() bool {
 	switch e {
-	case AdviceOnly:
+	case ClosureInputClassAdviceOnly:
 		return true
-	case Coordinated:
+	case ClosureInputClassCoordinated:
 		return true
 	default:
 		return false
@@ -422,6 +422,36 @@ func (e ConsentState) Valid() bool {
 	}
 }
 
+// Defines values for ContactKind.
+const (
+	ContactKindAccompanied ContactKind = "accompanied"
+	ContactKindDocument    ContactKind = "document"
+	ContactKindOffice      ContactKind = "office"
+	ContactKindOnline      ContactKind = "online"
+	ContactKindPhone       ContactKind = "phone"
+	ContactKindVisit       ContactKind = "visit"
+)
+
+// Valid indicates whether the value is a known member of the ContactKind enum.
+func (e ContactKind) Valid() bool {
+	switch e {
+	case ContactKindAccompanied:
+		return true
+	case ContactKindDocument:
+		return true
+	case ContactKindOffice:
+		return true
+	case ContactKindOnline:
+		return true
+	case ContactKindPhone:
+		return true
+	case ContactKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CorrectionHow.
 const (
 	CorrectionHowDocument  CorrectionHow = "document"
@@ -539,6 +569,24 @@ func (e DisclosurePart) Valid() bool {
 	}
 }
 
+// Defines values for EscalationClass.
+const (
+	EscalationClassAdviceOnly  EscalationClass = "advice_only"
+	EscalationClassCoordinated EscalationClass = "coordinated"
+)
+
+// Valid indicates whether the value is a known member of the EscalationClass enum.
+func (e EscalationClass) Valid() bool {
+	switch e {
+	case EscalationClassAdviceOnly:
+		return true
+	case EscalationClassCoordinated:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EscalationReason.
 const (
 	EscalationReasonNoAnswer       EscalationReason = "no_answer"
@@ -595,68 +643,76 @@ func (e EscalationState) Valid() bool {
 
 // Defines values for EventKind.
 const (
-	EventKindAssignmentCompleted   EventKind = "assignment_completed"
-	EventKindAssignmentDueSoon     EventKind = "assignment_due_soon"
-	EventKindAssignmentHandedOn    EventKind = "assignment_handed_on"
-	EventKindAssignmentOverdue     EventKind = "assignment_overdue"
-	EventKindAssignmentProposed    EventKind = "assignment_proposed"
-	EventKindAssignmentReassigned  EventKind = "assignment_reassigned"
-	EventKindAssignmentReported    EventKind = "assignment_reported"
-	EventKindAssignmentRetimed     EventKind = "assignment_retimed"
-	EventKindAssignmentStruggling  EventKind = "assignment_struggling"
-	EventKindAssignmentTaken       EventKind = "assignment_taken"
-	EventKindAssignmentUnanswered  EventKind = "assignment_unanswered"
-	EventKindCaseEscalated         EventKind = "case_escalated"
-	EventKindCaseOpened            EventKind = "case_opened"
-	EventKindClosed                EventKind = "closed"
-	EventKindConferenceCancelled   EventKind = "conference_cancelled"
-	EventKindConferenceHeld        EventKind = "conference_held"
-	EventKindConferencePollLate    EventKind = "conference_poll_late"
-	EventKindConferenceProposed    EventKind = "conference_proposed"
-	EventKindConferenceRecorded    EventKind = "conference_recorded"
-	EventKindConferenceReminder    EventKind = "conference_reminder"
-	EventKindConferenceRescheduled EventKind = "conference_rescheduled"
-	EventKindConferenceScheduled   EventKind = "conference_scheduled"
-	EventKindConsentRecorded       EventKind = "consent_recorded"
-	EventKindConsentWithdrawn      EventKind = "consent_withdrawn"
-	EventKindCustodyMoved          EventKind = "custody_moved"
-	EventKindEscalationOpened      EventKind = "escalation_opened"
-	EventKindEscalationOrganized   EventKind = "escalation_organized"
-	EventKindEscalationSettled     EventKind = "escalation_settled"
-	EventKindFileAttached          EventKind = "file_attached"
-	EventKindFileRemoved           EventKind = "file_removed"
-	EventKindGlassBroken           EventKind = "glass_broken"
-	EventKindHandoffAccepted       EventKind = "handoff_accepted"
-	EventKindHandoffAnswered       EventKind = "handoff_answered"
-	EventKindHandoffAsked          EventKind = "handoff_asked"
-	EventKindHandoffConnected      EventKind = "handoff_connected"
-	EventKindHandoffEscalated      EventKind = "handoff_escalated"
-	EventKindHandoffJoined         EventKind = "handoff_joined"
-	EventKindHandoffPassedOn       EventKind = "handoff_passed_on"
-	EventKindHandoffRegrounded     EventKind = "handoff_regrounded"
-	EventKindHandoffRequested      EventKind = "handoff_requested"
-	EventKindHandoffWithdrawn      EventKind = "handoff_withdrawn"
-	EventKindMonitoringOverdue     EventKind = "monitoring_overdue"
-	EventKindMonitoringRecorded    EventKind = "monitoring_recorded"
-	EventKindMonitoringStarted     EventKind = "monitoring_started"
-	EventKindNoteAdded             EventKind = "note_added"
-	EventKindNoteCorrected         EventKind = "note_corrected"
-	EventKindPingPongFlagged       EventKind = "ping_pong_flagged"
-	EventKindPlanAgreed            EventKind = "plan_agreed"
-	EventKindPlanDrafted           EventKind = "plan_drafted"
-	EventKindPlanEnded             EventKind = "plan_ended"
-	EventKindPlanReviewed          EventKind = "plan_reviewed"
-	EventKindPlanRevised           EventKind = "plan_revised"
-	EventKindProtectionEnded       EventKind = "protection_ended"
-	EventKindProtectionSet         EventKind = "protection_set"
-	EventKindRefusalReported       EventKind = "refusal_reported"
-	EventKindReopened              EventKind = "reopened"
-	EventKindResumed               EventKind = "resumed"
-	EventKindSettled               EventKind = "settled"
-	EventKindSheetAmended          EventKind = "sheet_amended"
-	EventKindSheetFiled            EventKind = "sheet_filed"
-	EventKindSupportStarted        EventKind = "support_started"
-	EventKindSuspended             EventKind = "suspended"
+	EventKindAssignmentCompleted    EventKind = "assignment_completed"
+	EventKindAssignmentDueSoon      EventKind = "assignment_due_soon"
+	EventKindAssignmentHandedOn     EventKind = "assignment_handed_on"
+	EventKindAssignmentOverdue      EventKind = "assignment_overdue"
+	EventKindAssignmentProposed     EventKind = "assignment_proposed"
+	EventKindAssignmentReassigned   EventKind = "assignment_reassigned"
+	EventKindAssignmentReported     EventKind = "assignment_reported"
+	EventKindAssignmentRetimed      EventKind = "assignment_retimed"
+	EventKindAssignmentStruggling   EventKind = "assignment_struggling"
+	EventKindAssignmentTaken        EventKind = "assignment_taken"
+	EventKindAssignmentUnanswered   EventKind = "assignment_unanswered"
+	EventKindCaseEscalated          EventKind = "case_escalated"
+	EventKindCaseOpened             EventKind = "case_opened"
+	EventKindClosed                 EventKind = "closed"
+	EventKindConferenceCancelled    EventKind = "conference_cancelled"
+	EventKindConferenceHeld         EventKind = "conference_held"
+	EventKindConferencePollLate     EventKind = "conference_poll_late"
+	EventKindConferenceProposed     EventKind = "conference_proposed"
+	EventKindConferenceRecorded     EventKind = "conference_recorded"
+	EventKindConferenceReminder     EventKind = "conference_reminder"
+	EventKindConferenceRescheduled  EventKind = "conference_rescheduled"
+	EventKindConferenceScheduled    EventKind = "conference_scheduled"
+	EventKindConsentRecorded        EventKind = "consent_recorded"
+	EventKindConsentWithdrawn       EventKind = "consent_withdrawn"
+	EventKindContactCorrected       EventKind = "contact_corrected"
+	EventKindContactLogged          EventKind = "contact_logged"
+	EventKindCustodyMoved           EventKind = "custody_moved"
+	EventKindEscalationLinked       EventKind = "escalation_linked"
+	EventKindEscalationOpened       EventKind = "escalation_opened"
+	EventKindEscalationOrganized    EventKind = "escalation_organized"
+	EventKindEscalationOverdue      EventKind = "escalation_overdue"
+	EventKindEscalationReassigned   EventKind = "escalation_reassigned"
+	EventKindEscalationSettled      EventKind = "escalation_settled"
+	EventKindFileAttached           EventKind = "file_attached"
+	EventKindFileRemoved            EventKind = "file_removed"
+	EventKindGlassBroken            EventKind = "glass_broken"
+	EventKindHandoffAccepted        EventKind = "handoff_accepted"
+	EventKindHandoffAnswered        EventKind = "handoff_answered"
+	EventKindHandoffAsked           EventKind = "handoff_asked"
+	EventKindHandoffConnected       EventKind = "handoff_connected"
+	EventKindHandoffEscalated       EventKind = "handoff_escalated"
+	EventKindHandoffJoined          EventKind = "handoff_joined"
+	EventKindHandoffPassedOn        EventKind = "handoff_passed_on"
+	EventKindHandoffRedirected      EventKind = "handoff_redirected"
+	EventKindHandoffRegrounded      EventKind = "handoff_regrounded"
+	EventKindHandoffRequested       EventKind = "handoff_requested"
+	EventKindHandoffWithdrawn       EventKind = "handoff_withdrawn"
+	EventKindInformationSheetOpened EventKind = "information_sheet_opened"
+	EventKindMonitoringOverdue      EventKind = "monitoring_overdue"
+	EventKindMonitoringRecorded     EventKind = "monitoring_recorded"
+	EventKindMonitoringStarted      EventKind = "monitoring_started"
+	EventKindNoteAdded              EventKind = "note_added"
+	EventKindNoteCorrected          EventKind = "note_corrected"
+	EventKindPingPongFlagged        EventKind = "ping_pong_flagged"
+	EventKindPlanAgreed             EventKind = "plan_agreed"
+	EventKindPlanDrafted            EventKind = "plan_drafted"
+	EventKindPlanEnded              EventKind = "plan_ended"
+	EventKindPlanReviewed           EventKind = "plan_reviewed"
+	EventKindPlanRevised            EventKind = "plan_revised"
+	EventKindProtectionEnded        EventKind = "protection_ended"
+	EventKindProtectionSet          EventKind = "protection_set"
+	EventKindRefusalReported        EventKind = "refusal_reported"
+	EventKindReopened               EventKind = "reopened"
+	EventKindResumed                EventKind = "resumed"
+	EventKindReviewDue              EventKind = "review_due"
+	EventKindSettled                EventKind = "settled"
+	EventKindSheetAmended           EventKind = "sheet_amended"
+	EventKindSheetFiled             EventKind = "sheet_filed"
+	EventKindSupportStarted         EventKind = "support_started"
+	EventKindSuspended              EventKind = "suspended"
 )
 
 // Valid indicates whether the value is a known member of the EventKind enum.
@@ -710,11 +766,21 @@ func (e EventKind) Valid() bool {
 		return true
 	case EventKindConsentWithdrawn:
 		return true
+	case EventKindContactCorrected:
+		return true
+	case EventKindContactLogged:
+		return true
 	case EventKindCustodyMoved:
+		return true
+	case EventKindEscalationLinked:
 		return true
 	case EventKindEscalationOpened:
 		return true
 	case EventKindEscalationOrganized:
+		return true
+	case EventKindEscalationOverdue:
+		return true
+	case EventKindEscalationReassigned:
 		return true
 	case EventKindEscalationSettled:
 		return true
@@ -738,11 +804,15 @@ func (e EventKind) Valid() bool {
 		return true
 	case EventKindHandoffPassedOn:
 		return true
+	case EventKindHandoffRedirected:
+		return true
 	case EventKindHandoffRegrounded:
 		return true
 	case EventKindHandoffRequested:
 		return true
 	case EventKindHandoffWithdrawn:
+		return true
+	case EventKindInformationSheetOpened:
 		return true
 	case EventKindMonitoringOverdue:
 		return true
@@ -775,6 +845,8 @@ func (e EventKind) Valid() bool {
 	case EventKindReopened:
 		return true
 	case EventKindResumed:
+		return true
+	case EventKindReviewDue:
 		return true
 	case EventKindSettled:
 		return true
@@ -884,6 +956,60 @@ func (e HandoffState) Valid() bool {
 	case HandoffStateRequested:
 		return true
 	case HandoffStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InquiryChannel.
+const (
+	InquiryChannelDocument  InquiryChannel = "document"
+	InquiryChannelHomeVisit InquiryChannel = "home_visit"
+	InquiryChannelOnline    InquiryChannel = "online"
+	InquiryChannelPhone     InquiryChannel = "phone"
+	InquiryChannelVisit     InquiryChannel = "visit"
+)
+
+// Valid indicates whether the value is a known member of the InquiryChannel enum.
+func (e InquiryChannel) Valid() bool {
+	switch e {
+	case InquiryChannelDocument:
+		return true
+	case InquiryChannelHomeVisit:
+		return true
+	case InquiryChannelOnline:
+		return true
+	case InquiryChannelPhone:
+		return true
+	case InquiryChannelVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InquiryInputChannel.
+const (
+	InquiryInputChannelDocument  InquiryInputChannel = "document"
+	InquiryInputChannelHomeVisit InquiryInputChannel = "home_visit"
+	InquiryInputChannelOnline    InquiryInputChannel = "online"
+	InquiryInputChannelPhone     InquiryInputChannel = "phone"
+	InquiryInputChannelVisit     InquiryInputChannel = "visit"
+)
+
+// Valid indicates whether the value is a known member of the InquiryInputChannel enum.
+func (e InquiryInputChannel) Valid() bool {
+	switch e {
+	case InquiryInputChannelDocument:
+		return true
+	case InquiryInputChannelHomeVisit:
+		return true
+	case InquiryInputChannelOnline:
+		return true
+	case InquiryInputChannelPhone:
+		return true
+	case InquiryInputChannelVisit:
 		return true
 	default:
 		return false
@@ -1349,6 +1475,24 @@ func (e SessionInfoPlace) Valid() bool {
 	}
 }
 
+// Defines values for SettlementInputTo.
+const (
+	SettlementInputToMonitoring SettlementInputTo = "monitoring"
+	SettlementInputToSupporting SettlementInputTo = "supporting"
+)
+
+// Valid indicates whether the value is a known member of the SettlementInputTo enum.
+func (e SettlementInputTo) Valid() bool {
+	switch e {
+	case SettlementInputToMonitoring:
+		return true
+	case SettlementInputToSupporting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SheetState.
 const (
 	SheetStateDiscarded SheetState = "discarded"
@@ -1409,6 +1553,24 @@ func (e SurveyState) Valid() bool {
 	case SurveyStateDraft:
 		return true
 	case SurveyStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssignedParam.
+const (
+	AssignedParamMine AssignedParam = "mine"
+	AssignedParamNone AssignedParam = "none"
+)
+
+// Valid indicates whether the value is a known member of the AssignedParam enum.
+func (e AssignedParam) Valid() bool {
+	switch e {
+	case AssignedParamMine:
+		return true
+	case AssignedParamNone:
 		return true
 	default:
 		return false
@@ -1736,6 +1898,24 @@ func (e ListConferencesParamsWhen) Valid() bool {
 	case ListConferencesParamsWhenPast:
 		return true
 	case ListConferencesParamsWhenUpcoming:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListEscalationsParamsAssigned.
+const (
+	ListEscalationsParamsAssignedMine ListEscalationsParamsAssigned = "mine"
+	ListEscalationsParamsAssignedNone ListEscalationsParamsAssigned = "none"
+)
+
+// Valid indicates whether the value is a known member of the ListEscalationsParamsAssigned enum.
+func (e ListEscalationsParamsAssigned) Valid() bool {
+	switch e {
+	case ListEscalationsParamsAssignedMine:
+		return true
+	case ListEscalationsParamsAssignedNone:
 		return true
 	default:
 		return false
@@ -2381,6 +2561,7 @@ type Case struct {
 	SubjectKana *string     `json:"subjectKana,omitempty"`
 	SubjectName *string     `json:"subjectName,omitempty"`
 	Supporting  []Support   `json:"supporting"`
+	Suspension  *Suspension `json:"suspension,omitempty"`
 	UpdatedAt   time.Time   `json:"updatedAt"`
 	Ward        *string     `json:"ward,omitempty"`
 }
@@ -2874,6 +3055,93 @@ type ConsentStep struct {
 	State ConsentState `json:"state"`
 }
 
+// Contact 個別調整
+type Contact struct {
+	Account  AccountRef  `json:"account"`
+	Actions  Actions     `json:"actions"`
+	Agencies []AgencyRef `json:"agencies"`
+	At       time.Time   `json:"at"`
+
+	// CaseId UUIDv7
+	CaseId *Id `json:"caseId,omitempty"`
+
+	// Corrections oldest first
+	Corrections *[]ContactCorrected `json:"corrections,omitempty"`
+
+	// EscalationId UUIDv7
+	EscalationId *Id `json:"escalationId,omitempty"`
+
+	// Etag for If-Match when it is corrected
+	Etag *string `json:"etag,omitempty"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// Kind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+	Kind      ContactKind `json:"kind"`
+	Minutes   *int        `json:"minutes,omitempty"`
+	Note      *string     `json:"note,omitempty"`
+	WrittenAt time.Time   `json:"writtenAt"`
+}
+
+// ContactCorrected defines model for ContactCorrected.
+type ContactCorrected struct {
+	Agencies    []AgencyRef `json:"agencies"`
+	At          time.Time   `json:"at"`
+	ByName      *string     `json:"byName,omitempty"`
+	CorrectedAt time.Time   `json:"correctedAt"`
+
+	// Kind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+	Kind    ContactKind `json:"kind"`
+	Minutes *int        `json:"minutes,omitempty"`
+	Note    *string     `json:"note,omitempty"`
+	Reason  string      `json:"reason"`
+}
+
+// ContactCorrectionInput defines model for ContactCorrectionInput.
+type ContactCorrectionInput struct {
+	AgencyIds []Id      `json:"agencyIds"`
+	At        time.Time `json:"at"`
+
+	// Kind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+	Kind    ContactKind `json:"kind"`
+	Minutes *int        `json:"minutes,omitempty"`
+	Note    *string     `json:"note,omitempty"`
+	Reason  string      `json:"reason"`
+}
+
+// ContactInput defines model for ContactInput.
+type ContactInput struct {
+	AgencyIds []Id      `json:"agencyIds"`
+	At        time.Time `json:"at"`
+
+	// CaseId UUIDv7
+	CaseId *Id `json:"caseId,omitempty"`
+
+	// EscalationId UUIDv7
+	EscalationId *Id `json:"escalationId,omitempty"`
+
+	// Kind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+	Kind    ContactKind `json:"kind"`
+	Minutes *int        `json:"minutes,omitempty"`
+	Note    *string     `json:"note,omitempty"`
+}
+
+// ContactKind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+type ContactKind string
+
+// ContactPage defines model for ContactPage.
+type ContactPage struct {
+	Items      []Contact `json:"items"`
+	NextCursor *string   `json:"nextCursor,omitempty"`
+	Total      *int      `json:"total,omitempty"`
+}
+
+// CoordinatorList defines model for CoordinatorList.
+type CoordinatorList struct {
+	Items []AccountRef `json:"items"`
+}
+
 // Correction A receiver of an earlier version of an amended sheet.
 type Correction struct {
 	Actions Actions `json:"actions"`
@@ -3085,30 +3353,55 @@ type District struct {
 
 // Escalation defines model for Escalation.
 type Escalation struct {
+	Actions Actions    `json:"actions"`
 	Agency  *AgencyRef `json:"agency,omitempty"`
 	ByClock bool       `json:"byClock"`
 
 	// CaseId UUIDv7
-	CaseId     *Id       `json:"caseId,omitempty"`
-	CaseNumber *string   `json:"caseNumber,omitempty"`
-	DueAt      time.Time `json:"dueAt"`
+	CaseId     *Id     `json:"caseId,omitempty"`
+	CaseNumber *string `json:"caseNumber,omitempty"`
+
+	// Class 助言のみで完了 / 支援調整
+	Class *EscalationClass `json:"class,omitempty"`
+
+	// Contacts 個別調整 so far
+	Contacts    *int        `json:"contacts,omitempty"`
+	Coordinator *AccountRef `json:"coordinator,omitempty"`
+	DueAt       time.Time   `json:"dueAt"`
+
+	// Etag for If-Match
+	Etag *string `json:"etag,omitempty"`
 
 	// HandoffId UUIDv7
 	HandoffId *Id `json:"handoffId,omitempty"`
 
 	// Id UUIDv7
-	Id       Id          `json:"id"`
-	Lead     *AgencyRef  `json:"lead,omitempty"`
-	OpenedAt time.Time   `json:"openedAt"`
-	OpenedBy *AccountRef `json:"openedBy,omitempty"`
-	Overdue  bool        `json:"overdue"`
+	Id Id `json:"id"`
+
+	// Inquiry 随時相談
+	Inquiry       *Inquiry    `json:"inquiry,omitempty"`
+	LastAgency    *AgencyRef  `json:"lastAgency,omitempty"`
+	LastContactAt *time.Time  `json:"lastContactAt,omitempty"`
+	Lead          *AgencyRef  `json:"lead,omitempty"`
+	OpenedAt      time.Time   `json:"openedAt"`
+	OpenedBy      *AccountRef `json:"openedBy,omitempty"`
+	OrganizedAt   *time.Time  `json:"organizedAt,omitempty"`
+
+	// OtherCase an open case that coordinators do not see may be the same household
+	OtherCase *bool   `json:"otherCase,omitempty"`
+	Outcome   *string `json:"outcome,omitempty"`
+	Overdue   bool    `json:"overdue"`
 
 	// Reason 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
 	Reason      EscalationReason `json:"reason"`
+	SettledAt   *time.Time       `json:"settledAt,omitempty"`
 	State       EscalationState  `json:"state"`
 	SubjectName *string          `json:"subjectName,omitempty"`
 	Text        *string          `json:"text,omitempty"`
 }
+
+// EscalationClass 助言のみで完了 / 支援調整
+type EscalationClass string
 
 // EscalationPage defines model for EscalationPage.
 type EscalationPage struct {
@@ -3579,6 +3872,97 @@ type ImportRowError struct {
 	Row int `json:"row"`
 }
 
+// InformationContent 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+type InformationContent = casework.InformationContent
+
+// InformationMember defines model for InformationMember.
+type InformationMember = casework.InformationMember
+
+// InformationRow defines model for InformationRow.
+type InformationRow = casework.InformationRow
+
+// InformationSheet defines model for InformationSheet.
+type InformationSheet struct {
+	Actions Actions `json:"actions"`
+
+	// Agencies those named in supports
+	Agencies []AgencyRef `json:"agencies"`
+
+	// CaseId UUIDv7
+	CaseId     Id     `json:"caseId"`
+	CaseNumber string `json:"caseNumber"`
+
+	// Content 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+	Content InformationContent `json:"content"`
+
+	// Number newest version of the history; absent until somebody wrote in it
+	Number *int `json:"number,omitempty"`
+
+	// Protected 支援措置 holds for somebody of the household
+	Protected *bool       `json:"protected,omitempty"`
+	UpdatedAt *time.Time  `json:"updatedAt,omitempty"`
+	UpdatedBy *AccountRef `json:"updatedBy,omitempty"`
+}
+
+// InformationSheetInput defines model for InformationSheetInput.
+type InformationSheetInput struct {
+	// Content 情報整理シート. A row's memberId is the id of a row of members; absent, it is about the household.
+	Content InformationContent `json:"content"`
+}
+
+// InformationSupport defines model for InformationSupport.
+type InformationSupport = casework.InformationSupport
+
+// InformationVersion defines model for InformationVersion.
+type InformationVersion struct {
+	At     time.Time  `json:"at"`
+	By     AccountRef `json:"by"`
+	Number int        `json:"number"`
+}
+
+// InformationVersionPage defines model for InformationVersionPage.
+type InformationVersionPage struct {
+	Items      []InformationVersion `json:"items"`
+	NextCursor *string              `json:"nextCursor,omitempty"`
+	Total      *int                 `json:"total,omitempty"`
+}
+
+// Inquiry 随時相談
+type Inquiry struct {
+	Answer  *string        `json:"answer,omitempty"`
+	AskedBy *string        `json:"askedBy,omitempty"`
+	Channel InquiryChannel `json:"channel"`
+	Issues  []string       `json:"issues"`
+	Minutes *int           `json:"minutes,omitempty"`
+}
+
+// InquiryChannel defines model for Inquiry.Channel.
+type InquiryChannel string
+
+// InquiryInput defines model for InquiryInput.
+type InquiryInput struct {
+	// AgencyId UUIDv7
+	AgencyId *Id     `json:"agencyId,omitempty"`
+	Answer   *string `json:"answer,omitempty"`
+	AskedBy  *string `json:"askedBy,omitempty"`
+
+	// At now when left out
+	At      *time.Time          `json:"at,omitempty"`
+	Channel InquiryInputChannel `json:"channel"`
+	Issues  *[]string           `json:"issues,omitempty"`
+	Minutes *int                `json:"minutes,omitempty"`
+
+	// Reason 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
+	Reason *EscalationReason `json:"reason,omitempty"`
+
+	// Settle it was answered; settled as advice_only
+	Settle *bool  `json:"settle,omitempty"`
+	Text   string `json:"text"`
+}
+
+// InquiryInputChannel defines model for InquiryInput.Channel.
+type InquiryInputChannel string
+
 // InvitablePeople defines model for InvitablePeople.
 type InvitablePeople struct {
 	Items []InvitablePerson `json:"items"`
@@ -3750,6 +4134,11 @@ type LegalBasis struct {
 	NeedsPledge bool                `json:"needsPledge"`
 	ValidFrom   openapi_types.Date  `json:"validFrom"`
 	ValidUntil  *openapi_types.Date `json:"validUntil,omitempty"`
+}
+
+// LinkInput defines model for LinkInput.
+type LinkInput struct {
+	CaseNumber string `json:"caseNumber"`
 }
 
 // LiveItem defines model for LiveItem.
@@ -4692,6 +5081,17 @@ type Reason struct {
 	Text string `json:"text"`
 }
 
+// ReasonInput defines model for ReasonInput.
+type ReasonInput struct {
+	Reason string `json:"reason"`
+}
+
+// ReassignmentInput defines model for ReassignmentInput.
+type ReassignmentInput struct {
+	// CoordinatorId UUIDv7
+	CoordinatorId Id `json:"coordinatorId"`
+}
+
 // RecordCase defines model for RecordCase.
 type RecordCase struct {
 	// Id UUIDv7
@@ -4733,6 +5133,21 @@ type RecordPassage struct {
 // RecoveryCodes defines model for RecoveryCodes.
 type RecoveryCodes struct {
 	RecoveryCodes []string `json:"recoveryCodes"`
+}
+
+// RedirectInput defines model for RedirectInput.
+type RedirectInput struct {
+	Ground     *string `json:"ground,omitempty"`
+	GroundNote *string `json:"groundNote,omitempty"`
+
+	// NextAgencyId UUIDv7
+	NextAgencyId Id `json:"nextAgencyId"`
+
+	// Reason why this agency
+	Reason string `json:"reason"`
+
+	// Request as before when left out
+	Request *string `json:"request,omitempty"`
 }
 
 // Reference defines model for Reference.
@@ -4912,6 +5327,19 @@ type SessionInfoPlace string
 type SessionList struct {
 	Items []SessionInfo `json:"items"`
 }
+
+// SettlementInput defines model for SettlementInput.
+type SettlementInput struct {
+	// Class 助言のみで完了 / 支援調整
+	Class   EscalationClass `json:"class"`
+	Outcome *string         `json:"outcome,omitempty"`
+
+	// To where the case goes when it was coordinating
+	To *SettlementInputTo `json:"to,omitempty"`
+}
+
+// SettlementInputTo where the case goes when it was coordinating
+type SettlementInputTo string
 
 // Sheet defines model for Sheet.
 type Sheet struct {
@@ -5239,6 +5667,23 @@ type SurveyTopicResult struct {
 	Topic string   `json:"topic"`
 }
 
+// Suspension defines model for Suspension.
+type Suspension struct {
+	Reason          string             `json:"reason"`
+	ReviewOn        openapi_types.Date `json:"reviewOn"`
+	Since           time.Time          `json:"since"`
+	WatchConditions string             `json:"watchConditions"`
+}
+
+// SuspensionInput 中断
+type SuspensionInput struct {
+	Reason string `json:"reason"`
+
+	// ReviewOn tomorrow or later
+	ReviewOn        openapi_types.Date `json:"reviewOn"`
+	WatchConditions string             `json:"watchConditions"`
+}
+
 // Timeline defines model for Timeline.
 type Timeline struct {
 	Items      []TimelineItem `json:"items"`
@@ -5249,7 +5694,10 @@ type Timeline struct {
 // TimelineItem defines model for TimelineItem.
 type TimelineItem struct {
 	Account *AccountRef `json:"account,omitempty"`
-	Agency  *AgencyRef  `json:"agency,omitempty"`
+
+	// Agencies whom a coordinator spoke with
+	Agencies *[]AgencyRef `json:"agencies,omitempty"`
+	Agency   *AgencyRef   `json:"agency,omitempty"`
 
 	// Ask 主担当を引き受けてほしい / 連携機関として加わってほしい
 	Ask *Ask      `json:"ask,omitempty"`
@@ -5260,6 +5708,9 @@ type TimelineItem struct {
 
 	// ConferenceId UUIDv7
 	ConferenceId *Id `json:"conferenceId,omitempty"`
+
+	// ContactKind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
+	ContactKind *ContactKind `json:"contactKind,omitempty"`
 
 	// EscalationId UUIDv7
 	EscalationId *Id `json:"escalationId,omitempty"`
@@ -5280,8 +5731,9 @@ type TimelineItem struct {
 	Note *Note     `json:"note,omitempty"`
 
 	// PersonId UUIDv7
-	PersonId   *Id     `json:"personId,omitempty"`
-	PersonName *string `json:"personName,omitempty"`
+	PersonId   *Id                 `json:"personId,omitempty"`
+	PersonName *string             `json:"personName,omitempty"`
+	ReviewOn   *openapi_types.Date `json:"reviewOn,omitempty"`
 
 	// SheetId UUIDv7
 	SheetId     *Id        `json:"sheetId,omitempty"`
@@ -5324,6 +5776,9 @@ type AgencyIdFilter = Id
 // AgencyIdPath UUIDv7
 type AgencyIdPath = Id
 
+// AssignedParam defines model for assignedParam.
+type AssignedParam string
+
 // AssignmentBoxParam defines model for assignmentBoxParam.
 type AssignmentBoxParam string
 
@@ -5350,6 +5805,9 @@ type CaseIdOr = Id
 
 // CaseIdParam UUIDv7
 type CaseIdParam = Id
+
+// CaseIdParam2 UUIDv7
+type CaseIdParam2 = Id
 
 // CaseIdPath UUIDv7
 type CaseIdPath = Id
@@ -5381,6 +5839,9 @@ type ConferenceToParam = time.Time
 // ConferenceWhenParam defines model for conferenceWhenParam.
 type ConferenceWhenParam string
 
+// ContactIdPath UUIDv7
+type ContactIdPath = Id
+
 // CorrectionIdPath UUIDv7
 type CorrectionIdPath = Id
 
@@ -5401,6 +5862,12 @@ type DryRunParam = bool
 
 // DueYearParam defines model for dueYearParam.
 type DueYearParam = int
+
+// EscalationIdParam UUIDv7
+type EscalationIdParam = Id
+
+// EscalationIdPath UUIDv7
+type EscalationIdPath = Id
 
 // EscalationReasonParam 連携先が確定しない / 支援メニューが決まらない / 支援拒否 / 断りの報告 / 応答なし / たらい回し / その他
 type EscalationReasonParam = EscalationReason
@@ -5443,6 +5910,9 @@ type IdempotencyKey = string
 
 // IfMatch defines model for ifMatch.
 type IfMatch = string
+
+// InformalParam defines model for informalParam.
+type InformalParam = bool
 
 // InviteeIdPath UUIDv7
 type InviteeIdPath = Id
@@ -5920,6 +6390,32 @@ type HandOffParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// UpdateInformationSheetParams defines parameters for UpdateInformationSheet.
+type UpdateInformationSheetParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ListInformationVersionsParams defines parameters for ListInformationVersions.
+type ListInformationVersionsParams struct {
+	Limit *LimitParam `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// MonitorCaseParams defines parameters for MonitorCase.
+type MonitorCaseParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // CreateNoteParams defines parameters for CreateNote.
 type CreateNoteParams struct {
 	// IdempotencyKey chosen by the client; kept 24 hours
@@ -5944,8 +6440,44 @@ type EndProtectionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ReopenCaseParams defines parameters for ReopenCase.
+type ReopenCaseParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ResumeCaseParams defines parameters for ResumeCase.
+type ResumeCaseParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SettleCaseParams defines parameters for SettleCase.
+type SettleCaseParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // StartSupportParams defines parameters for StartSupport.
 type StartSupportParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SuspendCaseParams defines parameters for SuspendCase.
+type SuspendCaseParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
 
@@ -6127,6 +6659,34 @@ type RecordConsentParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListContactsParams defines parameters for ListContacts.
+type ListContactsParams struct {
+	// CaseId this or escalationId
+	CaseId *CaseIdParam2 `form:"caseId,omitempty" json:"caseId,omitempty"`
+
+	// EscalationId this or caseId
+	EscalationId *EscalationIdParam `form:"escalationId,omitempty" json:"escalationId,omitempty"`
+	Limit        *LimitParam        `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// LogContactParams defines parameters for LogContact.
+type LogContactParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CorrectContactParams defines parameters for CorrectContact.
+type CorrectContactParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // ListDisclosuresParams defines parameters for ListDisclosures.
 type ListDisclosuresParams struct {
 	// CaseId this or personId
@@ -6173,6 +6733,12 @@ type ListEscalationsParams struct {
 	State  *EscalationStateParam  `form:"state,omitempty" json:"state,omitempty"`
 	Reason *EscalationReasonParam `form:"reason,omitempty" json:"reason,omitempty"`
 
+	// Assigned mine: I have it; none: nobody took it up
+	Assigned *ListEscalationsParamsAssigned `form:"assigned,omitempty" json:"assigned,omitempty"`
+
+	// Informal true: only 随時相談; false: only those of a case
+	Informal *InformalParam `form:"informal,omitempty" json:"informal,omitempty"`
+
 	// Sort due: open ones by due time, then settled ones; newest: by opening
 	Sort  *ListEscalationsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 	Limit *LimitParam                `form:"limit,omitempty" json:"limit,omitempty"`
@@ -6184,8 +6750,53 @@ type ListEscalationsParams struct {
 	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
 }
 
+// ListEscalationsParamsAssigned defines parameters for ListEscalations.
+type ListEscalationsParamsAssigned string
+
 // ListEscalationsParamsSort defines parameters for ListEscalations.
 type ListEscalationsParamsSort string
+
+// CreateEscalationParams defines parameters for CreateEscalation.
+type CreateEscalationParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// LinkEscalationParams defines parameters for LinkEscalation.
+type LinkEscalationParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OrganizeEscalationParams defines parameters for OrganizeEscalation.
+type OrganizeEscalationParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReassignEscalationParams defines parameters for ReassignEscalation.
+type ReassignEscalationParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SettleEscalationParams defines parameters for SettleEscalation.
+type SettleEscalationParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // RemoveFileParams defines parameters for RemoveFile.
 type RemoveFileParams struct {
@@ -6294,6 +6905,15 @@ type JoinHandoffParams struct {
 
 // PassOnHandoffParams defines parameters for PassOnHandoff.
 type PassOnHandoffParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RedirectHandoffParams defines parameters for RedirectHandoff.
+type RedirectHandoffParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
 
@@ -6777,6 +7397,9 @@ type AttachFileMultipartRequestBody = FileUpload
 // HandOffJSONRequestBody defines body for HandOff for application/json ContentType.
 type HandOffJSONRequestBody = HandOffInput
 
+// UpdateInformationSheetJSONRequestBody defines body for UpdateInformationSheet for application/json ContentType.
+type UpdateInformationSheetJSONRequestBody = InformationSheetInput
+
 // CreateNoteJSONRequestBody defines body for CreateNote for application/json ContentType.
 type CreateNoteJSONRequestBody = NoteInput
 
@@ -6788,6 +7411,15 @@ type ProtectJSONRequestBody = ProtectionInput
 
 // EndProtectionJSONRequestBody defines body for EndProtection for application/json ContentType.
 type EndProtectionJSONRequestBody = ProtectionEnd
+
+// ReopenCaseJSONRequestBody defines body for ReopenCase for application/json ContentType.
+type ReopenCaseJSONRequestBody = ReasonInput
+
+// SettleCaseJSONRequestBody defines body for SettleCase for application/json ContentType.
+type SettleCaseJSONRequestBody = SettlementInput
+
+// SuspendCaseJSONRequestBody defines body for SuspendCase for application/json ContentType.
+type SuspendCaseJSONRequestBody = SuspensionInput
 
 // ProposeConferenceJSONRequestBody defines body for ProposeConference for application/json ContentType.
 type ProposeConferenceJSONRequestBody = ConferenceInput
@@ -6834,11 +7466,29 @@ type WriteMinutesJSONRequestBody = MinutesInput
 // RecordConsentJSONRequestBody defines body for RecordConsent for application/json ContentType.
 type RecordConsentJSONRequestBody = ConsentInput
 
+// LogContactJSONRequestBody defines body for LogContact for application/json ContentType.
+type LogContactJSONRequestBody = ContactInput
+
+// CorrectContactJSONRequestBody defines body for CorrectContact for application/json ContentType.
+type CorrectContactJSONRequestBody = ContactCorrectionInput
+
 // RecordDisclosureJSONRequestBody defines body for RecordDisclosure for application/json ContentType.
 type RecordDisclosureJSONRequestBody = DisclosureInput
 
 // TellCorrectionJSONRequestBody defines body for TellCorrection for application/json ContentType.
 type TellCorrectionJSONRequestBody = CorrectionTold
+
+// CreateEscalationJSONRequestBody defines body for CreateEscalation for application/json ContentType.
+type CreateEscalationJSONRequestBody = InquiryInput
+
+// LinkEscalationJSONRequestBody defines body for LinkEscalation for application/json ContentType.
+type LinkEscalationJSONRequestBody = LinkInput
+
+// ReassignEscalationJSONRequestBody defines body for ReassignEscalation for application/json ContentType.
+type ReassignEscalationJSONRequestBody = ReassignmentInput
+
+// SettleEscalationJSONRequestBody defines body for SettleEscalation for application/json ContentType.
+type SettleEscalationJSONRequestBody = SettlementInput
 
 // DownloadFileJSONRequestBody defines body for DownloadFile for application/json ContentType.
 type DownloadFileJSONRequestBody = FileDownload
@@ -6869,6 +7519,9 @@ type JoinHandoffJSONRequestBody = AnswerNote
 
 // PassOnHandoffJSONRequestBody defines body for PassOnHandoff for application/json ContentType.
 type PassOnHandoffJSONRequestBody = PassOn
+
+// RedirectHandoffJSONRequestBody defines body for RedirectHandoff for application/json ContentType.
+type RedirectHandoffJSONRequestBody = RedirectInput
 
 // ReportRefusalJSONRequestBody defines body for ReportRefusal for application/json ContentType.
 type ReportRefusalJSONRequestBody = RefusalInput
@@ -7064,6 +7717,21 @@ type ServerInterface interface {
 	// HandOff Ask one or several agencies to take the lead or to join
 	// (POST /cases/{caseId}/handoffs)
 	HandOff(ctx echo.Context, caseId CaseIdPath, params HandOffParams) error
+	// GetInformationSheet 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
+	// (GET /cases/{caseId}/information-sheet)
+	GetInformationSheet(ctx echo.Context, caseId CaseIdPath) error
+	// UpdateInformationSheet Save what a coordinator typed
+	// (PATCH /cases/{caseId}/information-sheet)
+	UpdateInformationSheet(ctx echo.Context, caseId CaseIdPath, params UpdateInformationSheetParams) error
+	// ListInformationVersions History of the 情報整理シート, newest first
+	// (GET /cases/{caseId}/information-sheet/versions)
+	ListInformationVersions(ctx echo.Context, caseId CaseIdPath, params ListInformationVersionsParams) error
+	// GetInformationVersion The 情報整理シート as it was
+	// (GET /cases/{caseId}/information-sheet/versions/{number})
+	GetInformationVersion(ctx echo.Context, caseId CaseIdPath, number NumberPath) error
+	// MonitorCase The lead goes over to 見守り
+	// (POST /cases/{caseId}/monitor)
+	MonitorCase(ctx echo.Context, caseId CaseIdPath, params MonitorCaseParams) error
 	// CreateNote Record 支援経過
 	// (POST /cases/{caseId}/notes)
 	CreateNote(ctx echo.Context, caseId CaseIdPath, params CreateNoteParams) error
@@ -7079,9 +7747,21 @@ type ServerInterface interface {
 	// EndProtection End a 支援措置 before its last day
 	// (POST /cases/{caseId}/protections/{protectionId}/end)
 	EndProtection(ctx echo.Context, caseId CaseIdPath, protectionId ProtectionIdPath, params EndProtectionParams) error
+	// ReopenCase Take a closed case up again with its last lead (再開)
+	// (POST /cases/{caseId}/reopen)
+	ReopenCase(ctx echo.Context, caseId CaseIdPath, params ReopenCaseParams) error
+	// ResumeCase The lead takes a suspended case up again
+	// (POST /cases/{caseId}/resume)
+	ResumeCase(ctx echo.Context, caseId CaseIdPath, params ResumeCaseParams) error
+	// SettleCase A coordinator ends the coordination of the case; all its open escalations are settled
+	// (POST /cases/{caseId}/settle)
+	SettleCase(ctx echo.Context, caseId CaseIdPath, params SettleCaseParams) error
 	// StartSupport The lead begins support
 	// (POST /cases/{caseId}/start-support)
 	StartSupport(ctx echo.Context, caseId CaseIdPath, params StartSupportParams) error
+	// SuspendCase Let the case rest until a review date (中断)
+	// (POST /cases/{caseId}/suspend)
+	SuspendCase(ctx echo.Context, caseId CaseIdPath, params SuspendCaseParams) error
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx echo.Context, caseId CaseIdPath, params GetCaseTimelineParams) error
@@ -7160,6 +7840,18 @@ type ServerInterface interface {
 	// RecordConsent Write down what a person said when asked; withdrawing stops disclosure at once
 	// (POST /consents)
 	RecordConsent(ctx echo.Context, params RecordConsentParams) error
+	// ListContacts 個別調整, newest first
+	// (GET /coordination-contacts)
+	ListContacts(ctx echo.Context, params ListContactsParams) error
+	// LogContact Write down a 個別調整; each counts
+	// (POST /coordination-contacts)
+	LogContact(ctx echo.Context, params LogContactParams) error
+	// CorrectContact Correct a 個別調整; what it said before is kept
+	// (PATCH /coordination-contacts/{contactId})
+	CorrectContact(ctx echo.Context, contactId ContactIdPath, params CorrectContactParams) error
+	// ListCoordinators The coordinators of today
+	// (GET /coordinators)
+	ListCoordinators(ctx echo.Context) error
 	// ListDemoMails What a demonstration has sent, newest first
 	// (GET /demo/mails)
 	ListDemoMails(ctx echo.Context) error
@@ -7181,6 +7873,24 @@ type ServerInterface interface {
 	// ListEscalations Escalations, open ones first due
 	// (GET /escalations)
 	ListEscalations(ctx echo.Context, params ListEscalationsParams) error
+	// CreateEscalation Write down an informal question (随時相談), an escalation without a case
+	// (POST /escalations)
+	CreateEscalation(ctx echo.Context, params CreateEscalationParams) error
+	// GetEscalation One escalation as the desk shows it
+	// (GET /escalations/{escalationId})
+	GetEscalation(ctx echo.Context, escalationId EscalationIdPath) error
+	// LinkEscalation Tie an informal question to a case the coordinators see
+	// (POST /escalations/{escalationId}/link)
+	LinkEscalation(ctx echo.Context, escalationId EscalationIdPath, params LinkEscalationParams) error
+	// OrganizeEscalation Take it up; exactly one coordinator wins
+	// (POST /escalations/{escalationId}/organize)
+	OrganizeEscalation(ctx echo.Context, escalationId EscalationIdPath, params OrganizeEscalationParams) error
+	// ReassignEscalation Give the coordination to another coordinator
+	// (POST /escalations/{escalationId}/reassign)
+	ReassignEscalation(ctx echo.Context, escalationId EscalationIdPath, params ReassignEscalationParams) error
+	// SettleEscalation End it as 助言のみで完了 or 支援調整
+	// (POST /escalations/{escalationId}/settle)
+	SettleEscalation(ctx echo.Context, escalationId EscalationIdPath, params SettleEscalationParams) error
 	// StreamEvents Server-sent events: what changed, ids only
 	// (GET /events)
 	StreamEvents(ctx echo.Context) error
@@ -7223,6 +7933,9 @@ type ServerInterface interface {
 	// PassOnHandoff Take the case and ask a named next agency
 	// (POST /handoffs/{handoffId}/pass-on)
 	PassOnHandoff(ctx echo.Context, handoffId HandoffIdPath, params PassOnHandoffParams) error
+	// RedirectHandoff A coordinator names another agency for an escalated handoff; custody stays
+	// (POST /handoffs/{handoffId}/redirect)
+	RedirectHandoff(ctx echo.Context, handoffId HandoffIdPath, params RedirectHandoffParams) error
 	// ReportRefusal “We were told no”: calls the coordinators in, moves nothing
 	// (POST /handoffs/{handoffId}/report-refusal)
 	ReportRefusal(ctx echo.Context, handoffId HandoffIdPath, params ReportRefusalParams) error
@@ -8644,6 +9357,176 @@ func (w *ServerInterfaceWrapper) HandOff(ctx echo.Context) error {
 	return err
 }
 
+// GetInformationSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) GetInformationSheet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetInformationSheet(ctx, caseId)
+	return err
+}
+
+// UpdateInformationSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateInformationSheet(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateInformationSheetParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateInformationSheet(ctx, caseId, params)
+	return err
+}
+
+// ListInformationVersions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInformationVersions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInformationVersionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInformationVersions(ctx, caseId, params)
+	return err
+}
+
+// GetInformationVersion converts echo context to params.
+func (w *ServerInterfaceWrapper) GetInformationVersion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", ctx.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter number: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetInformationVersion(ctx, caseId, number)
+	return err
+}
+
+// MonitorCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MonitorCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MonitorCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MonitorCase(ctx, caseId, params)
+	return err
+}
+
 // CreateNote converts echo context to params.
 func (w *ServerInterfaceWrapper) CreateNote(ctx echo.Context) error {
 	var err error
@@ -8822,6 +9705,165 @@ func (w *ServerInterfaceWrapper) EndProtection(ctx echo.Context) error {
 	return err
 }
 
+// ReopenCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ReopenCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReopenCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReopenCase(ctx, caseId, params)
+	return err
+}
+
+// ResumeCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ResumeCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResumeCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResumeCase(ctx, caseId, params)
+	return err
+}
+
+// SettleCase converts echo context to params.
+func (w *ServerInterfaceWrapper) SettleCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SettleCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SettleCase(ctx, caseId, params)
+	return err
+}
+
 // StartSupport converts echo context to params.
 func (w *ServerInterfaceWrapper) StartSupport(ctx echo.Context) error {
 	var err error
@@ -8872,6 +9914,59 @@ func (w *ServerInterfaceWrapper) StartSupport(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.StartSupport(ctx, caseId, params)
+	return err
+}
+
+// SuspendCase converts echo context to params.
+func (w *ServerInterfaceWrapper) SuspendCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SuspendCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SuspendCase(ctx, caseId, params)
 	return err
 }
 
@@ -9882,6 +10977,128 @@ func (w *ServerInterfaceWrapper) RecordConsent(ctx echo.Context) error {
 	return err
 }
 
+// ListContacts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListContacts(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListContactsParams
+	// ------------- Optional query parameter "caseId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "caseId", ctx.QueryParams(), &params.CaseId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// ------------- Optional query parameter "escalationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "escalationId", ctx.QueryParams(), &params.EscalationId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListContacts(ctx, params)
+	return err
+}
+
+// LogContact converts echo context to params.
+func (w *ServerInterfaceWrapper) LogContact(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LogContactParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LogContact(ctx, params)
+	return err
+}
+
+// CorrectContact converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectContact(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "contactId" -------------
+	var contactId ContactIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contactId", ctx.Param("contactId"), &contactId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contactId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectContactParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectContact(ctx, contactId, params)
+	return err
+}
+
+// ListCoordinators converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCoordinators(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCoordinators(ctx)
+	return err
+}
+
 // ListDemoMails converts echo context to params.
 func (w *ServerInterfaceWrapper) ListDemoMails(ctx echo.Context) error {
 	var err error
@@ -10080,6 +11297,20 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reason: %s", err))
 	}
 
+	// ------------- Optional query parameter "assigned" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "assigned", ctx.QueryParams(), &params.Assigned, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter assigned: %s", err))
+	}
+
+	// ------------- Optional query parameter "informal" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "informal", ctx.QueryParams(), &params.Informal, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter informal: %s", err))
+	}
+
 	// ------------- Optional query parameter "sort" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -10110,6 +11341,263 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListEscalations(ctx, params)
+	return err
+}
+
+// CreateEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateEscalation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateEscalationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateEscalation(ctx, params)
+	return err
+}
+
+// GetEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEscalation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationId EscalationIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEscalation(ctx, escalationId)
+	return err
+}
+
+// LinkEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) LinkEscalation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationId EscalationIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LinkEscalationParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LinkEscalation(ctx, escalationId, params)
+	return err
+}
+
+// OrganizeEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) OrganizeEscalation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationId EscalationIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OrganizeEscalationParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OrganizeEscalation(ctx, escalationId, params)
+	return err
+}
+
+// ReassignEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) ReassignEscalation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationId EscalationIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReassignEscalationParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReassignEscalation(ctx, escalationId, params)
+	return err
+}
+
+// SettleEscalation converts echo context to params.
+func (w *ServerInterfaceWrapper) SettleEscalation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationId EscalationIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SettleEscalationParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SettleEscalation(ctx, escalationId, params)
 	return err
 }
 
@@ -10718,6 +12206,59 @@ func (w *ServerInterfaceWrapper) PassOnHandoff(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PassOnHandoff(ctx, handoffId, params)
+	return err
+}
+
+// RedirectHandoff converts echo context to params.
+func (w *ServerInterfaceWrapper) RedirectHandoff(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "handoffId" -------------
+	var handoffId HandoffIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "handoffId", ctx.Param("handoffId"), &handoffId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter handoffId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RedirectHandoffParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RedirectHandoff(ctx, handoffId, params)
 	return err
 }
 
@@ -13208,6 +14749,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:caseId/escalate", wrapper.EscalateCase, options.OperationMiddlewares["escalateCase"]...)
 	router.GET(options.BaseURL+"/cases/:caseId/closure", wrapper.CheckClosure, options.OperationMiddlewares["checkClosure"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/close", wrapper.CloseCase, options.OperationMiddlewares["closeCase"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/settle", wrapper.SettleCase, options.OperationMiddlewares["settleCase"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/monitor", wrapper.MonitorCase, options.OperationMiddlewares["monitorCase"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/suspend", wrapper.SuspendCase, options.OperationMiddlewares["suspendCase"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/resume", wrapper.ResumeCase, options.OperationMiddlewares["resumeCase"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/reopen", wrapper.ReopenCase, options.OperationMiddlewares["reopenCase"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/information-sheet", wrapper.GetInformationSheet, options.OperationMiddlewares["getInformationSheet"]...)
+	router.PATCH(options.BaseURL+"/cases/:caseId/information-sheet", wrapper.UpdateInformationSheet, options.OperationMiddlewares["updateInformationSheet"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/information-sheet/versions", wrapper.ListInformationVersions, options.OperationMiddlewares["listInformationVersions"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/information-sheet/versions/:number", wrapper.GetInformationVersion, options.OperationMiddlewares["getInformationVersion"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/handoffs", wrapper.HandOff, options.OperationMiddlewares["handOff"]...)
 	router.GET(options.BaseURL+"/handoffs", wrapper.ListHandoffs, options.OperationMiddlewares["listHandoffs"]...)
 	router.GET(options.BaseURL+"/handoffs/:handoffId", wrapper.GetHandoff, options.OperationMiddlewares["getHandoff"]...)
@@ -13220,8 +14770,19 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/handoffs/:handoffId/escalate", wrapper.EscalateHandoff, options.OperationMiddlewares["escalateHandoff"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/connect", wrapper.ConnectHandoff, options.OperationMiddlewares["connectHandoff"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/report-refusal", wrapper.ReportRefusal, options.OperationMiddlewares["reportRefusal"]...)
+	router.POST(options.BaseURL+"/handoffs/:handoffId/redirect", wrapper.RedirectHandoff, options.OperationMiddlewares["redirectHandoff"]...)
 	router.POST(options.BaseURL+"/handoffs/:handoffId/ground", wrapper.RegroundHandoff, options.OperationMiddlewares["regroundHandoff"]...)
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
+	router.POST(options.BaseURL+"/escalations", wrapper.CreateEscalation, options.OperationMiddlewares["createEscalation"]...)
+	router.GET(options.BaseURL+"/escalations/:escalationId", wrapper.GetEscalation, options.OperationMiddlewares["getEscalation"]...)
+	router.POST(options.BaseURL+"/escalations/:escalationId/organize", wrapper.OrganizeEscalation, options.OperationMiddlewares["organizeEscalation"]...)
+	router.POST(options.BaseURL+"/escalations/:escalationId/reassign", wrapper.ReassignEscalation, options.OperationMiddlewares["reassignEscalation"]...)
+	router.POST(options.BaseURL+"/escalations/:escalationId/settle", wrapper.SettleEscalation, options.OperationMiddlewares["settleEscalation"]...)
+	router.POST(options.BaseURL+"/escalations/:escalationId/link", wrapper.LinkEscalation, options.OperationMiddlewares["linkEscalation"]...)
+	router.GET(options.BaseURL+"/coordinators", wrapper.ListCoordinators, options.OperationMiddlewares["listCoordinators"]...)
+	router.GET(options.BaseURL+"/coordination-contacts", wrapper.ListContacts, options.OperationMiddlewares["listContacts"]...)
+	router.POST(options.BaseURL+"/coordination-contacts", wrapper.LogContact, options.OperationMiddlewares["logContact"]...)
+	router.PATCH(options.BaseURL+"/coordination-contacts/:contactId", wrapper.CorrectContact, options.OperationMiddlewares["correctContact"]...)
 	router.GET(options.BaseURL+"/conferences", wrapper.ListConferences, options.OperationMiddlewares["listConferences"]...)
 	router.POST(options.BaseURL+"/conferences", wrapper.ProposeConference, options.OperationMiddlewares["proposeConference"]...)
 	router.GET(options.BaseURL+"/conferences/:conferenceId", wrapper.GetConference, options.OperationMiddlewares["getConference"]...)
@@ -18721,6 +20282,873 @@ func (response HandOff503ApplicationProblemPlusJSONResponse) VisitHandOffRespons
 	return err
 }
 
+type GetInformationSheetRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+}
+
+type GetInformationSheetResponseObject interface {
+	VisitGetInformationSheetResponse(w http.ResponseWriter) error
+}
+
+type GetInformationSheet200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetInformationSheet200JSONResponse struct {
+	Body    InformationSheet
+	Headers GetInformationSheet200ResponseHeaders
+}
+
+func (response GetInformationSheet200JSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet400ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet401ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet403ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet404ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet422ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet500ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationSheet503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationSheet503ApplicationProblemPlusJSONResponse) VisitGetInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheetRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params UpdateInformationSheetParams
+	Body   *UpdateInformationSheetJSONRequestBody
+}
+
+type UpdateInformationSheetResponseObject interface {
+	VisitUpdateInformationSheetResponse(w http.ResponseWriter) error
+}
+
+type UpdateInformationSheet200ResponseHeaders struct {
+	ETag *string
+}
+
+type UpdateInformationSheet200JSONResponse struct {
+	Body    InformationSheet
+	Headers UpdateInformationSheet200ResponseHeaders
+}
+
+func (response UpdateInformationSheet200JSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet400ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet401ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet403ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet404ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet409ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet412ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet413ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet415ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet422ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet428ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet500ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateInformationSheet503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateInformationSheet503ApplicationProblemPlusJSONResponse) VisitUpdateInformationSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersionsRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params ListInformationVersionsParams
+}
+
+type ListInformationVersionsResponseObject interface {
+	VisitListInformationVersionsResponse(w http.ResponseWriter) error
+}
+
+type ListInformationVersions200JSONResponse InformationVersionPage
+
+func (response ListInformationVersions200JSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions400ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions401ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions403ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions404ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions422ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions500ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInformationVersions503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListInformationVersions503ApplicationProblemPlusJSONResponse) VisitListInformationVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersionRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Number NumberPath `json:"number"`
+}
+
+type GetInformationVersionResponseObject interface {
+	VisitGetInformationVersionResponse(w http.ResponseWriter) error
+}
+
+type GetInformationVersion200JSONResponse InformationSheet
+
+func (response GetInformationVersion200JSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion400ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion401ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion403ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion404ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion422ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion500ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInformationVersion503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetInformationVersion503ApplicationProblemPlusJSONResponse) VisitGetInformationVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCaseRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params MonitorCaseParams
+}
+
+type MonitorCaseResponseObject interface {
+	VisitMonitorCaseResponse(w http.ResponseWriter) error
+}
+
+type MonitorCase200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type MonitorCase200JSONResponse struct {
+	Body    Case
+	Headers MonitorCase200ResponseHeaders
+}
+
+func (response MonitorCase200JSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase400ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase401ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase403ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase404ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase409ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase412ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase422ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase428ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase500ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MonitorCase503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response MonitorCase503ApplicationProblemPlusJSONResponse) VisitMonitorCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateNoteRequestObject struct {
 	CaseId CaseIdPath `json:"caseId"`
 	Params CreateNoteParams
@@ -19691,6 +22119,681 @@ func (response EndProtection503ApplicationProblemPlusJSONResponse) VisitEndProte
 	return err
 }
 
+type ReopenCaseRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params ReopenCaseParams
+	Body   *ReopenCaseJSONRequestBody
+}
+
+type ReopenCaseResponseObject interface {
+	VisitReopenCaseResponse(w http.ResponseWriter) error
+}
+
+type ReopenCase200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ReopenCase200JSONResponse struct {
+	Body    Case
+	Headers ReopenCase200ResponseHeaders
+}
+
+func (response ReopenCase200JSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase400ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase401ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase403ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase404ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase409ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase412ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase413ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase415ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase422ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase428ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase500ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenCase503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReopenCase503ApplicationProblemPlusJSONResponse) VisitReopenCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCaseRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params ResumeCaseParams
+}
+
+type ResumeCaseResponseObject interface {
+	VisitResumeCaseResponse(w http.ResponseWriter) error
+}
+
+type ResumeCase200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ResumeCase200JSONResponse struct {
+	Body    Case
+	Headers ResumeCase200ResponseHeaders
+}
+
+func (response ResumeCase200JSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase400ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase401ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase403ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase404ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase409ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase412ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase422ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase428ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase500ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeCase503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ResumeCase503ApplicationProblemPlusJSONResponse) VisitResumeCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCaseRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params SettleCaseParams
+	Body   *SettleCaseJSONRequestBody
+}
+
+type SettleCaseResponseObject interface {
+	VisitSettleCaseResponse(w http.ResponseWriter) error
+}
+
+type SettleCase200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type SettleCase200JSONResponse struct {
+	Body    Case
+	Headers SettleCase200ResponseHeaders
+}
+
+func (response SettleCase200JSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase400ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase401ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase403ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase404ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase409ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase412ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase413ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase415ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase422ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase428ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase500ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleCase503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SettleCase503ApplicationProblemPlusJSONResponse) VisitSettleCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StartSupportRequestObject struct {
 	CaseId CaseIdPath `json:"caseId"`
 	Params StartSupportParams
@@ -19880,6 +22983,242 @@ type StartSupport503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response StartSupport503ApplicationProblemPlusJSONResponse) VisitStartSupportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCaseRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params SuspendCaseParams
+	Body   *SuspendCaseJSONRequestBody
+}
+
+type SuspendCaseResponseObject interface {
+	VisitSuspendCaseResponse(w http.ResponseWriter) error
+}
+
+type SuspendCase200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type SuspendCase200JSONResponse struct {
+	Body    Case
+	Headers SuspendCase200ResponseHeaders
+}
+
+func (response SuspendCase200JSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase400ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase401ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase403ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase404ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase409ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase412ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase413ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase415ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase422ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase428ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase500ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCase503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SuspendCase503ApplicationProblemPlusJSONResponse) VisitSuspendCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -24907,6 +28246,704 @@ func (response RecordConsent503ApplicationProblemPlusJSONResponse) VisitRecordCo
 	return err
 }
 
+type ListContactsRequestObject struct {
+	Params ListContactsParams
+}
+
+type ListContactsResponseObject interface {
+	VisitListContactsResponse(w http.ResponseWriter) error
+}
+
+type ListContacts200JSONResponse ContactPage
+
+func (response ListContacts200JSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts400ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts401ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts403ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts404ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts422ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts500ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContacts503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListContacts503ApplicationProblemPlusJSONResponse) VisitListContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContactRequestObject struct {
+	Params LogContactParams
+	Body   *LogContactJSONRequestBody
+}
+
+type LogContactResponseObject interface {
+	VisitLogContactResponse(w http.ResponseWriter) error
+}
+
+type LogContact201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type LogContact201JSONResponse struct {
+	Body    Contact
+	Headers LogContact201ResponseHeaders
+}
+
+func (response LogContact201JSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact400ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact401ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact403ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact404ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact409ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact413ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact415ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact422ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact500ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogContact503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response LogContact503ApplicationProblemPlusJSONResponse) VisitLogContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContactRequestObject struct {
+	ContactId ContactIdPath `json:"contactId"`
+	Params    CorrectContactParams
+	Body      *CorrectContactJSONRequestBody
+}
+
+type CorrectContactResponseObject interface {
+	VisitCorrectContactResponse(w http.ResponseWriter) error
+}
+
+type CorrectContact200ResponseHeaders struct {
+	ETag *string
+}
+
+type CorrectContact200JSONResponse struct {
+	Body    Contact
+	Headers CorrectContact200ResponseHeaders
+}
+
+func (response CorrectContact200JSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact400ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact401ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact403ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact404ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact409ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact412ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact413ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact415ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact422ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact428ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact500ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectContact503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectContact503ApplicationProblemPlusJSONResponse) VisitCorrectContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinatorsRequestObject struct {
+}
+
+type ListCoordinatorsResponseObject interface {
+	VisitListCoordinatorsResponse(w http.ResponseWriter) error
+}
+
+type ListCoordinators200JSONResponse CoordinatorList
+
+func (response ListCoordinators200JSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators400ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators401ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators403ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators422ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators500ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoordinators503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListCoordinators503ApplicationProblemPlusJSONResponse) VisitListCoordinatorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDemoMailsRequestObject struct {
 }
 
@@ -25898,6 +29935,1274 @@ type ListEscalations503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListEscalations503ApplicationProblemPlusJSONResponse) VisitListEscalationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalationRequestObject struct {
+	Params CreateEscalationParams
+	Body   *CreateEscalationJSONRequestBody
+}
+
+type CreateEscalationResponseObject interface {
+	VisitCreateEscalationResponse(w http.ResponseWriter) error
+}
+
+type CreateEscalation201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type CreateEscalation201JSONResponse struct {
+	Body    Escalation
+	Headers CreateEscalation201ResponseHeaders
+}
+
+func (response CreateEscalation201JSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation400ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation401ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation403ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation404ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation409ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation413ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation415ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation422ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation500ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateEscalation503ApplicationProblemPlusJSONResponse) VisitCreateEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalationRequestObject struct {
+	EscalationId EscalationIdPath `json:"escalationId"`
+}
+
+type GetEscalationResponseObject interface {
+	VisitGetEscalationResponse(w http.ResponseWriter) error
+}
+
+type GetEscalation200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetEscalation200JSONResponse struct {
+	Body    Escalation
+	Headers GetEscalation200ResponseHeaders
+}
+
+func (response GetEscalation200JSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation400ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation401ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation403ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation404ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation422ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation500ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetEscalation503ApplicationProblemPlusJSONResponse) VisitGetEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalationRequestObject struct {
+	EscalationId EscalationIdPath `json:"escalationId"`
+	Params       LinkEscalationParams
+	Body         *LinkEscalationJSONRequestBody
+}
+
+type LinkEscalationResponseObject interface {
+	VisitLinkEscalationResponse(w http.ResponseWriter) error
+}
+
+type LinkEscalation200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type LinkEscalation200JSONResponse struct {
+	Body    Escalation
+	Headers LinkEscalation200ResponseHeaders
+}
+
+func (response LinkEscalation200JSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation400ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation401ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation403ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation404ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation409ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation412ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation413ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation415ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation422ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation428ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation500ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response LinkEscalation503ApplicationProblemPlusJSONResponse) VisitLinkEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalationRequestObject struct {
+	EscalationId EscalationIdPath `json:"escalationId"`
+	Params       OrganizeEscalationParams
+}
+
+type OrganizeEscalationResponseObject interface {
+	VisitOrganizeEscalationResponse(w http.ResponseWriter) error
+}
+
+type OrganizeEscalation200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type OrganizeEscalation200JSONResponse struct {
+	Body    Escalation
+	Headers OrganizeEscalation200ResponseHeaders
+}
+
+func (response OrganizeEscalation200JSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation400ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation401ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation403ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation404ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation409ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation412ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation422ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation428ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation500ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrganizeEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response OrganizeEscalation503ApplicationProblemPlusJSONResponse) VisitOrganizeEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalationRequestObject struct {
+	EscalationId EscalationIdPath `json:"escalationId"`
+	Params       ReassignEscalationParams
+	Body         *ReassignEscalationJSONRequestBody
+}
+
+type ReassignEscalationResponseObject interface {
+	VisitReassignEscalationResponse(w http.ResponseWriter) error
+}
+
+type ReassignEscalation200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ReassignEscalation200JSONResponse struct {
+	Body    Escalation
+	Headers ReassignEscalation200ResponseHeaders
+}
+
+func (response ReassignEscalation200JSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation400ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation401ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation403ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation404ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation409ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation412ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation413ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation415ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation422ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation428ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation500ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReassignEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReassignEscalation503ApplicationProblemPlusJSONResponse) VisitReassignEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalationRequestObject struct {
+	EscalationId EscalationIdPath `json:"escalationId"`
+	Params       SettleEscalationParams
+	Body         *SettleEscalationJSONRequestBody
+}
+
+type SettleEscalationResponseObject interface {
+	VisitSettleEscalationResponse(w http.ResponseWriter) error
+}
+
+type SettleEscalation200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type SettleEscalation200JSONResponse struct {
+	Body    Escalation
+	Headers SettleEscalation200ResponseHeaders
+}
+
+func (response SettleEscalation200JSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation400ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation401ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation403ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation404ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation409ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation412ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation413ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation415ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation422ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation428ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation500ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleEscalation503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SettleEscalation503ApplicationProblemPlusJSONResponse) VisitSettleEscalationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -28745,6 +34050,242 @@ type PassOnHandoff503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PassOnHandoff503ApplicationProblemPlusJSONResponse) VisitPassOnHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoffRequestObject struct {
+	HandoffId HandoffIdPath `json:"handoffId"`
+	Params    RedirectHandoffParams
+	Body      *RedirectHandoffJSONRequestBody
+}
+
+type RedirectHandoffResponseObject interface {
+	VisitRedirectHandoffResponse(w http.ResponseWriter) error
+}
+
+type RedirectHandoff200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type RedirectHandoff200JSONResponse struct {
+	Body    Handoff
+	Headers RedirectHandoff200ResponseHeaders
+}
+
+func (response RedirectHandoff200JSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff400ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff401ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff403ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff404ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff409ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff412ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff413ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff415ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff422ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff428ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff500ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedirectHandoff503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RedirectHandoff503ApplicationProblemPlusJSONResponse) VisitRedirectHandoffResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -41885,6 +47426,21 @@ type StrictServerInterface interface {
 	// HandOff Ask one or several agencies to take the lead or to join
 	// (POST /cases/{caseId}/handoffs)
 	HandOff(ctx context.Context, request HandOffRequestObject) (HandOffResponseObject, error)
+	// GetInformationSheet 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
+	// (GET /cases/{caseId}/information-sheet)
+	GetInformationSheet(ctx context.Context, request GetInformationSheetRequestObject) (GetInformationSheetResponseObject, error)
+	// UpdateInformationSheet Save what a coordinator typed
+	// (PATCH /cases/{caseId}/information-sheet)
+	UpdateInformationSheet(ctx context.Context, request UpdateInformationSheetRequestObject) (UpdateInformationSheetResponseObject, error)
+	// ListInformationVersions History of the 情報整理シート, newest first
+	// (GET /cases/{caseId}/information-sheet/versions)
+	ListInformationVersions(ctx context.Context, request ListInformationVersionsRequestObject) (ListInformationVersionsResponseObject, error)
+	// GetInformationVersion The 情報整理シート as it was
+	// (GET /cases/{caseId}/information-sheet/versions/{number})
+	GetInformationVersion(ctx context.Context, request GetInformationVersionRequestObject) (GetInformationVersionResponseObject, error)
+	// MonitorCase The lead goes over to 見守り
+	// (POST /cases/{caseId}/monitor)
+	MonitorCase(ctx context.Context, request MonitorCaseRequestObject) (MonitorCaseResponseObject, error)
 	// CreateNote Record 支援経過
 	// (POST /cases/{caseId}/notes)
 	CreateNote(ctx context.Context, request CreateNoteRequestObject) (CreateNoteResponseObject, error)
@@ -41900,9 +47456,21 @@ type StrictServerInterface interface {
 	// EndProtection End a 支援措置 before its last day
 	// (POST /cases/{caseId}/protections/{protectionId}/end)
 	EndProtection(ctx context.Context, request EndProtectionRequestObject) (EndProtectionResponseObject, error)
+	// ReopenCase Take a closed case up again with its last lead (再開)
+	// (POST /cases/{caseId}/reopen)
+	ReopenCase(ctx context.Context, request ReopenCaseRequestObject) (ReopenCaseResponseObject, error)
+	// ResumeCase The lead takes a suspended case up again
+	// (POST /cases/{caseId}/resume)
+	ResumeCase(ctx context.Context, request ResumeCaseRequestObject) (ResumeCaseResponseObject, error)
+	// SettleCase A coordinator ends the coordination of the case; all its open escalations are settled
+	// (POST /cases/{caseId}/settle)
+	SettleCase(ctx context.Context, request SettleCaseRequestObject) (SettleCaseResponseObject, error)
 	// StartSupport The lead begins support
 	// (POST /cases/{caseId}/start-support)
 	StartSupport(ctx context.Context, request StartSupportRequestObject) (StartSupportResponseObject, error)
+	// SuspendCase Let the case rest until a review date (中断)
+	// (POST /cases/{caseId}/suspend)
+	SuspendCase(ctx context.Context, request SuspendCaseRequestObject) (SuspendCaseResponseObject, error)
 	// GetCaseTimeline Everything that happened, newest first
 	// (GET /cases/{caseId}/timeline)
 	GetCaseTimeline(ctx context.Context, request GetCaseTimelineRequestObject) (GetCaseTimelineResponseObject, error)
@@ -41981,6 +47549,18 @@ type StrictServerInterface interface {
 	// RecordConsent Write down what a person said when asked; withdrawing stops disclosure at once
 	// (POST /consents)
 	RecordConsent(ctx context.Context, request RecordConsentRequestObject) (RecordConsentResponseObject, error)
+	// ListContacts 個別調整, newest first
+	// (GET /coordination-contacts)
+	ListContacts(ctx context.Context, request ListContactsRequestObject) (ListContactsResponseObject, error)
+	// LogContact Write down a 個別調整; each counts
+	// (POST /coordination-contacts)
+	LogContact(ctx context.Context, request LogContactRequestObject) (LogContactResponseObject, error)
+	// CorrectContact Correct a 個別調整; what it said before is kept
+	// (PATCH /coordination-contacts/{contactId})
+	CorrectContact(ctx context.Context, request CorrectContactRequestObject) (CorrectContactResponseObject, error)
+	// ListCoordinators The coordinators of today
+	// (GET /coordinators)
+	ListCoordinators(ctx context.Context, request ListCoordinatorsRequestObject) (ListCoordinatorsResponseObject, error)
 	// ListDemoMails What a demonstration has sent, newest first
 	// (GET /demo/mails)
 	ListDemoMails(ctx context.Context, request ListDemoMailsRequestObject) (ListDemoMailsResponseObject, error)
@@ -42002,6 +47582,24 @@ type StrictServerInterface interface {
 	// ListEscalations Escalations, open ones first due
 	// (GET /escalations)
 	ListEscalations(ctx context.Context, request ListEscalationsRequestObject) (ListEscalationsResponseObject, error)
+	// CreateEscalation Write down an informal question (随時相談), an escalation without a case
+	// (POST /escalations)
+	CreateEscalation(ctx context.Context, request CreateEscalationRequestObject) (CreateEscalationResponseObject, error)
+	// GetEscalation One escalation as the desk shows it
+	// (GET /escalations/{escalationId})
+	GetEscalation(ctx context.Context, request GetEscalationRequestObject) (GetEscalationResponseObject, error)
+	// LinkEscalation Tie an informal question to a case the coordinators see
+	// (POST /escalations/{escalationId}/link)
+	LinkEscalation(ctx context.Context, request LinkEscalationRequestObject) (LinkEscalationResponseObject, error)
+	// OrganizeEscalation Take it up; exactly one coordinator wins
+	// (POST /escalations/{escalationId}/organize)
+	OrganizeEscalation(ctx context.Context, request OrganizeEscalationRequestObject) (OrganizeEscalationResponseObject, error)
+	// ReassignEscalation Give the coordination to another coordinator
+	// (POST /escalations/{escalationId}/reassign)
+	ReassignEscalation(ctx context.Context, request ReassignEscalationRequestObject) (ReassignEscalationResponseObject, error)
+	// SettleEscalation End it as 助言のみで完了 or 支援調整
+	// (POST /escalations/{escalationId}/settle)
+	SettleEscalation(ctx context.Context, request SettleEscalationRequestObject) (SettleEscalationResponseObject, error)
 	// StreamEvents Server-sent events: what changed, ids only
 	// (GET /events)
 	StreamEvents(ctx context.Context, request StreamEventsRequestObject) (StreamEventsResponseObject, error)
@@ -42044,6 +47642,9 @@ type StrictServerInterface interface {
 	// PassOnHandoff Take the case and ask a named next agency
 	// (POST /handoffs/{handoffId}/pass-on)
 	PassOnHandoff(ctx context.Context, request PassOnHandoffRequestObject) (PassOnHandoffResponseObject, error)
+	// RedirectHandoff A coordinator names another agency for an escalated handoff; custody stays
+	// (POST /handoffs/{handoffId}/redirect)
+	RedirectHandoff(ctx context.Context, request RedirectHandoffRequestObject) (RedirectHandoffResponseObject, error)
 	// ReportRefusal “We were told no”: calls the coordinators in, moves nothing
 	// (POST /handoffs/{handoffId}/report-refusal)
 	ReportRefusal(ctx context.Context, request ReportRefusalRequestObject) (ReportRefusalResponseObject, error)
@@ -43444,6 +49045,158 @@ func (sh *strictHandler) HandOff(ctx echo.Context, caseId CaseIdPath, params Han
 	return nil
 }
 
+// GetInformationSheet operation middleware
+func (sh *strictHandler) GetInformationSheet(ctx echo.Context, caseId CaseIdPath) error {
+	var request GetInformationSheetRequestObject
+
+	request.CaseId = caseId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInformationSheet(ctx.Request().Context(), request.(GetInformationSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInformationSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInformationSheetResponseObject); ok {
+		return validResponse.VisitGetInformationSheetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateInformationSheet operation middleware
+func (sh *strictHandler) UpdateInformationSheet(ctx echo.Context, caseId CaseIdPath, params UpdateInformationSheetParams) error {
+	var request UpdateInformationSheetRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body UpdateInformationSheetJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateInformationSheet(ctx.Request().Context(), request.(UpdateInformationSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateInformationSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateInformationSheetResponseObject); ok {
+		return validResponse.VisitUpdateInformationSheetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInformationVersions operation middleware
+func (sh *strictHandler) ListInformationVersions(ctx echo.Context, caseId CaseIdPath, params ListInformationVersionsParams) error {
+	var request ListInformationVersionsRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInformationVersions(ctx.Request().Context(), request.(ListInformationVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInformationVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInformationVersionsResponseObject); ok {
+		return validResponse.VisitListInformationVersionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetInformationVersion operation middleware
+func (sh *strictHandler) GetInformationVersion(ctx echo.Context, caseId CaseIdPath, number NumberPath) error {
+	var request GetInformationVersionRequestObject
+
+	request.CaseId = caseId
+	request.Number = number
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInformationVersion(ctx.Request().Context(), request.(GetInformationVersionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInformationVersion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInformationVersionResponseObject); ok {
+		return validResponse.VisitGetInformationVersionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MonitorCase operation middleware
+func (sh *strictHandler) MonitorCase(ctx echo.Context, caseId CaseIdPath, params MonitorCaseParams) error {
+	var request MonitorCaseRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MonitorCase(ctx.Request().Context(), request.(MonitorCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MonitorCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MonitorCaseResponseObject); ok {
+		return validResponse.VisitMonitorCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CreateNote operation middleware
 func (sh *strictHandler) CreateNote(ctx echo.Context, caseId CaseIdPath, params CreateNoteParams) error {
 	var request CreateNoteRequestObject
@@ -43667,6 +49420,130 @@ func (sh *strictHandler) EndProtection(ctx echo.Context, caseId CaseIdPath, prot
 	return nil
 }
 
+// ReopenCase operation middleware
+func (sh *strictHandler) ReopenCase(ctx echo.Context, caseId CaseIdPath, params ReopenCaseParams) error {
+	var request ReopenCaseRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body ReopenCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReopenCase(ctx.Request().Context(), request.(ReopenCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReopenCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReopenCaseResponseObject); ok {
+		return validResponse.VisitReopenCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResumeCase operation middleware
+func (sh *strictHandler) ResumeCase(ctx echo.Context, caseId CaseIdPath, params ResumeCaseParams) error {
+	var request ResumeCaseRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResumeCase(ctx.Request().Context(), request.(ResumeCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResumeCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResumeCaseResponseObject); ok {
+		return validResponse.VisitResumeCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SettleCase operation middleware
+func (sh *strictHandler) SettleCase(ctx echo.Context, caseId CaseIdPath, params SettleCaseParams) error {
+	var request SettleCaseRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body SettleCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SettleCase(ctx.Request().Context(), request.(SettleCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SettleCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SettleCaseResponseObject); ok {
+		return validResponse.VisitSettleCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // StartSupport operation middleware
 func (sh *strictHandler) StartSupport(ctx echo.Context, caseId CaseIdPath, params StartSupportParams) error {
 	var request StartSupportRequestObject
@@ -43687,6 +49564,55 @@ func (sh *strictHandler) StartSupport(ctx echo.Context, caseId CaseIdPath, param
 		return err
 	} else if validResponse, ok := response.(StartSupportResponseObject); ok {
 		return validResponse.VisitStartSupportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SuspendCase operation middleware
+func (sh *strictHandler) SuspendCase(ctx echo.Context, caseId CaseIdPath, params SuspendCaseParams) error {
+	var request SuspendCaseRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body SuspendCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SuspendCase(ctx.Request().Context(), request.(SuspendCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SuspendCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SuspendCaseResponseObject); ok {
+		return validResponse.VisitSuspendCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -44704,6 +50630,151 @@ func (sh *strictHandler) RecordConsent(ctx echo.Context, params RecordConsentPar
 	return nil
 }
 
+// ListContacts operation middleware
+func (sh *strictHandler) ListContacts(ctx echo.Context, params ListContactsParams) error {
+	var request ListContactsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContacts(ctx.Request().Context(), request.(ListContactsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContacts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContactsResponseObject); ok {
+		return validResponse.VisitListContactsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LogContact operation middleware
+func (sh *strictHandler) LogContact(ctx echo.Context, params LogContactParams) error {
+	var request LogContactRequestObject
+
+	request.Params = params
+
+	var body LogContactJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LogContact(ctx.Request().Context(), request.(LogContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LogContact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LogContactResponseObject); ok {
+		return validResponse.VisitLogContactResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectContact operation middleware
+func (sh *strictHandler) CorrectContact(ctx echo.Context, contactId ContactIdPath, params CorrectContactParams) error {
+	var request CorrectContactRequestObject
+
+	request.ContactId = contactId
+	request.Params = params
+
+	var body CorrectContactJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectContact(ctx.Request().Context(), request.(CorrectContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectContact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectContactResponseObject); ok {
+		return validResponse.VisitCorrectContactResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCoordinators operation middleware
+func (sh *strictHandler) ListCoordinators(ctx echo.Context) error {
+	var request ListCoordinatorsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCoordinators(ctx.Request().Context(), request.(ListCoordinatorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCoordinators")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCoordinatorsResponseObject); ok {
+		return validResponse.VisitListCoordinatorsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListDemoMails operation middleware
 func (sh *strictHandler) ListDemoMails(ctx echo.Context) error {
 	var request ListDemoMailsRequestObject
@@ -44916,6 +50987,252 @@ func (sh *strictHandler) ListEscalations(ctx echo.Context, params ListEscalation
 		return err
 	} else if validResponse, ok := response.(ListEscalationsResponseObject); ok {
 		return validResponse.VisitListEscalationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateEscalation operation middleware
+func (sh *strictHandler) CreateEscalation(ctx echo.Context, params CreateEscalationParams) error {
+	var request CreateEscalationRequestObject
+
+	request.Params = params
+
+	var body CreateEscalationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateEscalation(ctx.Request().Context(), request.(CreateEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateEscalationResponseObject); ok {
+		return validResponse.VisitCreateEscalationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEscalation operation middleware
+func (sh *strictHandler) GetEscalation(ctx echo.Context, escalationId EscalationIdPath) error {
+	var request GetEscalationRequestObject
+
+	request.EscalationId = escalationId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEscalation(ctx.Request().Context(), request.(GetEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEscalationResponseObject); ok {
+		return validResponse.VisitGetEscalationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LinkEscalation operation middleware
+func (sh *strictHandler) LinkEscalation(ctx echo.Context, escalationId EscalationIdPath, params LinkEscalationParams) error {
+	var request LinkEscalationRequestObject
+
+	request.EscalationId = escalationId
+	request.Params = params
+
+	var body LinkEscalationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LinkEscalation(ctx.Request().Context(), request.(LinkEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LinkEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LinkEscalationResponseObject); ok {
+		return validResponse.VisitLinkEscalationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OrganizeEscalation operation middleware
+func (sh *strictHandler) OrganizeEscalation(ctx echo.Context, escalationId EscalationIdPath, params OrganizeEscalationParams) error {
+	var request OrganizeEscalationRequestObject
+
+	request.EscalationId = escalationId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OrganizeEscalation(ctx.Request().Context(), request.(OrganizeEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OrganizeEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OrganizeEscalationResponseObject); ok {
+		return validResponse.VisitOrganizeEscalationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReassignEscalation operation middleware
+func (sh *strictHandler) ReassignEscalation(ctx echo.Context, escalationId EscalationIdPath, params ReassignEscalationParams) error {
+	var request ReassignEscalationRequestObject
+
+	request.EscalationId = escalationId
+	request.Params = params
+
+	var body ReassignEscalationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReassignEscalation(ctx.Request().Context(), request.(ReassignEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReassignEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReassignEscalationResponseObject); ok {
+		return validResponse.VisitReassignEscalationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SettleEscalation operation middleware
+func (sh *strictHandler) SettleEscalation(ctx echo.Context, escalationId EscalationIdPath, params SettleEscalationParams) error {
+	var request SettleEscalationRequestObject
+
+	request.EscalationId = escalationId
+	request.Params = params
+
+	var body SettleEscalationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SettleEscalation(ctx.Request().Context(), request.(SettleEscalationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SettleEscalation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SettleEscalationResponseObject); ok {
+		return validResponse.VisitSettleEscalationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -45509,6 +51826,55 @@ func (sh *strictHandler) PassOnHandoff(ctx echo.Context, handoffId HandoffIdPath
 		return err
 	} else if validResponse, ok := response.(PassOnHandoffResponseObject); ok {
 		return validResponse.VisitPassOnHandoffResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RedirectHandoff operation middleware
+func (sh *strictHandler) RedirectHandoff(ctx echo.Context, handoffId HandoffIdPath, params RedirectHandoffParams) error {
+	var request RedirectHandoffRequestObject
+
+	request.HandoffId = handoffId
+	request.Params = params
+
+	var body RedirectHandoffJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RedirectHandoff(ctx.Request().Context(), request.(RedirectHandoffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RedirectHandoff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RedirectHandoffResponseObject); ok {
+		return validResponse.VisitRedirectHandoffResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

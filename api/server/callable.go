@@ -6,10 +6,8 @@ import (
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 )
 
-// notYet are the verbs which the rules know and the contract has no operation for so far.
-var notYet = []casework.Verb{
-	casework.VerbSettle, casework.VerbMonitor, casework.VerbSuspend, casework.VerbResume, casework.VerbReopen,
-}
+// notYet are the verbs which the rules know and the contract has no operation for: none now.
+var notYet []casework.Verb
 
 // callable leaves out the verbs that nobody could call: an action of an answer is an operation of the contract.
 func callable(actions []string) []string {

@@ -13,6 +13,7 @@ var otherPaths = map[casework.Verb]string{
 	casework.VerbEdit:    "/plans/{planId}",
 	casework.VerbHandOff: "/cases/{caseId}/handoffs", casework.VerbAddNote: "/cases/{caseId}/notes",
 	casework.VerbCheckClosure: "/cases/{caseId}/closure",
+	casework.VerbLogContact:   "/coordination-contacts",
 	casework.VerbProtect:      "/cases/{caseId}/protections", casework.VerbReground: "/handoffs/{handoffId}/ground",
 }
 
@@ -26,6 +27,8 @@ func TestEveryActionIsAnOperation(t *testing.T) {
 			casework.CaseReceived, casework.CaseSupporting, casework.CaseCoordinating, casework.CaseMonitoring, casework.CaseSuspended, casework.CaseClosed}},
 		"/handoffs/{handoffId}/": {casework.WorkflowHandoff, []casework.State{
 			casework.HandoffRequested, casework.HandoffAsked, casework.HandoffAccepted, casework.HandoffJoined, casework.HandoffEscalated}},
+		"/escalations/{escalationId}/": {casework.WorkflowEscalation, []casework.State{
+			casework.EscalationReceived, casework.EscalationOrganizing, casework.EscalationSettled}},
 		"/assignments/{assignmentId}/": {casework.WorkflowAssignment, []casework.State{casework.AssignmentProposed, casework.AssignmentTaken, casework.AssignmentStruggling}},
 		"/plans/{planId}/":             {casework.WorkflowPlan, []casework.State{casework.PlanDrafting, casework.PlanAgreed}},
 	} {
@@ -43,7 +46,7 @@ func TestEveryActionIsAnOperation(t *testing.T) {
 			}
 		}
 	}
-	if got := callable([]string{"hand_off", "suspend", "escalate"}); !slices.Equal(got, []string{"hand_off", "escalate"}) {
+	if got := callable([]string{"hand_off", "escalate"}); !slices.Equal(got, []string{"hand_off", "escalate"}) {
 		t.Errorf("callable: %v", got)
 	}
 }

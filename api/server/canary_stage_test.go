@@ -121,12 +121,14 @@ func hide(t *testing.T) *hiding {
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference), "feedKey": strings.Repeat("x", 43),
 	}
 	for _, nothing := range []string{
+		"escalationId", "contactId",
 		"assignmentId", "planId", "monitoringId", "missingResourceId",
 		"surveyId", "roomId",
 	} {
 		w.ids[nothing] = unknownID
 	}
 	w.ids["fileId"] = string(picture)
+	w.askDesk(id)
 	return w
 }
 
@@ -198,7 +200,7 @@ func (w *hiding) queries() map[string][]string {
 	}
 	return map[string][]string{
 		"listCases":  append(search, "?ward=naka&count=true", q("district", "操山"), "?sort=kana", "?open=true"),
-		"listSheets": search, "listEscalations": search, "listAgencies": search, "listHandoffs": boxes,
+		"listSheets": search, "listEscalations": append(search, "?assigned=mine", "?informal=false"), "listContacts": {q("caseId", w.ids["caseId"]), q("escalationId", w.ids["escalationId"])}, "listAgencies": search, "listHandoffs": boxes,
 		"diffSheet": {"?from=1&to=2", "?from=2&to=1"}, "suggestAgencies": {"?issues=care&caseId=" + w.ids["caseId"]},
 		"listConsents": {q("caseId", w.ids["caseId"])}, "listCorrections": {q("caseId", w.ids["caseId"])},
 		"listJournal": {"", q("caseNumber", w.number())}, "listJournalViewers": {q("caseNumber", w.number()) + "&" + span(noon.Add(-time.Hour), noon.Add(48*time.Hour))},

@@ -175,6 +175,7 @@ func (w *hiding) writeAll() {
 	do(writing{op: "recordDisclosure", by: yorisoi, body: map[string]any{"caseId": id, "kind": "print", "parts": []string{"sheet", "notes"}, "ground": "own_work"}})
 	do(writing{op: "tellCorrection", by: yorisoi, body: map[string]any{"how": "phone"}, headers: []string{ifMatchHeader(`"1"`)}})
 
+	w.desk(do)
 	do(writing{op: "escalateCase", by: yorisoi, body: map[string]any{"reason": "no_destination", "text": plain}, headers: []string{w.caseTag(id)}})
 
 	w.agreed(do)

@@ -180,10 +180,13 @@ func (n names) fillWork(out *gen.Case, f *store.CaseFile, a casework.Actor, now 
 	if f.Flag != nil {
 		out.PingPongReason = some(gen.CasePingPongReason(f.Flag.Reason))
 	}
+	if p := f.Suspension; p != nil && f.Level != casework.LevelReceived {
+		out.Suspension = &gen.Suspension{Reason: f.Mask.Text(p.Reason), WatchConditions: f.Mask.Text(p.WatchConditions), ReviewOn: value(dateOf(&p.ReviewOn)), Since: p.Since}
+	}
 	out.Escalations = mapped(f.Escalations, func(e *casework.Escalation) gen.Escalation {
-		x := n.caseEscalation(f, e, now)
+		x := n.caseEscalation(f, e, a, now)
 		if !escalationWordsDisclosed(f, e, a) {
-			x.Text = nil
+			x.Text, x.Outcome, x.Inquiry = nil, nil, nil
 		}
 		return x
 	})

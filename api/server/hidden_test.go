@@ -206,7 +206,7 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	protection := want[gen.Protection](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/protections", toJSON(map[string]any{"personId": person, "reason": "DV"})), 201).Id
 	file := want[gen.File](t, s.attach(naka, id, "", "部屋.jpg", filestest.JPEG(4, 4)), 201).Id
 	upload, multipart := form("a.pdf", aPDF)
-	ids := map[string]string{"{fileId}": string(file), "{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
+	ids := map[string]string{"{escalationId}": unknownID, "{contactId}": unknownID, "{fileId}": string(file), "{protectionId}": string(protection), "{correctionId}": string(told), "{personId}": string(person), "{caseId}": string(id), "{sheetId}": string(sheet), "{handoffId}": string(h), "{noteId}": string(note),
 		"{notificationId}": string(notice), "{number}": "1", "{sessionId}": string(s.as(naka).session), "{passkeyId}": s.passkey(naka), "{messageId}": s.failedMail()}
 
 	words := `{"text":"訂正","reason":"誤記"}`
@@ -235,6 +235,14 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"removeFile": {body: `{"reason":"誤り"}`, ifMatch: `"1"`},
 
 		"resendMail": {ifMatch: `"1"`}, "discardMail": {ifMatch: `"1"`},
+		"settleCase": {body: `{"class":"coordinated","to":"supporting"}`, ifMatch: `"1"`}, "monitorCase": {ifMatch: `"1"`}, "resumeCase": {ifMatch: `"1"`},
+		"suspendCase": {body: `{"reason":"入院","watchConditions":"退院","reviewOn":"2027-01-31"}`, ifMatch: `"1"`}, "reopenCase": {body: `{"reason":"再び"}`, ifMatch: `"1"`},
+		"redirectHandoff":     {body: toJSON(map[string]any{"nextAgencyId": s.agencies[kokoro], "reason": "x"}), ifMatch: `"1"`},
+		"getInformationSheet": none, "updateInformationSheet": {body: `{"content":{}}`, ifMatch: `"0"`}, "listInformationVersions": none, "getInformationVersion": none,
+		"getEscalation": none, "organizeEscalation": {ifMatch: `"1"`}, "settleEscalation": {body: `{"class":"advice_only"}`, ifMatch: `"1"`},
+		"reassignEscalation": {body: `{"coordinatorId":"` + unknownID + `"}`, ifMatch: `"1"`}, "linkEscalation": {body: `{"caseNumber":"R9-0001"}`, ifMatch: `"1"`},
+		"correctContact": {body: toJSON(map[string]any{"kind": "phone", "at": noon, "agencyIds": []any{s.agencies[kokoro]}, "reason": "誤記"}), ifMatch: `"1"`},
+
 		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}
 	s.agreedOn(id, ids, rows)

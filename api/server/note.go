@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
+	"github.com/tsunagu-care/tsunagu/pkg/calendar"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
@@ -102,7 +103,7 @@ func (s *Server) GetCaseTimeline(ctx context.Context, r gen.GetCaseTimelineReque
 		}
 		var p people
 		for _, i := range page.Items {
-			p.agencies = append(p.agencies, i.Agency, i.Data.Agency, i.Data.FromAgency)
+			p.agencies = append(append(p.agencies, i.Agency, i.Data.Agency, i.Data.FromAgency), i.Data.Agencies...)
 			p.accounts = append(p.accounts, i.Account)
 			if i.Note != nil {
 				p.agencies, p.accounts = append(p.agencies, i.Note.Agency), append(p.accounts, noteAccounts(i.Note)...)
@@ -131,6 +132,13 @@ func (n names) timelineItem(f *store.CaseFile, i store.TimelineItem, a casework.
 		out.EscalationReason = some(gen.EscalationReason(d.Reason))
 	case casework.EventSheetFiled, casework.EventSheetAmended:
 		out.SheetId, out.SheetNumber = some(f.Sheet.ID), some(d.SheetVersion)
+	}
+	if d.ContactKind != "" {
+		list := mapped(d.Agencies, n.agency)
+		out.ContactKind, out.Agencies = some(gen.ContactKind(d.ContactKind)), &list
+	}
+	if on, err := calendar.ParseDate(d.ReviewOn); err == nil {
+		out.ReviewOn = dateOf(&on)
 	}
 	if m, err := f.Member(d.Person); err == nil && f.Scope.Sheet {
 		out.PersonId, out.PersonName = some(m.ID), some(m.Name)

@@ -71,8 +71,9 @@ type Suspension struct {
 	Reason          string        `json:"reason"`
 	WatchConditions string        `json:"watchConditions"`
 	ReviewOn        calendar.Date `json:"reviewOn"`
-	Since           time.Time     `json:"since"` // set by the rule
-	From            State         `json:"from"`  // set by the rule: the state it rested from
+	Since           time.Time     `json:"since"`                // set by the rule
+	From            State         `json:"from"`                 // set by the rule: the state it rested from
+	RemindedAt      *time.Time    `json:"remindedAt,omitempty"` // when the lead was told that the review date came
 }
 
 // CaseNumber formats the number of a case from its fiscal year (西暦) and the sequence within it.

@@ -90,7 +90,7 @@ func TestEscalationIsOrganizedThenSettled(t *testing.T) {
 	wantCode(t, c.SettleEscalation(coordinator(), monday, e.ID, settlement), CodeWrongState)
 	wantCode(t, c.Organize(worker(elder), monday, e.ID), CodeForbidden)
 	must(t, c.Organize(coordinator(), monday, e.ID))
-	if got := c.EscalationActions(e, coordinator()); !slices.Equal(got, []string{"settle"}) {
+	if got := c.EscalationActions(e, coordinator()); !slices.Equal(got, []string{"settle", "reassign", "log_contact"}) {
 		t.Errorf("actions %v", got)
 	}
 	wantCode(t, c.SettleEscalation(coordinator(), monday, e.ID, Settlement{}), CodeInvalid, "/class", "/to")

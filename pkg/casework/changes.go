@@ -17,13 +17,14 @@ type Changes struct {
 	Glasses     []*BreakGlass      // added
 	Packages    []*PackageGrant    // given, limited or taken back, each once
 	Files       []*File            // attached or removed
+	Contacts    []*Contact         // logged or corrected
 	Custody     bool               // Custodies or Supporting changed
 }
 
 // Empty reports whether nothing happened.
 func (c Changes) Empty() bool {
 	return len(c.Events) == 0 && len(c.Notices) == 0 && len(c.Disclosures) == 0 && len(c.Notes) == 0 &&
-		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && len(c.Packages) == 0 && len(c.Files) == 0 && !c.Custody
+		len(c.Handoffs) == 0 && len(c.Escalations) == 0 && len(c.Members) == 0 && len(c.Consents) == 0 && len(c.Protections) == 0 && len(c.Glasses) == 0 && len(c.Packages) == 0 && len(c.Files) == 0 && len(c.Contacts) == 0 && !c.Custody
 }
 
 // EventKind names what happened, on the timeline and in statistics.
@@ -109,6 +110,9 @@ type EventData struct {
 	FromAgency   ID              `json:"fromAgencyId,omitempty"` // who asked, or led before
 	Ask          Ask             `json:"ask,omitempty"`
 	How          ConnectHow      `json:"how,omitempty"`
+	Contact      ID              `json:"contactId,omitempty"`
+	ContactKind  ContactKind     `json:"contactKind,omitempty"`
+	Agencies     []ID            `json:"agencyIds,omitempty"` // of a coordination contact
 	NoteKind     NoteKind        `json:"noteKind,omitempty"`
 	Contacted    bool            `json:"contactedHousehold,omitempty"`
 	Reason       string          `json:"reason,omitempty"` // a code: escalation or flag reason

@@ -25,6 +25,9 @@
 //	たらい回し          ping-pong   a chain of custody that revisits an agency or grows without contact (Flag)
 //	推進員              coordinator 相談支援包括化推進員
 //	推進員への相談      Escalation  settled as advice_only 助言のみで完了 or coordinated 支援調整
+//	随時相談            Inquiry     an informal question: an escalation without a case
+//	個別調整            Contact     a countable visit, call or online talk of a coordinator with agencies
+//	情報整理            InformationSheet  the whole-household view under coordination
 //	支援経過            Note
 //	提供記録            Disclosure  what was given to whom on which ground
 //	ファイル            File        a document kept with a case, a consent or a conference; not "attachment"

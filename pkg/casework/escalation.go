@@ -21,6 +21,8 @@ type Escalation struct {
 	SettledAt   *time.Time
 	Class       EscalationClass // the city's counting class, decided when settled
 	Outcome     string
+	RemindedAt  *time.Time // when all coordinators were told that nobody took it up in time
+	Inquiry     *Inquiry   // 随時相談; nil when it came from a case
 }
 
 // EscalationReason is why the coordinators were called.
@@ -180,11 +182,7 @@ func (c *Case) settleAll(actor Actor, now time.Time, s Settlement) {
 }
 
 func (c *Case) settleEscalation(actor Actor, now time.Time, e *Escalation, s Settlement) {
-	move(WorkflowEscalation, &e.State, VerbSettle, EscalationSettled)
-	e.SettledAt, e.Class, e.Outcome = &now, s.Class, s.Outcome
-	if e.Coordinator == "" {
-		e.Coordinator = actor.Account
-	}
+	e.settle(actor, now, s)
 	c.touchEscalation(e)
 	c.record(actor, now, EventEscalationSettled, EventData{Escalation: e.ID, Class: s.Class})
 	c.tell(actor, now, EventEscalationSettled, nil, e, c.Lead(), e.Agency)
@@ -222,5 +220,8 @@ func (s Settlement) check(moves bool) error {
 
 // mayEscalation is the check before every verb on an escalation, and what its actions are made of.
 func (c *Case) mayEscalation(e *Escalation, actor Actor, verb Verb) error {
+	if verb == VerbLink {
+		return wrongState("この相談は、すでにケースに結び付いています。")
+	}
 	return permit(WorkflowEscalation, e.State, verb, c.is(actor))
 }

@@ -33,6 +33,10 @@ func coordinator() Actor {
 	return Actor{Account: "coordinator", Name: "推進 花子", Agency: shakyo, Roles: []Role{RoleCoordinator}}
 }
 
+func secondCoordinator() Actor {
+	return Actor{Account: "coordinator 2", Name: "推進 次郎", Agency: shakyo, Roles: []Role{RoleCoordinator}}
+}
+
 func date(s string) *calendar.Date {
 	d, err := calendar.ParseDate(s)
 	if err != nil {

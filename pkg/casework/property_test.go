@@ -18,7 +18,7 @@ import (
 var everyAgency = []ID{elder, debts, kids, health, home}
 
 func everyone() []Actor {
-	actors := []Actor{coordinator(), {}, {Account: "auditor", Agency: elder, Roles: []Role{RoleAuditor, RoleSystemAdmin, RoleCityOffice}}}
+	actors := []Actor{coordinator(), secondCoordinator(), {}, {Account: "auditor", Agency: elder, Roles: []Role{RoleAuditor, RoleSystemAdmin, RoleCityOffice}}}
 	for _, a := range everyAgency {
 		actors = append(actors, worker(a))
 	}
@@ -77,12 +77,27 @@ func (s *story) tick() {
 		if s.c.FlagOverdueContact(s.now) {
 			flagged++
 		}
+		s.remind()
 	}
 	s.claim(flagged <= 1, "overdue contact flagged twice")
 	if s.c.Lead() != leads {
 		s.t.Fatal("the clock moved custody")
 	}
 	s.c.TakeChanges()
+}
+
+// remind: each reminder is given once, and it moves nothing.
+func (s *story) remind() {
+	state := s.c.State
+	for _, e := range s.c.Escalations {
+		due := e.State == EscalationReceived && !s.now.Before(e.DueAt) && e.RemindedAt == nil
+		if did, err := s.c.RemindUptake(s.now, e.ID); err != nil || did != due {
+			s.t.Fatalf("reminder of uptake: did %v, due %v, err %v", did, due, err)
+		}
+	}
+	due := state == CaseSuspended && !s.c.Suspension.ReviewOn.After(calendar.DateOf(s.now)) && s.c.Suspension.RemindedAt == nil
+	s.claim(s.c.RemindReview(s.now) == due, "reminder of the review came at the wrong time, or twice")
+	s.claim(s.c.State == state, "a reminder moved the case")
 }
 
 // draw picks a verb for someone: two times of three one that is offered to them, so that stories get far.
@@ -122,6 +137,10 @@ func (s *story) caseAttempts(actor Actor) []attempt {
 			return c.Close(actor, now, closing(Closure{
 				Reason: "目標を達成", ContinuingContact: "地域包括", DecidingMeeting: "第3回検討会", Class: ClassCoordinated,
 			}), &Commitments{})
+		},
+		VerbLogContact: func() error {
+			_, err := c.LogContact(actor, now, "", ContactOrder{Kind: ContactPhone, At: now, Agencies: []ID{debts}})
+			return err
 		},
 		VerbAddNote: func() error {
 			contacted := rapid.IntRange(0, 4).Draw(s.t, "contact") == 0
@@ -189,6 +208,11 @@ func (s *story) handoffAttempts(actor Actor, h *Handoff) []attempt {
 			return err
 		},
 	}
+	if next, ok := s.instead(h); ok {
+		calls[VerbRedirect] = func() error {
+			return c.Redirect(actor, now, h.ID, RedirectOrder{Next: next, Reason: "推進員の判断"})
+		}
+	}
 	if next, ok := s.next(h); ok {
 		calls[VerbPassOn] = func() error {
 			_, err := c.PassOn(actor, now, h.ID, PassOnOrder{Next: next, Reason: "専門"})
@@ -208,10 +232,33 @@ func (s *story) next(h *Handoff) (ID, bool) {
 	return "", false
 }
 
+// instead is an agency that a coordinator may name, if there is any left.
+func (s *story) instead(h *Handoff) (ID, bool) {
+	start := rapid.IntRange(0, len(everyAgency)-1).Draw(s.t, "instead")
+	for i := range everyAgency {
+		a := everyAgency[(start+i)%len(everyAgency)]
+		if a != s.c.Lead() && a != h.Sender && s.c.openHandoffTo(a) == nil && !s.c.Supports(a) {
+			return a, true
+		}
+	}
+	return "", false
+}
+
 func (s *story) escalationAttempts(actor Actor) (all []attempt) {
 	for _, e := range s.c.Escalations {
 		calls := map[Verb]func() error{
 			VerbOrganize: func() error { return s.c.Organize(actor, s.now, e.ID) },
+			VerbReassign: func() error {
+				to := ID("coordinator 2")
+				if e.Coordinator == to {
+					to = "coordinator"
+				}
+				return s.c.Reassign(actor, s.now, e.ID, to)
+			},
+			VerbLogContact: func() error {
+				_, err := s.c.LogContact(actor, s.now, e.ID, ContactOrder{Kind: ContactVisit, At: s.now, Agencies: []ID{kids, home}})
+				return err
+			},
 			VerbSettle: func() error {
 				return s.c.SettleEscalation(actor, s.now, e.ID, Settlement{Class: ClassAdviceOnly, To: CaseMonitoring})
 			},
@@ -260,8 +307,8 @@ func (s *story) try(a attempt) {
 			s.t.Fatalf("disclosure %+v", d)
 		}
 	}
-	if opened := happened(ch, EventHandoffRequested); opened != len(ch.Disclosures) {
-		s.t.Fatalf("%d handoffs, %d disclosures", opened, len(ch.Disclosures))
+	if given := happened(ch, EventHandoffRequested) + happened(ch, EventHandoffRedirected); given != len(ch.Disclosures) {
+		s.t.Fatalf("%d times asked, %d disclosures", given, len(ch.Disclosures))
 	}
 }
 
@@ -278,7 +325,7 @@ func (s *story) custodyMovedOnlyByReceiver(a attempt, lead ID) {
 // outcomeTold: whatever became of the handoff in this step, its sender was told.
 func (s *story) outcomeTold(h *Handoff, ch Changes) {
 	outcomes := []EventKind{
-		EventHandoffAccepted, EventHandoffJoined, EventHandoffPassedOn, EventHandoffConnected, EventHandoffEscalated, EventHandoffWithdrawn,
+		EventHandoffAccepted, EventHandoffJoined, EventHandoffPassedOn, EventHandoffConnected, EventHandoffEscalated, EventHandoffWithdrawn, EventHandoffRedirected,
 	}
 	for _, e := range ch.Events {
 		if e.Data.Handoff == h.ID && slices.Contains(outcomes, e.Kind) {

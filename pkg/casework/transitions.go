@@ -107,7 +107,11 @@ const (
 	VerbReportRefusal Verb = "report_refusal"
 	VerbReground      Verb = "reground"
 
-	VerbOrganize Verb = "organize"
+	VerbOrganize   Verb = "organize"
+	VerbReassign   Verb = "reassign"
+	VerbLink       Verb = "link"
+	VerbLogContact Verb = "log_contact"
+	VerbRedirect   Verb = "redirect"
 
 	VerbAwaitConsent    Verb = "await_consent"
 	VerbGiveConsent     Verb = "give_consent"
@@ -202,6 +206,12 @@ var Transitions = []Transition{
 	{WorkflowCase, CaseSuspended, VerbBreakGlass, CaseSuspended, []Party{ByLead, BySupporting, ByCoordinator}},
 	{WorkflowCase, CaseClosed, VerbProtect, CaseClosed, []Party{ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowCase, CaseClosed, VerbBreakGlass, CaseClosed, []Party{ByLastLead, BySupporting, ByCoordinator}},
+	{WorkflowCase, CaseReceived, VerbLogContact, CaseReceived, []Party{ByCoordinator}},
+	{WorkflowCase, CaseSupporting, VerbLogContact, CaseSupporting, []Party{ByCoordinator}},
+	{WorkflowCase, CaseCoordinating, VerbLogContact, CaseCoordinating, []Party{ByCoordinator}},
+	{WorkflowCase, CaseMonitoring, VerbLogContact, CaseMonitoring, []Party{ByCoordinator}},
+	{WorkflowCase, CaseSuspended, VerbLogContact, CaseSuspended, []Party{ByCoordinator}},
+	{WorkflowCase, CaseClosed, VerbLogContact, CaseClosed, []Party{ByCoordinator}},
 	{WorkflowCase, CaseSupporting, VerbMonitor, CaseMonitoring, []Party{ByLead}},
 	{WorkflowCase, CaseReceived, VerbEscalate, CaseCoordinating, []Party{ByLead, ByClock}},
 	{WorkflowCase, CaseSupporting, VerbEscalate, CaseCoordinating, []Party{ByLead, ByClock}},
@@ -238,6 +248,8 @@ var Transitions = []Transition{
 	{WorkflowHandoff, HandoffAsked, VerbEscalate, HandoffEscalated, []Party{BySender, ByReceiver, ByClock}},
 	{WorkflowHandoff, HandoffEscalated, VerbAccept, HandoffAccepted, []Party{ByAskedToLead}},
 	{WorkflowHandoff, HandoffEscalated, VerbJoin, HandoffJoined, []Party{ByReceiver}},
+	// The coordinator names another agency; nothing goes back to the sender, and the lead stays where it is.
+	{WorkflowHandoff, HandoffEscalated, VerbRedirect, HandoffEscalated, []Party{ByCoordinator}},
 	{WorkflowHandoff, HandoffAccepted, VerbConnect, HandoffConnected, []Party{ByReceiver}},
 	{WorkflowHandoff, HandoffJoined, VerbConnect, HandoffConnected, []Party{ByReceiver}},
 	{WorkflowHandoff, HandoffRequested, VerbReportRefusal, HandoffRequested, []Party{BySender, ByCoordinator}},
@@ -252,10 +264,18 @@ var Transitions = []Transition{
 	{WorkflowEscalation, "", VerbOpen, EscalationReceived, []Party{ByLead, BySender, ByReceiver, ByClock, ByCoordinator}},
 	{WorkflowEscalation, EscalationReceived, VerbOrganize, EscalationOrganizing, []Party{ByCoordinator}},
 	{WorkflowEscalation, EscalationOrganizing, VerbSettle, EscalationSettled, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationOrganizing, VerbReassign, EscalationOrganizing, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationOrganizing, VerbLink, EscalationOrganizing, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationSettled, VerbLink, EscalationSettled, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationReceived, VerbLogContact, EscalationReceived, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationOrganizing, VerbLogContact, EscalationOrganizing, []Party{ByCoordinator}},
+	{WorkflowEscalation, EscalationSettled, VerbLogContact, EscalationSettled, []Party{ByCoordinator}},
 
 	{WorkflowNote, "", VerbAddNote, NoteWritten, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowNote, NoteWritten, VerbCorrect, NoteWritten, []Party{ByAuthor}},
 
+	{WorkflowInformation, "", VerbEdit, InformationWritten, []Party{ByCoordinator}},
+	{WorkflowInformation, InformationWritten, VerbEdit, InformationWritten, []Party{ByCoordinator}},
 	{WorkflowFile, "", VerbAttach, FileKept, []Party{ByLead, ByLastLead, BySupporting, ByCoordinator}},
 	{WorkflowFile, FileKept, VerbRemove, FileRemoved, []Party{ByLead, ByLastLead, ByAuthor, ByCoordinator}},
 

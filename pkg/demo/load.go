@@ -28,7 +28,11 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 		return err
 	}
 	t, keep := newTimeline(now), database{ctx, s}
-	if err := play(build(dir, t), dir, t, keep); err != nil {
+	courses := build(dir, t)
+	if err := play(courses, dir, t, keep); err != nil {
+		return err
+	}
+	if err := keep.atDesk(dir, t, courses); err != nil {
 		return err
 	}
 	for _, d := range drafts(dir, t) {

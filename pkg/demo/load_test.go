@@ -22,7 +22,7 @@ var broken = map[string]string{
 	"closed cases with an open custody":            `SELECT count(*) FROM cases c JOIN custodies k ON k.case_id = c.id AND k.until IS NULL WHERE c.state = 'closed'`,
 	"cases without access of their lead":           `SELECT count(*) FROM cases c WHERE NOT EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = c.id AND a.grantee = c.lead_agency_id AND a.level = 'lead')`,
 	"open handoffs that the receiver cannot see":   `SELECT count(*) FROM handoffs h WHERE h.state IN ('requested','asked','escalated') AND NOT EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = h.case_id AND a.grantee = h.to_agency_id AND a.level IN ('received','supporting'))`,
-	"escalated cases hidden from the coordinators": `SELECT count(*) FROM escalations e WHERE NOT EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = e.case_id AND a.grantee = '00000000-0000-0000-0000-00000000c0de')`,
+	"escalated cases hidden from the coordinators": `SELECT count(*) FROM escalations e WHERE e.case_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = e.case_id AND a.grantee = '00000000-0000-0000-0000-00000000c0de')`,
 	"events after now":                             `SELECT count(*) FROM case_events WHERE at > $1`,
 	"notes after now":                              `SELECT count(*) FROM notes WHERE greatest(occurred_at, created_at) > $1`,
 	"other times after now":                        `SELECT (SELECT count(*) FROM cases WHERE updated_at > $1) + (SELECT count(*) FROM sheets WHERE updated_at > $1) + (SELECT count(*) FROM handoffs WHERE updated_at > $1) + (SELECT count(*) FROM notifications WHERE at > $1)`,

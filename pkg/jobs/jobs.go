@@ -45,6 +45,8 @@ func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) 
 		"flag households nobody met":        s.FlagOverdueContact,
 		"remind the silent of polls":        s.RemindPolls,
 		"tell of polls that are over":       s.TellPollsOver,
+		"remind of escalations not taken":   s.RemindUptake,
+		"remind of suspended cases":         s.RemindReview,
 		"end packages whose time is over":   s.TidyPackages,
 		"remind of assignments":             s.AssignmentByClock,
 		"tell of monitorings nobody did":    s.MonitoringByClock,

@@ -18,6 +18,7 @@ var public = []string{
 	"createSession", "refreshSession", "proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn",
 	"listDemoMails",
 	"getSurveyForm", "answerSurvey",
+	"getAnswerPage", "answerByLink", "respondByLink", "readCalendarFeed",
 }
 
 func TestPolicyAndContractNameTheSameOperations(t *testing.T) {

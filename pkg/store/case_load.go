@@ -77,19 +77,24 @@ func (tx *Tx) handoffCase(handoff casework.ID, lock string) (*CaseFile, error) {
 	return f, err
 }
 
-// takenBack answers a receiver that presses a button on a つなぎ the sender has withdrawn meanwhile. It was asked, so it
-// knows of the ask: "not now" (409) is the truth for it. What it could read of the case is gone all the same (404).
+// takenBack answers a receiver that presses a button on a つなぎ the sender has withdrawn meanwhile, or for which a
+// coordinator has named another agency. It was asked, so it knows of the ask: "not now" (409) is the truth for it. What it
+// could read of the case is gone all the same (404).
 func (tx *Tx) takenBack(handoff casework.ID, otherwise error) error {
 	if !tx.actor.WorksFor(tx.actor.Agency) {
 		return otherwise
 	}
-	var withdrawn bool
+	var withdrawn, redirected bool
 	err := tx.pgx(func(c *pgx.Conn) error {
-		return c.QueryRow(tx.ctx, `SELECT EXISTS (SELECT 1 FROM handoffs WHERE id = $1 AND to_agency_id = $2 AND state = 'withdrawn')`,
-			handoff, tx.actor.Agency).Scan(&withdrawn)
+		return c.QueryRow(tx.ctx, `SELECT EXISTS (SELECT 1 FROM handoffs WHERE id = $1 AND to_agency_id = $2 AND state = 'withdrawn'),
+			EXISTS (SELECT 1 FROM case_events WHERE handoff_id = $1 AND kind = 'handoff_redirected' AND data ->> 'fromAgencyId' = $3)`,
+			handoff, tx.actor.Agency, string(tx.actor.Agency)).Scan(&withdrawn, &redirected)
 	})
-	if err == nil && withdrawn {
+	switch {
+	case err == nil && withdrawn:
 		return &casework.Error{Code: casework.CodeWrongState, Detail: "このつなぎは、依頼した機関が取り下げました。"}
+	case err == nil && redirected:
+		return &casework.Error{Code: casework.CodeWrongState, Detail: "このつなぎは、推進員が別の機関にお願いしました。ご対応は不要です。"}
 	}
 	if err != nil {
 		return err
@@ -172,9 +177,7 @@ func (tx *Tx) caseWhere(where string, arg any, lock string) (*CaseFile, error) {
 		FROM cases c JOIN sheets s ON s.id = c.sheet_id`+access+` WHERE `+where, scope, arg, tx.looksSince())
 	of := strings.Replace(strings.TrimPrefix(where, "c.id = "), "$2", "$1", 1)
 	b.Queue(handoffSelect+` WHERE h.case_id = `+of+` ORDER BY h.requested_at, h.id`, arg)
-	b.Queue(`SELECT id, coalesce(handoff_id::text, ''), state, version, reason, text, opened_at, coalesce(opened_by::text, ''), coalesce(agency_id::text, ''),
-		due_at, coalesce(coordinator_id::text, ''), organized_at, settled_at, coalesce(settled_as, ''), outcome
-		FROM escalations WHERE case_id = `+of+` ORDER BY opened_at, id`, arg)
+	b.Queue(escalationSelect+` WHERE e.case_id = `+of+` ORDER BY e.opened_at, e.id`, arg)
 	var f *CaseFile
 	err = tx.pgx(func(c *pgx.Conn) error {
 		res := c.SendBatch(tx.ctx, b)
@@ -253,11 +256,7 @@ func (f *CaseFile) readEscalations(res pgx.BatchResults) error {
 	if err != nil {
 		return err
 	}
-	f.Escalations, err = pgx.CollectRows(rows, func(r pgx.CollectableRow) (*casework.Escalation, error) {
-		e := &casework.Escalation{Case: f.ID}
-		return e, r.Scan(&e.ID, &e.Handoff, &e.State, &e.Version, &e.Reason, &e.Text, &e.OpenedAt, &e.OpenedBy, &e.Agency,
-			&e.DueAt, &e.Coordinator, &e.OrganizedAt, &e.SettledAt, &e.Class, &e.Outcome)
-	})
+	f.Escalations, err = pgx.CollectRows(rows, scanEscalation)
 	return err
 }
 

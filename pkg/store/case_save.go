@@ -45,10 +45,13 @@ func (f *CaseFile) queue(b *pgx.Batch, changes casework.Changes, by casework.ID,
 		handoffBatch(b, f, h, now)
 	}
 	for _, e := range changes.Escalations {
-		escalationBatch(b, f.Case, e)
+		escalationBatch(b, e)
 	}
 	for _, n := range changes.Notes {
 		noteBatch(b, n, by, now)
+	}
+	for _, k := range changes.Contacts {
+		contactBatch(b, k)
 	}
 	for _, d := range changes.Files {
 		fileBatch(b, d, now)
@@ -82,11 +85,19 @@ func (f *CaseFile) counted(changes casework.Changes, now time.Time) {
 		}
 		f.Sent[h.ID] = sent
 	}
+	for _, e := range changes.Events {
+		if e.Kind == casework.EventHandoffRedirected {
+			f.Sent[e.Data.Handoff] = Sent{SheetNumber: f.Sheet.Version, SubjectName: f.Card.SubjectName, UpdatedAt: now}
+		}
+	}
 	for _, e := range changes.Escalations {
 		e.Version++
 	}
 	for _, n := range changes.Notes {
 		n.Version++
+	}
+	for _, k := range changes.Contacts {
+		k.Version++
 	}
 	for _, d := range changes.Files {
 		d.Version++

@@ -16,30 +16,41 @@ type EscalationFilter struct {
 	Text   string
 	States []string
 	Reason string
-	Sort   string // due (default), newest
+	// Assigned: "mine" is what the actor coordinates, "none" what nobody took up.
+	Assigned string
+	Informal *bool
+	Sort     string // due (default), newest
 }
 
 // EscalationItem is one row of the coordinators' list.
 type EscalationItem struct {
-	ID          casework.ID
-	Case        casework.ID
-	CaseNumber  string
-	SubjectName string
-	Lead        casework.ID
-	Handoff     casework.ID
-	Reason      casework.EscalationReason
-	Text        string
-	State       casework.State
-	OpenedAt    time.Time
-	OpenedBy    casework.ID
-	Agency      casework.ID
-	ByClock     bool
-	DueAt       time.Time
-	Mask        casework.Mask // for the text
-	household   casework.ID
-	hidden      bool
-	deskKey     int64
+	*casework.Escalation
+	CaseNumber    string
+	SubjectName   string
+	Lead          casework.ID
+	ByClock       bool
+	Contacts      int
+	LastContactAt *time.Time
+	LastAgency    casework.ID   // spoken with last; else who is asked, else who leads or asked
+	OtherCase     bool          // an open case out of the coordinators' sight may be the same household
+	Mask          casework.Mask // for the texts
+	household     casework.ID
+	hidden        bool
+	deskKey       int64
 }
+
+// otherCase is the blind marker (decisions 0007, 0025): it says that there may be another open case of the household, and
+// nothing else of it. The same name with the same date of birth, or the same address with a common character of the name.
+const otherCase = `(e.state <> 'settled' AND EXISTS (SELECT 1 FROM household_persons m JOIN household_persons o ON o.household_id <> m.household_id
+    AND (o.birth_date = m.birth_date AND o.grams @> m.grams OR m.address_key <> '' AND o.address_key = m.address_key AND o.grams && m.grams)
+  JOIN cases oc ON oc.household_id = o.household_id AND oc.state <> 'closed'
+  WHERE m.household_id = c.household_id AND NOT EXISTS (SELECT 1 FROM case_access x WHERE x.case_id = oc.id AND x.grantee = '` + string(casework.CoordinatorsID) + `')))`
+
+const escalationItemSelect = `SELECT ` + escalationColumns + `, e.by_clock, e.desk_key, coalesce(c.number, ''), coalesce(c.subject_name, ''), coalesce(c.lead_agency_id::text, ''), coalesce(c.household_id::text, ''),
+  k.n, k.at, coalesce(k.agency::text, h.to_agency_id::text, c.lead_agency_id::text, e.agency_id::text, ''), ` + otherCase
+
+const escalationItemFrom = ` FROM escalations e LEFT JOIN cases c ON c.id = e.case_id LEFT JOIN handoffs h ON h.id = e.handoff_id
+  LEFT JOIN LATERAL (SELECT count(*) AS n, max(k.at) AS at, (array_agg(k.agencies[1] ORDER BY k.at DESC, k.id DESC))[1] AS agency FROM coordination_contacts k WHERE k.escalation_id = e.id) k ON true`
 
 // Escalations lists what came to the coordinators: the open ones by due time, then the settled ones, newest due first.
 func (tx *Tx) Escalations(f EscalationFilter) (Page[EscalationItem], error) {
@@ -53,6 +64,15 @@ func (tx *Tx) Escalations(f EscalationFilter) (Page[EscalationItem], error) {
 	if f.Reason != "" {
 		q.and("e.reason = ?", f.Reason)
 	}
+	switch f.Assigned {
+	case "mine":
+		q.and("e.coordinator_id = ?", tx.actor.Account)
+	case "none":
+		q.and("e.state = 'received'")
+	}
+	if f.Informal != nil {
+		q.and("(e.channel IS NOT NULL) = ?", *f.Informal)
+	}
 	if f.Text != "" {
 		q.and("c.search_key LIKE ?", foldedLike(f.Text))
 	}
@@ -61,11 +81,8 @@ func (tx *Tx) Escalations(f EscalationFilter) (Page[EscalationItem], error) {
 	if err != nil {
 		return Page[EscalationItem]{}, err
 	}
-	from := ` FROM escalations e LEFT JOIN cases c ON c.id = e.case_id`
-	page, err := pageOf(tx, q, &counted, f.Paging, `SELECT e.id, coalesce(e.case_id::text, ''), coalesce(c.number, ''), coalesce(c.subject_name, ''), coalesce(c.lead_agency_id::text, ''),
-		coalesce(e.handoff_id::text, ''), e.reason, e.text, e.state, e.opened_at, coalesce(e.opened_by::text, ''), coalesce(e.agency_id::text, ''), e.by_clock, e.due_at, e.desk_key,
-		coalesce(c.household_id::text, ''), `+tx.protection(q, "c.household_id")+from,
-		`SELECT count(*)`+from, order, scanEscalationItem, f.cursor)
+	page, err := pageOf(tx, q, &counted, f.Paging, escalationItemSelect+`, `+tx.protection(q, "c.household_id")+escalationItemFrom,
+		`SELECT count(*) FROM escalations e LEFT JOIN cases c ON c.id = e.case_id`, order, scanEscalationItem, f.cursor)
 	if err != nil {
 		return page, err
 	}
@@ -83,11 +100,39 @@ func (tx *Tx) Escalations(f EscalationFilter) (Page[EscalationItem], error) {
 }
 
 func scanEscalationItem(r pgx.CollectableRow) (EscalationItem, error) {
-	var i EscalationItem
+	i := EscalationItem{Escalation: &casework.Escalation{}}
 	var protection int
-	err := r.Scan(&i.ID, &i.Case, &i.CaseNumber, &i.SubjectName, &i.Lead, &i.Handoff, &i.Reason, &i.Text, &i.State, &i.OpenedAt, &i.OpenedBy,
-		&i.Agency, &i.ByClock, &i.DueAt, &i.deskKey, &i.household, &protection)
+	q := casework.Inquiry{}
+	err := r.Scan(append(escalationFields(i.Escalation, &q), &i.ByClock, &i.deskKey, &i.CaseNumber, &i.SubjectName, &i.Lead, &i.household,
+		&i.Contacts, &i.LastContactAt, &i.LastAgency, &i.OtherCase, &protection)...)
+	if q.Channel != "" {
+		i.Inquiry = &q
+	}
 	i.hidden = protection == hiddenFrom
+	return i, err
+}
+
+// EscalationItem is one escalation as the list shows it, with its mask.
+func (tx *Tx) EscalationItem(id casework.ID) (i EscalationItem, err error) {
+	if !tx.actor.Has(casework.RoleCoordinator) {
+		return i, casework.NotFound()
+	}
+	q := &query{}
+	q.and("e.id = ?", id)
+	sql := escalationItemSelect + `, ` + tx.protection(q, "c.household_id") + escalationItemFrom + q.clause()
+	err = tx.pgx(func(c *pgx.Conn) error {
+		rows, err := c.Query(tx.ctx, sql, q.args...)
+		if err != nil {
+			return err
+		}
+		i, err = pgx.CollectExactlyOneRow(rows, scanEscalationItem)
+		return err
+	})
+	if err != nil || !i.hidden {
+		return i, notFound(err)
+	}
+	masks, err := tx.masks([]casework.ID{i.household})
+	i.Mask = masks[i.household]
 	return i, err
 }
 

@@ -45,6 +45,7 @@ func insertHandoff(b *pgx.Batch, f *CaseFile, h *casework.Handoff, now time.Time
 		orNull(h.SentBy), h.RequestedAt, h.DueAt, h.EscalatedAt, h.EscalatedBy, boxKey(f, h, h.NeedsReceiver()), boxKey(f, h, h.NeedsSender()), f.Card.nameKey(), now)
 }
 
+// updateHandoff: another receiver than before (redirect) is given the sheet as it is now.
 func updateHandoff(b *pgx.Batch, f *CaseFile, h *casework.Handoff, now time.Time) {
 	conn := casework.Connection{}
 	var connectedAt *time.Time
@@ -53,26 +54,14 @@ func updateHandoff(b *pgx.Batch, f *CaseFile, h *casework.Handoff, now time.Time
 	}
 	b.Queue(`UPDATE handoffs SET state = $3, passed_to = $4, answered_at = $5, answered_by = $6, answer_note = $7, escalated_at = $8, escalated_by = $9,
 		connected_how = $10, connected_at = $11, connected_who = $12, connected_note = $13, connected_by = $14, refusal_reported = $15,
-		received_key = $16, sent_key = $17, withheld = $18, ground = $19, ground_note = $20, updated_at = $21, version = version + 1 WHERE id = $1 AND version = $2`,
+		received_key = $16, sent_key = $17, withheld = $18, ground = $19, ground_note = $20, updated_at = $21, due_at = $22, reason = $23, request = $24,
+		to_agency_id = $25, sheet_number = CASE WHEN to_agency_id = $25 THEN sheet_number ELSE $26 END,
+		subject_name = CASE WHEN to_agency_id = $25 THEN subject_name ELSE $27 END, subject_key = CASE WHEN to_agency_id = $25 THEN subject_key ELSE $28 END,
+		version = version + 1 WHERE id = $1 AND version = $2`,
 		h.ID, h.Version, h.State, orNull(h.PassedTo), h.AnsweredAt, orNull(h.AnsweredBy), h.AnswerNote, h.EscalatedAt, h.EscalatedBy,
 		conn.How, connectedAt, conn.Who, conn.Note, orNull(conn.By), len(h.Refusals) > 0,
-		boxKey(f, h, h.NeedsReceiver()), boxKey(f, h, h.NeedsSender()), h.Withheld, h.Ground, h.GroundNote, now).Exec(oneRow)
-}
-
-func escalationBatch(b *pgx.Batch, c *casework.Case, e *casework.Escalation) {
-	class := any(nil)
-	if e.Class != "" {
-		class = e.Class
-	}
-	if e.Version == 0 {
-		b.Queue(`INSERT INTO escalations (id, case_id, handoff_id, reason, text, state, by_clock, opened_by, agency_id, coordinator_id, organized_at, settled_as, outcome, opened_at, due_at, settled_at, desk_key)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-			e.ID, c.ID, orNull(e.Handoff), e.Reason, e.Text, e.State, e.OpenedBy == "", orNull(e.OpenedBy), orNull(e.Agency), orNull(e.Coordinator),
-			e.OrganizedAt, class, e.Outcome, e.OpenedAt, e.DueAt, e.SettledAt, deskKey(e))
-		return
-	}
-	b.Queue(`UPDATE escalations SET state = $3, coordinator_id = $4, organized_at = $5, settled_as = $6, outcome = $7, settled_at = $8, desk_key = $9, version = version + 1
-		WHERE id = $1 AND version = $2`, e.ID, e.Version, e.State, orNull(e.Coordinator), e.OrganizedAt, class, e.Outcome, e.SettledAt, deskKey(e)).Exec(oneRow)
+		boxKey(f, h, h.NeedsReceiver()), boxKey(f, h, h.NeedsSender()), h.Withheld, h.Ground, h.GroundNote, now, h.DueAt, h.Reason, h.Request,
+		h.Receiver, f.Sheet.Version, f.Card.SubjectName, f.Card.nameKey()).Exec(oneRow)
 }
 
 // noteBatch writes a new note, or the correction of one with what it said before.
@@ -118,11 +107,3 @@ func boxKey(f *CaseFile, h *casework.Handoff, needs bool) int64 {
 
 // settledKey lies far beyond any due time in µs.
 const settledKey = int64(1) << 60
-
-// deskKey orders the coordinators' list.
-func deskKey(e *casework.Escalation) int64 {
-	if e.State == casework.EscalationSettled {
-		return settledKey - e.OpenedAt.UnixMicro()
-	}
-	return e.DueAt.UnixMicro()
-}

@@ -3,11 +3,13 @@ import cases from './messages/en/cases.json';
 import codes from './messages/en/codes.json';
 import conferences from './messages/en/conferences.json';
 import consents from './messages/en/consents.json';
+import desk from './messages/en/desk.json';
 import directory from './messages/en/directory.json';
 import disclosures from './messages/en/disclosures.json';
 import files from './messages/en/files.json';
 import handoffs from './messages/en/handoffs.json';
 import home from './messages/en/home.json';
+import information from './messages/en/information.json';
 import journal from './messages/en/journal.json';
 import mail from './messages/en/mail.json';
 import meetings from './messages/en/meetings.json';
@@ -25,11 +27,13 @@ const english = {
   sheets,
   cases,
   handoffs,
+  desk,
   files,
   directory,
   meetings,
   mail,
   notifications,
+  information,
   journal,
   conferences,
   consents,

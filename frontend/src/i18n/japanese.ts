@@ -3,11 +3,13 @@ import cases from './messages/ja/cases.json';
 import codes from './messages/ja/codes.json';
 import conferences from './messages/ja/conferences.json';
 import consents from './messages/ja/consents.json';
+import desk from './messages/ja/desk.json';
 import directory from './messages/ja/directory.json';
 import disclosures from './messages/ja/disclosures.json';
 import files from './messages/ja/files.json';
 import handoffs from './messages/ja/handoffs.json';
 import home from './messages/ja/home.json';
+import information from './messages/ja/information.json';
 import journal from './messages/ja/journal.json';
 import mail from './messages/ja/mail.json';
 import meetings from './messages/ja/meetings.json';
@@ -26,11 +28,13 @@ const japanese = {
   sheets,
   cases,
   handoffs,
+  desk,
   files,
   directory,
   meetings,
   mail,
   notifications,
+  information,
   journal,
   conferences,
   consents,

@@ -1,23 +1,52 @@
-import { HandHelping, type LucideIcon, MessagesSquare, NotebookPen, Send } from 'lucide-react';
+import {
+  CircleCheck,
+  CirclePause,
+  Eye,
+  HandHelping,
+  type LucideIcon,
+  MessagesSquare,
+  NotebookPen,
+  Phone,
+  RotateCcw,
+  Send,
+} from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { etagOf } from '@/api/client';
 import { type Case, escalateCase, startSupport } from '@/api/generated';
 import { Button, type ButtonVariant, useToast } from '@/components/ui';
 import { useKeyActions } from '@/lib/keyboard';
+import { ContactDialog } from '../escalations/ContactDialog';
 import { HandOffDialog } from '../handoffs/HandOffDialog';
 import { EscalationFields, readEscalation } from '../handoffs/OutcomeDialogs';
 import { ready, useVerb } from '../handoffs/useVerb';
 import { VerbDialog } from '../handoffs/VerbDialog';
 import { NoteDialog } from '../timeline/NoteDialog';
+import { MonitorDialog, ReopenDialog, ResumeDialog, SettleCaseDialog, SuspendDialog } from './RestDialogs';
 
-type CaseAction = 'start_support' | 'hand_off' | 'add_note' | 'escalate';
+type CaseAction =
+  | 'start_support'
+  | 'hand_off'
+  | 'add_note'
+  | 'escalate'
+  | 'monitor'
+  | 'suspend'
+  | 'resume'
+  | 'reopen'
+  | 'settle'
+  | 'log_contact';
 
 const offers: readonly { action: CaseAction; icon: LucideIcon; variant: ButtonVariant }[] = [
   { action: 'hand_off', icon: Send, variant: 'solid' },
   { action: 'start_support', icon: HandHelping, variant: 'outline' },
   { action: 'add_note', icon: NotebookPen, variant: 'outline' },
   { action: 'escalate', icon: MessagesSquare, variant: 'outline' },
+  { action: 'settle', icon: CircleCheck, variant: 'solid' },
+  { action: 'log_contact', icon: Phone, variant: 'outline' },
+  { action: 'monitor', icon: Eye, variant: 'outline' },
+  { action: 'resume', icon: RotateCcw, variant: 'solid' },
+  { action: 'reopen', icon: RotateCcw, variant: 'solid' },
+  { action: 'suspend', icon: CirclePause, variant: 'outline' },
 ];
 
 export interface CaseActionsProps {
@@ -53,8 +82,19 @@ export function CaseActions({ case: c, asked, onOpened }: CaseActionsProps) {
       {open === 'add_note' && <NoteDialog caseId={c.id} onClose={close} />}
       {open === 'start_support' && <StartSupportDialog case={c} onClose={close} />}
       {open === 'escalate' && <EscalateCaseDialog case={c} onClose={close} />}
+      {open === 'settle' && <SettleCaseDialog case={c} onClose={close} />}
+      {open === 'log_contact' && <ContactDialog of={{ caseId: c.id }} agency={lastAgency(c)} onClose={close} />}
+      {open === 'monitor' && <MonitorDialog case={c} onClose={close} />}
+      {open === 'resume' && <ResumeDialog case={c} onClose={close} />}
+      {open === 'reopen' && <ReopenDialog case={c} onClose={close} />}
+      {open === 'suspend' && <SuspendDialog case={c} onClose={close} />}
     </>
   );
+}
+
+/** Whom a coordinator most likely spoke with: the agency that is asked, else the lead. */
+function lastAgency(c: Case) {
+  return c.handoffs.find((h) => h.state === 'escalated')?.to ?? c.lead;
 }
 
 interface CaseDialogProps {

@@ -1,6 +1,8 @@
-import { MessagesSquare } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { CirclePause, MessagesSquare } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import type { Case } from '@/api/generated';
+import type { Case, Suspension } from '@/api/generated';
+import { formatWareki } from '@/lib/wareki';
 import { HandoffCard } from '../handoffs/HandoffCard';
 import { ProtectionNotice } from '../protections';
 import { Callout } from './Callout';
@@ -40,6 +42,7 @@ export function CaseNotices({ case: c, view, onView }: CaseNoticesProps) {
           {t('pingPongMeans')}
         </Callout>
       )}
+      {c.suspension && <Resting suspension={c.suspension} />}
       {open.length > 0 && <Escalated case={c} onView={onView} />}
     </div>
   );
@@ -58,6 +61,23 @@ function Disclosed({ case: c }: { case: Case }) {
   );
 }
 
+/** Why it rests, what to watch for, and when to look again. */
+function Resting({ suspension: s }: { suspension: Suspension }) {
+  const t = useTranslations('desk.rest');
+  return (
+    <Callout icon={CirclePause} title={t('title')}>
+      <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[auto_1fr]">
+        <dt className="text-solid-gray-700">{t('review')}</dt>
+        <dd className="font-bold">{formatWareki(s.reviewOn)}</dd>
+        <dt className="text-solid-gray-700">{t('watch')}</dt>
+        <dd className="whitespace-pre-wrap">{s.watchConditions}</dd>
+        <dt className="text-solid-gray-700">{t('reason')}</dt>
+        <dd className="whitespace-pre-wrap">{s.reason}</dd>
+      </dl>
+    </Callout>
+  );
+}
+
 function Escalated({ case: c, onView }: { case: Case; onView: (view: CaseView) => void }) {
   const t = useTranslations('cases.notice');
   const reasons = useTranslations('codes.escalationReason');
@@ -69,6 +89,16 @@ function Escalated({ case: c, onView }: { case: Case; onView: (view: CaseView) =
         {open.map((e) => (
           <li key={e.id}>
             <strong>{reasons(e.reason)}</strong>　{states(e.state)}　{longMoment(e.openedAt)}
+            {e.coordinator && `　${e.coordinator.name}`}
+            {e.actions.includes('log_contact') && (
+              <Link
+                to="/escalations/$escalationId"
+                params={{ escalationId: e.id }}
+                className="ml-3 inline-flex min-h-6 items-center text-key-1000 underline underline-offset-[0.1875rem]"
+              >
+                {t('seeDesk')}
+              </Link>
+            )}
             {e.text && <span className="block whitespace-pre-wrap">{e.text}</span>}
           </li>
         ))}
@@ -82,6 +112,15 @@ function Escalated({ case: c, onView }: { case: Case; onView: (view: CaseView) =
         >
           {t('seeTimeline')}
         </button>
+        {(c.access === 'coordinating' || c.access === 'lead' || c.access === 'supporting') && (
+          <Link
+            to="/cases/$caseId/information"
+            params={{ caseId: c.id }}
+            className="ml-3 inline-flex min-h-6 items-center text-key-1000 underline underline-offset-[0.1875rem]"
+          >
+            {t('seeInformation')}
+          </Link>
+        )}
       </p>
     </Callout>
   );

@@ -1,10 +1,11 @@
-import { MessagesSquare, SearchX } from 'lucide-react';
+import { MessageCircleQuestionMark, MessagesSquare, SearchX } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Escalation, type EscalationPage, listEscalations } from '@/api/generated';
 import { useKeyset } from '@/api/keyset';
 import {
+  AboveRowLink,
   Button,
-  Chip,
   type Column,
   EmptyState,
   FilterBar,
@@ -16,9 +17,13 @@ import {
   Skeleton,
   Table,
 } from '@/components/ui';
+import { useKeyActions } from '@/lib/keyboard';
 import { shortMoment } from '../cases/dates';
 import { DueMark } from '../cases/marks';
-import { ESCALATION_REASONS, ESCALATION_STATES, type EscalationFilters, escalationQuery } from './filters';
+import { DeskActions } from './DeskActions';
+import { ASSIGNED, ESCALATION_REASONS, ESCALATION_STATES, type EscalationFilters, escalationQuery } from './filters';
+import { InquiryDialog } from './InquiryDialog';
+import { EscalationChip } from './marks';
 
 export interface EscalationsPageProps {
   filters: EscalationFilters;
@@ -33,12 +38,24 @@ export function EscalationsPage({ filters, onFilters }: EscalationsPageProps) {
     const { data } = await listEscalations({ query: { ...query, ...page }, signal, throwOnError: true });
     return data;
   });
-  const narrowed = Boolean(filters.q || filters.reason || filters.state);
+  const narrowed = Boolean(filters.q || filters.reason || filters.state || filters.assigned || filters.informal);
+  const desk = useTranslations('desk.list');
+  const [asking, setAsking] = useState(false);
+  useKeyActions([{ id: 'inquiry', keys: 'q', label: desk('inquiry'), enabled: !asking, run: () => setAsking(true) }]);
   return (
     <>
-      <PageHeader title={t('title')} documentTitle={t('title')}>
+      <PageHeader
+        title={t('title')}
+        documentTitle={t('title')}
+        actions={
+          <Button icon={MessageCircleQuestionMark} onClick={() => setAsking(true)}>
+            {desk('inquiry')}
+          </Button>
+        }
+      >
         {t('lead')}
       </PageHeader>
+      {asking && <InquiryDialog onClose={() => setAsking(false)} />}
       <div className="flex flex-col gap-5">
         <Filters filters={filters} onFilters={onFilters} />
         {list.isPending && <Skeleton lines={6} />}
@@ -79,6 +96,7 @@ function Filters({ filters, onFilters }: EscalationsPageProps) {
   const t = useTranslations('cases.escalations');
   const states = useTranslations('codes.escalationState');
   const reasons = useTranslations('codes.escalationReason');
+  const desk = useTranslations('desk.list');
   return (
     <FilterBar>
       <SearchField
@@ -88,6 +106,15 @@ function Filters({ filters, onFilters }: EscalationsPageProps) {
         onSearch={(q) => onFilters({ ...filters, q })}
         slashKey
         className="min-w-64 grow basis-72"
+      />
+      <Select
+        key={`assigned ${filters.assigned}`}
+        label={desk('assigned')}
+        empty={t('all')}
+        defaultValue={filters.assigned ?? ''}
+        options={ASSIGNED.map((value) => ({ value, label: desk(`assignedTo.${value}`) }))}
+        onChange={(e) => onFilters({ ...filters, assigned: ASSIGNED.find((a) => a === e.currentTarget.value) })}
+        className="w-52"
       />
       <Select
         key={`state ${filters.state}`}
@@ -114,6 +141,17 @@ function Filters({ filters, onFilters }: EscalationsPageProps) {
         className="w-60"
       />
       <Select
+        key={`informal ${filters.informal}`}
+        label={desk('kind')}
+        empty={t('all')}
+        defaultValue={filters.informal ?? ''}
+        options={(['no', 'yes'] as const).map((value) => ({ value, label: desk(`kinds.${value}`) }))}
+        onChange={(e) =>
+          onFilters({ ...filters, informal: (['no', 'yes'] as const).find((v) => v === e.currentTarget.value) })
+        }
+        className="w-52"
+      />
+      <Select
         key={`sort ${filters.sort}`}
         label={t('sort')}
         defaultValue={filters.sort ?? ''}
@@ -130,7 +168,7 @@ function Filters({ filters, onFilters }: EscalationsPageProps) {
 
 function EscalationTable({ rows }: { rows: readonly Escalation[] }) {
   const t = useTranslations('cases.escalations');
-  const states = useTranslations('codes.escalationState');
+  const desk = useTranslations('desk.list');
   const reasons = useTranslations('codes.escalationReason');
   const columns: Column<Escalation>[] = [
     {
@@ -141,7 +179,9 @@ function EscalationTable({ rows }: { rows: readonly Escalation[] }) {
       cell: (e) => (
         <>
           <span className="block text-[0.875rem] font-normal">{e.caseNumber ?? t('informal')}</span>
-          {e.caseNumber && (e.subjectName ?? <span className="font-normal">{t('noName')}</span>)}
+          {e.caseNumber
+            ? (e.subjectName ?? <span className="font-normal">{t('noName')}</span>)
+            : (e.inquiry?.askedBy ?? e.agency?.name)}
         </>
       ),
     },
@@ -150,22 +190,30 @@ function EscalationTable({ rows }: { rows: readonly Escalation[] }) {
       header: t('reason'),
       cell: (e) => (
         <>
-          <strong>{reasons(e.reason)}</strong>
+          <strong>{e.inquiry ? t('informal') : reasons(e.reason)}</strong>
           {e.text && <span className="mt-1 line-clamp-2 text-[0.9375rem] text-solid-gray-700">{e.text}</span>}
+          {e.otherCase && (
+            <span className="mt-1 block text-[0.875rem] font-bold text-orange-1100">{desk('otherCase')}</span>
+          )}
         </>
       ),
     },
-    { id: 'lead', header: t('leadAgency'), cell: (e) => e.lead?.name },
+    { id: 'lead', header: t('leadAgency'), wideOnly: true, cell: (e) => e.lead?.name },
     {
       id: 'state',
       header: t('state'),
-      cell: (e) => <Chip tone={e.state === 'settled' ? 'neutral' : 'purple'}>{states(e.state)}</Chip>,
+      cell: (e) => (
+        <>
+          <EscalationChip escalation={e} />
+          {e.coordinator && <span className="mt-1 block text-[0.875rem]">{e.coordinator.name}</span>}
+        </>
+      ),
     },
     {
       id: 'due',
       header: t('due'),
       nowrap: true,
-      cell: (e) => (e.state === 'settled' ? null : <DueMark due={e.dueAt} />),
+      cell: (e) => (e.state === 'received' ? <DueMark due={e.dueAt} /> : null),
     },
     {
       id: 'opened',
@@ -178,6 +226,20 @@ function EscalationTable({ rows }: { rows: readonly Escalation[] }) {
         </>
       ),
     },
+    {
+      id: 'do',
+      header: desk('do'),
+      cell: (e) => (
+        <AboveRowLink>
+          <span className="flex flex-col items-start gap-1">
+            <DeskActions escalation={e} brief />
+            <span className="text-[0.875rem] text-solid-gray-700">
+              {e.contacts ? desk('contacts', { count: e.contacts }) : desk('noContacts')}
+            </span>
+          </span>
+        </AboveRowLink>
+      ),
+    },
   ];
   return (
     <Table
@@ -186,11 +248,7 @@ function EscalationTable({ rows }: { rows: readonly Escalation[] }) {
       rows={rows}
       rowKey={(e) => e.id}
       rowTone={(e) => (e.overdue && e.state !== 'settled' ? 'urgent' : undefined)}
-      rowLink={(e) => {
-        if (!e.caseId) return { to: '/escalations' };
-        const search = { tab: 'handoffs' as const, handoff: e.handoffId };
-        return { to: '/cases/$caseId', params: { caseId: e.caseId }, search };
-      }}
+      rowLink={(e) => ({ to: '/escalations/$escalationId', params: { escalationId: e.id } })}
     />
   );
 }

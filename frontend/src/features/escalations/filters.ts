@@ -13,6 +13,8 @@ export const ESCALATION_REASONS: readonly EscalationReason[] = [
   'other',
 ];
 
+export const ASSIGNED = ['mine', 'none'] as const;
+
 /** State of the list, as it stands in the URL. Without a state: what is not settled. */
 export const escalationSearch = z.object({
   state: z
@@ -20,13 +22,24 @@ export const escalationSearch = z.object({
     .optional()
     .catch(undefined),
   reason: z.enum(ESCALATION_REASONS).optional().catch(undefined),
+  assigned: z.enum(ASSIGNED).optional().catch(undefined),
+  /** 随時相談 only, or not at all. */
+  informal: z.enum(['yes', 'no']).optional().catch(undefined),
   sort: z.enum(['newest']).optional().catch(undefined),
 });
 
 export type EscalationFilters = z.infer<typeof escalationSearch> & { q?: string };
 
 /** What is asked of the server. */
-export function escalationQuery({ state, reason, sort, q }: EscalationFilters) {
+export function escalationQuery({ state, reason, assigned, informal, sort, q }: EscalationFilters) {
   const open: EscalationState[] = ['received', 'organizing'];
-  return { q: q || undefined, reason, sort, limit: 30, state: state === 'all' ? undefined : state ? [state] : open };
+  return {
+    q: q || undefined,
+    reason,
+    assigned,
+    informal: informal && informal === 'yes',
+    sort,
+    limit: 30,
+    state: state === 'all' ? undefined : state ? [state] : open,
+  };
 }

@@ -19,6 +19,7 @@ import { RegroundDialog } from '../consents';
 import { AcceptDialog, AnswerDialog, AskDialog, JoinDialog, WithdrawDialog } from './AnswerDialogs';
 import { ConnectDialog, EscalateHandoffDialog, RefusalDialog } from './OutcomeDialogs';
 import { PassOnDialog } from './PassOnDialog';
+import { RedirectDialog } from './RedirectDialog';
 
 type HandoffAction =
   | 'accept'
@@ -30,7 +31,8 @@ type HandoffAction =
   | 'withdraw'
   | 'escalate'
   | 'connect'
-  | 'report_refusal';
+  | 'report_refusal'
+  | 'redirect';
 
 /** Every verb the rules may offer, in the order a person weighs them. */
 const offers: readonly { action: HandoffAction; icon: LucideIcon; variant: ButtonVariant }[] = [
@@ -38,6 +40,7 @@ const offers: readonly { action: HandoffAction; icon: LucideIcon; variant: Butto
   { action: 'reground', icon: FileCheck, variant: 'solid' },
   { action: 'connect', icon: CircleCheck, variant: 'solid' },
   { action: 'answer', icon: MessageCircleReply, variant: 'solid' },
+  { action: 'redirect', icon: CornerUpRight, variant: 'solid' },
   { action: 'join', icon: Users, variant: 'outline' },
   { action: 'pass_on', icon: CornerUpRight, variant: 'outline' },
   { action: 'ask', icon: CircleHelp, variant: 'outline' },
@@ -100,6 +103,8 @@ function ActionDialog({ action, case: c, ...dialog }: ActionDialogProps) {
       return <RegroundDialog {...dialog} />;
     case 'pass_on':
       return <PassOnDialog {...dialog} case={c} />;
+    case 'redirect':
+      return <RedirectDialog {...dialog} case={c} />;
     case 'ask':
       return <AskDialog {...dialog} />;
     case 'answer':

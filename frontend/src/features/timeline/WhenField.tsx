@@ -8,12 +8,14 @@ export interface WhenFieldProps {
   name: string;
   label: string;
   error?: string;
+  /** An instant to begin with; now when absent. */
+  start?: string;
 }
 
 /** A moment in the past: date as people write it and time, beginning with now. */
-export function WhenField({ name, label, error }: WhenFieldProps) {
+export function WhenField({ name, label, error, start: given }: WhenFieldProps) {
   const t = useTranslations('cases.when');
-  const start = useRef(nowInJapan()).current;
+  const start = useRef(nowInJapan(given ? new Date(given) : undefined)).current;
   const read = useRef<{ date?: string; time?: string }>({ ...start });
   const hidden = useRef<HTMLInputElement>(null);
   const write = () => {

@@ -21,6 +21,7 @@ import {
   MessagesSquare,
   NotebookPen,
   PencilLine,
+  Phone,
   RefreshCcwDot,
   RotateCcw,
   Shield,
@@ -52,6 +53,14 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'escalation_opened',
   'escalation_organized',
   'escalation_settled',
+  'handoff_redirected',
+  'escalation_reassigned',
+  'escalation_linked',
+  'escalation_overdue',
+  'review_due',
+  'contact_logged',
+  'contact_corrected',
+  'information_sheet_opened',
   'custody_moved',
   'note_added',
   'note_corrected',
@@ -107,6 +116,12 @@ export const EVENT_GROUPS = {
     'escalation_opened',
     'escalation_organized',
     'escalation_settled',
+    'handoff_redirected',
+    'escalation_reassigned',
+    'escalation_linked',
+    'contact_logged',
+    'contact_corrected',
+    'information_sheet_opened',
     'case_escalated',
     'ping_pong_flagged',
     'settled',
@@ -125,7 +140,16 @@ export const EVENT_GROUPS = {
     'file_attached',
     'file_removed',
   ],
-  states: ['case_opened', 'support_started', 'monitoring_started', 'suspended', 'resumed', 'closed', 'reopened'],
+  states: [
+    'case_opened',
+    'support_started',
+    'monitoring_started',
+    'suspended',
+    'review_due',
+    'resumed',
+    'closed',
+    'reopened',
+  ],
 } as const satisfies Record<string, readonly EventKind[]>;
 
 export type EventGroup = keyof typeof EVENT_GROUPS;
@@ -167,6 +191,14 @@ const faces: Record<EventKind, { icon: LucideIcon; tone: ChipTone }> = {
   escalation_opened: { icon: MessagesSquare, tone: 'purple' },
   escalation_organized: { icon: MessagesSquare, tone: 'purple' },
   escalation_settled: { icon: CircleCheck, tone: 'purple' },
+  handoff_redirected: { icon: CornerUpRight, tone: 'purple' },
+  escalation_reassigned: { icon: MessagesSquare, tone: 'purple' },
+  escalation_linked: { icon: MessagesSquare, tone: 'purple' },
+  escalation_overdue: { icon: MessagesSquare, tone: 'orange' },
+  review_due: { icon: Eye, tone: 'yellow' },
+  contact_logged: { icon: Phone, tone: 'purple' },
+  contact_corrected: { icon: PencilLine, tone: 'neutral' },
+  information_sheet_opened: { icon: ClipboardList, tone: 'purple' },
   custody_moved: { icon: UserRoundCheck, tone: 'green' },
   note_added: { icon: NotebookPen, tone: 'neutral' },
   note_corrected: { icon: PencilLine, tone: 'neutral' },
@@ -222,6 +254,7 @@ export function useEventSentence(): (item: TimelineItem) => string {
   const reasons = useTranslations('codes.escalationReason');
   const hows = useTranslations('codes.connectHow');
   const notes = useTranslations('cases.noteKind');
+  const contacts = useTranslations('codes.contactKind');
   return (item) => {
     const values = {
       agency: item.agency?.name ?? (item.byClock ? t('system') : t('someAgency')),
@@ -235,6 +268,8 @@ export function useEventSentence(): (item: TimelineItem) => string {
       number: item.sheetNumber ?? 1,
       note: item.note ? notes(item.note.kind) : 'none',
       met: item.note?.contactedHousehold ? 'yes' : 'no',
+      contact: item.contactKind ? contacts(item.contactKind) : t('someWay'),
+      agencies: item.agencies?.map((a) => a.name).join('、') ?? '',
     };
     const kind: string = item.kind;
     return t(`sentence.${isShown(kind) ? kind : 'other'}`, values);
