@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/ecdsa"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/tsunagu-care/tsunagu/pkg/files"
 	"github.com/tsunagu-care/tsunagu/pkg/jobs"
+	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
 
 // The three kinds of surroundings (architecture.md, "Running it").
@@ -38,7 +40,8 @@ type config struct {
 	Clock        string `env:"TSUNAGU_CLOCK"`
 	Proxies      string `env:"TSUNAGU_TRUSTED_PROXIES"` // networks, separated by commas
 	SignInLimits string `env:"TSUNAGU_SIGN_IN_LIMITS" envDefault:"on"`
-	PublicURL    string `env:"TSUNAGU_PUBLIC_URL"` // of this program as people reach it, for links in mails
+	PublicURL    string `env:"TSUNAGU_PUBLIC_URL"`       // of this program as people reach it, for links in mails
+	Contact      string `env:"TSUNAGU_SECURITY_CONTACT"` // for security.txt
 	SMTPURL      string `env:"TSUNAGU_SMTP_URL"`
 	MailFrom     string `env:"TSUNAGU_MAIL_FROM"`
 	Provider     providerConfig
@@ -91,6 +94,7 @@ func readConfig(environment map[string]string) (config, error) {
 
 func (c *config) check() (faults []string) {
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	var err error
 	switch c.Env {
 	case production, development, testEnv:
 	default:
@@ -118,6 +122,9 @@ func (c *config) check() (faults []string) {
 	faults = append(faults, c.checkFiles()...)
 	faults = append(faults, c.Provider.check(c.Env)...)
 	faults = append(faults, c.checkMail()...)
+	if c.Contact, err = securityContact(c.Contact); err != nil {
+		fault("TSUNAGU_SECURITY_CONTACT は security@city.example.jp か https://… のように書きます（今: %q）", c.Contact)
+	}
 	if c.SignInLimits != "on" && c.SignInLimits != "off" {
 		fault("TSUNAGU_SIGN_IN_LIMITS は on か off です")
 	}
@@ -129,7 +136,6 @@ func (c *config) check() (faults []string) {
 			fault("TSUNAGU_SIGN_IN_LIMITS=off は TSUNAGU_ENV=test のときだけ使えます")
 		}
 	}
-	var err error
 	if c.now, err = parseClock(c.Clock); err != nil {
 		fault("TSUNAGU_CLOCK は 2026-11-22T09:00:00+09:00 のような時刻か、+36h のような差です")
 	}
@@ -155,4 +161,16 @@ func parseClock(text string) (func() time.Time, error) {
 	}
 	shift, err := time.ParseDuration(text)
 	return func() time.Time { return time.Now().Add(shift) }, err
+}
+
+// securityContact reads an address, or an https: or mailto: URI, as a URI.
+func securityContact(text string) (string, error) {
+	if text == "" || strings.HasPrefix(text, "https://") && !strings.ContainsAny(text, " \r\n\t") {
+		return text, nil
+	}
+	address := strings.TrimPrefix(text, "mailto:")
+	if !store.IsMailAddress(address) {
+		return text, errors.New("no contact")
+	}
+	return "mailto:" + address, nil
 }

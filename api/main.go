@@ -38,6 +38,7 @@ var commands = []command{
 	{"seed", "--demo", "空のデータベースに、見本のデータを入れます", seed},
 	{"account", "create|forget-factors", "アカウントを作ります／二段階目の確認方法を外します（端末を失くした方のために）", account},
 	{"agency", "import FILE.csv", "相談機関一覧を CSV から取り込みます", agency},
+	{"statistics", "import FILE.csv|verify", "システムを使う前の件数を取り込みます／件数を数え直して確かめます", statistics},
 	{"journal", "verify|export|anchor", "操作の記録を確かめます／書き出します／控えを残します", journal},
 	{"doctor", "", "設定とデータベースを点検します", doctor},
 }
@@ -89,7 +90,7 @@ func outcome(p program, err error) int {
 func usage(w io.Writer) {
 	fmt.Fprint(w, "つなぐ — 総合相談支援体制のシステム\n\n使い方: tsunagu コマンド [オプション]\n\n")
 	for _, c := range commands {
-		fmt.Fprintf(w, "  %-8s %-22s %s\n", c.name, c.args, c.help)
+		fmt.Fprintf(w, "  %-10s %-24s %s\n", c.name, c.args, c.help)
 	}
 	fmt.Fprint(w, "\nコマンドごとの説明: tsunagu コマンド --help\n設定は環境変数 TSUNAGU_* で行います（tsunagu doctor で点検できます）。\n")
 }

@@ -80,7 +80,7 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 		defer func() { err = errors.Join(err, box.Close()) }()
 	}
 	srv, err := server.New(server.Options{
-		Store: s, TokenKey: c.key, Audience: c.PublicHost, Now: c.now, Log: log, App: frontend.Assets(), Mailbox: box, PublicURL: c.publicURL(), MailFrom: c.MailFrom, Mail: mailer.SMTP != nil,
+		Store: s, TokenKey: c.key, Audience: c.PublicHost, Now: c.now, Log: log, App: frontend.Assets(), Mailbox: box, PublicURL: c.publicURL(), MailFrom: c.MailFrom, Contact: c.Contact, Mail: mailer.SMTP != nil,
 		Demo: demonstration(withDemo), Unlimited: c.SignInLimits == "off", Proxies: c.proxies, Provider: c.Provider.provider(), Files: attached,
 	})
 	if err != nil {

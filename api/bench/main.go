@@ -80,6 +80,9 @@ func run(ctx context.Context, o options) error {
 	if err := measureAll(ctx, pg, dsn, world, o); err != nil {
 		return err
 	}
+	if err := measureFigures(ctx, dsn, o); err != nil {
+		return err
+	}
 	if o.program != "" {
 		return measureStart(ctx, o.program)
 	}

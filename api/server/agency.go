@@ -36,17 +36,17 @@ func (s *Server) GetAgency(ctx context.Context, r gen.GetAgencyRequestObject) (g
 	if err != nil {
 		return nil, err
 	}
-	body := gen.Agency{
-		Id: a.ID, Code: a.Code, Name: a.Name, Kana: a.Kana, Kind: a.Kind, Fields: a.Fields,
-		Phone: orNil(a.Phone), Fax: orNil(a.Fax), Email: orNil(a.Email), Address: orNil(a.Address), Hours: orNil(a.Hours), Accepts: orNil(a.Accepts),
-		Services: make([]gen.Service, 0, len(a.Services)), UpdatedAt: a.UpdatedAt.UTC(),
-	}
-	for _, v := range a.Services {
-		body.Services = append(body.Services, gen.Service{
-			Id: v.ID, Name: v.Name, Fields: v.Fields, Wards: v.Wards, Districts: v.Districts, IssueTypes: v.IssueTypes,
-			Hours: orNil(v.Hours), Description: orNil(v.Description),
+	var n names
+	if a.VerifiedBy != "" {
+		err = s.store.InTx(ctx, actorOf(ctx), func(tx *store.Tx) (err error) {
+			n, err = (&people{accounts: []casework.ID{a.VerifiedBy}}).load(tx)
+			return err
 		})
 	}
+	if err != nil {
+		return nil, err
+	}
+	body := agencyDTO(n, a, actorOf(ctx))
 	return gen.GetAgency200JSONResponse{Body: body, Headers: gen.GetAgency200ResponseHeaders{ETag: etag(a.Version)}}, nil
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -22,7 +23,11 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return refuse(codeUnauthenticated, "")
 		}
-		session, err := s.store.Session(ctx, claims.account, claims.session, s.now())
+		look := s.store.Session
+		if byItself(c.Request()) || traceOf(ctx).operation == "streamEvents" {
+			look = s.store.SessionQuietly
+		}
+		session, err := look(ctx, claims.account, claims.session, s.now())
 		if errors.Is(err, store.ErrNoSession) {
 			return refuse(codeUnauthenticated, "サインインの有効期限が切れました。もう一度サインインしてください。")
 		}
@@ -33,6 +38,10 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		return next(c)
 	}
 }
+
+// byItself reports whether the page says that nobody asked for this request: an open page must not keep an idle session
+// alive by looking around. Whoever lies harms only themselves.
+func byItself(r *http.Request) bool { return r.Header.Get("X-Tsunagu-Background") != "" }
 
 func bearer(headers []string) (string, bool) {
 	if len(headers) != 1 {

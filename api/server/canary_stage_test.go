@@ -119,6 +119,9 @@ func hide(t *testing.T) *hiding {
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference), "feedKey": strings.Repeat("x", 43),
+		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
+		"fiscalYear": "2018",
+		"accountId":  string(s.people[kikan].account),
 	}
 	for _, nothing := range []string{
 		"escalationId", "contactId",
@@ -204,9 +207,12 @@ func (w *hiding) queries() map[string][]string {
 		"diffSheet": {"?from=1&to=2", "?from=2&to=1"}, "suggestAgencies": {"?issues=care&caseId=" + w.ids["caseId"]},
 		"listConsents": {q("caseId", w.ids["caseId"])}, "listCorrections": {q("caseId", w.ids["caseId"])},
 		"listJournal": {"", q("caseNumber", w.number())}, "listJournalViewers": {q("caseNumber", w.number()) + "&" + span(noon.Add(-time.Hour), noon.Add(48*time.Hour))},
-		"listAssignments": {"?box=mine&count=true", "?box=all", "?box=all&overdue=true&kept=open&fiscalYear=2026", "?box=case&caseId=" + w.ids["caseId"]},
-		"listPlans":       {q("caseId", w.ids["caseId"])}, "diffPlan": {"?from=1&to=1", "?from=1&to=2"}, "listMonitorings": {"?box=mine&count=true", "?box=all&kind=plan"},
-		"listDisclosures": {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
+		"getPanel":           {"?panel=case_wards&from=2020-01-01&until=2029-12-31", "?panel=issue_sets&from=2020-01-01&until=2029-12-31"},
+		"listPanelItems":     {"?panel=case_wards&from=2020-01-01&until=2029-12-31&row=naka&column=opened"},
+		"listStatisticItems": {"?measure=escalations_total&fiscalYear=2026"},
+		"listDisclosures":    {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
+		"listAssignments":    {"?box=mine&count=true", "?box=all", "?box=all&overdue=true&kept=open&fiscalYear=2026", "?box=case&caseId=" + w.ids["caseId"]},
+		"listPlans":          {q("caseId", w.ids["caseId"])}, "diffPlan": {"?from=1&to=1", "?from=1&to=2"}, "listMonitorings": {"?box=mine&count=true", "?box=all&kind=plan"},
 	}
 }
 

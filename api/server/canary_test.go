@@ -190,6 +190,8 @@ func (w *hiding) writeAll() {
 	w.ends(do)
 	w.planEnds(do)
 	w.drafts(do)
+	w.statistics(do)
+	w.managePeople(do)
 	w.mails(do)
 	w.surveys(do)
 	w.others(do)

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"html/template"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -27,7 +28,7 @@ func (s *Server) GetContract(context.Context, gen.GetContractRequestObject) (gen
 
 // GetContractPage gives the contract as a page to read, rendered once at start.
 func (s *Server) GetContractPage(context.Context, gen.GetContractPageRequestObject) (gen.GetContractPageResponseObject, error) {
-	return gen.GetContractPage200TexthtmlResponse{Body: bytes.NewReader(s.docs), ContentLength: int64(len(s.docs))}, nil
+	return renderedPage(s.docs), nil
 }
 
 // The page in the words of its template.
@@ -170,4 +171,13 @@ func typeText(schema *openapi3.Schema) string {
 		}
 	}
 	return text
+}
+
+// renderedPage is the page with its charset, which the contract's media type cannot say (ASVS 4.1.1).
+type renderedPage []byte
+
+func (p renderedPage) VisitGetContractPageResponse(w http.ResponseWriter) error {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, err := w.Write(p)
+	return err
 }

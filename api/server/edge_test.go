@@ -148,7 +148,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 		r := w.do("GET", path, "", "Origin: https://stranger.example")
 		for name, part := range map[string]string{
 			"Content-Security-Policy": "frame-ancestors 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-			"Strict-Transport-Security": "max-age=",
+			"Strict-Transport-Security": "max-age=31536000; includeSubDomains",
 		} {
 			if !strings.Contains(r.header.Get(name), part) {
 				t.Errorf("%s: %s is %q", path, name, r.header.Get(name))

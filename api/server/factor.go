@@ -7,6 +7,7 @@ import (
 	"encoding/base32"
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -209,13 +210,17 @@ func (s *Server) RenewRecoveryCodes(ctx context.Context, _ gen.RenewRecoveryCode
 
 var crockford = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding) // no i l o u
 
-// newRecoveryCodes makes codes of 80 random bits: too many to try, so that a plain hash protects them.
+// newRecoveryCodes makes codes of 140 random bits: too many to try, so that a plain hash protects them.
 func newRecoveryCodes(account casework.ID) (codes []string, hashes [][]byte) {
 	for range recoveryCodes {
-		var b [10]byte
+		var b [18]byte
 		_, _ = rand.Read(b[:]) // never fails since Go 1.24
-		text := crockford.EncodeToString(b[:])
-		codes = append(codes, text[0:4]+"-"+text[4:8]+"-"+text[8:12]+"-"+text[12:16])
+		text := crockford.EncodeToString(b[:])[:28]
+		groups := []string{}
+		for group := range slices.Chunk([]byte(text), 4) {
+			groups = append(groups, string(group))
+		}
+		codes = append(codes, strings.Join(groups, "-"))
 		hashes = append(hashes, recoveryHash(account, text))
 	}
 	return codes, hashes

@@ -28,6 +28,11 @@ func (s *Server) gate(op operation) echo.MiddlewareFunc {
 			if !beforeEnrolment[op.id] && s.mustEnrol(*session) {
 				return refuse(codeMustEnrol, "あなたの役割では、パスワードに加えて、もう一つの確認方法が必要です。")
 			}
+			if op.fresh {
+				if err := s.requireFresh(c.Request().Context()); err != nil {
+					return err
+				}
+			}
 			return next(c)
 		}
 	}

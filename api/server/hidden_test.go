@@ -245,8 +245,15 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 
 		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}
+	openToAll := map[string]bool{"getAgency": true, // the directory is everybody's, and so are the years of the statistics
+		"getAnnualYear": true, "recordFigures": true, "freezeYear": true, "explainYear": true}
 	s.agreedOn(id, ids, rows)
 	openToAll := map[string]bool{"getAgency": true, "updateRoom": true} // the directory is everybody's
+	for _, op := range []string{"getAgency"} {
+		openToAll[op] = true
+	}
+	s.ofPeople(ids, rows)
+	openToAll["listAgencyChanges"] = true
 	for _, op := range []string{"getSurvey", "updateSurvey", "openSurvey", "remindSurvey", "closeSurvey", "newSurveyLink", "getSurveyResults"} {
 		openToAll[op] = true // surveys know no household
 	}

@@ -50,8 +50,11 @@ func newProvider(p *Provider, now func() time.Time) *provider {
 	if p == nil {
 		return nil
 	}
-	return &provider{Provider: *p, now: now, client: &http.Client{Timeout: providerWait}}
+	return &provider{Provider: *p, now: now, client: &http.Client{Timeout: providerWait, CheckRedirect: noRedirect}}
 }
+
+// noRedirect: what the configured address answers is the answer. A redirect could lead our secret elsewhere (ASVS 15.3.2).
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 func (p *provider) discover(ctx context.Context) (*oidc.Provider, error) {
 	p.mu.Lock()

@@ -26,6 +26,7 @@ type operation struct {
 	patch    bool // the body is a merge patch
 	keyed    bool // takes an Idempotency-Key
 
+	fresh       bool // x-fresh: needs a fresh authentication
 	carriesFile bool // in or out: it may take its time
 	carriesOut  bool // x-carries-out: gives data to take away (export, print, download)
 }
@@ -49,7 +50,7 @@ func readContract() (*openapi3.T, map[string]operation, error) {
 }
 
 func newOperation(method, path string, op *openapi3.Operation) operation {
-	out := operation{id: op.OperationID, method: method, path: path, carriesOut: op.Extensions["x-carries-out"] == true}
+	out := operation{id: op.OperationID, method: method, path: path, carriesOut: op.Extensions["x-carries-out"] == true, fresh: op.Extensions["x-fresh"] == true}
 	if len(op.Tags) > 0 {
 		out.tag = op.Tags[0]
 	}

@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	_ "embed"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -86,12 +88,17 @@ func affordable(p *argon2id.Params) bool {
 	return p.Memory <= passwordCost.Memory && p.Iterations <= 4 && p.Parallelism <= 4
 }
 
-// common holds the stems that make a long password easy to guess, folded by foldPassword.
-var common = []string{
-	"password", "passwort", "pasuwado", "パスワード", "qwerty", "asdfgh", "zxcvbn", "letmein", "welcome", "iloveyou", "admin", "administrator",
-	"123456", "234567", "345678", "456789", "567890", "654321", "987654", "abcdef", "abc123", "111111", "000000",
-	"tsunagu", "つなぐ", "okayama", "岡山", "fukushi", "福祉", "soudan", "相談", "shien", "支援", "demo",
-}
+//go:embed common_passwords.txt
+var commonText string
+
+// common holds the words that make a long password easy to guess, folded by foldPassword, the longest first: the commonest
+// passwords of the world and of Japan, rows of the keyboard, years, and the words of our trade. Cutting them out covers
+// what is built from them (Password2026!, sakurasakura1), which a list of whole passwords would not.
+var common = func() []string {
+	words := strings.Fields(foldPassword(commonText))
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	return slices.Compact(words)
+}()
 
 // checkPassword holds a new password against the rules (OWASP ASVS 5.0, 6.2): length, not common, not from
 // the context of its owner. No rules of composition.

@@ -44,11 +44,12 @@ func (s *Server) GetReference(ctx context.Context, _ gen.GetReferenceRequestObje
 		out.Grounds = append(out.Grounds, one)
 	}
 	out.LegalBases = mapped(ref.LegalBases, legalBasis)
-	out.Settings.HandoffAnswerBusinessDays = s.settings.HandoffAnswerDays
-	out.Settings.UrgentAnswerBusinessHours = int(s.settings.UrgentHandoffAnswer / time.Hour)
-	out.Settings.FirstContactBusinessDays = s.settings.FirstContactDays
-	out.Settings.HopLimit = s.settings.HopLimit
-	return out, nil
+	settings, err := s.store.Settings(ctx)
+	out.Settings.HandoffAnswerBusinessDays = settings.HandoffAnswerDays
+	out.Settings.UrgentAnswerBusinessHours = int(settings.UrgentHandoffAnswer / time.Hour)
+	out.Settings.FirstContactBusinessDays = settings.FirstContactDays
+	out.Settings.HopLimit = settings.HopLimit
+	return out, err
 }
 
 func codeLabels(in []store.CodeLabel) []gen.CodeLabel {

@@ -21,7 +21,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
-	"github.com/tsunagu-care/tsunagu/pkg/casework"
 	"github.com/tsunagu-care/tsunagu/pkg/files"
 	"github.com/tsunagu-care/tsunagu/pkg/mailbox"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
@@ -49,13 +48,13 @@ type Options struct {
 	MailFrom  string            // who invites, in calendars; "" = nobody is named
 	PublicURL string            // of the program as people reach it, for links in mails; no slash at the end
 	Mail      bool              // mails leave the house; else they are held
+	Contact   string            // for whoever finds a weakness: mailto: or https:; "" = no security.txt
 	Mailbox   *mailbox.Server   // keeps the mails of a demonstration; nil elsewhere
 }
 
 // Server answers HTTP. Every operation of openapi.yaml is a method on it.
 type Server struct {
 	store      *store.Store
-	settings   casework.Settings
 	tokens     *tokens
 	passwords  *passwords
 	secrets    *secrets
@@ -68,6 +67,7 @@ type Server struct {
 	unlimited  bool
 	publicURL  string
 	mailFrom   string
+	contact    string
 	mail       bool
 	mailbox    *mailbox.Server
 	events     *hub
@@ -83,8 +83,8 @@ var _ gen.StrictServerInterface = (*Server)(nil)
 // New builds the server; it touches no network yet.
 func New(o Options) (*Server, error) {
 	s := &Server{store: o.Store, clock: o.Now, log: o.Log, publicHost: o.Audience, demo: o.Demo, unlimited: o.Unlimited,
-		publicURL: o.PublicURL, mail: o.Mail, mailbox: o.Mailbox,
-		passwords: newPasswords(), events: newHub(), metrics: newMetrics(), settings: o.Store.Settings()}
+		publicURL: o.PublicURL, contact: o.Contact, mail: o.Mail, mailbox: o.Mailbox,
+		passwords: newPasswords(), events: newHub(), metrics: newMetrics()}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -148,6 +148,7 @@ func (s *Server) routes(operations map[string]operation, app map[string]*asset) 
 	look := []string{http.MethodGet, http.MethodHead} // what load balancers ask with
 	e.Match(look, "/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.Match(look, "/readyz", s.ready)
+	e.Match(look, "/.well-known/security.txt", s.securityText)
 	e.GET("/api-docs.css", func(c echo.Context) error { return c.Blob(http.StatusOK, "text/css; charset=utf-8", contractStyle) })
 	return e
 }

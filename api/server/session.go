@@ -96,7 +96,11 @@ func (s *Server) RefreshSession(ctx context.Context, _ gen.RefreshSessionRequest
 	}
 	old := sha256.Sum256([]byte(cookies[0].Value))
 	token, next := newRefreshToken()
-	account, session, err := s.store.RotateRefresh(ctx, old[:], next, s.now())
+	rotate := s.store.RotateRefresh
+	if byItself(r) {
+		rotate = s.store.RotateRefreshQuietly
+	}
+	account, session, err := rotate(ctx, old[:], next, s.now())
 	switch {
 	case errors.Is(err, store.ErrTokenReused):
 		s.log.WarnContext(ctx, "a refresh token was used twice; its session has been ended", "request", requestID(ctx), "session", session)
@@ -191,7 +195,7 @@ func (s *Server) ChangePassword(ctx context.Context, r gen.ChangePasswordRequest
 
 // sessionAnswer signs the access token and reads who it is for.
 func (s *Server) sessionAnswer(ctx context.Context, c claims, refresh string) (gen.SessionAnswer, *string, error) {
-	session, err := s.store.Session(ctx, c.account, c.session, s.now())
+	session, err := s.store.SessionQuietly(ctx, c.account, c.session, s.now()) // opening or renewing it has counted already
 	if err != nil {
 		return gen.SessionAnswer{}, nil, err
 	}

@@ -281,7 +281,7 @@ func TestPasswordRules(t *testing.T) {
 			t.Errorf("refused: %s", good)
 		}
 	}
-	for _, bad := range []string{"short", "tsunagu-demo-2026", "Password1234!", "123456789012", "aaaaaaaaaaaaaaaa", "hanako-hanako-12", "包括花子包括花子包括花子", "つなぐつなぐ岡山福祉2026", strings.Repeat("0a1B", 65)} {
+	for _, bad := range []string{"short", "tsunagu-demo-2026", "Password1234!", "123456789012", "aaaaaaaaaaaaaaaa", "hanako-hanako-12", "包括花子包括花子包括花子", "つなぐつなぐ岡山福祉2026", "SakuraSakura2025!", "Qwertyuiop2026", "momotaro-okayama1", "Doraemon123456", strings.Repeat("0a1B", 65)} {
 		if checkPassword(bad, "hanako@naka.example", "包括 花子") == nil {
 			t.Errorf("taken: %s", bad)
 		}

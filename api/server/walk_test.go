@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ func address(op operation) string {
 		if p.In == "path" {
 			value := unknownID
 			if p.Schema.Value.Type.Is("integer") {
-				value = "1"
+				value = strconv.Itoa(int(*p.Schema.Value.Min))
 			}
 			path = strings.Replace(path, "{"+p.Name+"}", value, 1)
 		}
@@ -52,7 +53,8 @@ func TestNobodyReachesAnything(t *testing.T) {
 	if walked < 40 {
 		t.Errorf("only %d operations were walked", walked)
 	}
-	for _, id := range []string{"getAbout", "createSession", "refreshSession", "proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn", "getContract", "getContractPage"} {
+	for _, id := range []string{"getAbout", "createSession", "refreshSession", "proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn", "getContract", "getContractPage",
+		"requestPasswordLink", "readPasswordLink", "usePasswordLink"} {
 		if !operations[id].public {
 			t.Errorf("%s needs a token", id)
 		}

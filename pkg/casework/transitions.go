@@ -18,6 +18,7 @@ const (
 	WorkflowAssignment Workflow = "assignment"
 	WorkflowPlan       Workflow = "plan"
 	WorkflowDispatch   Workflow = "dispatch"
+	WorkflowAccount    Workflow = "account"
 	WorkflowSurvey     Workflow = "survey"
 )
 
@@ -52,11 +53,14 @@ const (
 
 	NoteWritten State = "written"
 
-	SurveyDraft  State = "draft"
-	SurveyOpen   State = "open"
-	SurveyClosed State = "closed"
-	FileKept     State = "kept"
-	FileRemoved  State = "removed"
+	AccountInvited  State = "invited"
+	AccountActive   State = "active"
+	AccountInactive State = "inactive"
+	SurveyDraft     State = "draft"
+	SurveyOpen      State = "open"
+	SurveyClosed    State = "closed"
+	FileKept        State = "kept"
+	FileRemoved     State = "removed"
 
 	ConsentStateUnconfirmed State = "unconfirmed"
 	ConsentStateGiven       State = "given"
@@ -113,6 +117,21 @@ const (
 	VerbLogContact Verb = "log_contact"
 	VerbRedirect   Verb = "redirect"
 
+	VerbInvite           Verb = "invite"
+	VerbResendInvitation Verb = "resend_invitation"
+	VerbCancelInvitation Verb = "cancel_invitation"
+	VerbSetPassword      Verb = "set_password"
+	VerbUpdate           Verb = "update"
+	VerbGrantRole        Verb = "grant_role"
+	VerbEndRole          Verb = "end_role"
+	VerbSetDeputy        Verb = "set_deputy"
+	VerbHandOver         Verb = "hand_over"
+	VerbDeactivate       Verb = "deactivate"
+	VerbReactivate       Verb = "reactivate"
+	VerbResetPassword    Verb = "reset_password"
+	VerbForgetFactors    Verb = "forget_factors"
+	VerbEndSessions      Verb = "end_sessions"
+
 	VerbAwaitConsent    Verb = "await_consent"
 	VerbGiveConsent     Verb = "give_consent"
 	VerbRefuseConsent   Verb = "refuse_consent"
@@ -155,6 +174,9 @@ const (
 	ByAuthor      Party = "author_agency"   // the agency that wrote the note
 	ByAssignee    Party = "assigned_agency" // the agency that took a role
 	ByAdvisor     Party = "advisor"         // the advisor who is dispatched
+	ByManager     Party = "manager"         // who manages the people of an agency, or stands in for that
+	ByAdmin       Party = "system_admin"    // who manages everybody's account, without seeing a case
+	ByHolder      Party = "holder"          // the person of the account
 	BySecretary   Party = "secretary"       // who keeps the minutes of a conference
 	ByCityOffice  Party = "city_office"     // 保健福祉企画総務課
 	ByInvitee     Party = "invitee"         // who is asked to a conference: an agency's worker, a person, a bearer of a link
@@ -169,6 +191,9 @@ type Transition struct {
 	To       State
 	By       []Party
 }
+
+// peopleBy manage accounts: an agency's own, or everybody's.
+var peopleBy = []Party{ByManager, ByAdmin}
 
 // consentBy are the agencies that speak with the household.
 var consentBy = []Party{ByLead, BySupporting, ByLastLead}
@@ -367,6 +392,25 @@ var Transitions = []Transition{
 	{WorkflowDispatch, "assigned", "cancel", "cancelled", []Party{ByCoordinator}},
 	{WorkflowDispatch, "confirmed", "cancel", "cancelled", []Party{ByCoordinator}},
 
+	{WorkflowAccount, "", VerbInvite, AccountInvited, peopleBy},
+	{WorkflowAccount, AccountInvited, VerbResendInvitation, AccountInvited, peopleBy},
+	{WorkflowAccount, AccountInvited, VerbCancelInvitation, AccountInactive, peopleBy},
+	{WorkflowAccount, AccountInactive, VerbResendInvitation, AccountInvited, peopleBy}, // only who never joined
+	{WorkflowAccount, AccountInvited, VerbSetPassword, AccountActive, []Party{ByHolder}},
+	{WorkflowAccount, AccountActive, VerbSetPassword, AccountActive, []Party{ByHolder}},
+	{WorkflowAccount, AccountInvited, VerbUpdate, AccountInvited, []Party{ByAdmin}},
+	{WorkflowAccount, AccountActive, VerbUpdate, AccountActive, []Party{ByAdmin}},
+	{WorkflowAccount, AccountInvited, VerbGrantRole, AccountInvited, peopleBy},
+	{WorkflowAccount, AccountActive, VerbGrantRole, AccountActive, peopleBy},
+	{WorkflowAccount, AccountActive, VerbSetDeputy, AccountActive, peopleBy},
+	{WorkflowAccount, AccountActive, VerbResetPassword, AccountActive, peopleBy},
+	{WorkflowAccount, AccountActive, VerbEndSessions, AccountActive, peopleBy},
+	{WorkflowAccount, AccountActive, VerbForgetFactors, AccountActive, []Party{ByAdmin}},
+	{WorkflowAccount, AccountInvited, VerbEndRole, AccountInvited, peopleBy},
+	{WorkflowAccount, AccountActive, VerbEndRole, AccountActive, peopleBy},
+	{WorkflowAccount, AccountActive, VerbHandOver, AccountActive, peopleBy},
+	{WorkflowAccount, AccountActive, VerbDeactivate, AccountInactive, peopleBy},
+	{WorkflowAccount, AccountInactive, VerbReactivate, AccountActive, peopleBy},
 	{WorkflowSurvey, "", VerbDraft, SurveyDraft, []Party{ByCityOffice}},
 	{WorkflowSurvey, SurveyDraft, VerbEdit, SurveyDraft, []Party{ByCityOffice}},
 	{WorkflowSurvey, SurveyDraft, VerbOpen, SurveyOpen, []Party{ByCityOffice}},

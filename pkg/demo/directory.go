@@ -13,7 +13,7 @@ import (
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 )
 
-//go:embed data/agencies.csv data/demo_accounts.csv
+//go:embed data/agencies.csv data/demo_accounts.csv data/annual_statistics_recorded.csv
 var files embed.FS
 
 // account is a person who signs in.

@@ -40,7 +40,13 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 			return err
 		}
 	}
+	if err := recordFigures(ctx, s, now); err != nil {
+		return err
+	}
 	if err := hold(ctx, s, dir, now); err != nil {
+		return err
+	}
+	if err := appoint(ctx, s, dir, now); err != nil {
 		return err
 	}
 	return s.MarkNotificationsRead(ctx, t.at(t.end-3*dayMinutes))
@@ -190,4 +196,18 @@ func (d database) change(actor casework.Actor, at time.Time, co *course, amended
 		}
 		return tx.SaveCase(f, at)
 	})
+}
+
+// recordFigures writes down the figures that the city published for the years before the system.
+func recordFigures(ctx context.Context, s *store.Store, now time.Time) error {
+	file, err := files.Open("data/annual_statistics_recorded.csv")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	_, faults, err := s.ImportStatistics(ctx, file, false, now)
+	if err == nil && len(faults) > 0 {
+		err = fmt.Errorf("demo: annual_statistics_recorded.csv line %d: %s", faults[0].Row, faults[0].Message)
+	}
+	return err
 }

@@ -31,7 +31,7 @@ var broken = map[string]string{
 	"connected handoffs nobody was told of":        `SELECT count(*) FROM handoffs h WHERE h.state = 'connected' AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.handoff_id = h.id AND n.kind = 'handoff_connected')`,
 	"agencies without a worker":                    `SELECT count(*) FROM agencies a WHERE a.code NOT IN ('shakyo','kikaku') AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.agency_id = a.id AND m.role = 'worker')`,
 	"agencies without services or hours":           `SELECT count(*) FROM agencies a WHERE a.hours = '' OR a.accepts = '' OR NOT EXISTS (SELECT 1 FROM agency_services v WHERE v.agency_id = a.id)`,
-	"accounts that must change their password":     `SELECT count(*) FROM accounts WHERE must_change_password OR password_hash NOT LIKE '_argon2id_v=19_m=47104,t=1,p=1_%'`,
+	"accounts that must change their password":     `SELECT count(*) FROM accounts WHERE must_change_password OR joined_at IS NOT NULL AND password_hash NOT LIKE '_argon2id_v=19_m=47104,t=1,p=1_%'`,
 	"case numbers out of the order of filing":      `SELECT count(*) FROM cases a JOIN cases b ON a.fiscal_year = b.fiscal_year AND a.opened_at < b.opened_at AND a.number > b.number`,
 	"counters behind the numbers":                  `SELECT count(*) FROM case_counters k WHERE k.last <> (SELECT count(*) FROM cases c WHERE c.fiscal_year = k.fiscal_year)`,
 	"households that lack persons":                 `SELECT count(*) FROM cases c WHERE (SELECT count(*) FROM household_persons p WHERE p.household_id = c.household_id) <> c.household_size`,

@@ -40,6 +40,9 @@ func Run(ctx context.Context, s *store.Store, now func() time.Time, log *slog.Lo
 
 // Once does all that is due at the instant and returns how much that was.
 func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) (done int) {
+	if err := s.Revise(ctx); err != nil {
+		return 0 // the database is away; what is due waits for it
+	}
 	for name, work := range map[string]func(context.Context, time.Time, ...casework.ID) (casework.ID, error){
 		"escalate handoffs nobody answered": s.EscalateDue,
 		"flag households nobody met":        s.FlagOverdueContact,
@@ -50,6 +53,7 @@ func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) 
 		"end packages whose time is over":   s.TidyPackages,
 		"remind of assignments":             s.AssignmentByClock,
 		"tell of monitorings nobody did":    s.MonitoringByClock,
+		"send links for new passwords":      s.AnswerPasswordRequest,
 	} {
 		var failed []casework.ID // passed over until the next look, so that one broken row does not hold up the rest
 		for range mostPerTick {

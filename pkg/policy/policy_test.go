@@ -17,6 +17,8 @@ var public = []string{
 	"getAbout", "getContract", "getContractPage",
 	"createSession", "refreshSession", "proveSecondFactor", "passkeyOptions", "createPasskeySession", "startProviderSignIn", "finishProviderSignIn",
 	"listDemoMails",
+	"getSurveyForm", "answerSurvey", "getOpenStatistics", "getOpenStatisticsCsv",
+	"requestPasswordLink", "readPasswordLink", "usePasswordLink",
 	"getSurveyForm", "answerSurvey",
 	"getAnswerPage", "answerByLink", "respondByLink", "readCalendarFeed",
 }

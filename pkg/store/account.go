@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/textnorm"
 )
 
 // Account is what signing in needs to know of a person.
@@ -48,7 +49,7 @@ func EmailKey(email string) string { return strings.ToLower(strings.TrimSpace(em
 const current = `m.starts_on <= ($2 AT TIME ZONE 'Asia/Tokyo')::date AND (m.ends_on IS NULL OR m.ends_on >= ($2 AT TIME ZONE 'Asia/Tokyo')::date)`
 
 // AccountForSignIn finds an active account with a current membership by its address. Anything else is
-// NotFound, so that the caller can only give one answer. Of several agencies the longest held is the one acted for.
+// NotFound, so that the caller can only give one answer. Of several agencies the last acted for comes first, then the longest held.
 func (s *Store) AccountForSignIn(ctx context.Context, email string, now time.Time) (Account, error) {
 	return s.accountForSignIn(ctx, `a.email_key = $1`, EmailKey(email), now)
 }
@@ -63,7 +64,8 @@ func (s *Store) accountForSignIn(ctx context.Context, condition, which string, n
 	err := s.withConn(ctx, func(c *pgxpool.Conn) error {
 		return c.QueryRow(ctx, `SELECT a.id, a.email, a.name, a.password_hash, a.must_change_password, a.password_expires_at, m.agency_id
 			FROM accounts a JOIN memberships m ON m.account_id = a.id AND `+current+`
-			WHERE `+condition+` AND a.active ORDER BY m.starts_on, m.agency_id LIMIT 1`, which, now).
+			JOIN agencies g ON g.id = m.agency_id AND g.active
+			WHERE `+condition+` AND a.active ORDER BY m.agency_id IS DISTINCT FROM a.last_agency_id, m.starts_on, m.agency_id LIMIT 1`, which, now).
 			Scan(&a.ID, &a.Email, &a.Name, &a.PasswordHash, &a.MustChangePassword, &a.PasswordExpiresAt, &a.Agency)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -136,9 +138,10 @@ func (s *Store) CreateAccount(ctx context.Context, in NewAccount, now time.Time)
 		if err != nil {
 			return err
 		}
-		_, err = t.Exec(ctx, `INSERT INTO accounts (id, email, email_key, name, password_hash, must_change_password, password_expires_at, created_at, updated_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
-			id, strings.TrimSpace(in.Email), EmailKey(in.Email), in.Name, in.PasswordHash, in.MustChangePassword, in.PasswordExpiresAt, now)
+		_, err = t.Exec(ctx, `INSERT INTO accounts (id, email, email_key, name, name_key, search_key, password_hash, must_change_password, password_expires_at, created_at, updated_at, joined_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)`,
+			id, strings.TrimSpace(in.Email), EmailKey(in.Email), in.Name, textnorm.Fold(in.Name), peopleKey(in.Name, in.Email),
+			in.PasswordHash, in.MustChangePassword, in.PasswordExpiresAt, now)
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,8 @@ type AgencyEntry struct {
 	IssueTypes                                 []string
 	Version                                    int
 	UpdatedAt                                  time.Time
+	VerifiedOn                                 *time.Time  // 確認日, a date at midnight UTC; nil = never
+	VerifiedBy                                 casework.ID // "" = nobody
 	kanaKey                                    string
 	Services                                   []ServiceEntry // only of a single agency and for suggestions
 }
@@ -48,12 +50,12 @@ type AgencyFilter struct {
 }
 
 const agencyColumns = `g.id, g.code, g.name, g.kana, g.kind, g.fields, g.phone, g.fax, g.email, g.address, g.hours, g.accepts,
-	g.wards, g.issue_types, g.version, g.updated_at, g.kana_key`
+	g.wards, g.issue_types, g.version, g.updated_at, g.verified_on, coalesce(g.verified_by::text, ''), g.kana_key`
 
 func scanAgency(r pgx.CollectableRow) (AgencyEntry, error) {
 	var a AgencyEntry
 	err := r.Scan(&a.ID, &a.Code, &a.Name, &a.Kana, &a.Kind, &a.Fields, &a.Phone, &a.Fax, &a.Email, &a.Address, &a.Hours, &a.Accepts,
-		&a.Wards, &a.IssueTypes, &a.Version, &a.UpdatedAt, &a.kanaKey)
+		&a.Wards, &a.IssueTypes, &a.Version, &a.UpdatedAt, &a.VerifiedOn, &a.VerifiedBy, &a.kanaKey)
 	return a, err
 }
 

@@ -86,6 +86,13 @@ func ReadAgencies(file io.Reader, ref *Reference) (list []AgencyEntry, rows int,
 	return r.list, rows, r.errors
 }
 
+// mailAddress refuses what would be no address behind a mailto: link (ASVS 1.2.2).
+func (r *agencyReader) mailAddress(email string) {
+	if email != "" && !IsMailAddress(email) {
+		r.fault("email", "メールアドレスの形が正しくありません（例: soudan@example.jp）。")
+	}
+}
+
 func (r *agencyReader) fault(column, message string) {
 	r.errors = append(r.errors, RowError{r.line, column, message})
 }
@@ -138,6 +145,7 @@ func (r *agencyReader) row() {
 	if strings.ContainsAny(a.Code, " 　\t\n") {
 		r.fault("code", "空白は使えません。")
 	}
+	r.mailAddress(a.Email)
 	if len(r.errors) == before {
 		r.add(a, v)
 	}

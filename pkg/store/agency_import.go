@@ -81,6 +81,7 @@ func importInto(ctx context.Context, t pgx.Tx, list []AgencyEntry, now time.Time
 		}
 		a.save(b, now)
 	}
+	b.Queue(bumpRevision, "names")
 	return t.SendBatch(ctx, b).Close()
 }
 
@@ -112,7 +113,7 @@ func union(a, b []string) []string {
 // sameAs compares what a file can say.
 func (a AgencyEntry) sameAs(o AgencyEntry) bool {
 	bare := func(e AgencyEntry) AgencyEntry {
-		e.ID, e.Version, e.UpdatedAt = "", 0, time.Time{}
+		e.ID, e.Version, e.UpdatedAt, e.VerifiedOn, e.VerifiedBy = "", 0, time.Time{}, nil, ""
 		e.Services = slices.Clone(e.Services)
 		for i := range e.Services {
 			e.Services[i].ID = ""

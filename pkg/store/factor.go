@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
@@ -50,6 +51,13 @@ func (s *Store) Factors(ctx context.Context, account casework.ID) (out Factors, 
 		return err
 	})
 	return out, err
+}
+
+// runner is a transaction, also as the connection it runs on.
+type runner interface {
+	querier
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
 type querier interface {
@@ -217,16 +225,20 @@ func (s *Store) ForgetFactors(ctx context.Context, email string, now time.Time) 
 		if err != nil {
 			return err
 		}
-		for _, table := range []string{"totp_secrets", "passkeys", "recovery_codes"} {
-			if _, err := t.Exec(ctx, `DELETE FROM `+table+` WHERE account_id = $1`, account); err != nil {
-				return err
-			}
-		}
-		if err := tell(ctx, t, account, NoticeFactorChanged, now); err != nil {
+		return forgetFactors(ctx, t, account, now)
+	})
+}
+
+func forgetFactors(ctx context.Context, t runner, account casework.ID, now time.Time) error {
+	for _, table := range []string{"totp_secrets", "passkeys", "recovery_codes"} {
+		if _, err := t.Exec(ctx, `DELETE FROM `+table+` WHERE account_id = $1`, account); err != nil {
 			return err
 		}
-		return endSessions(ctx, t, now, "second_factor_reset", `account_id = $3`, account)
-	})
+	}
+	if err := tell(ctx, t, account, NoticeFactorChanged, now); err != nil {
+		return err
+	}
+	return endSessions(ctx, t, now, "second_factor_reset", `account_id = $3`, account)
 }
 
 // RenewRecoveryCodes puts new hashes in the place of all old ones; casework.CodeWrongState without a factor.
@@ -279,7 +291,7 @@ func (s *Store) SpendPasskey(ctx context.Context, account casework.ID, credentia
 }
 
 // tell puts a notice about the account itself before its owner, and onto the open screens.
-func tell(ctx context.Context, t pgx.Tx, account casework.ID, kind casework.EventKind, now time.Time) error {
+func tell(ctx context.Context, t runner, account casework.ID, kind casework.EventKind, now time.Time) error {
 	b := &pgx.Batch{}
 	id := casework.NewID(now)
 	b.Queue(`INSERT INTO notifications (id, account_id, kind, at) VALUES ($1, $2, $3, $4)`, id, account, string(kind), now)

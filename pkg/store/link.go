@@ -38,7 +38,7 @@ func (tx *Tx) NewLink(kind string, object casework.ID, person string, until time
 // Link finds what a token of this kind opens: casework.NotFound for one that was never given out or is for another page,
 // casework.CodeLinkOver for one that is over or was taken back.
 func (tx *Tx) Link(kind, token string, now time.Time) (l Link, err error) {
-	if raw, err := base64.RawURLEncoding.DecodeString(token); err != nil || len(raw) != 32 {
+	if !isLinkToken(token) {
 		return l, casework.NoSuchLink()
 	}
 	over := false
@@ -67,4 +67,10 @@ func (tx *Tx) RevokeLinks(kind string, object casework.ID, person string) error 
 func linkHash(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
 	return sum[:]
+}
+
+// isLinkToken reports whether a text could be a token: nothing else is looked up.
+func isLinkToken(token string) bool {
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	return err == nil && len(raw) == 32 && len(token) == base64.RawURLEncoding.EncodedLen(32)
 }

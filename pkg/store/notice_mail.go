@@ -38,7 +38,7 @@ func (u Unmailed) Total() (n int) {
 }
 
 // securityKinds are mailed at once to everybody: whoever took over an account must not be able to silence them.
-var securityKinds = []string{string(NoticeSessionReuse), string(NoticeFactorChanged)}
+var securityKinds = []string{string(NoticeSessionReuse), string(NoticeFactorChanged), string(NoticePasswordReset)}
 
 // member says that an account may still sign in; $1 is the instant.
 const member = `a.active AND EXISTS (SELECT 1 FROM memberships m WHERE m.account_id = a.id AND m.starts_on <= ($1::timestamptz AT TIME ZONE 'Asia/Tokyo')::date
@@ -63,7 +63,11 @@ func (s *Store) MailNotices(ctx context.Context, now time.Time, compose func(Unm
 // MailDigest is MailNotices for one person who has chosen one mail a day: everything unread, at eight on business days.
 func (s *Store) MailDigest(ctx context.Context, now time.Time, compose func(Unmailed) Mail) (casework.ID, error) {
 	today := calendar.DateOf(now)
-	if !s.settings.Office.IsBusinessDay(today) || now.Before(today.Time().Add(digestHour*time.Hour)) {
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return "", err
+	}
+	if !settings.Office.IsBusinessDay(today) || now.Before(today.Time().Add(digestHour*time.Hour)) {
 		return "", nil
 	}
 	return s.mailUnread(ctx, now, true, compose,

@@ -141,7 +141,13 @@ func (tx *Tx) Settings() (casework.Settings, error) {
 	if err != nil {
 		return casework.Settings{}, err
 	}
-	settings := tx.store.settings
+	var settings casework.Settings
+	if err := tx.pgx(func(c *pgx.Conn) error {
+		settings, err = tx.store.settingsFrom(tx.ctx, c)
+		return err
+	}); err != nil {
+		return settings, err
+	}
 	settings.Grounds = make([]casework.GroundRule, len(r.Grounds))
 	for i, g := range r.Grounds {
 		settings.Grounds[i] = casework.GroundRule{Code: casework.Ground(g.Code), NeedsConsent: g.NeedsConsent, NeedsNote: g.NeedsNote, Internal: g.Internal, ToPerson: g.ToPerson, From: asDate(g.ValidFrom), Until: asDate(g.ValidUntil)}

@@ -59,12 +59,22 @@ const live = `s.ended_at IS NULL AND s.expires_at > $1 AND s.seen_at > $1 - inte
 // Session reads session, account, agency and the roles in force in one query; a removal therefore works
 // on the next request. ErrNoSession when any of them no longer holds.
 func (s *Store) Session(ctx context.Context, account, session casework.ID, now time.Time) (Session, error) {
+	return s.session(ctx, account, session, now, true)
+}
+
+// SessionQuietly is Session for what a page does by itself: it does not keep an idle session alive (ASVS 7.3.1).
+func (s *Store) SessionQuietly(ctx context.Context, account, session casework.ID, now time.Time) (Session, error) {
+	return s.session(ctx, account, session, now, false)
+}
+
+func (s *Store) session(ctx context.Context, account, session casework.ID, now time.Time, used bool) (Session, error) {
 	out := Session{ID: session}
 	err := s.withConn(ctx, func(c *pgxpool.Conn) error {
 		var roles []string
+		var seen []int64
 		a := &out.Actor
 		err := c.QueryRow(ctx, `SELECT a.id, a.name, a.email, a.must_change_password, s.agency_id, g.code, g.name, s.seen_at, s.expires_at,
-				`+hasFactor+`, s.method, coalesce(s.authenticated_at, s.created_at), array_agg(m.role ORDER BY m.role)
+				`+hasFactor+`, s.method, coalesce(s.authenticated_at, s.created_at), array_agg(m.role ORDER BY m.role), `+revisionsColumn+`
 			FROM sessions s
 			JOIN accounts a ON a.id = s.account_id AND a.active
 			JOIN agencies g ON g.id = s.agency_id AND g.active
@@ -74,14 +84,15 @@ func (s *Store) Session(ctx context.Context, account, session casework.ID, now t
 			WHERE s.id = $2 AND s.account_id = $3 AND `+live+`
 			GROUP BY a.id, s.id, g.id`, now, session, account).
 			Scan(&a.Account, &a.Name, &out.Email, &out.MustChangePassword, &a.Agency, &out.AgencyCode, &a.AgencyName, &out.seenAt, &out.ExpiresAt,
-				&out.SecondFactor, &out.Method, &out.AuthenticatedAt, &roles)
+				&out.SecondFactor, &out.Method, &out.AuthenticatedAt, &roles, &seen)
 		if err != nil {
 			return err
 		}
+		s.revised(seen)
 		for _, r := range roles {
 			a.Roles = append(a.Roles, casework.Role(r))
 		}
-		if now.Sub(out.seenAt) < seenEvery {
+		if !used || now.Sub(out.seenAt) < seenEvery {
 			return nil
 		}
 		_, err = c.Exec(ctx, `UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2`, session, now)
@@ -113,6 +124,7 @@ func (s *Store) OpenSession(ctx context.Context, account, agency casework.ID, to
 			VALUES ($1, $2, $3, $4, $4, $4, $5, coalesce(nullif($6, ''), 'password'), $7, coalesce(nullif($8, ''), 'unknown'))`,
 			id, account, agency, now, now.Add(SessionAbsolute), how.Method, how.Device, how.Place)
 		b.Queue(`INSERT INTO refresh_tokens (hash, session_id, issued_at) VALUES ($1, $2, $3)`, token, id, now)
+		b.Queue(`UPDATE accounts SET joined_at = $2 WHERE id = $1 AND joined_at IS NULL`, account, now) // invited, and let in by the city's provider
 		return t.SendBatch(ctx, b).Close()
 	})
 	return id, err
@@ -121,17 +133,26 @@ func (s *Store) OpenSession(ctx context.Context, account, agency casework.ID, to
 // RotateRefresh exchanges a refresh token for the next. Of several at once exactly one succeeds; whoever
 // comes second shows a used token, and that ends the session (RFC 9700, 4.14.2).
 func (s *Store) RotateRefresh(ctx context.Context, old, next []byte, now time.Time) (account, session casework.ID, err error) {
+	return s.rotateRefresh(ctx, old, next, now, true)
+}
+
+// RotateRefreshQuietly is RotateRefresh for what a page does by itself.
+func (s *Store) RotateRefreshQuietly(ctx context.Context, old, next []byte, now time.Time) (account, session casework.ID, err error) {
+	return s.rotateRefresh(ctx, old, next, now, false)
+}
+
+func (s *Store) rotateRefresh(ctx context.Context, old, next []byte, now time.Time, used bool) (account, session casework.ID, err error) {
 	reused := false
 	err = s.begin(ctx, func(t pgx.Tx) error {
-		var used *time.Time
+		var spent *time.Time
 		err := t.QueryRow(ctx, `SELECT s.account_id, s.id, r.used_at FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id
-			WHERE r.hash = $2 AND `+live+` FOR UPDATE`, now, old).Scan(&account, &session, &used)
+			WHERE r.hash = $2 AND `+live+` FOR UPDATE`, now, old).Scan(&account, &session, &spent)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
 			return ErrNoSession
 		case err != nil:
 			return err
-		case used != nil:
+		case spent != nil:
 			reused = true // committed, not rolled back: the session must really end
 			if err := tell(ctx, t, account, NoticeSessionReuse, now); err != nil {
 				return err
@@ -141,7 +162,9 @@ func (s *Store) RotateRefresh(ctx context.Context, old, next []byte, now time.Ti
 		b := &pgx.Batch{}
 		b.Queue(`UPDATE refresh_tokens SET used_at = $2 WHERE hash = $1`, old, now)
 		b.Queue(`INSERT INTO refresh_tokens (hash, session_id, issued_at) VALUES ($1, $2, $3)`, next, session, now)
-		b.Queue(`UPDATE sessions SET seen_at = greatest(seen_at, $2) WHERE id = $1`, session, now)
+		if used {
+			b.Queue(`UPDATE sessions SET seen_at = greatest(seen_at, $2) WHERE id = $1`, session, now)
+		}
 		return t.SendBatch(ctx, b).Close()
 	})
 	if err == nil && reused {
@@ -201,7 +224,7 @@ func (s *Store) EndSession(ctx context.Context, session casework.ID, reason stri
 }
 
 // endSessions ends what the condition names (its parameters start at $3) and tells the open streams of every replica.
-func endSessions(ctx context.Context, t pgx.Tx, now time.Time, reason, condition string, args ...any) error {
+func endSessions(ctx context.Context, t runner, now time.Time, reason, condition string, args ...any) error {
 	rows, err := t.Query(ctx, `UPDATE sessions SET ended_at = $1, end_reason = $2 WHERE ended_at IS NULL AND `+condition+` RETURNING id::text`,
 		append([]any{now, reason}, args...)...)
 	if err != nil {

@@ -33,7 +33,7 @@ type Store struct {
 	pool      *pgxpool.Pool
 	sqlDB     *sql.DB
 	gorm      *gorm.DB
-	settings  casework.Settings
+	revisions revisions
 	agencies  refCache
 	accounts  refCache
 	reference referenceCache
@@ -72,7 +72,7 @@ func Open(ctx context.Context, dsn string, options ...Option) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
-	s := &Store{pool: pool, sqlDB: stdlib.OpenDBFromPool(pool), settings: casework.DefaultSettings()}
+	s := &Store{pool: pool, sqlDB: stdlib.OpenDBFromPool(pool)}
 	s.gorm, err = gorm.Open(postgres.New(postgres.Config{Conn: s.sqlDB}), &gorm.Config{
 		SkipDefaultTransaction: true, PrepareStmt: false, DisableAutomaticPing: true,
 		Logger: logger.Discard, NowFunc: func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) },
@@ -108,9 +108,6 @@ func (s *Store) Close() {
 
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return asUnavailable(s.pool.Ping(ctx)) }
-
-// Settings are the deadlines in force.
-func (s *Store) Settings() casework.Settings { return s.settings }
 
 // Tx is one transaction of one actor.
 type Tx struct {

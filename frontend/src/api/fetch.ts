@@ -1,5 +1,7 @@
 import { knownEtagFor, rememberEtag } from './etags';
+import { byItself } from './presence';
 import { currentToken, expireSession, refreshSession, sessionState } from './session';
+import { askWhoIsThere } from './stepUp';
 
 const COOKIE_ROUTES = /\/api\/v1\/sessions(\/|$)/;
 const NO_TOKEN =
@@ -14,10 +16,12 @@ export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Pr
   const anonymous = NO_TOKEN.test(`${request.method} ${new URL(request.url).pathname}`);
   if (!anonymous && !currentToken() && sessionState().status !== 'signed_out') await refreshSession();
   const first = await send(request.clone(), anonymous);
+  if (first.status === 403 && !anonymous && (await askWhoIsThere(first))) return send(request, anonymous);
   if (first.status !== 401 || anonymous) return first;
   if (!(await refreshSession())) return first;
-  const second = await send(request, anonymous);
+  const second = await send(request.clone(), anonymous);
   if (second.status === 401) expireSession();
+  if (second.status === 403 && (await askWhoIsThere(second))) return send(request, anonymous);
   return second;
 }
 
@@ -31,6 +35,7 @@ function prepare(request: Request): Request {
     const etag = knownEtagFor(url);
     if (etag) headers.set('If-Match', etag);
   }
+  if (byItself()) headers.set('X-Tsunagu-Background', '1');
   if (!headers.has('Accept')) headers.set('Accept', 'application/json, application/problem+json');
   return request;
 }

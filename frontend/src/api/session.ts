@@ -1,5 +1,6 @@
 import { setDraftSecret } from '@/lib/storage';
 import type { Me, SessionAnswer } from './generated/types.gen';
+import { byItself } from './presence';
 
 /**
  * Who is signed in. The access token lives in this module's memory only; a reload gets a new one from the refresh cookie.
@@ -69,7 +70,11 @@ async function askForToken(): Promise<boolean> {
   const response = await fetch('/api/v1/sessions/refresh', {
     method: 'POST',
     credentials: 'same-origin',
-    headers: { 'X-Tsunagu-Request': '1', Accept: 'application/json' },
+    headers: {
+      'X-Tsunagu-Request': '1',
+      Accept: 'application/json',
+      ...(byItself() && { 'X-Tsunagu-Background': '1' }),
+    },
   });
   if (response.ok) {
     takeSession((await response.json()) as SessionAnswer);

@@ -9,6 +9,7 @@ import {
   type SummaryError,
   setInputValue,
   TextField,
+  TextLink,
 } from '@/components/ui';
 import { DemoAccounts } from '@/features/accounts';
 import { useCapsLock } from '@/lib/capsLock';
@@ -102,7 +103,9 @@ export function SignInPage({ returnTo, signedOut, provider }: SignInPageProps) {
               </>
             )}
           </div>
-          <p className="text-[0.9375rem] text-solid-gray-700">{t('forgot')}</p>
+          <p className="text-[0.9375rem]">
+            <TextLink to="/forgotten-password">{t('forgot')}</TextLink>
+          </p>
         </div>
         {!way.challenge && <DemoAccounts onChoose={fill} />}
       </main>

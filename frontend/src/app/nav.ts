@@ -4,6 +4,7 @@ import {
   BookLock,
   Building2,
   CalendarDays,
+  ChartColumn,
   ClipboardList,
   FolderOpen,
   House,
@@ -11,6 +12,9 @@ import {
   type LucideIcon,
   MailCheck,
   MessageCircleQuestionMark,
+  SlidersHorizontal,
+  UserCog,
+  Users,
 } from 'lucide-react';
 import type { Role } from '@/api/generated';
 
@@ -26,10 +30,14 @@ export interface NavItem {
     | 'agencies'
     | 'journal'
     | 'agencies'
+    | 'statistics'
     | 'surveys'
     | 'journal'
     | 'mail'
-    | 'notifications';
+    | 'notifications'
+    | 'staff'
+    | 'accounts'
+    | 'settings';
   readonly icon: LucideIcon;
   /** Absent: everybody. */
   readonly roles?: readonly Role[];
@@ -51,8 +59,12 @@ export const navItems: readonly NavItem[] = [
     roles: [...content, 'advisor', 'conference_member', 'city_office'],
   },
   { to: '/agencies', label: 'agencies', icon: Building2 },
+  { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
+  { to: '/staff', label: 'staff', icon: Users, roles: ['agency_manager'] },
+  { to: '/accounts', label: 'accounts', icon: UserCog, roles: ['system_admin'] },
+  { to: '/settings', label: 'settings', icon: SlidersHorizontal, roles: ['city_office', 'system_admin'] },
   { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
   { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
 ];

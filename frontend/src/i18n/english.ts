@@ -14,8 +14,11 @@ import journal from './messages/en/journal.json';
 import mail from './messages/en/mail.json';
 import meetings from './messages/en/meetings.json';
 import notifications from './messages/en/notifications.json';
+import people from './messages/en/people.json';
 import protections from './messages/en/protections.json';
+import settings from './messages/en/settings.json';
 import sheets from './messages/en/sheets.json';
+import statistics from './messages/en/statistics.json';
 import surveys from './messages/en/surveys.json';
 import base from './messages/en.json';
 
@@ -39,6 +42,9 @@ const english = {
   consents,
   disclosures,
   protections,
+  statistics,
+  people,
+  settings,
   surveys,
 };
 export default english;

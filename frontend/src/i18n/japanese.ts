@@ -14,8 +14,11 @@ import journal from './messages/ja/journal.json';
 import mail from './messages/ja/mail.json';
 import meetings from './messages/ja/meetings.json';
 import notifications from './messages/ja/notifications.json';
+import people from './messages/ja/people.json';
 import protections from './messages/ja/protections.json';
+import settings from './messages/ja/settings.json';
 import sheets from './messages/ja/sheets.json';
+import statistics from './messages/ja/statistics.json';
 import surveys from './messages/ja/surveys.json';
 import base from './messages/ja.json';
 
@@ -40,6 +43,9 @@ const japanese = {
   consents,
   disclosures,
   protections,
+  statistics,
+  people,
+  settings,
   surveys,
 };
 export default japanese;

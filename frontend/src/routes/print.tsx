@@ -2,6 +2,7 @@ import { createFileRoute, Outlet } from '@tanstack/react-router';
 import { signedInOnly } from '@/app/guard';
 import { PlainErrorPage } from '@/app/pages';
 import { ReSignIn } from '@/app/shell/ReSignIn';
+import { StepUp } from '@/app/shell/StepUp';
 
 /** Documents for paper: signed in as everywhere, but without menu and header. */
 export const Route = createFileRoute('/print')({
@@ -11,6 +12,7 @@ export const Route = createFileRoute('/print')({
     <>
       <Outlet />
       <ReSignIn />
+      <StepUp />
     </>
   ),
 });

@@ -9,6 +9,7 @@ import { type Locale, setLocale, useLocale } from '@/i18n';
 import { type TextSize, useTextSize } from '../preferences';
 import { hasRole } from '../session';
 import { useSignOut } from '../signOut';
+import { AgencySwitcher } from './AgencySwitcher';
 import { Mark } from './Mark';
 
 interface HeaderProps {
@@ -53,7 +54,8 @@ function AccountMenu({ me, onKeys }: { me: Me; onKeys: () => void }) {
   const codes = useTranslations('codes.role');
   const box = useRef<HTMLDetailsElement>(null);
   const summary = useRef<HTMLElement>(null);
-  const signOut = useSignOut(useRouter());
+  const router = useRouter();
+  const signOut = useSignOut(router);
   const close = () => {
     if (box.current) box.current.open = false;
   };
@@ -80,12 +82,19 @@ function AccountMenu({ me, onKeys }: { me: Me; onKeys: () => void }) {
         </span>
         <ChevronDown aria-hidden size="1.25rem" className="shrink-0 transition-transform group-open:rotate-180" />
       </summary>
-      <div className="absolute right-0 z-40 mt-2 flex w-80 max-w-[calc(100vw-2rem)] flex-col gap-4 rounded-12 border border-solid-gray-300 bg-white p-5 shadow-2">
+      <div className="absolute right-0 z-40 mt-2 flex max-h-[calc(100dvh-6rem)] w-80 max-w-[calc(100vw-2rem)] flex-col gap-4 overflow-y-auto rounded-12 border border-solid-gray-300 bg-white p-5 shadow-2">
         <div>
           <p className="font-bold">{me.name}</p>
           <p className="text-[0.9375rem] text-solid-gray-700">{me.agency.name}</p>
           <p className="text-[0.9375rem] text-solid-gray-700">{me.roles.map((r) => codes(r)).join('・')}</p>
         </div>
+        <AgencySwitcher
+          me={me}
+          onSwitched={() => {
+            close();
+            void router.navigate({ to: '/' });
+          }}
+        />
         <Preferences />
         <div className="-mx-2 flex flex-col border-t border-solid-gray-200 pt-3">
           <Link

@@ -11,6 +11,7 @@ import { IdleCover } from './IdleCover';
 import { KeyHelp } from './KeyHelp';
 import { NavDrawer, SideNav } from './Nav';
 import { ReSignIn } from './ReSignIn';
+import { StepUp } from './StepUp';
 
 /** The frame of every page of a signed-in person; nothing in the moment between sign-out and the way to sign-in. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -52,6 +53,7 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
       <NavDrawer me={me} open={drawer} onClose={() => setDrawer(false)} />
       <KeyHelp open={keys} onClose={() => setKeys(false)} />
       <ReSignIn />
+      <StepUp />
     </IdleCover>
   );
 }

@@ -39,7 +39,7 @@ export function PasswordForm({ email, onChanged }: PasswordFormProps) {
         autoComplete="current-password"
         error={errorOf('currentPassword')}
       />
-      <Rules />
+      <PasswordRules />
       <div>
         <TextField
           id="newPassword"
@@ -72,7 +72,8 @@ export function PasswordForm({ email, onChanged }: PasswordFormProps) {
   );
 }
 
-function Rules() {
+/** What a password must be, beside the field. */
+export function PasswordRules() {
   const t = useTranslations('accounts.password');
   return (
     <section className="rounded-12 bg-solid-gray-50 p-5">

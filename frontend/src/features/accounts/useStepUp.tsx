@@ -1,5 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { ApiProblem } from '@/api/client';
+import { asksForThePage } from '@/api/stepUp';
 import { FreshDialog } from './FreshDialog';
 
 export interface StepUp {
@@ -32,6 +33,7 @@ export function useStepUp(): StepUp {
         return await call();
       } catch (error) {
         if (!(error instanceof ApiProblem) || error.code !== 'fresh_authentication_required') throw error;
+        if (asksForThePage()) throw new StepUpGivenUp(); // the page has asked already
       }
       const done = await new Promise<boolean>((resolve) => {
         waiting.current = resolve;

@@ -17,6 +17,7 @@ import {
 } from '@/components/ui';
 import { dateOfInstant } from '@/lib/format';
 import { formatWareki } from '@/lib/wareki';
+import { EntryCard } from './EntryCard';
 import { type DirectoryLabels, inOrder, useDirectoryLabels } from './labels';
 
 export interface AgencyPageProps {
@@ -67,6 +68,7 @@ export function AgencyPage({ agencyId, canHandOff, ownAgencyId }: AgencyPageProp
       <div className="grid gap-6 desk:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex flex-col gap-6 desk:order-last">
           <Contact agency={agency} />
+          <EntryCard agency={agency} />
           {canHandOff && agency.id !== ownAgencyId && <HowToHandOff />}
         </div>
         <div className="flex min-w-0 flex-col gap-6">

@@ -68,4 +68,5 @@ export const houkatsuInFull: Agency = {
     },
   ],
   updatedAt: '2026-04-01T00:00:00Z',
+  actions: [],
 };

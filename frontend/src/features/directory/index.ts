@@ -1,3 +1,4 @@
+export { AgencyEditPage } from './AgencyEditPage';
 export { AgencyListPage } from './AgencyListPage';
 export { AgencyPage } from './AgencyPage';
 export { AgencyPicker, type AgencyPickerProps } from './AgencyPicker';

@@ -29,7 +29,13 @@ export function groupByCase(items: readonly Notification[]): NoticeGroup[] {
 }
 
 /** Notices about one's own account; they belong to no case. */
-const accountNotices = ['session_reuse', 'second_factor_changed'] as const;
+const accountNotices = [
+  'session_reuse',
+  'second_factor_changed',
+  'role_changed',
+  'work_handed_over',
+  'password_reset',
+] as const;
 export type AccountNotice = (typeof accountNotices)[number];
 
 export function isAccountNotice(kind: string): kind is AccountNotice {

@@ -1,0 +1,86 @@
+package server
+
+import (
+	"fmt"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/tsunagu-care/tsunagu/api/gen"
+	"github.com/tsunagu-care/tsunagu/pkg/casework"
+	"github.com/tsunagu-care/tsunagu/pkg/store"
+)
+
+const thisYear = "&from=2026-04-01&until=2027-03-31"
+
+func (s *stage) panel(name, panel, more string) gen.Panel {
+	s.t.Helper()
+	return want[gen.Panel](s.t, s.get(name, "/statistics/panels?panel="+panel+thisYear+more), 200)
+}
+
+// TestEveryCellOfEveryPanelOpensToItsList plays a little of everything and opens each figure.
+func TestEveryCellOfEveryPanelOpensToItsList(t *testing.T) {
+	s := newStage(t)
+	s.cast(city, "kikaku", casework.RoleCityOffice)
+	id := s.file(naka, household8050("操山 キヨ", "みさおやま きよ"))
+	h := s.handOff(naka, id, s.receiver(yorisoi, casework.AskLead), s.receiver(kikan, casework.AskJoin))
+	want[gen.Handoff](t, s.verb(naka, h[1].Id, "report_refusal", map[string]any{"saidBy": "係", "said": "担当外", "saidAt": s.now()}), 200)
+	s.pass(3 * time.Hour)
+	want[gen.Handoff](t, s.verb(yorisoi, h[0].Id, "accept", nil), 200)
+	want[gen.Handoff](t, s.verb(yorisoi, h[0].Id, "connect", map[string]any{"how": "accompanied", "at": s.now(), "who": "本人"}), 200)
+	s.file(kokoro, household8050("旭川 清", "あさひかわ きよし"))
+	seen := 0
+	for _, name := range store.Panels() {
+		p := s.panel(city, name, "")
+		for _, row := range p.Rows {
+			for i, n := range row.Cells {
+				list := want[gen.PanelItemPage](t, s.get(city, fmt.Sprintf("/statistics/panels/items?panel=%s%s&row=%s&column=%s&count=true", name, thisYear, url.QueryEscape(row.Key), url.QueryEscape(p.Columns[i].Key))), 200)
+				if *list.Total != n || len(list.Items) != n {
+					t.Errorf("%s %s/%s: figure %d, list %d", name, row.Key, p.Columns[i].Key, n, *list.Total)
+				}
+				for _, item := range list.Items {
+					if item.CaseId != nil {
+						t.Errorf("%s shows the city office a case", name)
+					}
+				}
+				seen += n
+			}
+		}
+	}
+	if seen < 20 {
+		t.Errorf("only %d things were counted", seen)
+	}
+	times := s.panel(city, "handoff_times", "")
+	for _, row := range times.Rows {
+		if row.Key == string(s.agencies[yorisoi]) && (row.MedianHours == nil || *row.MedianHours < 2.9 || *row.MedianHours > 3.1 || row.Cells[0] != 1) {
+			t.Errorf("answered after three hours: %+v", row)
+		}
+	}
+	if p := s.panel(city, "case_issues", "&published=true"); p.Rows[0].Cells[0] != -1 {
+		t.Errorf("two households are published: %+v", p.Rows[0])
+	}
+	if p := s.panel(desk, "case_issues", ""); p.Rows[0].Cells[0] != 2 || *p.Rows[0].Label == "" {
+		t.Errorf("figures of the desk: %+v", p.Rows[0])
+	}
+}
+
+func TestAgencySeesItsOwnFiguresOnly(t *testing.T) {
+	s := newStage(t)
+	s.file(naka, household8050("操山 キヨ", "みさおやま きよ"))
+	s.file(kokoro, household8050("旭川 清", "あさひかわ きよし"))
+	if p := s.panel(naka, "case_agencies", ""); len(p.Rows) != 1 || p.Rows[0].Key != string(s.agencies[naka]) || p.Rows[0].Cells[0] != 1 {
+		t.Errorf("own figures: %+v", p)
+	}
+	refused(t, s.get(naka, "/statistics/panels?panel=case_agencies"+thisYear+"&agencyId="+string(s.agencies[kokoro])), 403, casework.CodeForbidden)
+	if p := s.panel(desk, "case_agencies", "&agencyId="+string(s.agencies[kokoro])); len(p.Rows) != 1 {
+		t.Errorf("figures of one agency: %+v", p)
+	}
+	for query, status := range map[string]int{
+		"panel=case_agencies&from=2026-04-01&until=2026-03-31": 422, "panel=case_agencies&from=2026-02-30&until=2026-03-31": 422,
+		"panel=case_agencies&from=1950-04-01&until=2026-03-31": 422, "panel=nothing" + thisYear: 422,
+	} {
+		if r := s.get(desk, "/statistics/panels?"+query); r.status != status {
+			t.Errorf("%s: %d %s", query, r.status, r.body)
+		}
+	}
+}

@@ -1,0 +1,124 @@
+import { useTranslations } from 'use-intl';
+import type { AnnualStatistics, AnnualYear, Measure } from '@/api/generated';
+import { cx } from '@/lib/cx';
+import type { AnnualView } from './search';
+
+const cell = 'border-b border-solid-gray-200 px-3 py-3 text-right tabular-nums whitespace-nowrap';
+const head = 'border-b border-solid-gray-600 bg-solid-gray-50 px-3 py-3 text-right font-bold whitespace-nowrap';
+
+/** One row a measure, one column a fiscal year, and all of them together. */
+export function AnnualTable({
+  data,
+  view,
+  onView,
+}: {
+  data: AnnualStatistics;
+  view: AnnualView;
+  /** Opens a figure to its list; absent for those who see the figures alone. */
+  onView?: (view: AnnualView) => void;
+}) {
+  const t = useTranslations('statistics');
+  const last = data.years.at(-1);
+  const before = data.years.at(-2);
+  return (
+    <section className="overflow-x-auto" aria-label={t('table')} data-quiet-focus>
+      <table className="w-full border-collapse">
+        <caption className="visually-hidden">{t('table')}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className={cx(head, 'text-left')}>
+              {t('measure')}
+            </th>
+            {data.years.map((y) => (
+              <th key={y.fiscalYear} scope="col" className={head}>
+                <YearHead year={y} />
+              </th>
+            ))}
+            <th scope="col" className={head}>
+              {t('total')}
+            </th>
+            {before && (
+              <th scope="col" className={cx(head, 'max-desk:hidden')}>
+                {t('change')}
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {data.measures.map((m, row) => (
+            <tr key={m.measure} className={m.total ? 'bg-solid-gray-50 font-bold' : undefined}>
+              <th
+                scope="row"
+                className={cx(
+                  'border-b border-solid-gray-200 px-3 py-3 text-left',
+                  m.total ? 'font-bold' : 'font-normal',
+                )}
+              >
+                {m.label}
+              </th>
+              {data.years.map((y) => (
+                <td key={y.fiscalYear} className={cell}>
+                  <FigureCell year={y} row={row} label={m.label} measure={m.measure} view={view} onView={onView} />
+                </td>
+              ))}
+              <td className={cx(cell, 'font-bold')}>{data.totals[row]?.toLocaleString('ja-JP')}</td>
+              {before && (
+                <td className={cx(cell, 'max-desk:hidden')}>
+                  {change(before.figures[row]?.value, last?.figures[row]?.value)}
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="mt-2 text-[0.875rem] text-solid-gray-700">{t('marks')}</p>
+    </section>
+  );
+}
+
+function YearHead({ year: y }: { year: AnnualYear }) {
+  const t = useTranslations('statistics');
+  const recorded = y.figures.some((f) => f.recorded !== undefined);
+  return (
+    <>
+      <span className="block">{y.label}</span>
+      <span className="block text-[0.8125rem] font-normal text-solid-gray-700">
+        {y.frozenAt ? t('frozenShort') : recorded ? t('recordedShort') : t('countedShort')}
+      </span>
+    </>
+  );
+}
+
+function FigureCell(props: {
+  year: AnnualYear;
+  row: number;
+  label: string;
+  measure: Measure;
+  view: AnnualView;
+  onView?: (view: AnnualView) => void;
+}) {
+  const { year: y, row, label, measure, view, onView } = props;
+  const t = useTranslations('statistics');
+  const figure = y.figures[row];
+  if (!figure) return null;
+  const text = figure.value.toLocaleString('ja-JP');
+  if (!onView || figure.counted === 0) return <>{text}</>;
+  const open = view.measure === measure && view.year === y.fiscalYear && view.month === undefined;
+  return (
+    <button
+      type="button"
+      aria-pressed={open}
+      aria-label={t('open', { year: y.name, measure: label, count: figure.value })}
+      onClick={() => onView({ ...view, year: y.fiscalYear, measure, month: undefined })}
+      className="-my-2 inline-flex min-h-11 min-w-11 items-center justify-end rounded-4 px-1 text-key-1000 underline underline-offset-[0.1875rem] hover:bg-key-50 hover:decoration-[3px] aria-pressed:bg-key-100"
+    >
+      {text}
+    </button>
+  );
+}
+
+/** With its sign, for a comparison is not a figure. */
+export function change(before = 0, now = 0): string {
+  const d = now - before;
+  return d === 0 ? '±0' : d > 0 ? `+${d.toLocaleString('ja-JP')}` : `−${(-d).toLocaleString('ja-JP')}`;
+}
