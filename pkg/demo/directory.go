@@ -28,6 +28,7 @@ type directory struct {
 	ids      map[string]casework.ID
 	names    map[string]string
 	people   map[string][]casework.Actor // who works on cases, by agency; coordinators under shakyo
+	guests   []casework.Actor            // who comes to conferences with an account of their own
 	catalog  casework.Catalog
 	settings casework.Settings
 }
@@ -55,12 +56,13 @@ func (d *directory) actor(agency string, household int) casework.Actor {
 
 // employ notes an account among those who work on cases.
 func (d *directory) employ(a account, id casework.ID) {
-	if a.role != casework.RoleWorker && a.role != casework.RoleCoordinator {
-		return
+	who := casework.Actor{Account: id, Name: a.name, Agency: d.id(a.agency), AgencyName: d.name(a.agency), Roles: []casework.Role{a.role}}
+	switch a.role {
+	case casework.RoleWorker, casework.RoleCoordinator:
+		d.people[a.agency] = append(d.people[a.agency], who)
+	case casework.RoleConferenceMember, casework.RoleCityOffice:
+		d.guests = append(d.guests, who)
 	}
-	d.people[a.agency] = append(d.people[a.agency], casework.Actor{
-		Account: id, Name: a.name, Agency: d.id(a.agency), AgencyName: d.name(a.agency), Roles: []casework.Role{a.role},
-	})
 }
 
 // agencyNames reads code and name of the sample directory, in its order.

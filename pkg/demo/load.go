@@ -46,6 +46,9 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 	if err := recordFigures(ctx, s, now); err != nil {
 		return err
 	}
+	if err := hold(ctx, s, dir, now); err != nil {
+		return err
+	}
 	if err := appoint(ctx, s, dir, now); err != nil {
 		return err
 	}

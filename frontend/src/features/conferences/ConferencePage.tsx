@@ -1,4 +1,4 @@
-import { CalendarX2, Check, MailQuestion, PencilLine, Users } from 'lucide-react';
+import { CalendarX2, Check, MailQuestion, NotebookPen, PencilLine, Users } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Conference, remindConference } from '@/api/generated';
@@ -75,6 +75,16 @@ function Loaded({ conference: k }: { conference: Conference }) {
         }
         actions={
           <>
+            {k.state !== 'cancelled' && (
+              <LinkButton
+                to="/conferences/$conferenceId/meeting"
+                params={{ conferenceId: k.id }}
+                variant="outline"
+                icon={NotebookPen}
+              >
+                {t('page.toMeeting')}
+              </LinkButton>
+            )}
             {may('schedule') && (
               <Button icon={Check} onClick={() => setOpen({ dialog: 'schedule' })}>
                 {t('verbs.schedule')}

@@ -5,6 +5,7 @@ import type { Me } from '@/api/generated';
 import { navItems } from '@/app/nav';
 import { hasRole } from '@/app/session';
 import { PageHeader } from '@/components/ui';
+import { MyConferences } from '@/features/conferences/meeting/MyConferences';
 
 /** The home of those who see no household (auditors, the city's office, administrators): where their work is. */
 export function QuietHome({ me }: { me: Me }) {
@@ -14,6 +15,11 @@ export function QuietHome({ me }: { me: Me }) {
       <PageHeader title={t('title')} documentTitle={t('title')}>
         {t('quietLead')}
       </PageHeader>
+      {hasRole(me, 'conference_member', 'advisor', 'city_office') && (
+        <div className="mb-6 max-w-4xl">
+          <MyConferences all={hasRole(me, 'city_office')} />
+        </div>
+      )}
       <Places me={me} />
     </>
   );

@@ -264,22 +264,25 @@ function DoorLine({ line, persons, faults, onAgency, onRemove }: DoorLineProps) 
   const walkIn = !line.inviteeId;
   return (
     <li aria-label={line.label} className="rounded-8 border border-solid-gray-300 p-3">
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <p className="min-w-44 grow pb-2">
+      <div className="grid items-end gap-x-4 gap-y-2 sm:grid-cols-[minmax(0,1fr)_7rem_8rem_12rem_auto]">
+        <p className="min-w-0 pb-2">
           <span className="block font-bold">{line.label}</span>
           {line.detail && <span className="block text-[0.9375rem] text-solid-gray-700">{line.detail}</span>}
         </p>
         <Select
           name={`presence-${key}`}
           id={`presence-${key}`}
-          label={t('presenceOf', { name: line.label })}
+          label={t('presence')}
+          aria-label={t('presenceOf', { name: line.label })}
           width="xs"
           defaultValue={presence}
           onChange={(e) => setPresence(e.currentTarget.value)}
           options={(['present', 'absent', 'deputy'] as const).map((value) => ({ value, label: words(value) }))}
           error={faults[`presence-${key}`]}
         />
-        {presence !== 'absent' && (
+        {presence === 'absent' ? (
+          <span />
+        ) : (
           <Checkbox name={`online-${key}`} label={t('online')} defaultChecked={line.before?.online} />
         )}
         {presence !== 'absent' &&

@@ -63,7 +63,11 @@ function Head({ conference, meeting }: { conference: Conference; meeting: Meetin
   return (
     <PageHeader
       documentTitle={conference.title}
-      eyebrow={<BackLink to="/">{t('home')}</BackLink>}
+      eyebrow={
+        <BackLink to="/conferences/$conferenceId" params={{ conferenceId }}>
+          {t('back')}
+        </BackLink>
+      }
       title={conference.title}
       meta={
         <>
