@@ -71,6 +71,24 @@ func (e AccountState) Valid() bool {
 	}
 }
 
+// Defines values for AdvisorKind.
+const (
+	Organisation AdvisorKind = "organisation"
+	Person       AdvisorKind = "person"
+)
+
+// Valid indicates whether the value is a known member of the AdvisorKind enum.
+func (e AdvisorKind) Valid() bool {
+	switch e {
+	case Organisation:
+		return true
+	case Person:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AnnualYearActions.
 const (
 	Explain AnnualYearActions = "explain"
@@ -112,25 +130,25 @@ func (e Ask) Valid() bool {
 
 // Defines values for AssignmentState.
 const (
-	Completed  AssignmentState = "completed"
-	HandedOn   AssignmentState = "handed_on"
-	Proposed   AssignmentState = "proposed"
-	Struggling AssignmentState = "struggling"
-	Taken      AssignmentState = "taken"
+	AssignmentStateCompleted  AssignmentState = "completed"
+	AssignmentStateHandedOn   AssignmentState = "handed_on"
+	AssignmentStateProposed   AssignmentState = "proposed"
+	AssignmentStateStruggling AssignmentState = "struggling"
+	AssignmentStateTaken      AssignmentState = "taken"
 )
 
 // Valid indicates whether the value is a known member of the AssignmentState enum.
 func (e AssignmentState) Valid() bool {
 	switch e {
-	case Completed:
+	case AssignmentStateCompleted:
 		return true
-	case HandedOn:
+	case AssignmentStateHandedOn:
 		return true
-	case Proposed:
+	case AssignmentStateProposed:
 		return true
-	case Struggling:
+	case AssignmentStateStruggling:
 		return true
-	case Taken:
+	case AssignmentStateTaken:
 		return true
 	default:
 		return false
@@ -611,6 +629,126 @@ func (e DisclosurePart) Valid() bool {
 	}
 }
 
+// Defines values for DispatchMode.
+const (
+	DispatchModeAdvice     DispatchMode = "advice"
+	DispatchModeConference DispatchMode = "conference"
+	DispatchModeVisit      DispatchMode = "visit"
+)
+
+// Valid indicates whether the value is a known member of the DispatchMode enum.
+func (e DispatchMode) Valid() bool {
+	switch e {
+	case DispatchModeAdvice:
+		return true
+	case DispatchModeConference:
+		return true
+	case DispatchModeVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DispatchState.
+const (
+	DispatchStateAdvised   DispatchState = "advised"
+	DispatchStateAssigned  DispatchState = "assigned"
+	DispatchStateCancelled DispatchState = "cancelled"
+	DispatchStateCompleted DispatchState = "completed"
+	DispatchStateConfirmed DispatchState = "confirmed"
+	DispatchStateRequested DispatchState = "requested"
+)
+
+// Valid indicates whether the value is a known member of the DispatchState enum.
+func (e DispatchState) Valid() bool {
+	switch e {
+	case DispatchStateAdvised:
+		return true
+	case DispatchStateAssigned:
+		return true
+	case DispatchStateCancelled:
+		return true
+	case DispatchStateCompleted:
+		return true
+	case DispatchStateConfirmed:
+		return true
+	case DispatchStateRequested:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisposalItemSkipped.
+const (
+	DisposalItemSkippedErasedBefore DisposalItemSkipped = "erased_before"
+	DisposalItemSkippedHeld         DisposalItemSkipped = "held"
+	DisposalItemSkippedNotDue       DisposalItemSkipped = "not_due"
+	DisposalItemSkippedReopened     DisposalItemSkipped = "reopened"
+)
+
+// Valid indicates whether the value is a known member of the DisposalItemSkipped enum.
+func (e DisposalItemSkipped) Valid() bool {
+	switch e {
+	case DisposalItemSkippedErasedBefore:
+		return true
+	case DisposalItemSkippedHeld:
+		return true
+	case DisposalItemSkippedNotDue:
+		return true
+	case DisposalItemSkippedReopened:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisposalState.
+const (
+	DisposalStateApproved  DisposalState = "approved"
+	DisposalStateErased    DisposalState = "erased"
+	DisposalStateProposed  DisposalState = "proposed"
+	DisposalStateWithdrawn DisposalState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the DisposalState enum.
+func (e DisposalState) Valid() bool {
+	switch e {
+	case DisposalStateApproved:
+		return true
+	case DisposalStateErased:
+		return true
+	case DisposalStateProposed:
+		return true
+	case DisposalStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DrawnAgencyRole.
+const (
+	DrawnAgencyRoleAsked      DrawnAgencyRole = "asked"
+	DrawnAgencyRoleLead       DrawnAgencyRole = "lead"
+	DrawnAgencyRoleSupporting DrawnAgencyRole = "supporting"
+)
+
+// Valid indicates whether the value is a known member of the DrawnAgencyRole enum.
+func (e DrawnAgencyRole) Valid() bool {
+	switch e {
+	case DrawnAgencyRoleAsked:
+		return true
+	case DrawnAgencyRoleLead:
+		return true
+	case DrawnAgencyRoleSupporting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EscalationClass.
 const (
 	EscalationClassAdviceOnly  EscalationClass = "advice_only"
@@ -712,6 +850,15 @@ const (
 	EventKindContactCorrected       EventKind = "contact_corrected"
 	EventKindContactLogged          EventKind = "contact_logged"
 	EventKindCustodyMoved           EventKind = "custody_moved"
+	EventKindDispatchAdvised        EventKind = "dispatch_advised"
+	EventKindDispatchAssigned       EventKind = "dispatch_assigned"
+	EventKindDispatchCancelled      EventKind = "dispatch_cancelled"
+	EventKindDispatchCompleted      EventKind = "dispatch_completed"
+	EventKindDispatchConfirmed      EventKind = "dispatch_confirmed"
+	EventKindDispatchFollowUpOver   EventKind = "dispatch_follow_up_over"
+	EventKindDispatchFollowedUp     EventKind = "dispatch_followed_up"
+	EventKindDispatchRequested      EventKind = "dispatch_requested"
+	EventKindDispatchUnanswered     EventKind = "dispatch_unanswered"
 	EventKindEscalationLinked       EventKind = "escalation_linked"
 	EventKindEscalationOpened       EventKind = "escalation_opened"
 	EventKindEscalationOrganized    EventKind = "escalation_organized"
@@ -813,6 +960,24 @@ func (e EventKind) Valid() bool {
 	case EventKindContactLogged:
 		return true
 	case EventKindCustodyMoved:
+		return true
+	case EventKindDispatchAdvised:
+		return true
+	case EventKindDispatchAssigned:
+		return true
+	case EventKindDispatchCancelled:
+		return true
+	case EventKindDispatchCompleted:
+		return true
+	case EventKindDispatchConfirmed:
+		return true
+	case EventKindDispatchFollowUpOver:
+		return true
+	case EventKindDispatchFollowedUp:
+		return true
+	case EventKindDispatchRequested:
+		return true
+	case EventKindDispatchUnanswered:
 		return true
 	case EventKindEscalationLinked:
 		return true
@@ -1418,6 +1583,78 @@ func (e PasswordLinkKindKind) Valid() bool {
 	}
 }
 
+// Defines values for PictureTieKind.
+const (
+	Ordinary  PictureTieKind = "ordinary"
+	Stressful PictureTieKind = "stressful"
+	Strong    PictureTieKind = "strong"
+	Weak      PictureTieKind = "weak"
+)
+
+// Valid indicates whether the value is a known member of the PictureTieKind enum.
+func (e PictureTieKind) Valid() bool {
+	switch e {
+	case Ordinary:
+		return true
+	case Stressful:
+		return true
+	case Strong:
+		return true
+	case Weak:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PictureUnionKind.
+const (
+	CommonLaw PictureUnionKind = "common_law"
+	Divorced  PictureUnionKind = "divorced"
+	Married   PictureUnionKind = "married"
+	Separated PictureUnionKind = "separated"
+)
+
+// Valid indicates whether the value is a known member of the PictureUnionKind enum.
+func (e PictureUnionKind) Valid() bool {
+	switch e {
+	case CommonLaw:
+		return true
+	case Divorced:
+		return true
+	case Married:
+		return true
+	case Separated:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PicturedOneGender.
+const (
+	PicturedOneGenderFemale      PicturedOneGender = "female"
+	PicturedOneGenderMale        PicturedOneGender = "male"
+	PicturedOneGenderOther       PicturedOneGender = "other"
+	PicturedOneGenderUndisclosed PicturedOneGender = "undisclosed"
+)
+
+// Valid indicates whether the value is a known member of the PicturedOneGender enum.
+func (e PicturedOneGender) Valid() bool {
+	switch e {
+	case PicturedOneGenderFemale:
+		return true
+	case PicturedOneGenderMale:
+		return true
+	case PicturedOneGenderOther:
+		return true
+	case PicturedOneGenderUndisclosed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PlanState.
 const (
 	PlanStateAgreed PlanState = "agreed"
@@ -1526,6 +1763,51 @@ func (e RecordEntryKind) Valid() bool {
 	}
 }
 
+// Defines values for RetentionRuleClass.
+const (
+	RetentionRuleClassAccount          RetentionRuleClass = "account"
+	RetentionRuleClassCaseDossier      RetentionRuleClass = "case_dossier"
+	RetentionRuleClassInformalQuestion RetentionRuleClass = "informal_question"
+	RetentionRuleClassJournal          RetentionRuleClass = "journal"
+	RetentionRuleClassMessage          RetentionRuleClass = "message"
+)
+
+// Valid indicates whether the value is a known member of the RetentionRuleClass enum.
+func (e RetentionRuleClass) Valid() bool {
+	switch e {
+	case RetentionRuleClassAccount:
+		return true
+	case RetentionRuleClassCaseDossier:
+		return true
+	case RetentionRuleClassInformalQuestion:
+		return true
+	case RetentionRuleClassJournal:
+		return true
+	case RetentionRuleClassMessage:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RetentionRuleCountedFrom.
+const (
+	Day           RetentionRuleCountedFrom = "day"
+	FiscalYearEnd RetentionRuleCountedFrom = "fiscal_year_end"
+)
+
+// Valid indicates whether the value is a known member of the RetentionRuleCountedFrom enum.
+func (e RetentionRuleCountedFrom) Valid() bool {
+	switch e {
+	case Day:
+		return true
+	case FiscalYearEnd:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReviewDecision.
 const (
 	ReviewDecisionChange   ReviewDecision = "change"
@@ -1549,34 +1831,34 @@ func (e ReviewDecision) Valid() bool {
 
 // Defines values for Role.
 const (
-	Advisor          Role = "advisor"
-	AgencyManager    Role = "agency_manager"
-	Auditor          Role = "auditor"
-	CityOffice       Role = "city_office"
-	ConferenceMember Role = "conference_member"
-	Coordinator      Role = "coordinator"
-	SystemAdmin      Role = "system_admin"
-	Worker           Role = "worker"
+	RoleAdvisor          Role = "advisor"
+	RoleAgencyManager    Role = "agency_manager"
+	RoleAuditor          Role = "auditor"
+	RoleCityOffice       Role = "city_office"
+	RoleConferenceMember Role = "conference_member"
+	RoleCoordinator      Role = "coordinator"
+	RoleSystemAdmin      Role = "system_admin"
+	RoleWorker           Role = "worker"
 )
 
 // Valid indicates whether the value is a known member of the Role enum.
 func (e Role) Valid() bool {
 	switch e {
-	case Advisor:
+	case RoleAdvisor:
 		return true
-	case AgencyManager:
+	case RoleAgencyManager:
 		return true
-	case Auditor:
+	case RoleAuditor:
 		return true
-	case CityOffice:
+	case RoleCityOffice:
 		return true
-	case ConferenceMember:
+	case RoleConferenceMember:
 		return true
-	case Coordinator:
+	case RoleCoordinator:
 		return true
-	case SystemAdmin:
+	case RoleSystemAdmin:
 		return true
-	case Worker:
+	case RoleWorker:
 		return true
 	default:
 		return false
@@ -1880,6 +2162,30 @@ func (e MonitoringBoxParam) Valid() bool {
 	case MonitoringBoxParamAll:
 		return true
 	case MonitoringBoxParamMine:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RetentionStateParam.
+const (
+	RetentionStateParamDue     RetentionStateParam = "due"
+	RetentionStateParamHeld    RetentionStateParam = "held"
+	RetentionStateParamListed  RetentionStateParam = "listed"
+	RetentionStateParamWaiting RetentionStateParam = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the RetentionStateParam enum.
+func (e RetentionStateParam) Valid() bool {
+	switch e {
+	case RetentionStateParamDue:
+		return true
+	case RetentionStateParamHeld:
+		return true
+	case RetentionStateParamListed:
+		return true
+	case RetentionStateParamWaiting:
 		return true
 	default:
 		return false
@@ -2222,6 +2528,30 @@ func (e ListNotificationsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListRetentionParamsState.
+const (
+	ListRetentionParamsStateDue     ListRetentionParamsState = "due"
+	ListRetentionParamsStateHeld    ListRetentionParamsState = "held"
+	ListRetentionParamsStateListed  ListRetentionParamsState = "listed"
+	ListRetentionParamsStateWaiting ListRetentionParamsState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the ListRetentionParamsState enum.
+func (e ListRetentionParamsState) Valid() bool {
+	switch e {
+	case ListRetentionParamsStateDue:
+		return true
+	case ListRetentionParamsStateHeld:
+		return true
+	case ListRetentionParamsStateListed:
+		return true
+	case ListRetentionParamsStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RefreshSessionParamsXTsunaguRequest.
 const (
 	RefreshSessionParamsXTsunaguRequestN1 RefreshSessionParamsXTsunaguRequest = "1"
@@ -2399,6 +2729,105 @@ type AddendumInput struct {
 
 // Address defines model for Address.
 type Address = casework.Address
+
+// Advice defines model for Advice.
+type Advice struct {
+	At     time.Time   `json:"at"`
+	Fields []CodeLabel `json:"fields"`
+
+	// Id UUIDv7
+	Id     Id          `json:"id"`
+	Issues []CodeLabel `json:"issues"`
+
+	// Mode 助言 / 会議同席 / 同行訪問
+	Mode  DispatchMode `json:"mode"`
+	Text  string       `json:"text"`
+	Title string       `json:"title"`
+}
+
+// AdvicePage defines model for AdvicePage.
+type AdvicePage struct {
+	Items      []Advice `json:"items"`
+	NextCursor *string  `json:"nextCursor,omitempty"`
+	Total      *int     `json:"total,omitempty"`
+}
+
+// Advisor Contact and account only for those who keep the registry.
+type Advisor struct {
+	AccountEmail *string            `json:"accountEmail,omitempty"`
+	Email        *string            `json:"email,omitempty"`
+	Expertise    *string            `json:"expertise,omitempty"`
+	Fields       []CodeLabel        `json:"fields"`
+	From         openapi_types.Date `json:"from"`
+
+	// HasAccount without one nobody could confirm a dispatch
+	HasAccount bool `json:"hasAccount"`
+
+	// Id UUIDv7
+	Id      Id          `json:"id"`
+	InTerm  bool        `json:"inTerm"`
+	Kana    *string     `json:"kana,omitempty"`
+	Kind    AdvisorKind `json:"kind"`
+	MayEdit bool        `json:"mayEdit"`
+	Name    string      `json:"name"`
+
+	// Open dispatches that run
+	Open         int                 `json:"open"`
+	Organisation *string             `json:"organisation,omitempty"`
+	Phone        *string             `json:"phone,omitempty"`
+	Until        *openapi_types.Date `json:"until,omitempty"`
+	UpdatedAt    time.Time           `json:"updatedAt"`
+}
+
+// AdvisorInput defines model for AdvisorInput.
+type AdvisorInput struct {
+	// AccountEmail of the account that signs in as or for the advisor; it must have the role
+	AccountEmail *string            `json:"accountEmail,omitempty"`
+	Email        *string            `json:"email,omitempty"`
+	Expertise    *string            `json:"expertise,omitempty"`
+	Fields       []string           `json:"fields"`
+	From         openapi_types.Date `json:"from"`
+	Kana         *string            `json:"kana,omitempty"`
+	Kind         AdvisorKind        `json:"kind"`
+	Name         string             `json:"name"`
+
+	// Organisation 所属; of an organisation its contact person
+	Organisation *string             `json:"organisation,omitempty"`
+	Phone        *string             `json:"phone,omitempty"`
+	Until        *openapi_types.Date `json:"until,omitempty"`
+}
+
+// AdvisorKind defines model for AdvisorKind.
+type AdvisorKind string
+
+// AdvisorPage defines model for AdvisorPage.
+type AdvisorPage struct {
+	Items      []Advisor `json:"items"`
+	MayEdit    bool      `json:"mayEdit"`
+	NextCursor *string   `json:"nextCursor,omitempty"`
+	Total      *int      `json:"total,omitempty"`
+}
+
+// AdvisorSuggestion defines model for AdvisorSuggestion.
+type AdvisorSuggestion struct {
+	Expertise *string     `json:"expertise,omitempty"`
+	Fields    []CodeLabel `json:"fields"`
+
+	// Id UUIDv7
+	Id   Id          `json:"id"`
+	Kind AdvisorKind `json:"kind"`
+
+	// Matching fields asked for that the advisor has
+	Matching     []CodeLabel `json:"matching"`
+	Name         string      `json:"name"`
+	Open         int         `json:"open"`
+	Organisation *string     `json:"organisation,omitempty"`
+}
+
+// AdvisorSuggestionList defines model for AdvisorSuggestionList.
+type AdvisorSuggestionList struct {
+	Items []AdvisorSuggestion `json:"items"`
+}
 
 // Agency defines model for Agency.
 type Agency struct {
@@ -3726,11 +4155,272 @@ type DisclosurePage struct {
 // DisclosurePart つなぐシート / 支援経過
 type DisclosurePart string
 
+// Dispatch An advisor who has not confirmed sees the question and nothing of the case; after the end no advice text.
+type Dispatch struct {
+	Actions []Action `json:"actions"`
+
+	// AdvisorId UUIDv7
+	AdvisorId    *Id         `json:"advisorId,omitempty"`
+	AdvisorName  *string     `json:"advisorName,omitempty"`
+	Agency       AgencyRef   `json:"agency"`
+	AssignedAt   *time.Time  `json:"assignedAt,omitempty"`
+	AssignedBy   *AccountRef `json:"assignedBy,omitempty"`
+	CancelReason *string     `json:"cancelReason,omitempty"`
+	CancelledAt  *time.Time  `json:"cancelledAt,omitempty"`
+
+	// CaseId UUIDv7
+	CaseId        *Id         `json:"caseId,omitempty"`
+	CaseNumber    *string     `json:"caseNumber,omitempty"`
+	CompletedAt   *time.Time  `json:"completedAt,omitempty"`
+	Conditions    *string     `json:"conditions,omitempty"`
+	ConfirmDueAt  *time.Time  `json:"confirmDueAt,omitempty"`
+	ConfirmedAt   *time.Time  `json:"confirmedAt,omitempty"`
+	Etag          string      `json:"etag"`
+	Fields        []CodeLabel `json:"fields"`
+	FollowUntil   *time.Time  `json:"followUntil,omitempty"`
+	FollowUpsLeft int         `json:"followUpsLeft"`
+	Ground        *CodeLabel  `json:"ground,omitempty"`
+	GroundNote    *string     `json:"groundNote,omitempty"`
+
+	// Id UUIDv7
+	Id      Id               `json:"id"`
+	Issues  []CodeLabel      `json:"issues"`
+	Meeting *DispatchMeeting `json:"meeting,omitempty"`
+	Mine    bool             `json:"mine"`
+
+	// Mode 助言 / 会議同席 / 同行訪問
+	Mode DispatchMode `json:"mode"`
+
+	// Overdue the advisor did not confirm in time
+	Overdue     bool             `json:"overdue"`
+	Question    string           `json:"question"`
+	Records     []DispatchRecord `json:"records"`
+	RequestedAt time.Time        `json:"requestedAt"`
+	RequestedBy *AccountRef      `json:"requestedBy,omitempty"`
+
+	// Scope What is disclosed to the receiver with the request.
+	Scope        Scope         `json:"scope"`
+	State        DispatchState `json:"state"`
+	SummaryText  *string       `json:"summaryText,omitempty"`
+	SummaryTitle *string       `json:"summaryTitle,omitempty"`
+	UpdatedAt    time.Time     `json:"updatedAt"`
+}
+
+// DispatchAdvice defines model for DispatchAdvice.
+type DispatchAdvice struct {
+	Minutes *int               `json:"minutes,omitempty"`
+	On      openapi_types.Date `json:"on"`
+	Text    string             `json:"text"`
+}
+
+// DispatchAssign defines model for DispatchAssign.
+type DispatchAssign struct {
+	// AdvisorId UUIDv7
+	AdvisorId Id               `json:"advisorId"`
+	Meeting   *DispatchMeeting `json:"meeting,omitempty"`
+}
+
+// DispatchCancel defines model for DispatchCancel.
+type DispatchCancel struct {
+	Reason string `json:"reason"`
+}
+
+// DispatchComplete defines model for DispatchComplete.
+type DispatchComplete struct {
+	// Keep whether later cases may learn of it
+	Keep bool `json:"keep"`
+
+	// Text without names, addresses or telephones of the household
+	Text  *string `json:"text,omitempty"`
+	Title *string `json:"title,omitempty"`
+}
+
+// DispatchConfirm defines model for DispatchConfirm.
+type DispatchConfirm struct {
+	Meeting *DispatchMeeting `json:"meeting,omitempty"`
+
+	// Pledged nothing learned here is told to others
+	Pledged bool `json:"pledged"`
+}
+
+// DispatchInput defines model for DispatchInput.
+type DispatchInput struct {
+	// Conditions what the advisor must keep to
+	Conditions *string   `json:"conditions,omitempty"`
+	Fields     []string  `json:"fields"`
+	Ground     *string   `json:"ground,omitempty"`
+	GroundNote *string   `json:"groundNote,omitempty"`
+	Issues     *[]string `json:"issues,omitempty"`
+
+	// Mode 助言 / 会議同席 / 同行訪問
+	Mode DispatchMode `json:"mode"`
+
+	// Question without names, addresses or telephones of the household
+	Question string `json:"question"`
+
+	// Scope What is disclosed to the receiver with the request.
+	Scope *Scope `json:"scope,omitempty"`
+}
+
+// DispatchMeeting defines model for DispatchMeeting.
+type DispatchMeeting struct {
+	Minutes int `json:"minutes"`
+
+	// Place not the household’s address; it goes out by mail
+	Place *string   `json:"place,omitempty"`
+	Start time.Time `json:"start"`
+}
+
+// DispatchMode 助言 / 会議同席 / 同行訪問
+type DispatchMode string
+
+// DispatchPage defines model for DispatchPage.
+type DispatchPage struct {
+	Items []DispatchSummary `json:"items"`
+
+	// MayRequest asked for one case: whether I may ask for an advisor now
+	MayRequest bool    `json:"mayRequest"`
+	NextCursor *string `json:"nextCursor,omitempty"`
+	Total      *int    `json:"total,omitempty"`
+}
+
+// DispatchRecord defines model for DispatchRecord.
+type DispatchRecord struct {
+	By       AccountRef `json:"by"`
+	FollowUp bool       `json:"followUp"`
+
+	// Id UUIDv7
+	Id        Id                 `json:"id"`
+	Minutes   int                `json:"minutes"`
+	On        openapi_types.Date `json:"on"`
+	Text      string             `json:"text"`
+	WrittenAt time.Time          `json:"writtenAt"`
+}
+
+// DispatchState defines model for DispatchState.
+type DispatchState string
+
+// DispatchSummary defines model for DispatchSummary.
+type DispatchSummary struct {
+	AdvisorName *string   `json:"advisorName,omitempty"`
+	Agency      AgencyRef `json:"agency"`
+
+	// CaseId UUIDv7
+	CaseId       *Id         `json:"caseId,omitempty"`
+	CaseNumber   *string     `json:"caseNumber,omitempty"`
+	ConfirmDueAt *time.Time  `json:"confirmDueAt,omitempty"`
+	Fields       []CodeLabel `json:"fields"`
+	FollowUntil  *time.Time  `json:"followUntil,omitempty"`
+
+	// Id UUIDv7
+	Id      Id               `json:"id"`
+	Meeting *DispatchMeeting `json:"meeting,omitempty"`
+
+	// Mine I am the advisor who is asked
+	Mine bool `json:"mine"`
+
+	// Mode 助言 / 会議同席 / 同行訪問
+	Mode        DispatchMode  `json:"mode"`
+	Overdue     bool          `json:"overdue"`
+	Question    string        `json:"question"`
+	RequestedAt time.Time     `json:"requestedAt"`
+	State       DispatchState `json:"state"`
+	UpdatedAt   time.Time     `json:"updatedAt"`
+}
+
+// Disposal defines model for Disposal.
+type Disposal struct {
+	Actions    []string    `json:"actions"`
+	ApprovedAt *time.Time  `json:"approvedAt,omitempty"`
+	ApprovedBy *AccountRef `json:"approvedBy,omitempty"`
+	Cases      int         `json:"cases"`
+	EndedAt    *time.Time  `json:"endedAt,omitempty"`
+	EndedBy    *AccountRef `json:"endedBy,omitempty"`
+	Erased     int         `json:"erased"`
+	Etag       string      `json:"etag"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// Items empty in lists
+	Items      []DisposalItem `json:"items"`
+	Note       *string        `json:"note,omitempty"`
+	Number     int            `json:"number"`
+	ProposedAt time.Time      `json:"proposedAt"`
+	ProposedBy AccountRef     `json:"proposedBy"`
+	State      DisposalState  `json:"state"`
+}
+
+// DisposalCount defines model for DisposalCount.
+type DisposalCount struct {
+	Rows  int    `json:"rows"`
+	Table string `json:"table"`
+}
+
+// DisposalInput defines model for DisposalInput.
+type DisposalInput struct {
+	CaseIds []Id    `json:"caseIds"`
+	Note    *string `json:"note,omitempty"`
+}
+
+// DisposalItem defines model for DisposalItem.
+type DisposalItem struct {
+	// CaseId UUIDv7
+	CaseId   Id                 `json:"caseId"`
+	ClosedOn openapi_types.Date `json:"closedOn"`
+	Counts   []DisposalCount    `json:"counts"`
+	DueOn    openapi_types.Date `json:"dueOn"`
+	ErasedAt *time.Time         `json:"erasedAt,omitempty"`
+
+	// Hash SHA-256 over case, counts and the hashes of its files
+	Hash   *string `json:"hash,omitempty"`
+	Number string  `json:"number"`
+
+	// Skipped why it was not erased after all
+	Skipped *DisposalItemSkipped `json:"skipped,omitempty"`
+}
+
+// DisposalItemSkipped why it was not erased after all
+type DisposalItemSkipped string
+
+// DisposalPage defines model for DisposalPage.
+type DisposalPage struct {
+	Items      []Disposal `json:"items"`
+	NextCursor *string    `json:"nextCursor,omitempty"`
+	Total      *int       `json:"total,omitempty"`
+}
+
+// DisposalState defines model for DisposalState.
+type DisposalState string
+
 // District defines model for District.
 type District struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
 	Ward string `json:"ward"`
+}
+
+// DrawnAgency defines model for DrawnAgency.
+type DrawnAgency struct {
+	Agency AgencyRef       `json:"agency"`
+	Role   DrawnAgencyRole `json:"role"`
+}
+
+// DrawnAgencyRole defines model for DrawnAgency.Role.
+type DrawnAgencyRole string
+
+// DrawnPerson defines model for DrawnPerson.
+type DrawnPerson struct {
+	Age    *int    `json:"age,omitempty"`
+	Gender *string `json:"gender,omitempty"`
+
+	// Id UUIDv7
+	Id   Id     `json:"id"`
+	Name string `json:"name"`
+
+	// Relation 続柄; empty is 本人
+	Relation string `json:"relation"`
+	Subject  bool   `json:"subject"`
 }
 
 // Escalation defines model for Escalation.
@@ -4253,6 +4943,20 @@ type HouseholdPerson struct {
 
 	// Subject 本人
 	Subject bool `json:"subject"`
+}
+
+// HouseholdPicture defines model for HouseholdPicture.
+type HouseholdPicture struct {
+	Agencies  []DrawnAgency    `json:"agencies"`
+	Etag      string           `json:"etag"`
+	MayEdit   bool             `json:"mayEdit"`
+	Parents   []PictureParents `json:"parents"`
+	People    []PicturedOne    `json:"people"`
+	Persons   []DrawnPerson    `json:"persons"`
+	Ties      []PictureTie     `json:"ties"`
+	Unions    []PictureUnion   `json:"unions"`
+	UpdatedAt *time.Time       `json:"updatedAt,omitempty"`
+	UpdatedBy *AccountRef      `json:"updatedBy,omitempty"`
 }
 
 // HouseholdQuery defines model for HouseholdQuery.
@@ -5043,6 +5747,9 @@ type Notification struct {
 	// ConferenceId UUIDv7
 	ConferenceId *Id `json:"conferenceId,omitempty"`
 
+	// DispatchId UUIDv7
+	DispatchId *Id `json:"dispatchId,omitempty"`
+
 	// EscalationId UUIDv7
 	EscalationId *Id `json:"escalationId,omitempty"`
 
@@ -5313,6 +6020,74 @@ type PersonRecord struct {
 	Person   HouseholdPerson `json:"person"`
 	Received []Disclosure    `json:"received"`
 }
+
+// PictureInput defines model for PictureInput.
+type PictureInput struct {
+	Parents []PictureParents `json:"parents"`
+	People  []PicturedOne    `json:"people"`
+	Ties    []PictureTie     `json:"ties"`
+	Unions  []PictureUnion   `json:"unions"`
+}
+
+// PictureParents defines model for PictureParents.
+type PictureParents struct {
+	// Child UUIDv7
+	Child   Id   `json:"child"`
+	Parents []Id `json:"parents"`
+}
+
+// PictureTie How a person (absent, the household) stands to an agency or to an informal resource.
+type PictureTie struct {
+	// Agency UUIDv7
+	Agency *Id `json:"agency,omitempty"`
+
+	// Id UUIDv7
+	Id     Id             `json:"id"`
+	Kind   PictureTieKind `json:"kind"`
+	Note   *string        `json:"note,omitempty"`
+	OneWay *bool          `json:"oneWay,omitempty"`
+
+	// Person UUIDv7
+	Person   *Id     `json:"person,omitempty"`
+	Resource *string `json:"resource,omitempty"`
+}
+
+// PictureTieKind defines model for PictureTie.Kind.
+type PictureTieKind string
+
+// PictureUnion defines model for PictureUnion.
+type PictureUnion struct {
+	// A UUIDv7
+	A Id `json:"a"`
+
+	// B UUIDv7
+	B    Id               `json:"b"`
+	Kind PictureUnionKind `json:"kind"`
+}
+
+// PictureUnionKind defines model for PictureUnion.Kind.
+type PictureUnionKind string
+
+// PicturedOne What is said of a person by hand; `extra` is one who is no member of the household.
+type PicturedOne struct {
+	Age *int `json:"age,omitempty"`
+
+	// Apart does not live with the others
+	Apart    *bool              `json:"apart,omitempty"`
+	Deceased *bool              `json:"deceased,omitempty"`
+	Extra    *bool              `json:"extra,omitempty"`
+	Gender   *PicturedOneGender `json:"gender,omitempty"`
+
+	// Id UUIDv7
+	Id       Id      `json:"id"`
+	Name     *string `json:"name,omitempty"`
+	Relation *string `json:"relation,omitempty"`
+	X        *int    `json:"x,omitempty"`
+	Y        *int    `json:"y,omitempty"`
+}
+
+// PicturedOneGender defines model for PicturedOne.Gender.
+type PicturedOneGender string
 
 // Plan 支援プラン. While the next version is drafted, the last agreed one stays in force.
 type Plan struct {
@@ -5778,6 +6553,61 @@ type RefusalReport struct {
 	SaidAt     time.Time   `json:"saidAt"`
 	SaidBy     string      `json:"saidBy"`
 }
+
+// RetentionCase A closed case without its persons.
+type RetentionCase struct {
+	ClosedOn openapi_types.Date `json:"closedOn"`
+
+	// DisposalId UUIDv7
+	DisposalId *Id `json:"disposalId,omitempty"`
+
+	// DueOn first day on which it may be destroyed
+	DueOn openapi_types.Date `json:"dueOn"`
+	Hold  *RetentionHold     `json:"hold,omitempty"`
+
+	// Id UUIDv7
+	Id     Id     `json:"id"`
+	Number string `json:"number"`
+}
+
+// RetentionHold defines model for RetentionHold.
+type RetentionHold struct {
+	Agency AgencyRef  `json:"agency"`
+	At     time.Time  `json:"at"`
+	By     AccountRef `json:"by"`
+	Reason string     `json:"reason"`
+
+	// Until last day; none until released
+	Until *openapi_types.Date `json:"until,omitempty"`
+}
+
+// RetentionHoldInput defines model for RetentionHoldInput.
+type RetentionHoldInput struct {
+	Reason string              `json:"reason"`
+	Until  *openapi_types.Date `json:"until,omitempty"`
+}
+
+// RetentionPage defines model for RetentionPage.
+type RetentionPage struct {
+	Items      []RetentionCase `json:"items"`
+	NextCursor *string         `json:"nextCursor,omitempty"`
+	Rules      []RetentionRule `json:"rules"`
+	Total      *int            `json:"total,omitempty"`
+}
+
+// RetentionRule defines model for RetentionRule.
+type RetentionRule struct {
+	Class       RetentionRuleClass       `json:"class"`
+	CountedFrom RetentionRuleCountedFrom `json:"countedFrom"`
+	ValidFrom   openapi_types.Date       `json:"validFrom"`
+	Years       int                      `json:"years"`
+}
+
+// RetentionRuleClass defines model for RetentionRule.Class.
+type RetentionRuleClass string
+
+// RetentionRuleCountedFrom defines model for RetentionRule.CountedFrom.
+type RetentionRuleCountedFrom string
 
 // ReviewDecision 継続 / 変更 / 終結
 type ReviewDecision string
@@ -6422,6 +7252,9 @@ type TimelineItem struct {
 	// ContactKind 訪問 / 電話 / 来所 / オンライン / 同行 / 文書
 	ContactKind *ContactKind `json:"contactKind,omitempty"`
 
+	// DispatchId UUIDv7
+	DispatchId *Id `json:"dispatchId,omitempty"`
+
 	// EscalationId UUIDv7
 	EscalationId *Id `json:"escalationId,omitempty"`
 
@@ -6520,6 +7353,27 @@ type AccountIdPath = Id
 // AccountStateParam invited 招待中 · active 利用中 · inactive 停止中
 type AccountStateParam = AccountState
 
+// AdviceFieldParam defines model for adviceFieldParam.
+type AdviceFieldParam = string
+
+// AdviceIssueParam defines model for adviceIssueParam.
+type AdviceIssueParam = string
+
+// AdviceTextParam defines model for adviceTextParam.
+type AdviceTextParam = string
+
+// AdvisorAllParam defines model for advisorAllParam.
+type AdvisorAllParam = bool
+
+// AdvisorFieldParam defines model for advisorFieldParam.
+type AdvisorFieldParam = string
+
+// AdvisorIdPath UUIDv7
+type AdvisorIdPath = Id
+
+// AdvisorTextParam defines model for advisorTextParam.
+type AdvisorTextParam = string
+
 // AgencyIdFilter UUIDv7
 type AgencyIdFilter = Id
 
@@ -6606,6 +7460,21 @@ type CursorParam = string
 
 // DisclosureKindParam defines model for disclosureKindParam.
 type DisclosureKindParam = []DisclosureKind
+
+// DispatchCaseParam UUIDv7
+type DispatchCaseParam = Id
+
+// DispatchIdPath UUIDv7
+type DispatchIdPath = Id
+
+// DispatchMineParam defines model for dispatchMineParam.
+type DispatchMineParam = bool
+
+// DispatchStateParam defines model for dispatchStateParam.
+type DispatchStateParam = []DispatchState
+
+// DisposalIdPath UUIDv7
+type DisposalIdPath = Id
 
 // DistrictParam defines model for districtParam.
 type DistrictParam = string
@@ -6850,6 +7719,9 @@ type QParam = string
 // QPeopleParam defines model for qPeopleParam.
 type QPeopleParam = string
 
+// RetentionStateParam defines model for retentionStateParam.
+type RetentionStateParam string
+
 // ReturnToParam defines model for returnToParam.
 type ReturnToParam = string
 
@@ -7074,6 +7946,52 @@ type ResetPasswordParams struct {
 
 // GrantRoleParams defines parameters for GrantRole.
 type GrantRoleParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListAdviceParams defines parameters for ListAdvice.
+type ListAdviceParams struct {
+	Q     *AdviceTextParam  `form:"q,omitempty" json:"q,omitempty"`
+	Field *AdviceFieldParam `form:"field,omitempty" json:"field,omitempty"`
+	Issue *AdviceIssueParam `form:"issue,omitempty" json:"issue,omitempty"`
+	Limit *LimitParam       `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListAdvisorsParams defines parameters for ListAdvisors.
+type ListAdvisorsParams struct {
+	// Q part of a name
+	Q     *AdvisorTextParam  `form:"q,omitempty" json:"q,omitempty"`
+	Field *AdvisorFieldParam `form:"field,omitempty" json:"field,omitempty"`
+
+	// All those out of office too
+	All   *AdvisorAllParam `form:"all,omitempty" json:"all,omitempty"`
+	Limit *LimitParam      `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// CreateAdvisorParams defines parameters for CreateAdvisor.
+type CreateAdvisorParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateAdvisorParams defines parameters for UpdateAdvisor.
+type UpdateAdvisorParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
 
@@ -7309,6 +8227,12 @@ type CloseCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// RequestDispatchParams defines parameters for RequestDispatch.
+type RequestDispatchParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // EscalateCaseParams defines parameters for EscalateCase.
 type EscalateCaseParams struct {
 	// IfMatch the ETag last seen
@@ -7328,6 +8252,15 @@ type AttachFileParams struct {
 
 // HandOffParams defines parameters for HandOff.
 type HandOffParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SaveHouseholdPictureParams defines parameters for SaveHouseholdPicture.
+type SaveHouseholdPictureParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
 	// IdempotencyKey chosen by the client; kept 24 hours
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -7661,6 +8594,112 @@ type ListCorrectionsParams struct {
 
 // TellCorrectionParams defines parameters for TellCorrection.
 type TellCorrectionParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListDispatchesParams defines parameters for ListDispatches.
+type ListDispatchesParams struct {
+	// CaseId of one case
+	CaseId *DispatchCaseParam  `form:"caseId,omitempty" json:"caseId,omitempty"`
+	State  *DispatchStateParam `form:"state,omitempty" json:"state,omitempty"`
+
+	// Mine only those I am asked for as an advisor
+	Mine  *DispatchMineParam `form:"mine,omitempty" json:"mine,omitempty"`
+	Limit *LimitParam        `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// AdviseDispatchParams defines parameters for AdviseDispatch.
+type AdviseDispatchParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignDispatchParams defines parameters for AssignDispatch.
+type AssignDispatchParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelDispatchParams defines parameters for CancelDispatch.
+type CancelDispatchParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CompleteDispatchParams defines parameters for CompleteDispatch.
+type CompleteDispatchParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmDispatchParams defines parameters for ConfirmDispatch.
+type ConfirmDispatchParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// FollowUpDispatchParams defines parameters for FollowUpDispatch.
+type FollowUpDispatchParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListDisposalsParams defines parameters for ListDisposals.
+type ListDisposalsParams struct {
+	Limit *LimitParam `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ProposeDisposalParams defines parameters for ProposeDisposal.
+type ProposeDisposalParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ApproveDisposalParams defines parameters for ApproveDisposal.
+type ApproveDisposalParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawDisposalParams defines parameters for WithdrawDisposal.
+type WithdrawDisposalParams struct {
 	// IfMatch the ETag last seen
 	IfMatch IfMatch `json:"If-Match"`
 
@@ -8128,6 +9167,34 @@ type RevisePlanParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListRetentionParams defines parameters for ListRetention.
+type ListRetentionParams struct {
+	// State due: over, neither held nor listed; listed: in a disposal
+	State *ListRetentionParamsState `form:"state,omitempty" json:"state,omitempty"`
+	Limit *LimitParam               `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListRetentionParamsState defines parameters for ListRetention.
+type ListRetentionParamsState string
+
+// HoldRetentionParams defines parameters for HoldRetention.
+type HoldRetentionParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReleaseRetentionParams defines parameters for ReleaseRetention.
+type ReleaseRetentionParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AddRoomParams defines parameters for AddRoom.
 type AddRoomParams struct {
 	// IdempotencyKey chosen by the client; kept 24 hours
@@ -8424,6 +9491,12 @@ type HandOverWorkJSONRequestBody = HandOverInput
 // GrantRoleJSONRequestBody defines body for GrantRole for application/json ContentType.
 type GrantRoleJSONRequestBody = RoleInput
 
+// CreateAdvisorJSONRequestBody defines body for CreateAdvisor for application/json ContentType.
+type CreateAdvisorJSONRequestBody = AdvisorInput
+
+// UpdateAdvisorJSONRequestBody defines body for UpdateAdvisor for application/json ContentType.
+type UpdateAdvisorJSONRequestBody = AdvisorInput
+
 // UpdateAgencyJSONRequestBody defines body for UpdateAgency for application/json ContentType.
 type UpdateAgencyJSONRequestBody = AgencyInput
 
@@ -8463,6 +9536,9 @@ type BreakGlassJSONRequestBody = BreakGlassInput
 // CloseCaseJSONRequestBody defines body for CloseCase for application/json ContentType.
 type CloseCaseJSONRequestBody = ClosureInput
 
+// RequestDispatchJSONRequestBody defines body for RequestDispatch for application/json ContentType.
+type RequestDispatchJSONRequestBody = DispatchInput
+
 // EscalateCaseJSONRequestBody defines body for EscalateCase for application/json ContentType.
 type EscalateCaseJSONRequestBody = CaseEscalation
 
@@ -8471,6 +9547,9 @@ type AttachFileMultipartRequestBody = FileUpload
 
 // HandOffJSONRequestBody defines body for HandOff for application/json ContentType.
 type HandOffJSONRequestBody = HandOffInput
+
+// SaveHouseholdPictureJSONRequestBody defines body for SaveHouseholdPicture for application/json ContentType.
+type SaveHouseholdPictureJSONRequestBody = PictureInput
 
 // UpdateInformationSheetJSONRequestBody defines body for UpdateInformationSheet for application/json ContentType.
 type UpdateInformationSheetJSONRequestBody = InformationSheetInput
@@ -8552,6 +9631,27 @@ type RecordDisclosureJSONRequestBody = DisclosureInput
 
 // TellCorrectionJSONRequestBody defines body for TellCorrection for application/json ContentType.
 type TellCorrectionJSONRequestBody = CorrectionTold
+
+// AdviseDispatchJSONRequestBody defines body for AdviseDispatch for application/json ContentType.
+type AdviseDispatchJSONRequestBody = DispatchAdvice
+
+// AssignDispatchJSONRequestBody defines body for AssignDispatch for application/json ContentType.
+type AssignDispatchJSONRequestBody = DispatchAssign
+
+// CancelDispatchJSONRequestBody defines body for CancelDispatch for application/json ContentType.
+type CancelDispatchJSONRequestBody = DispatchCancel
+
+// CompleteDispatchJSONRequestBody defines body for CompleteDispatch for application/json ContentType.
+type CompleteDispatchJSONRequestBody = DispatchComplete
+
+// ConfirmDispatchJSONRequestBody defines body for ConfirmDispatch for application/json ContentType.
+type ConfirmDispatchJSONRequestBody = DispatchConfirm
+
+// FollowUpDispatchJSONRequestBody defines body for FollowUpDispatch for application/json ContentType.
+type FollowUpDispatchJSONRequestBody = DispatchAdvice
+
+// ProposeDisposalJSONRequestBody defines body for ProposeDisposal for application/json ContentType.
+type ProposeDisposalJSONRequestBody = DisposalInput
 
 // CreateEscalationJSONRequestBody defines body for CreateEscalation for application/json ContentType.
 type CreateEscalationJSONRequestBody = InquiryInput
@@ -8657,6 +9757,9 @@ type ReviewPlanJSONRequestBody = PlanReviewInput
 
 // RevisePlanJSONRequestBody defines body for RevisePlan for application/json ContentType.
 type RevisePlanJSONRequestBody = PlanReason
+
+// HoldRetentionJSONRequestBody defines body for HoldRetention for application/json ContentType.
+type HoldRetentionJSONRequestBody = RetentionHoldInput
 
 // AddRoomJSONRequestBody defines body for AddRoom for application/json ContentType.
 type AddRoomJSONRequestBody = RoomInput
@@ -8771,6 +9874,21 @@ type ServerInterface interface {
 	// GrantRole Give a role, or change its term
 	// (POST /accounts/{accountId}/roles)
 	GrantRole(ctx echo.Context, accountId AccountIdPath, params GrantRoleParams) error
+	// ListAdvice What earlier cases taught, without anybody in it
+	// (GET /advice)
+	ListAdvice(ctx echo.Context, params ListAdviceParams) error
+	// ListAdvisors The registry of advisors, by kana
+	// (GET /advisors)
+	ListAdvisors(ctx echo.Context, params ListAdvisorsParams) error
+	// CreateAdvisor Enter an advisor; city office and coordinators
+	// (POST /advisors)
+	CreateAdvisor(ctx echo.Context, params CreateAdvisorParams) error
+	// GetAdvisor One advisor
+	// (GET /advisors/{advisorId})
+	GetAdvisor(ctx echo.Context, advisorId AdvisorIdPath) error
+	// UpdateAdvisor Change an entry; city office and coordinators
+	// (PUT /advisors/{advisorId})
+	UpdateAdvisor(ctx echo.Context, advisorId AdvisorIdPath, params UpdateAdvisorParams) error
 	// ListAgencies 相談機関一覧
 	// (GET /agencies)
 	ListAgencies(ctx echo.Context, params ListAgenciesParams) error
@@ -8861,6 +9979,9 @@ type ServerInterface interface {
 	// CheckClosure What the one gate still asks for before the case can be closed
 	// (GET /cases/{caseId}/closure)
 	CheckClosure(ctx echo.Context, caseId CaseIdPath) error
+	// RequestDispatch Ask for an advisor
+	// (POST /cases/{caseId}/dispatches)
+	RequestDispatch(ctx echo.Context, caseId CaseIdPath, params RequestDispatchParams) error
 	// EscalateCase The lead calls the coordinators in
 	// (POST /cases/{caseId}/escalate)
 	EscalateCase(ctx echo.Context, caseId CaseIdPath, params EscalateCaseParams) error
@@ -8873,6 +9994,12 @@ type ServerInterface interface {
 	// HandOff Ask one or several agencies to take the lead or to join
 	// (POST /cases/{caseId}/handoffs)
 	HandOff(ctx echo.Context, caseId CaseIdPath, params HandOffParams) error
+	// GetHouseholdPicture Who belongs to the household, who is related how, and who supports whom
+	// (GET /cases/{caseId}/household-picture)
+	GetHouseholdPicture(ctx echo.Context, caseId CaseIdPath) error
+	// SaveHouseholdPicture Replace what was added to the picture by hand
+	// (PUT /cases/{caseId}/household-picture)
+	SaveHouseholdPicture(ctx echo.Context, caseId CaseIdPath, params SaveHouseholdPictureParams) error
 	// GetInformationSheet 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
 	// (GET /cases/{caseId}/information-sheet)
 	GetInformationSheet(ctx echo.Context, caseId CaseIdPath) error
@@ -9023,6 +10150,48 @@ type ServerInterface interface {
 	// TellCorrection Tick that the receiver was told
 	// (POST /disclosures/corrections/{correctionId}/told)
 	TellCorrection(ctx echo.Context, correctionId CorrectionIdPath, params TellCorrectionParams) error
+	// ListDispatches Dispatches of the cases I work on, and those I am asked for, newest first
+	// (GET /dispatches)
+	ListDispatches(ctx echo.Context, params ListDispatchesParams) error
+	// GetDispatch One dispatch, as far as the caller may read it
+	// (GET /dispatches/{dispatchId})
+	GetDispatch(ctx echo.Context, dispatchId DispatchIdPath) error
+	// AdviseDispatch Write down the advice
+	// (POST /dispatches/{dispatchId}/advise)
+	AdviseDispatch(ctx echo.Context, dispatchId DispatchIdPath, params AdviseDispatchParams) error
+	// AssignDispatch Choose the advisor, also instead of one who does not answer
+	// (POST /dispatches/{dispatchId}/assign)
+	AssignDispatch(ctx echo.Context, dispatchId DispatchIdPath, params AssignDispatchParams) error
+	// CancelDispatch Call it off before there was advice
+	// (POST /dispatches/{dispatchId}/cancel)
+	CancelDispatch(ctx echo.Context, dispatchId DispatchIdPath, params CancelDispatchParams) error
+	// CompleteDispatch End it; a summary without persons may be kept for later cases
+	// (POST /dispatches/{dispatchId}/complete)
+	CompleteDispatch(ctx echo.Context, dispatchId DispatchIdPath, params CompleteDispatchParams) error
+	// ConfirmDispatch Take it on, with the pledge of secrecy: the disclosed part of the case opens
+	// (POST /dispatches/{dispatchId}/confirm)
+	ConfirmDispatch(ctx echo.Context, dispatchId DispatchIdPath, params ConfirmDispatchParams) error
+	// FollowUpDispatch Write down how it went on
+	// (POST /dispatches/{dispatchId}/follow-up)
+	FollowUpDispatch(ctx echo.Context, dispatchId DispatchIdPath, params FollowUpDispatchParams) error
+	// SuggestAdvisors Who may be assigned: by field, then by what they have to do
+	// (GET /dispatches/{dispatchId}/suggestions)
+	SuggestAdvisors(ctx echo.Context, dispatchId DispatchIdPath) error
+	// ListDisposals Disposals, newest first
+	// (GET /disposals)
+	ListDisposals(ctx echo.Context, params ListDisposalsParams) error
+	// ProposeDisposal Propose to destroy cases whose time is over
+	// (POST /disposals)
+	ProposeDisposal(ctx echo.Context, params ProposeDisposalParams) error
+	// GetDisposal One disposal with its cases; once carried out it is the certificate (廃棄証明)
+	// (GET /disposals/{disposalId})
+	GetDisposal(ctx echo.Context, disposalId DisposalIdPath) error
+	// ApproveDisposal Let it be carried out (by another person than the proposer, who has just shown who they are)
+	// (POST /disposals/{disposalId}/approve)
+	ApproveDisposal(ctx echo.Context, disposalId DisposalIdPath, params ApproveDisposalParams) error
+	// WithdrawDisposal Take it back before it is approved
+	// (POST /disposals/{disposalId}/withdraw)
+	WithdrawDisposal(ctx echo.Context, disposalId DisposalIdPath, params WithdrawDisposalParams) error
 	// GetContractPage This contract as a page
 	// (GET /docs)
 	GetContractPage(ctx echo.Context) error
@@ -9248,6 +10417,15 @@ type ServerInterface interface {
 	// GetReference Codes and labels of the form, wards, grounds, settings
 	// (GET /reference)
 	GetReference(ctx echo.Context) error
+	// ListRetention Closed cases by the end of their retention, without persons
+	// (GET /retention)
+	ListRetention(ctx echo.Context, params ListRetentionParams) error
+	// HoldRetention Put the disposal of a case off (保存延長)
+	// (POST /retention/{caseId}/hold)
+	HoldRetention(ctx echo.Context, caseId CaseIdPath, params HoldRetentionParams) error
+	// ReleaseRetention End the hold
+	// (POST /retention/{caseId}/release)
+	ReleaseRetention(ctx echo.Context, caseId CaseIdPath, params ReleaseRetentionParams) error
 	// ListRooms Meeting rooms
 	// (GET /rooms)
 	ListRooms(ctx echo.Context) error
@@ -10150,6 +11328,210 @@ func (w *ServerInterfaceWrapper) GrantRole(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GrantRole(ctx, accountId, params)
+	return err
+}
+
+// ListAdvice converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAdvice(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAdviceParams
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
+	// ------------- Optional query parameter "issue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "issue", ctx.QueryParams(), &params.Issue, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter issue: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAdvice(ctx, params)
+	return err
+}
+
+// ListAdvisors converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAdvisors(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAdvisorsParams
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
+	// ------------- Optional query parameter "all" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "all", ctx.QueryParams(), &params.All, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter all: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAdvisors(ctx, params)
+	return err
+}
+
+// CreateAdvisor converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateAdvisor(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateAdvisorParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateAdvisor(ctx, params)
+	return err
+}
+
+// GetAdvisor converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAdvisor(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "advisorId" -------------
+	var advisorId AdvisorIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "advisorId", ctx.Param("advisorId"), &advisorId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter advisorId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAdvisor(ctx, advisorId)
+	return err
+}
+
+// UpdateAdvisor converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateAdvisor(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "advisorId" -------------
+	var advisorId AdvisorIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "advisorId", ctx.Param("advisorId"), &advisorId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter advisorId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateAdvisorParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateAdvisor(ctx, advisorId, params)
 	return err
 }
 
@@ -11282,6 +12664,42 @@ func (w *ServerInterfaceWrapper) CheckClosure(ctx echo.Context) error {
 	return err
 }
 
+// RequestDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) RequestDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RequestDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RequestDispatch(ctx, caseId, params)
+	return err
+}
+
 // EscalateCase converts echo context to params.
 func (w *ServerInterfaceWrapper) EscalateCase(ctx echo.Context) error {
 	var err error
@@ -11416,6 +12834,75 @@ func (w *ServerInterfaceWrapper) HandOff(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.HandOff(ctx, caseId, params)
+	return err
+}
+
+// GetHouseholdPicture converts echo context to params.
+func (w *ServerInterfaceWrapper) GetHouseholdPicture(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetHouseholdPicture(ctx, caseId)
+	return err
+}
+
+// SaveHouseholdPicture converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveHouseholdPicture(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SaveHouseholdPictureParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveHouseholdPicture(ctx, caseId, params)
 	return err
 }
 
@@ -13320,6 +14807,592 @@ func (w *ServerInterfaceWrapper) TellCorrection(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.TellCorrection(ctx, correctionId, params)
+	return err
+}
+
+// ListDispatches converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDispatches(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDispatchesParams
+	// ------------- Optional query parameter "caseId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "caseId", ctx.QueryParams(), &params.CaseId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDispatches(ctx, params)
+	return err
+}
+
+// GetDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDispatch(ctx, dispatchId)
+	return err
+}
+
+// AdviseDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) AdviseDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdviseDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AdviseDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// AssignDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// CancelDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// CompleteDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) CompleteDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompleteDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompleteDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// ConfirmDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// FollowUpDispatch converts echo context to params.
+func (w *ServerInterfaceWrapper) FollowUpDispatch(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FollowUpDispatchParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FollowUpDispatch(ctx, dispatchId, params)
+	return err
+}
+
+// SuggestAdvisors converts echo context to params.
+func (w *ServerInterfaceWrapper) SuggestAdvisors(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dispatchId" -------------
+	var dispatchId DispatchIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dispatchId", ctx.Param("dispatchId"), &dispatchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dispatchId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SuggestAdvisors(ctx, dispatchId)
+	return err
+}
+
+// ListDisposals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDisposals(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDisposalsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDisposals(ctx, params)
+	return err
+}
+
+// ProposeDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeDisposal(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeDisposal(ctx, params)
+	return err
+}
+
+// GetDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "disposalId" -------------
+	var disposalId DisposalIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "disposalId", ctx.Param("disposalId"), &disposalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter disposalId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDisposal(ctx, disposalId)
+	return err
+}
+
+// ApproveDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) ApproveDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "disposalId" -------------
+	var disposalId DisposalIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "disposalId", ctx.Param("disposalId"), &disposalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter disposalId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ApproveDisposal(ctx, disposalId, params)
+	return err
+}
+
+// WithdrawDisposal converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawDisposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "disposalId" -------------
+	var disposalId DisposalIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "disposalId", ctx.Param("disposalId"), &disposalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter disposalId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawDisposalParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawDisposal(ctx, disposalId, params)
 	return err
 }
 
@@ -15757,6 +17830,117 @@ func (w *ServerInterfaceWrapper) GetReference(ctx echo.Context) error {
 	return err
 }
 
+// ListRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRetention(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRetentionParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRetention(ctx, params)
+	return err
+}
+
+// HoldRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldRetention(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HoldRetentionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldRetention(ctx, caseId, params)
+	return err
+}
+
+// ReleaseRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) ReleaseRetention(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReleaseRetentionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReleaseRetention(ctx, caseId, params)
+	return err
+}
+
 // ListRooms converts echo context to params.
 func (w *ServerInterfaceWrapper) ListRooms(ctx echo.Context) error {
 	var err error
@@ -17318,6 +19502,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/files/:fileId/preview", wrapper.PreviewFile, options.OperationMiddlewares["previewFile"]...)
 	router.POST(options.BaseURL+"/files/:fileId/download", wrapper.DownloadFile, options.OperationMiddlewares["downloadFile"]...)
 	router.POST(options.BaseURL+"/files/:fileId/remove", wrapper.RemoveFile, options.OperationMiddlewares["removeFile"]...)
+	router.GET(options.BaseURL+"/cases/:caseId/household-picture", wrapper.GetHouseholdPicture, options.OperationMiddlewares["getHouseholdPicture"]...)
+	router.PUT(options.BaseURL+"/cases/:caseId/household-picture", wrapper.SaveHouseholdPicture, options.OperationMiddlewares["saveHouseholdPicture"]...)
 	router.GET(options.BaseURL+"/cases/:caseId/protections", wrapper.ListProtections, options.OperationMiddlewares["listProtections"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/protections", wrapper.Protect, options.OperationMiddlewares["protect"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/protections/:protectionId/end", wrapper.EndProtection, options.OperationMiddlewares["endProtection"]...)
@@ -17377,6 +19563,21 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/conferences/:conferenceId/finalization", wrapper.PreviewFinalization, options.OperationMiddlewares["previewFinalization"]...)
 	router.POST(options.BaseURL+"/conferences/:conferenceId/finalize", wrapper.FinalizeConference, options.OperationMiddlewares["finalizeConference"]...)
 	router.POST(options.BaseURL+"/conferences/:conferenceId/add-addendum", wrapper.AddAddendum, options.OperationMiddlewares["addAddendum"]...)
+	router.GET(options.BaseURL+"/advisors", wrapper.ListAdvisors, options.OperationMiddlewares["listAdvisors"]...)
+	router.POST(options.BaseURL+"/advisors", wrapper.CreateAdvisor, options.OperationMiddlewares["createAdvisor"]...)
+	router.GET(options.BaseURL+"/advisors/:advisorId", wrapper.GetAdvisor, options.OperationMiddlewares["getAdvisor"]...)
+	router.PUT(options.BaseURL+"/advisors/:advisorId", wrapper.UpdateAdvisor, options.OperationMiddlewares["updateAdvisor"]...)
+	router.GET(options.BaseURL+"/dispatches", wrapper.ListDispatches, options.OperationMiddlewares["listDispatches"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/dispatches", wrapper.RequestDispatch, options.OperationMiddlewares["requestDispatch"]...)
+	router.GET(options.BaseURL+"/dispatches/:dispatchId", wrapper.GetDispatch, options.OperationMiddlewares["getDispatch"]...)
+	router.GET(options.BaseURL+"/dispatches/:dispatchId/suggestions", wrapper.SuggestAdvisors, options.OperationMiddlewares["suggestAdvisors"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/assign", wrapper.AssignDispatch, options.OperationMiddlewares["assignDispatch"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/confirm", wrapper.ConfirmDispatch, options.OperationMiddlewares["confirmDispatch"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/advise", wrapper.AdviseDispatch, options.OperationMiddlewares["adviseDispatch"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/follow-up", wrapper.FollowUpDispatch, options.OperationMiddlewares["followUpDispatch"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/complete", wrapper.CompleteDispatch, options.OperationMiddlewares["completeDispatch"]...)
+	router.POST(options.BaseURL+"/dispatches/:dispatchId/cancel", wrapper.CancelDispatch, options.OperationMiddlewares["cancelDispatch"]...)
+	router.GET(options.BaseURL+"/advice", wrapper.ListAdvice, options.OperationMiddlewares["listAdvice"]...)
 	router.GET(options.BaseURL+"/assignments", wrapper.ListAssignments, options.OperationMiddlewares["listAssignments"]...)
 	router.POST(options.BaseURL+"/assignments", wrapper.ProposeAssignment, options.OperationMiddlewares["proposeAssignment"]...)
 	router.GET(options.BaseURL+"/assignments/kept-on-time", wrapper.GetKeptOnTime, options.OperationMiddlewares["getKeptOnTime"]...)
@@ -17478,6 +19679,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/mail/messages/:messageId/discard", wrapper.DiscardMail, options.OperationMiddlewares["discardMail"]...)
 	router.POST(options.BaseURL+"/mail/test", wrapper.SendTestMail, options.OperationMiddlewares["sendTestMail"]...)
 	router.GET(options.BaseURL+"/demo/mails", wrapper.ListDemoMails, options.OperationMiddlewares["listDemoMails"]...)
+	router.GET(options.BaseURL+"/retention", wrapper.ListRetention, options.OperationMiddlewares["listRetention"]...)
+	router.POST(options.BaseURL+"/retention/:caseId/hold", wrapper.HoldRetention, options.OperationMiddlewares["holdRetention"]...)
+	router.POST(options.BaseURL+"/retention/:caseId/release", wrapper.ReleaseRetention, options.OperationMiddlewares["releaseRetention"]...)
+	router.GET(options.BaseURL+"/disposals", wrapper.ListDisposals, options.OperationMiddlewares["listDisposals"]...)
+	router.POST(options.BaseURL+"/disposals", wrapper.ProposeDisposal, options.OperationMiddlewares["proposeDisposal"]...)
+	router.GET(options.BaseURL+"/disposals/:disposalId", wrapper.GetDisposal, options.OperationMiddlewares["getDisposal"]...)
+	router.POST(options.BaseURL+"/disposals/:disposalId/approve", wrapper.ApproveDisposal, options.OperationMiddlewares["approveDisposal"]...)
+	router.POST(options.BaseURL+"/disposals/:disposalId/withdraw", wrapper.WithdrawDisposal, options.OperationMiddlewares["withdrawDisposal"]...)
 	router.GET(options.BaseURL+"/journal", wrapper.ListJournal, options.OperationMiddlewares["listJournal"]...)
 	router.GET(options.BaseURL+"/journal/viewers", wrapper.ListJournalViewers, options.OperationMiddlewares["listJournalViewers"]...)
 	router.GET(options.BaseURL+"/journal/exports", wrapper.ListJournalExports, options.OperationMiddlewares["listJournalExports"]...)
@@ -20873,6 +23082,815 @@ type GrantRole503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GrantRole503ApplicationProblemPlusJSONResponse) VisitGrantRoleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdviceRequestObject struct {
+	Params ListAdviceParams
+}
+
+type ListAdviceResponseObject interface {
+	VisitListAdviceResponse(w http.ResponseWriter) error
+}
+
+type ListAdvice200JSONResponse AdvicePage
+
+func (response ListAdvice200JSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice400ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice401ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice403ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice422ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice500ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvice503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvice503ApplicationProblemPlusJSONResponse) VisitListAdviceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisorsRequestObject struct {
+	Params ListAdvisorsParams
+}
+
+type ListAdvisorsResponseObject interface {
+	VisitListAdvisorsResponse(w http.ResponseWriter) error
+}
+
+type ListAdvisors200JSONResponse AdvisorPage
+
+func (response ListAdvisors200JSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors400ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors401ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors403ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors422ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors500ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdvisors503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdvisors503ApplicationProblemPlusJSONResponse) VisitListAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisorRequestObject struct {
+	Params CreateAdvisorParams
+	Body   *CreateAdvisorJSONRequestBody
+}
+
+type CreateAdvisorResponseObject interface {
+	VisitCreateAdvisorResponse(w http.ResponseWriter) error
+}
+
+type CreateAdvisor201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type CreateAdvisor201JSONResponse struct {
+	Body    Advisor
+	Headers CreateAdvisor201ResponseHeaders
+}
+
+func (response CreateAdvisor201JSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor400ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor401ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor403ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor409ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor413ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor415ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor422ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor500ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAdvisor503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAdvisor503ApplicationProblemPlusJSONResponse) VisitCreateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisorRequestObject struct {
+	AdvisorId AdvisorIdPath `json:"advisorId"`
+}
+
+type GetAdvisorResponseObject interface {
+	VisitGetAdvisorResponse(w http.ResponseWriter) error
+}
+
+type GetAdvisor200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetAdvisor200JSONResponse struct {
+	Body    Advisor
+	Headers GetAdvisor200ResponseHeaders
+}
+
+func (response GetAdvisor200JSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor400ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor401ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor403ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor404ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor500ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAdvisor503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetAdvisor503ApplicationProblemPlusJSONResponse) VisitGetAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisorRequestObject struct {
+	AdvisorId AdvisorIdPath `json:"advisorId"`
+	Params    UpdateAdvisorParams
+	Body      *UpdateAdvisorJSONRequestBody
+}
+
+type UpdateAdvisorResponseObject interface {
+	VisitUpdateAdvisorResponse(w http.ResponseWriter) error
+}
+
+type UpdateAdvisor200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type UpdateAdvisor200JSONResponse struct {
+	Body    Advisor
+	Headers UpdateAdvisor200ResponseHeaders
+}
+
+func (response UpdateAdvisor200JSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor400ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor401ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor403ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor404ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor409ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor412ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor413ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor415ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor422ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor428ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor500ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAdvisor503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateAdvisor503ApplicationProblemPlusJSONResponse) VisitUpdateAdvisorResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -25951,6 +28969,214 @@ func (response CheckClosure503ApplicationProblemPlusJSONResponse) VisitCheckClos
 	return err
 }
 
+type RequestDispatchRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params RequestDispatchParams
+	Body   *RequestDispatchJSONRequestBody
+}
+
+type RequestDispatchResponseObject interface {
+	VisitRequestDispatchResponse(w http.ResponseWriter) error
+}
+
+type RequestDispatch201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RequestDispatch201JSONResponse struct {
+	Body    Dispatch
+	Headers RequestDispatch201ResponseHeaders
+}
+
+func (response RequestDispatch201JSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch400ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch401ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch403ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch404ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch409ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch413ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch415ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch422ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch500ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RequestDispatch503ApplicationProblemPlusJSONResponse) VisitRequestDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type EscalateCaseRequestObject struct {
 	CaseId CaseIdPath `json:"caseId"`
 	Params EscalateCaseParams
@@ -26713,6 +29939,376 @@ type HandOff503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response HandOff503ApplicationProblemPlusJSONResponse) VisitHandOffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPictureRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+}
+
+type GetHouseholdPictureResponseObject interface {
+	VisitGetHouseholdPictureResponse(w http.ResponseWriter) error
+}
+
+type GetHouseholdPicture200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetHouseholdPicture200JSONResponse struct {
+	Body    HouseholdPicture
+	Headers GetHouseholdPicture200ResponseHeaders
+}
+
+func (response GetHouseholdPicture200JSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture400ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture401ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture403ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture404ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture500ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHouseholdPicture503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetHouseholdPicture503ApplicationProblemPlusJSONResponse) VisitGetHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPictureRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params SaveHouseholdPictureParams
+	Body   *SaveHouseholdPictureJSONRequestBody
+}
+
+type SaveHouseholdPictureResponseObject interface {
+	VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error
+}
+
+type SaveHouseholdPicture200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type SaveHouseholdPicture200JSONResponse struct {
+	Body    HouseholdPicture
+	Headers SaveHouseholdPicture200ResponseHeaders
+}
+
+func (response SaveHouseholdPicture200JSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture400ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture401ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture403ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture404ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture409ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture412ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture413ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture415ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture422ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture428ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture500ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveHouseholdPicture503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SaveHouseholdPicture503ApplicationProblemPlusJSONResponse) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -36178,6 +39774,2703 @@ type TellCorrection503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response TellCorrection503ApplicationProblemPlusJSONResponse) VisitTellCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatchesRequestObject struct {
+	Params ListDispatchesParams
+}
+
+type ListDispatchesResponseObject interface {
+	VisitListDispatchesResponse(w http.ResponseWriter) error
+}
+
+type ListDispatches200JSONResponse DispatchPage
+
+func (response ListDispatches200JSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches400ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches401ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches403ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches422ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches500ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDispatches503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListDispatches503ApplicationProblemPlusJSONResponse) VisitListDispatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+}
+
+type GetDispatchResponseObject interface {
+	VisitGetDispatchResponse(w http.ResponseWriter) error
+}
+
+type GetDispatch200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers GetDispatch200ResponseHeaders
+}
+
+func (response GetDispatch200JSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch400ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch401ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch403ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch404ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch500ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDispatch503ApplicationProblemPlusJSONResponse) VisitGetDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     AdviseDispatchParams
+	Body       *AdviseDispatchJSONRequestBody
+}
+
+type AdviseDispatchResponseObject interface {
+	VisitAdviseDispatchResponse(w http.ResponseWriter) error
+}
+
+type AdviseDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type AdviseDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers AdviseDispatch200ResponseHeaders
+}
+
+func (response AdviseDispatch200JSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch400ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch401ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch403ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch404ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch409ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch412ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch413ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch415ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch422ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch428ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch500ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdviseDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AdviseDispatch503ApplicationProblemPlusJSONResponse) VisitAdviseDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     AssignDispatchParams
+	Body       *AssignDispatchJSONRequestBody
+}
+
+type AssignDispatchResponseObject interface {
+	VisitAssignDispatchResponse(w http.ResponseWriter) error
+}
+
+type AssignDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type AssignDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers AssignDispatch200ResponseHeaders
+}
+
+func (response AssignDispatch200JSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch400ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch401ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch403ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch404ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch409ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch412ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch413ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch415ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch422ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch428ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch500ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AssignDispatch503ApplicationProblemPlusJSONResponse) VisitAssignDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     CancelDispatchParams
+	Body       *CancelDispatchJSONRequestBody
+}
+
+type CancelDispatchResponseObject interface {
+	VisitCancelDispatchResponse(w http.ResponseWriter) error
+}
+
+type CancelDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type CancelDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers CancelDispatch200ResponseHeaders
+}
+
+func (response CancelDispatch200JSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch400ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch401ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch403ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch404ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch409ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch412ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch413ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch415ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch422ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch428ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch500ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelDispatch503ApplicationProblemPlusJSONResponse) VisitCancelDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     CompleteDispatchParams
+	Body       *CompleteDispatchJSONRequestBody
+}
+
+type CompleteDispatchResponseObject interface {
+	VisitCompleteDispatchResponse(w http.ResponseWriter) error
+}
+
+type CompleteDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type CompleteDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers CompleteDispatch200ResponseHeaders
+}
+
+func (response CompleteDispatch200JSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch400ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch401ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch403ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch404ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch409ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch412ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch413ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch415ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch422ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch428ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch500ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CompleteDispatch503ApplicationProblemPlusJSONResponse) VisitCompleteDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     ConfirmDispatchParams
+	Body       *ConfirmDispatchJSONRequestBody
+}
+
+type ConfirmDispatchResponseObject interface {
+	VisitConfirmDispatchResponse(w http.ResponseWriter) error
+}
+
+type ConfirmDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ConfirmDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers ConfirmDispatch200ResponseHeaders
+}
+
+func (response ConfirmDispatch200JSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch400ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch401ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch403ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch404ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch409ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch412ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch413ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch415ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch422ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch428ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch500ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmDispatch503ApplicationProblemPlusJSONResponse) VisitConfirmDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatchRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+	Params     FollowUpDispatchParams
+	Body       *FollowUpDispatchJSONRequestBody
+}
+
+type FollowUpDispatchResponseObject interface {
+	VisitFollowUpDispatchResponse(w http.ResponseWriter) error
+}
+
+type FollowUpDispatch200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type FollowUpDispatch200JSONResponse struct {
+	Body    Dispatch
+	Headers FollowUpDispatch200ResponseHeaders
+}
+
+func (response FollowUpDispatch200JSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch400ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch401ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch403ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch404ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch409ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch412ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch413ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch415ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch422ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch428ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch500ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowUpDispatch503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response FollowUpDispatch503ApplicationProblemPlusJSONResponse) VisitFollowUpDispatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisorsRequestObject struct {
+	DispatchId DispatchIdPath `json:"dispatchId"`
+}
+
+type SuggestAdvisorsResponseObject interface {
+	VisitSuggestAdvisorsResponse(w http.ResponseWriter) error
+}
+
+type SuggestAdvisors200JSONResponse AdvisorSuggestionList
+
+func (response SuggestAdvisors200JSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors400ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors401ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors403ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors404ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors500ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuggestAdvisors503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SuggestAdvisors503ApplicationProblemPlusJSONResponse) VisitSuggestAdvisorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposalsRequestObject struct {
+	Params ListDisposalsParams
+}
+
+type ListDisposalsResponseObject interface {
+	VisitListDisposalsResponse(w http.ResponseWriter) error
+}
+
+type ListDisposals200JSONResponse DisposalPage
+
+func (response ListDisposals200JSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals400ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals401ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals403ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals404ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals422ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals500ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisposals503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListDisposals503ApplicationProblemPlusJSONResponse) VisitListDisposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposalRequestObject struct {
+	Params ProposeDisposalParams
+	Body   *ProposeDisposalJSONRequestBody
+}
+
+type ProposeDisposalResponseObject interface {
+	VisitProposeDisposalResponse(w http.ResponseWriter) error
+}
+
+type ProposeDisposal201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ProposeDisposal201JSONResponse struct {
+	Body    Disposal
+	Headers ProposeDisposal201ResponseHeaders
+}
+
+func (response ProposeDisposal201JSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal400ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal401ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal403ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal404ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal409ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal413ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal415ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal422ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal500ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeDisposal503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ProposeDisposal503ApplicationProblemPlusJSONResponse) VisitProposeDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposalRequestObject struct {
+	DisposalId DisposalIdPath `json:"disposalId"`
+}
+
+type GetDisposalResponseObject interface {
+	VisitGetDisposalResponse(w http.ResponseWriter) error
+}
+
+type GetDisposal200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers GetDisposal200ResponseHeaders
+}
+
+func (response GetDisposal200JSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal400ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal401ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal403ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal404ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal422ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal500ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisposal503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetDisposal503ApplicationProblemPlusJSONResponse) VisitGetDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposalRequestObject struct {
+	DisposalId DisposalIdPath `json:"disposalId"`
+	Params     ApproveDisposalParams
+}
+
+type ApproveDisposalResponseObject interface {
+	VisitApproveDisposalResponse(w http.ResponseWriter) error
+}
+
+type ApproveDisposal200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ApproveDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers ApproveDisposal200ResponseHeaders
+}
+
+func (response ApproveDisposal200JSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal400ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal401ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal403ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal404ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal409ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal412ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal422ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal428ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal500ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveDisposal503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveDisposal503ApplicationProblemPlusJSONResponse) VisitApproveDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposalRequestObject struct {
+	DisposalId DisposalIdPath `json:"disposalId"`
+	Params     WithdrawDisposalParams
+}
+
+type WithdrawDisposalResponseObject interface {
+	VisitWithdrawDisposalResponse(w http.ResponseWriter) error
+}
+
+type WithdrawDisposal200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type WithdrawDisposal200JSONResponse struct {
+	Body    Disposal
+	Headers WithdrawDisposal200ResponseHeaders
+}
+
+func (response WithdrawDisposal200JSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal400ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal401ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal403ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal404ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal409ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal412ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal422ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal428ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal500ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDisposal503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawDisposal503ApplicationProblemPlusJSONResponse) VisitWithdrawDisposalResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -48655,6 +54948,513 @@ func (response GetReference503ApplicationProblemPlusJSONResponse) VisitGetRefere
 	return err
 }
 
+type ListRetentionRequestObject struct {
+	Params ListRetentionParams
+}
+
+type ListRetentionResponseObject interface {
+	VisitListRetentionResponse(w http.ResponseWriter) error
+}
+
+type ListRetention200JSONResponse RetentionPage
+
+func (response ListRetention200JSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention400ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention401ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention403ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention404ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention422ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention500ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRetention503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListRetention503ApplicationProblemPlusJSONResponse) VisitListRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetentionRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params HoldRetentionParams
+	Body   *HoldRetentionJSONRequestBody
+}
+
+type HoldRetentionResponseObject interface {
+	VisitHoldRetentionResponse(w http.ResponseWriter) error
+}
+
+type HoldRetention201ResponseHeaders struct {
+	IdempotentReplayed *string
+}
+
+type HoldRetention201JSONResponse struct {
+	Body    RetentionCase
+	Headers HoldRetention201ResponseHeaders
+}
+
+func (response HoldRetention201JSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention400ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention401ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention403ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention404ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention409ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention413ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention415ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention422ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention500ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRetention503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response HoldRetention503ApplicationProblemPlusJSONResponse) VisitHoldRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetentionRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Params ReleaseRetentionParams
+}
+
+type ReleaseRetentionResponseObject interface {
+	VisitReleaseRetentionResponse(w http.ResponseWriter) error
+}
+
+type ReleaseRetention200ResponseHeaders struct {
+	IdempotentReplayed *string
+}
+
+type ReleaseRetention200JSONResponse struct {
+	Body    RetentionCase
+	Headers ReleaseRetention200ResponseHeaders
+}
+
+func (response ReleaseRetention200JSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention400ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention401ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention403ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention404ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention409ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention422ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention500ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseRetention503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReleaseRetention503ApplicationProblemPlusJSONResponse) VisitReleaseRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListRoomsRequestObject struct {
 }
 
@@ -56240,6 +63040,21 @@ type StrictServerInterface interface {
 	// GrantRole Give a role, or change its term
 	// (POST /accounts/{accountId}/roles)
 	GrantRole(ctx context.Context, request GrantRoleRequestObject) (GrantRoleResponseObject, error)
+	// ListAdvice What earlier cases taught, without anybody in it
+	// (GET /advice)
+	ListAdvice(ctx context.Context, request ListAdviceRequestObject) (ListAdviceResponseObject, error)
+	// ListAdvisors The registry of advisors, by kana
+	// (GET /advisors)
+	ListAdvisors(ctx context.Context, request ListAdvisorsRequestObject) (ListAdvisorsResponseObject, error)
+	// CreateAdvisor Enter an advisor; city office and coordinators
+	// (POST /advisors)
+	CreateAdvisor(ctx context.Context, request CreateAdvisorRequestObject) (CreateAdvisorResponseObject, error)
+	// GetAdvisor One advisor
+	// (GET /advisors/{advisorId})
+	GetAdvisor(ctx context.Context, request GetAdvisorRequestObject) (GetAdvisorResponseObject, error)
+	// UpdateAdvisor Change an entry; city office and coordinators
+	// (PUT /advisors/{advisorId})
+	UpdateAdvisor(ctx context.Context, request UpdateAdvisorRequestObject) (UpdateAdvisorResponseObject, error)
 	// ListAgencies 相談機関一覧
 	// (GET /agencies)
 	ListAgencies(ctx context.Context, request ListAgenciesRequestObject) (ListAgenciesResponseObject, error)
@@ -56330,6 +63145,9 @@ type StrictServerInterface interface {
 	// CheckClosure What the one gate still asks for before the case can be closed
 	// (GET /cases/{caseId}/closure)
 	CheckClosure(ctx context.Context, request CheckClosureRequestObject) (CheckClosureResponseObject, error)
+	// RequestDispatch Ask for an advisor
+	// (POST /cases/{caseId}/dispatches)
+	RequestDispatch(ctx context.Context, request RequestDispatchRequestObject) (RequestDispatchResponseObject, error)
 	// EscalateCase The lead calls the coordinators in
 	// (POST /cases/{caseId}/escalate)
 	EscalateCase(ctx context.Context, request EscalateCaseRequestObject) (EscalateCaseResponseObject, error)
@@ -56342,6 +63160,12 @@ type StrictServerInterface interface {
 	// HandOff Ask one or several agencies to take the lead or to join
 	// (POST /cases/{caseId}/handoffs)
 	HandOff(ctx context.Context, request HandOffRequestObject) (HandOffResponseObject, error)
+	// GetHouseholdPicture Who belongs to the household, who is related how, and who supports whom
+	// (GET /cases/{caseId}/household-picture)
+	GetHouseholdPicture(ctx context.Context, request GetHouseholdPictureRequestObject) (GetHouseholdPictureResponseObject, error)
+	// SaveHouseholdPicture Replace what was added to the picture by hand
+	// (PUT /cases/{caseId}/household-picture)
+	SaveHouseholdPicture(ctx context.Context, request SaveHouseholdPictureRequestObject) (SaveHouseholdPictureResponseObject, error)
 	// GetInformationSheet 情報整理シート of the case; before anybody wrote in it, what is known from elsewhere
 	// (GET /cases/{caseId}/information-sheet)
 	GetInformationSheet(ctx context.Context, request GetInformationSheetRequestObject) (GetInformationSheetResponseObject, error)
@@ -56492,6 +63316,48 @@ type StrictServerInterface interface {
 	// TellCorrection Tick that the receiver was told
 	// (POST /disclosures/corrections/{correctionId}/told)
 	TellCorrection(ctx context.Context, request TellCorrectionRequestObject) (TellCorrectionResponseObject, error)
+	// ListDispatches Dispatches of the cases I work on, and those I am asked for, newest first
+	// (GET /dispatches)
+	ListDispatches(ctx context.Context, request ListDispatchesRequestObject) (ListDispatchesResponseObject, error)
+	// GetDispatch One dispatch, as far as the caller may read it
+	// (GET /dispatches/{dispatchId})
+	GetDispatch(ctx context.Context, request GetDispatchRequestObject) (GetDispatchResponseObject, error)
+	// AdviseDispatch Write down the advice
+	// (POST /dispatches/{dispatchId}/advise)
+	AdviseDispatch(ctx context.Context, request AdviseDispatchRequestObject) (AdviseDispatchResponseObject, error)
+	// AssignDispatch Choose the advisor, also instead of one who does not answer
+	// (POST /dispatches/{dispatchId}/assign)
+	AssignDispatch(ctx context.Context, request AssignDispatchRequestObject) (AssignDispatchResponseObject, error)
+	// CancelDispatch Call it off before there was advice
+	// (POST /dispatches/{dispatchId}/cancel)
+	CancelDispatch(ctx context.Context, request CancelDispatchRequestObject) (CancelDispatchResponseObject, error)
+	// CompleteDispatch End it; a summary without persons may be kept for later cases
+	// (POST /dispatches/{dispatchId}/complete)
+	CompleteDispatch(ctx context.Context, request CompleteDispatchRequestObject) (CompleteDispatchResponseObject, error)
+	// ConfirmDispatch Take it on, with the pledge of secrecy: the disclosed part of the case opens
+	// (POST /dispatches/{dispatchId}/confirm)
+	ConfirmDispatch(ctx context.Context, request ConfirmDispatchRequestObject) (ConfirmDispatchResponseObject, error)
+	// FollowUpDispatch Write down how it went on
+	// (POST /dispatches/{dispatchId}/follow-up)
+	FollowUpDispatch(ctx context.Context, request FollowUpDispatchRequestObject) (FollowUpDispatchResponseObject, error)
+	// SuggestAdvisors Who may be assigned: by field, then by what they have to do
+	// (GET /dispatches/{dispatchId}/suggestions)
+	SuggestAdvisors(ctx context.Context, request SuggestAdvisorsRequestObject) (SuggestAdvisorsResponseObject, error)
+	// ListDisposals Disposals, newest first
+	// (GET /disposals)
+	ListDisposals(ctx context.Context, request ListDisposalsRequestObject) (ListDisposalsResponseObject, error)
+	// ProposeDisposal Propose to destroy cases whose time is over
+	// (POST /disposals)
+	ProposeDisposal(ctx context.Context, request ProposeDisposalRequestObject) (ProposeDisposalResponseObject, error)
+	// GetDisposal One disposal with its cases; once carried out it is the certificate (廃棄証明)
+	// (GET /disposals/{disposalId})
+	GetDisposal(ctx context.Context, request GetDisposalRequestObject) (GetDisposalResponseObject, error)
+	// ApproveDisposal Let it be carried out (by another person than the proposer, who has just shown who they are)
+	// (POST /disposals/{disposalId}/approve)
+	ApproveDisposal(ctx context.Context, request ApproveDisposalRequestObject) (ApproveDisposalResponseObject, error)
+	// WithdrawDisposal Take it back before it is approved
+	// (POST /disposals/{disposalId}/withdraw)
+	WithdrawDisposal(ctx context.Context, request WithdrawDisposalRequestObject) (WithdrawDisposalResponseObject, error)
 	// GetContractPage This contract as a page
 	// (GET /docs)
 	GetContractPage(ctx context.Context, request GetContractPageRequestObject) (GetContractPageResponseObject, error)
@@ -56717,6 +63583,15 @@ type StrictServerInterface interface {
 	// GetReference Codes and labels of the form, wards, grounds, settings
 	// (GET /reference)
 	GetReference(ctx context.Context, request GetReferenceRequestObject) (GetReferenceResponseObject, error)
+	// ListRetention Closed cases by the end of their retention, without persons
+	// (GET /retention)
+	ListRetention(ctx context.Context, request ListRetentionRequestObject) (ListRetentionResponseObject, error)
+	// HoldRetention Put the disposal of a case off (保存延長)
+	// (POST /retention/{caseId}/hold)
+	HoldRetention(ctx context.Context, request HoldRetentionRequestObject) (HoldRetentionResponseObject, error)
+	// ReleaseRetention End the hold
+	// (POST /retention/{caseId}/release)
+	ReleaseRetention(ctx context.Context, request ReleaseRetentionRequestObject) (ReleaseRetentionResponseObject, error)
 	// ListRooms Meeting rooms
 	// (GET /rooms)
 	ListRooms(ctx context.Context, request ListRoomsRequestObject) (ListRoomsResponseObject, error)
@@ -57459,6 +64334,178 @@ func (sh *strictHandler) GrantRole(ctx echo.Context, accountId AccountIdPath, pa
 		return err
 	} else if validResponse, ok := response.(GrantRoleResponseObject); ok {
 		return validResponse.VisitGrantRoleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAdvice operation middleware
+func (sh *strictHandler) ListAdvice(ctx echo.Context, params ListAdviceParams) error {
+	var request ListAdviceRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAdvice(ctx.Request().Context(), request.(ListAdviceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAdvice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAdviceResponseObject); ok {
+		return validResponse.VisitListAdviceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAdvisors operation middleware
+func (sh *strictHandler) ListAdvisors(ctx echo.Context, params ListAdvisorsParams) error {
+	var request ListAdvisorsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAdvisors(ctx.Request().Context(), request.(ListAdvisorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAdvisors")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAdvisorsResponseObject); ok {
+		return validResponse.VisitListAdvisorsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateAdvisor operation middleware
+func (sh *strictHandler) CreateAdvisor(ctx echo.Context, params CreateAdvisorParams) error {
+	var request CreateAdvisorRequestObject
+
+	request.Params = params
+
+	var body CreateAdvisorJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateAdvisor(ctx.Request().Context(), request.(CreateAdvisorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateAdvisor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateAdvisorResponseObject); ok {
+		return validResponse.VisitCreateAdvisorResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAdvisor operation middleware
+func (sh *strictHandler) GetAdvisor(ctx echo.Context, advisorId AdvisorIdPath) error {
+	var request GetAdvisorRequestObject
+
+	request.AdvisorId = advisorId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAdvisor(ctx.Request().Context(), request.(GetAdvisorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAdvisor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAdvisorResponseObject); ok {
+		return validResponse.VisitGetAdvisorResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateAdvisor operation middleware
+func (sh *strictHandler) UpdateAdvisor(ctx echo.Context, advisorId AdvisorIdPath, params UpdateAdvisorParams) error {
+	var request UpdateAdvisorRequestObject
+
+	request.AdvisorId = advisorId
+	request.Params = params
+
+	var body UpdateAdvisorJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateAdvisor(ctx.Request().Context(), request.(UpdateAdvisorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateAdvisor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateAdvisorResponseObject); ok {
+		return validResponse.VisitUpdateAdvisorResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -58527,6 +65574,55 @@ func (sh *strictHandler) CheckClosure(ctx echo.Context, caseId CaseIdPath) error
 	return nil
 }
 
+// RequestDispatch operation middleware
+func (sh *strictHandler) RequestDispatch(ctx echo.Context, caseId CaseIdPath, params RequestDispatchParams) error {
+	var request RequestDispatchRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body RequestDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RequestDispatch(ctx.Request().Context(), request.(RequestDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequestDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RequestDispatchResponseObject); ok {
+		return validResponse.VisitRequestDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // EscalateCase operation middleware
 func (sh *strictHandler) EscalateCase(ctx echo.Context, caseId CaseIdPath, params EscalateCaseParams) error {
 	var request EscalateCaseRequestObject
@@ -58676,6 +65772,80 @@ func (sh *strictHandler) HandOff(ctx echo.Context, caseId CaseIdPath, params Han
 		return err
 	} else if validResponse, ok := response.(HandOffResponseObject); ok {
 		return validResponse.VisitHandOffResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetHouseholdPicture operation middleware
+func (sh *strictHandler) GetHouseholdPicture(ctx echo.Context, caseId CaseIdPath) error {
+	var request GetHouseholdPictureRequestObject
+
+	request.CaseId = caseId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetHouseholdPicture(ctx.Request().Context(), request.(GetHouseholdPictureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetHouseholdPicture")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetHouseholdPictureResponseObject); ok {
+		return validResponse.VisitGetHouseholdPictureResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveHouseholdPicture operation middleware
+func (sh *strictHandler) SaveHouseholdPicture(ctx echo.Context, caseId CaseIdPath, params SaveHouseholdPictureParams) error {
+	var request SaveHouseholdPictureRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body SaveHouseholdPictureJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveHouseholdPicture(ctx.Request().Context(), request.(SaveHouseholdPictureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveHouseholdPicture")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveHouseholdPictureResponseObject); ok {
+		return validResponse.VisitSaveHouseholdPictureResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -60576,6 +67746,525 @@ func (sh *strictHandler) TellCorrection(ctx echo.Context, correctionId Correctio
 		return err
 	} else if validResponse, ok := response.(TellCorrectionResponseObject); ok {
 		return validResponse.VisitTellCorrectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDispatches operation middleware
+func (sh *strictHandler) ListDispatches(ctx echo.Context, params ListDispatchesParams) error {
+	var request ListDispatchesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDispatches(ctx.Request().Context(), request.(ListDispatchesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDispatches")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDispatchesResponseObject); ok {
+		return validResponse.VisitListDispatchesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDispatch operation middleware
+func (sh *strictHandler) GetDispatch(ctx echo.Context, dispatchId DispatchIdPath) error {
+	var request GetDispatchRequestObject
+
+	request.DispatchId = dispatchId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDispatch(ctx.Request().Context(), request.(GetDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDispatchResponseObject); ok {
+		return validResponse.VisitGetDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AdviseDispatch operation middleware
+func (sh *strictHandler) AdviseDispatch(ctx echo.Context, dispatchId DispatchIdPath, params AdviseDispatchParams) error {
+	var request AdviseDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body AdviseDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdviseDispatch(ctx.Request().Context(), request.(AdviseDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdviseDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AdviseDispatchResponseObject); ok {
+		return validResponse.VisitAdviseDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignDispatch operation middleware
+func (sh *strictHandler) AssignDispatch(ctx echo.Context, dispatchId DispatchIdPath, params AssignDispatchParams) error {
+	var request AssignDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body AssignDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignDispatch(ctx.Request().Context(), request.(AssignDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignDispatchResponseObject); ok {
+		return validResponse.VisitAssignDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelDispatch operation middleware
+func (sh *strictHandler) CancelDispatch(ctx echo.Context, dispatchId DispatchIdPath, params CancelDispatchParams) error {
+	var request CancelDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body CancelDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelDispatch(ctx.Request().Context(), request.(CancelDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelDispatchResponseObject); ok {
+		return validResponse.VisitCancelDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompleteDispatch operation middleware
+func (sh *strictHandler) CompleteDispatch(ctx echo.Context, dispatchId DispatchIdPath, params CompleteDispatchParams) error {
+	var request CompleteDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body CompleteDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompleteDispatch(ctx.Request().Context(), request.(CompleteDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompleteDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompleteDispatchResponseObject); ok {
+		return validResponse.VisitCompleteDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmDispatch operation middleware
+func (sh *strictHandler) ConfirmDispatch(ctx echo.Context, dispatchId DispatchIdPath, params ConfirmDispatchParams) error {
+	var request ConfirmDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body ConfirmDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmDispatch(ctx.Request().Context(), request.(ConfirmDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmDispatchResponseObject); ok {
+		return validResponse.VisitConfirmDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FollowUpDispatch operation middleware
+func (sh *strictHandler) FollowUpDispatch(ctx echo.Context, dispatchId DispatchIdPath, params FollowUpDispatchParams) error {
+	var request FollowUpDispatchRequestObject
+
+	request.DispatchId = dispatchId
+	request.Params = params
+
+	var body FollowUpDispatchJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FollowUpDispatch(ctx.Request().Context(), request.(FollowUpDispatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FollowUpDispatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FollowUpDispatchResponseObject); ok {
+		return validResponse.VisitFollowUpDispatchResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SuggestAdvisors operation middleware
+func (sh *strictHandler) SuggestAdvisors(ctx echo.Context, dispatchId DispatchIdPath) error {
+	var request SuggestAdvisorsRequestObject
+
+	request.DispatchId = dispatchId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SuggestAdvisors(ctx.Request().Context(), request.(SuggestAdvisorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SuggestAdvisors")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SuggestAdvisorsResponseObject); ok {
+		return validResponse.VisitSuggestAdvisorsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDisposals operation middleware
+func (sh *strictHandler) ListDisposals(ctx echo.Context, params ListDisposalsParams) error {
+	var request ListDisposalsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDisposals(ctx.Request().Context(), request.(ListDisposalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDisposals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDisposalsResponseObject); ok {
+		return validResponse.VisitListDisposalsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeDisposal operation middleware
+func (sh *strictHandler) ProposeDisposal(ctx echo.Context, params ProposeDisposalParams) error {
+	var request ProposeDisposalRequestObject
+
+	request.Params = params
+
+	var body ProposeDisposalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeDisposal(ctx.Request().Context(), request.(ProposeDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeDisposalResponseObject); ok {
+		return validResponse.VisitProposeDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDisposal operation middleware
+func (sh *strictHandler) GetDisposal(ctx echo.Context, disposalId DisposalIdPath) error {
+	var request GetDisposalRequestObject
+
+	request.DisposalId = disposalId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDisposal(ctx.Request().Context(), request.(GetDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDisposalResponseObject); ok {
+		return validResponse.VisitGetDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ApproveDisposal operation middleware
+func (sh *strictHandler) ApproveDisposal(ctx echo.Context, disposalId DisposalIdPath, params ApproveDisposalParams) error {
+	var request ApproveDisposalRequestObject
+
+	request.DisposalId = disposalId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApproveDisposal(ctx.Request().Context(), request.(ApproveDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApproveDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ApproveDisposalResponseObject); ok {
+		return validResponse.VisitApproveDisposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawDisposal operation middleware
+func (sh *strictHandler) WithdrawDisposal(ctx echo.Context, disposalId DisposalIdPath, params WithdrawDisposalParams) error {
+	var request WithdrawDisposalRequestObject
+
+	request.DisposalId = disposalId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawDisposal(ctx.Request().Context(), request.(WithdrawDisposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawDisposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawDisposalResponseObject); ok {
+		return validResponse.VisitWithdrawDisposalResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -63240,6 +70929,106 @@ func (sh *strictHandler) GetReference(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetReferenceResponseObject); ok {
 		return validResponse.VisitGetReferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRetention operation middleware
+func (sh *strictHandler) ListRetention(ctx echo.Context, params ListRetentionParams) error {
+	var request ListRetentionRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRetention(ctx.Request().Context(), request.(ListRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRetentionResponseObject); ok {
+		return validResponse.VisitListRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldRetention operation middleware
+func (sh *strictHandler) HoldRetention(ctx echo.Context, caseId CaseIdPath, params HoldRetentionParams) error {
+	var request HoldRetentionRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	var body HoldRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldRetention(ctx.Request().Context(), request.(HoldRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldRetentionResponseObject); ok {
+		return validResponse.VisitHoldRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReleaseRetention operation middleware
+func (sh *strictHandler) ReleaseRetention(ctx echo.Context, caseId CaseIdPath, params ReleaseRetentionParams) error {
+	var request ReleaseRetentionRequestObject
+
+	request.CaseId = caseId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseRetention(ctx.Request().Context(), request.(ReleaseRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleaseRetentionResponseObject); ok {
+		return validResponse.VisitReleaseRetentionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -246,21 +246,17 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 
 		"readNotification": none, "deleteSession": none, "removePasskey": none,
 	}
-	openToAll := map[string]bool{"getAgency": true, // the directory is everybody's, and so are the years of the statistics
-		"getAnnualYear": true, "recordFigures": true, "freezeYear": true, "explainYear": true}
 	s.agreedOn(id, ids, rows)
-	for _, op := range []string{"getAgency", "updateRoom"} { // directory and rooms are everybody's
 	s.advisedOn(id, ids, rows)
-	openToAll := map[string]bool{"getAgency": true} // the directory is everybody's
-	for _, op := range []string{"getAgency"} {
+	s.ofPeople(ids, rows)
+	openToAll := map[string]bool{}
+	for _, op := range []string{
+		"getAgency", "listAgencyChanges", "updateRoom", "getAdvisor", "updateAdvisor", // directory, rooms and registry are everybody's
+		"getAnnualYear", "recordFigures", "freezeYear", "explainYear", // and so are the years of the statistics
+		"getSurvey", "updateSurvey", "openSurvey", "remindSurvey", "closeSurvey", "newSurveyLink", "getSurveyResults", // surveys know no household
+	} {
 		openToAll[op] = true
 	}
-	s.ofPeople(ids, rows)
-	openToAll["listAgencyChanges"] = true
-	for _, op := range []string{"getSurvey", "updateSurvey", "openSurvey", "remindSurvey", "closeSurvey", "newSurveyLink", "getSurveyResults"} {
-		openToAll[op] = true // surveys know no household
-	}
-	openToAll["getAdvisor"], openToAll["updateAdvisor"] = true, true // the registry is everybody's
 	_, operations := contract(t)
 	for _, op := range slices.Sorted(maps.Keys(operations)) {
 		o := operations[op]

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 
-	openapi_types "github.com/oapi-codegen/runtime/types"
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
@@ -44,8 +43,6 @@ func retentionRule(r casework.RetentionRule) gen.RetentionRule {
 	}
 	return out
 }
-
-func day(d calendar.Date) openapi_types.Date { return value(dateOf(&d)) }
 
 func retentionNames(tx *store.Tx, list ...casework.RetentionCase) (names, error) {
 	var p people

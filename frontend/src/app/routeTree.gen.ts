@@ -22,9 +22,15 @@ import { Route as StyleguideRouteImport } from './../routes/styleguide';
 import { Route as SurveyRouteImport } from './../routes/survey';
 import { Route as AppIndexRouteImport } from './../routes/_app/index';
 import { Route as AppSplatRouteImport } from './../routes/_app/$';
+import { Route as AppAdviceRouteImport } from './../routes/_app/advice';
+import { Route as AppAdvisorsRouteImport } from './../routes/_app/advisors';
+import { Route as AppAssignmentsRouteImport } from './../routes/_app/assignments';
 import { Route as AppHandoffsRouteImport } from './../routes/_app/handoffs';
 import { Route as AppMailRouteImport } from './../routes/_app/mail';
+import { Route as AppMissingResourcesRouteImport } from './../routes/_app/missing-resources';
+import { Route as AppMonitoringsRouteImport } from './../routes/_app/monitorings';
 import { Route as AppNotificationsRouteImport } from './../routes/_app/notifications';
+import { Route as AppRetentionRouteImport } from './../routes/_app/retention';
 import { Route as AppSettingsRouteImport } from './../routes/_app/settings';
 import { Route as DemoMailRouteImport } from './../routes/demo.mail';
 import { Route as PrintAgenciesRouteImport } from './../routes/print/agencies';
@@ -42,12 +48,15 @@ import { Route as AppCasesIndexRouteImport } from './../routes/_app/cases.index'
 import { Route as AppCasesCaseIdRouteImport } from './../routes/_app/cases.$caseId';
 import { Route as AppConferencesIndexRouteImport } from './../routes/_app/conferences.index';
 import { Route as AppConferencesNewRouteImport } from './../routes/_app/conferences.new';
+import { Route as AppDispatchesIndexRouteImport } from './../routes/_app/dispatches.index';
+import { Route as AppDispatchesDispatchIdRouteImport } from './../routes/_app/dispatches.$dispatchId';
 import { Route as AppEscalationsIndexRouteImport } from './../routes/_app/escalations.index';
 import { Route as AppEscalationsEscalationIdRouteImport } from './../routes/_app/escalations.$escalationId';
 import { Route as AppJournalIndexRouteImport } from './../routes/_app/journal/index';
 import { Route as AppJournalBreachRouteImport } from './../routes/_app/journal/breach';
 import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/exports';
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
+import { Route as AppPlansPlanIdRouteImport } from './../routes/_app/plans/$planId';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
 import { Route as AppStaffIndexRouteImport } from './../routes/_app/staff/index';
@@ -57,8 +66,10 @@ import { Route as AppStatisticsDashboardRouteImport } from './../routes/_app/sta
 import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
 import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
 import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
+import { Route as PrintDisposalsDisposalIdRouteImport } from './../routes/print/disposals.$disposalId';
 import { Route as PrintInformationCaseIdRouteImport } from './../routes/print/information.$caseId';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
+import { Route as PrintPlansPlanIdRouteImport } from './../routes/print/plans.$planId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
 import { Route as AppAgenciesAgencyIdEditRouteImport } from './../routes/_app/agencies/$agencyId_.edit';
 import { Route as AppCasesCaseIdInformationRouteImport } from './../routes/_app/cases.$caseId_.information';
@@ -133,6 +144,21 @@ const AppSplatRoute = AppSplatRouteImport.update({
   path: '/$',
   getParentRoute: () => AppRoute,
 } as any);
+const AppAdviceRoute = AppAdviceRouteImport.update({
+  id: '/advice',
+  path: '/advice',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAdvisorsRoute = AppAdvisorsRouteImport.update({
+  id: '/advisors',
+  path: '/advisors',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAssignmentsRoute = AppAssignmentsRouteImport.update({
+  id: '/assignments',
+  path: '/assignments',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppHandoffsRoute = AppHandoffsRouteImport.update({
   id: '/handoffs',
   path: '/handoffs',
@@ -143,9 +169,24 @@ const AppMailRoute = AppMailRouteImport.update({
   path: '/mail',
   getParentRoute: () => AppRoute,
 } as any);
+const AppMissingResourcesRoute = AppMissingResourcesRouteImport.update({
+  id: '/missing-resources',
+  path: '/missing-resources',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppMonitoringsRoute = AppMonitoringsRouteImport.update({
+  id: '/monitorings',
+  path: '/monitorings',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppNotificationsRoute = AppNotificationsRouteImport.update({
   id: '/notifications',
   path: '/notifications',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppRetentionRoute = AppRetentionRouteImport.update({
+  id: '/retention',
+  path: '/retention',
   getParentRoute: () => AppRoute,
 } as any);
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -233,6 +274,16 @@ const AppConferencesNewRoute = AppConferencesNewRouteImport.update({
   path: '/conferences/new',
   getParentRoute: () => AppRoute,
 } as any);
+const AppDispatchesIndexRoute = AppDispatchesIndexRouteImport.update({
+  id: '/dispatches/',
+  path: '/dispatches/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppDispatchesDispatchIdRoute = AppDispatchesDispatchIdRouteImport.update({
+  id: '/dispatches/$dispatchId',
+  path: '/dispatches/$dispatchId',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppEscalationsIndexRoute = AppEscalationsIndexRouteImport.update({
   id: '/escalations/',
   path: '/escalations/',
@@ -262,6 +313,11 @@ const AppJournalExportsRoute = AppJournalExportsRouteImport.update({
 const AppJournalViewersRoute = AppJournalViewersRouteImport.update({
   id: '/journal/viewers',
   path: '/journal/viewers',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppPlansPlanIdRoute = AppPlansPlanIdRouteImport.update({
+  id: '/plans/$planId',
+  path: '/plans/$planId',
   getParentRoute: () => AppRoute,
 } as any);
 const AppSheetsIndexRoute = AppSheetsIndexRouteImport.update({
@@ -310,6 +366,12 @@ const ConferencesConferenceIdLiveRoute =
     path: '/conferences/$conferenceId/live',
     getParentRoute: () => rootRouteImport,
   } as any);
+const PrintDisposalsDisposalIdRoute =
+  PrintDisposalsDisposalIdRouteImport.update({
+    id: '/disposals/$disposalId',
+    path: '/disposals/$disposalId',
+    getParentRoute: () => PrintRoute,
+  } as any);
 const PrintInformationCaseIdRoute = PrintInformationCaseIdRouteImport.update({
   id: '/information/$caseId',
   path: '/information/$caseId',
@@ -318,6 +380,11 @@ const PrintInformationCaseIdRoute = PrintInformationCaseIdRouteImport.update({
 const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   id: '/persons/$personId',
   path: '/persons/$personId',
+  getParentRoute: () => PrintRoute,
+} as any);
+const PrintPlansPlanIdRoute = PrintPlansPlanIdRouteImport.update({
+  id: '/plans/$planId',
+  path: '/plans/$planId',
   getParentRoute: () => PrintRoute,
 } as any);
 const PrintSheetsSheetIdRoute = PrintSheetsSheetIdRouteImport.update({
@@ -383,9 +450,15 @@ export interface FileRoutesByFullPath {
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
+  '/advice': typeof AppAdviceRoute;
+  '/advisors': typeof AppAdvisorsRoute;
+  '/assignments': typeof AppAssignmentsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
+  '/missing-resources': typeof AppMissingResourcesRoute;
+  '/monitorings': typeof AppMonitoringsRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/retention': typeof AppRetentionRoute;
   '/settings': typeof AppSettingsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
@@ -398,23 +471,28 @@ export interface FileRoutesByFullPath {
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
   '/conferences/new': typeof AppConferencesNewRoute;
+  '/dispatches/$dispatchId': typeof AppDispatchesDispatchIdRoute;
   '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
+  '/plans/$planId': typeof AppPlansPlanIdRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
+  '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
   '/accounts/': typeof AppAccountsIndexRoute;
   '/agencies/': typeof AppAgenciesIndexRoute;
   '/cases/': typeof AppCasesIndexRoute;
   '/conferences/': typeof AppConferencesIndexRoute;
+  '/dispatches/': typeof AppDispatchesIndexRoute;
   '/escalations/': typeof AppEscalationsIndexRoute;
   '/journal/': typeof AppJournalIndexRoute;
   '/sheets/': typeof AppSheetsIndexRoute;
@@ -442,9 +520,15 @@ export interface FileRoutesByTo {
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/$': typeof AppSplatRoute;
+  '/advice': typeof AppAdviceRoute;
+  '/advisors': typeof AppAdvisorsRoute;
+  '/assignments': typeof AppAssignmentsRoute;
   '/handoffs': typeof AppHandoffsRoute;
   '/mail': typeof AppMailRoute;
+  '/missing-resources': typeof AppMissingResourcesRoute;
+  '/monitorings': typeof AppMonitoringsRoute;
   '/notifications': typeof AppNotificationsRoute;
+  '/retention': typeof AppRetentionRoute;
   '/settings': typeof AppSettingsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
@@ -458,23 +542,28 @@ export interface FileRoutesByTo {
   '/agencies/import': typeof AppAgenciesImportRoute;
   '/cases/$caseId': typeof AppCasesCaseIdRoute;
   '/conferences/new': typeof AppConferencesNewRoute;
+  '/dispatches/$dispatchId': typeof AppDispatchesDispatchIdRoute;
   '/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/journal/breach': typeof AppJournalBreachRoute;
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
+  '/plans/$planId': typeof AppPlansPlanIdRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
+  '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
   '/accounts': typeof AppAccountsIndexRoute;
   '/agencies': typeof AppAgenciesIndexRoute;
   '/cases': typeof AppCasesIndexRoute;
   '/conferences': typeof AppConferencesIndexRoute;
+  '/dispatches': typeof AppDispatchesIndexRoute;
   '/escalations': typeof AppEscalationsIndexRoute;
   '/journal': typeof AppJournalIndexRoute;
   '/sheets': typeof AppSheetsIndexRoute;
@@ -504,9 +593,15 @@ export interface FileRoutesById {
   '/styleguide': typeof StyleguideRoute;
   '/survey': typeof SurveyRoute;
   '/_app/$': typeof AppSplatRoute;
+  '/_app/advice': typeof AppAdviceRoute;
+  '/_app/advisors': typeof AppAdvisorsRoute;
+  '/_app/assignments': typeof AppAssignmentsRoute;
   '/_app/handoffs': typeof AppHandoffsRoute;
   '/_app/mail': typeof AppMailRoute;
+  '/_app/missing-resources': typeof AppMissingResourcesRoute;
+  '/_app/monitorings': typeof AppMonitoringsRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
+  '/_app/retention': typeof AppRetentionRoute;
   '/_app/settings': typeof AppSettingsRoute;
   '/demo/mail': typeof DemoMailRoute;
   '/print/agencies': typeof PrintAgenciesRoute;
@@ -520,23 +615,28 @@ export interface FileRoutesById {
   '/_app/agencies/import': typeof AppAgenciesImportRoute;
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute;
   '/_app/conferences/new': typeof AppConferencesNewRoute;
+  '/_app/dispatches/$dispatchId': typeof AppDispatchesDispatchIdRoute;
   '/_app/escalations/$escalationId': typeof AppEscalationsEscalationIdRoute;
   '/_app/journal/breach': typeof AppJournalBreachRoute;
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
+  '/_app/plans/$planId': typeof AppPlansPlanIdRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
   '/_app/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/_app/statistics/dashboard': typeof AppStatisticsDashboardRoute;
   '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
+  '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
+  '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
   '/_app/accounts/': typeof AppAccountsIndexRoute;
   '/_app/agencies/': typeof AppAgenciesIndexRoute;
   '/_app/cases/': typeof AppCasesIndexRoute;
   '/_app/conferences/': typeof AppConferencesIndexRoute;
+  '/_app/dispatches/': typeof AppDispatchesIndexRoute;
   '/_app/escalations/': typeof AppEscalationsIndexRoute;
   '/_app/journal/': typeof AppJournalIndexRoute;
   '/_app/sheets/': typeof AppSheetsIndexRoute;
@@ -567,9 +667,15 @@ export interface FileRouteTypes {
     | '/styleguide'
     | '/survey'
     | '/$'
+    | '/advice'
+    | '/advisors'
+    | '/assignments'
     | '/handoffs'
     | '/mail'
+    | '/missing-resources'
+    | '/monitorings'
     | '/notifications'
+    | '/retention'
     | '/settings'
     | '/demo/mail'
     | '/print/agencies'
@@ -582,23 +688,28 @@ export interface FileRouteTypes {
     | '/agencies/import'
     | '/cases/$caseId'
     | '/conferences/new'
+    | '/dispatches/$dispatchId'
     | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
+    | '/plans/$planId'
     | '/sheets/new'
     | '/staff/$accountId'
     | '/statistics/dashboard'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/disposals/$disposalId'
     | '/print/information/$caseId'
     | '/print/persons/$personId'
+    | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/account/'
     | '/accounts/'
     | '/agencies/'
     | '/cases/'
     | '/conferences/'
+    | '/dispatches/'
     | '/escalations/'
     | '/journal/'
     | '/sheets/'
@@ -626,9 +737,15 @@ export interface FileRouteTypes {
     | '/styleguide'
     | '/survey'
     | '/$'
+    | '/advice'
+    | '/advisors'
+    | '/assignments'
     | '/handoffs'
     | '/mail'
+    | '/missing-resources'
+    | '/monitorings'
     | '/notifications'
+    | '/retention'
     | '/settings'
     | '/demo/mail'
     | '/print/agencies'
@@ -642,23 +759,28 @@ export interface FileRouteTypes {
     | '/agencies/import'
     | '/cases/$caseId'
     | '/conferences/new'
+    | '/dispatches/$dispatchId'
     | '/escalations/$escalationId'
     | '/journal/breach'
     | '/journal/exports'
     | '/journal/viewers'
+    | '/plans/$planId'
     | '/sheets/new'
     | '/staff/$accountId'
     | '/statistics/dashboard'
     | '/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/disposals/$disposalId'
     | '/print/information/$caseId'
     | '/print/persons/$personId'
+    | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/account'
     | '/accounts'
     | '/agencies'
     | '/cases'
     | '/conferences'
+    | '/dispatches'
     | '/escalations'
     | '/journal'
     | '/sheets'
@@ -687,9 +809,15 @@ export interface FileRouteTypes {
     | '/styleguide'
     | '/survey'
     | '/_app/$'
+    | '/_app/advice'
+    | '/_app/advisors'
+    | '/_app/assignments'
     | '/_app/handoffs'
     | '/_app/mail'
+    | '/_app/missing-resources'
+    | '/_app/monitorings'
     | '/_app/notifications'
+    | '/_app/retention'
     | '/_app/settings'
     | '/demo/mail'
     | '/print/agencies'
@@ -703,23 +831,28 @@ export interface FileRouteTypes {
     | '/_app/agencies/import'
     | '/_app/cases/$caseId'
     | '/_app/conferences/new'
+    | '/_app/dispatches/$dispatchId'
     | '/_app/escalations/$escalationId'
     | '/_app/journal/breach'
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
+    | '/_app/plans/$planId'
     | '/_app/sheets/new'
     | '/_app/staff/$accountId'
     | '/_app/statistics/dashboard'
     | '/_app/surveys/$surveyId'
     | '/conferences/$conferenceId/live'
+    | '/print/disposals/$disposalId'
     | '/print/information/$caseId'
     | '/print/persons/$personId'
+    | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
     | '/_app/accounts/'
     | '/_app/agencies/'
     | '/_app/cases/'
     | '/_app/conferences/'
+    | '/_app/dispatches/'
     | '/_app/escalations/'
     | '/_app/journal/'
     | '/_app/sheets/'
@@ -845,6 +978,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSplatRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/advice': {
+      id: '/_app/advice';
+      path: '/advice';
+      fullPath: '/advice';
+      preLoaderRoute: typeof AppAdviceRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/advisors': {
+      id: '/_app/advisors';
+      path: '/advisors';
+      fullPath: '/advisors';
+      preLoaderRoute: typeof AppAdvisorsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/assignments': {
+      id: '/_app/assignments';
+      path: '/assignments';
+      fullPath: '/assignments';
+      preLoaderRoute: typeof AppAssignmentsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/handoffs': {
       id: '/_app/handoffs';
       path: '/handoffs';
@@ -859,11 +1013,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppMailRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/missing-resources': {
+      id: '/_app/missing-resources';
+      path: '/missing-resources';
+      fullPath: '/missing-resources';
+      preLoaderRoute: typeof AppMissingResourcesRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/monitorings': {
+      id: '/_app/monitorings';
+      path: '/monitorings';
+      fullPath: '/monitorings';
+      preLoaderRoute: typeof AppMonitoringsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/notifications': {
       id: '/_app/notifications';
       path: '/notifications';
       fullPath: '/notifications';
       preLoaderRoute: typeof AppNotificationsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/retention': {
+      id: '/_app/retention';
+      path: '/retention';
+      fullPath: '/retention';
+      preLoaderRoute: typeof AppRetentionRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/settings': {
@@ -985,6 +1160,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppConferencesNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/dispatches/': {
+      id: '/_app/dispatches/';
+      path: '/dispatches';
+      fullPath: '/dispatches/';
+      preLoaderRoute: typeof AppDispatchesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/dispatches/$dispatchId': {
+      id: '/_app/dispatches/$dispatchId';
+      path: '/dispatches/$dispatchId';
+      fullPath: '/dispatches/$dispatchId';
+      preLoaderRoute: typeof AppDispatchesDispatchIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/escalations/': {
       id: '/_app/escalations/';
       path: '/escalations';
@@ -1025,6 +1214,13 @@ declare module '@tanstack/react-router' {
       path: '/journal/viewers';
       fullPath: '/journal/viewers';
       preLoaderRoute: typeof AppJournalViewersRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/plans/$planId': {
+      id: '/_app/plans/$planId';
+      path: '/plans/$planId';
+      fullPath: '/plans/$planId';
+      preLoaderRoute: typeof AppPlansPlanIdRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/sheets/': {
@@ -1090,6 +1286,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ConferencesConferenceIdLiveRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/print/disposals/$disposalId': {
+      id: '/print/disposals/$disposalId';
+      path: '/disposals/$disposalId';
+      fullPath: '/print/disposals/$disposalId';
+      preLoaderRoute: typeof PrintDisposalsDisposalIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
     '/print/information/$caseId': {
       id: '/print/information/$caseId';
       path: '/information/$caseId';
@@ -1102,6 +1305,13 @@ declare module '@tanstack/react-router' {
       path: '/persons/$personId';
       fullPath: '/print/persons/$personId';
       preLoaderRoute: typeof PrintPersonsPersonIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
+    '/print/plans/$planId': {
+      id: '/print/plans/$planId';
+      path: '/plans/$planId';
+      fullPath: '/print/plans/$planId';
+      preLoaderRoute: typeof PrintPlansPlanIdRouteImport;
       parentRoute: typeof PrintRoute;
     };
     '/print/sheets/$sheetId': {
@@ -1172,9 +1382,15 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
+  AppAdviceRoute: typeof AppAdviceRoute;
+  AppAdvisorsRoute: typeof AppAdvisorsRoute;
+  AppAssignmentsRoute: typeof AppAssignmentsRoute;
   AppHandoffsRoute: typeof AppHandoffsRoute;
   AppMailRoute: typeof AppMailRoute;
+  AppMissingResourcesRoute: typeof AppMissingResourcesRoute;
+  AppMonitoringsRoute: typeof AppMonitoringsRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
+  AppRetentionRoute: typeof AppRetentionRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppAccountPasswordRoute: typeof AppAccountPasswordRoute;
@@ -1185,10 +1401,12 @@ interface AppRouteChildren {
   AppAgenciesImportRoute: typeof AppAgenciesImportRoute;
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute;
   AppConferencesNewRoute: typeof AppConferencesNewRoute;
+  AppDispatchesDispatchIdRoute: typeof AppDispatchesDispatchIdRoute;
   AppEscalationsEscalationIdRoute: typeof AppEscalationsEscalationIdRoute;
   AppJournalBreachRoute: typeof AppJournalBreachRoute;
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
+  AppPlansPlanIdRoute: typeof AppPlansPlanIdRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
   AppStaffAccountIdRoute: typeof AppStaffAccountIdRoute;
   AppStatisticsDashboardRoute: typeof AppStatisticsDashboardRoute;
@@ -1198,6 +1416,7 @@ interface AppRouteChildren {
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
   AppCasesIndexRoute: typeof AppCasesIndexRoute;
   AppConferencesIndexRoute: typeof AppConferencesIndexRoute;
+  AppDispatchesIndexRoute: typeof AppDispatchesIndexRoute;
   AppEscalationsIndexRoute: typeof AppEscalationsIndexRoute;
   AppJournalIndexRoute: typeof AppJournalIndexRoute;
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
@@ -1216,9 +1435,15 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
+  AppAdviceRoute: AppAdviceRoute,
+  AppAdvisorsRoute: AppAdvisorsRoute,
+  AppAssignmentsRoute: AppAssignmentsRoute,
   AppHandoffsRoute: AppHandoffsRoute,
   AppMailRoute: AppMailRoute,
+  AppMissingResourcesRoute: AppMissingResourcesRoute,
+  AppMonitoringsRoute: AppMonitoringsRoute,
   AppNotificationsRoute: AppNotificationsRoute,
+  AppRetentionRoute: AppRetentionRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountPasswordRoute: AppAccountPasswordRoute,
@@ -1229,10 +1454,12 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgenciesImportRoute: AppAgenciesImportRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppConferencesNewRoute: AppConferencesNewRoute,
+  AppDispatchesDispatchIdRoute: AppDispatchesDispatchIdRoute,
   AppEscalationsEscalationIdRoute: AppEscalationsEscalationIdRoute,
   AppJournalBreachRoute: AppJournalBreachRoute,
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
+  AppPlansPlanIdRoute: AppPlansPlanIdRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
   AppStaffAccountIdRoute: AppStaffAccountIdRoute,
   AppStatisticsDashboardRoute: AppStatisticsDashboardRoute,
@@ -1242,6 +1469,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppConferencesIndexRoute: AppConferencesIndexRoute,
+  AppDispatchesIndexRoute: AppDispatchesIndexRoute,
   AppEscalationsIndexRoute: AppEscalationsIndexRoute,
   AppJournalIndexRoute: AppJournalIndexRoute,
   AppSheetsIndexRoute: AppSheetsIndexRoute,
@@ -1265,16 +1493,20 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
 interface PrintRouteChildren {
   PrintAgenciesRoute: typeof PrintAgenciesRoute;
   PrintBreachRoute: typeof PrintBreachRoute;
+  PrintDisposalsDisposalIdRoute: typeof PrintDisposalsDisposalIdRoute;
   PrintInformationCaseIdRoute: typeof PrintInformationCaseIdRoute;
   PrintPersonsPersonIdRoute: typeof PrintPersonsPersonIdRoute;
+  PrintPlansPlanIdRoute: typeof PrintPlansPlanIdRoute;
   PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
 }
 
 const PrintRouteChildren: PrintRouteChildren = {
   PrintAgenciesRoute: PrintAgenciesRoute,
   PrintBreachRoute: PrintBreachRoute,
+  PrintDisposalsDisposalIdRoute: PrintDisposalsDisposalIdRoute,
   PrintInformationCaseIdRoute: PrintInformationCaseIdRoute,
   PrintPersonsPersonIdRoute: PrintPersonsPersonIdRoute,
+  PrintPlansPlanIdRoute: PrintPlansPlanIdRoute,
   PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,
 };
 

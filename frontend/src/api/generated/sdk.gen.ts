@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddAddendumData, AddAddendumErrors, AddAddendumResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AddRoomData, AddRoomErrors, AddRoomResponses, AgreePlanData, AgreePlanErrors, AgreePlanResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnnouncePresenceData, AnnouncePresenceErrors, AnnouncePresenceResponses, AnswerByLinkData, AnswerByLinkErrors, AnswerByLinkResponses, AnswerConferenceData, AnswerConferenceErrors, AnswerConferenceResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AnswerMissingResourceData, AnswerMissingResourceErrors, AnswerMissingResourceResponses, AnswerSurveyData, AnswerSurveyErrors, AnswerSurveyResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, AttachFileData, AttachFileErrors, AttachFileResponses, AttendConferenceData, AttendConferenceErrors, AttendConferenceResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, CancelConferenceData, CancelConferenceErrors, CancelConferenceResponses, CancelInvitationData, CancelInvitationErrors, CancelInvitationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, CheckClosureData, CheckClosureErrors, CheckClosureResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseSurveyData, CloseSurveyErrors, CloseSurveyResponses, CompleteAssignmentData, CompleteAssignmentErrors, CompleteAssignmentResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectContactData, CorrectContactErrors, CorrectContactResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateCalendarFeedData, CreateCalendarFeedErrors, CreateCalendarFeedResponses, CreateEscalationData, CreateEscalationErrors, CreateEscalationResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, CreateSurveyData, CreateSurveyErrors, CreateSurveyResponses, DeactivateAccountData, DeactivateAccountErrors, DeactivateAccountResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffPlanData, DiffPlanErrors, DiffPlanResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, DraftPlanData, DraftPlanErrors, DraftPlanResponses, EditPlanData, EditPlanErrors, EditPlanResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndPlanData, EndPlanErrors, EndPlanResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EndRoleData, EndRoleErrors, EndRoleResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, ExplainYearData, ExplainYearErrors, ExplainYearResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinalizeConferenceData, FinalizeConferenceErrors, FinalizeConferenceResponses, FinishProviderSignInData, FinishProviderSignInErrors, ForgetFactorsData, ForgetFactorsErrors, ForgetFactorsResponses, FreezeYearData, FreezeYearErrors, FreezeYearResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAnnualStatisticsData, GetAnnualStatisticsErrors, GetAnnualStatisticsResponses, GetAnnualYearData, GetAnnualYearErrors, GetAnnualYearResponses, GetAnswerPageData, GetAnswerPageErrors, GetAnswerPageResponses, GetAssignmentData, GetAssignmentErrors, GetAssignmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceLiveData, GetConferenceLiveErrors, GetConferenceLiveResponses, GetConferencePackageData, GetConferencePackageErrors, GetConferencePackageResponses, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetEscalationData, GetEscalationErrors, GetEscalationResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetInformationSheetData, GetInformationSheetErrors, GetInformationSheetResponses, GetInformationVersionData, GetInformationVersionErrors, GetInformationVersionResponses, GetKeptOnTimeData, GetKeptOnTimeErrors, GetKeptOnTimeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetMinutesData, GetMinutesErrors, GetMinutesResponses, GetOpenStatisticsCsvData, GetOpenStatisticsCsvErrors, GetOpenStatisticsCsvResponses, GetOpenStatisticsData, GetOpenStatisticsErrors, GetOpenStatisticsResponses, GetOpenWorkData, GetOpenWorkErrors, GetOpenWorkResponses, GetPanelData, GetPanelErrors, GetPanelResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetSurveyData, GetSurveyErrors, GetSurveyFormData, GetSurveyFormErrors, GetSurveyFormResponses, GetSurveyResponses, GetSurveyResultsData, GetSurveyResultsErrors, GetSurveyResultsResponses, GetUpkeepData, GetUpkeepErrors, GetUpkeepResponses, GrantRoleData, GrantRoleErrors, GrantRoleResponses, HandOffData, HandOffErrors, HandOffResponses, HandOnAssignmentData, HandOnAssignmentErrors, HandOnAssignmentResponses, HandOverWorkData, HandOverWorkErrors, HandOverWorkResponses, HoldConferenceData, HoldConferenceErrors, HoldConferenceResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, InviteAccountData, InviteAccountErrors, InviteAccountResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, LinkEscalationData, LinkEscalationErrors, LinkEscalationResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAgencyChangesData, ListAgencyChangesErrors, ListAgencyChangesResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConferencesData, ListConferencesErrors, ListConferencesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCoordinatorsData, ListCoordinatorsErrors, ListCoordinatorsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListInformationVersionsData, ListInformationVersionsErrors, ListInformationVersionsResponses, ListInvitablePeopleData, ListInvitablePeopleErrors, ListInvitablePeopleResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListMissingResourcesData, ListMissingResourcesErrors, ListMissingResourcesResponses, ListMonitoringsData, ListMonitoringsErrors, ListMonitoringsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListPanelItemsData, ListPanelItemsErrors, ListPanelItemsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, ListStatisticItemsData, ListStatisticItemsErrors, ListStatisticItemsResponses, ListSurveysData, ListSurveysErrors, ListSurveysResponses, LogContactData, LogContactErrors, LogContactResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, MonitorCaseData, MonitorCaseErrors, MonitorCaseResponses, NewSurveyLinkData, NewSurveyLinkErrors, NewSurveyLinkResponses, NoteMissingResourceData, NoteMissingResourceErrors, NoteMissingResourceResponses, OpenSurveyData, OpenSurveyErrors, OpenSurveyResponses, OrganizeEscalationData, OrganizeEscalationErrors, OrganizeEscalationResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, PledgeConferenceData, PledgeConferenceErrors, PledgeConferenceResponses, PrepareConferenceData, PrepareConferenceErrors, PrepareConferenceResponses, PreviewFileData, PreviewFileErrors, PreviewFileResponses, PreviewFinalizationData, PreviewFinalizationErrors, PreviewFinalizationResponses, ProposeAssignmentData, ProposeAssignmentErrors, ProposeAssignmentResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReactivateAccountData, ReactivateAccountErrors, ReactivateAccountResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReadPasswordLinkData, ReadPasswordLinkErrors, ReadPasswordLinkResponses, ReassignAssignmentData, ReassignAssignmentErrors, ReassignAssignmentResponses, ReassignEscalationData, ReassignEscalationErrors, ReassignEscalationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordFiguresData, RecordFiguresErrors, RecordFiguresResponses, RecordMonitoringData, RecordMonitoringErrors, RecordMonitoringResponses, RedirectHandoffData, RedirectHandoffErrors, RedirectHandoffResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, RemindConferenceData, RemindConferenceErrors, RemindConferenceResponses, RemindSurveyData, RemindSurveyErrors, RemindSurveyResponses, RemoveFileData, RemoveFileErrors, RemoveFileResponses, RemoveInviteeData, RemoveInviteeErrors, RemoveInviteeResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCaseData, ReopenCaseErrors, ReopenCaseResponses, ReportAssignmentData, ReportAssignmentErrors, ReportAssignmentResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RescheduleConferenceData, RescheduleConferenceErrors, RescheduleConferenceResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendMailData, ResendMailErrors, ResendMailResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RespondByLinkData, RespondByLinkErrors, RespondByLinkResponses, RespondConferenceData, RespondConferenceErrors, RespondConferenceResponses, ResumeCaseData, ResumeCaseErrors, ResumeCaseResponses, RetimeAssignmentData, RetimeAssignmentErrors, RetimeAssignmentResponses, ReviewPlanData, ReviewPlanErrors, ReviewPlanResponses, RevisePlanData, RevisePlanErrors, RevisePlanResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, ScheduleConferenceData, ScheduleConferenceErrors, ScheduleConferenceResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetDeputyData, SetDeputyErrors, SetDeputyResponses, SettleCaseData, SettleCaseErrors, SettleCaseResponses, SettleEscalationData, SettleEscalationErrors, SettleEscalationResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, StruggleAssignmentData, StruggleAssignmentErrors, StruggleAssignmentResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, SuspendCaseData, SuspendCaseErrors, SuspendCaseResponses, SwitchAgencyData, SwitchAgencyErrors, SwitchAgencyResponses, TakeAssignmentData, TakeAssignmentErrors, TakeAssignmentResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAgencyData, UpdateAgencyErrors, UpdateAgencyResponses, UpdateInformationSheetData, UpdateInformationSheetErrors, UpdateInformationSheetResponses, UpdateRoomData, UpdateRoomErrors, UpdateRoomResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UpdateSurveyData, UpdateSurveyErrors, UpdateSurveyResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, VerifyAgencyData, VerifyAgencyErrors, VerifyAgencyResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses, WriteMinutesData, WriteMinutesErrors, WriteMinutesResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddAddendumData, AddAddendumErrors, AddAddendumResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AddRoomData, AddRoomErrors, AddRoomResponses, AdviseDispatchData, AdviseDispatchErrors, AdviseDispatchResponses, AgreePlanData, AgreePlanErrors, AgreePlanResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnnouncePresenceData, AnnouncePresenceErrors, AnnouncePresenceResponses, AnswerByLinkData, AnswerByLinkErrors, AnswerByLinkResponses, AnswerConferenceData, AnswerConferenceErrors, AnswerConferenceResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AnswerMissingResourceData, AnswerMissingResourceErrors, AnswerMissingResourceResponses, AnswerSurveyData, AnswerSurveyErrors, AnswerSurveyResponses, ApproveDisposalData, ApproveDisposalErrors, ApproveDisposalResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, AttachFileData, AttachFileErrors, AttachFileResponses, AttendConferenceData, AttendConferenceErrors, AttendConferenceResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, CancelConferenceData, CancelConferenceErrors, CancelConferenceResponses, CancelDispatchData, CancelDispatchErrors, CancelDispatchResponses, CancelInvitationData, CancelInvitationErrors, CancelInvitationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, CheckClosureData, CheckClosureErrors, CheckClosureResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseSurveyData, CloseSurveyErrors, CloseSurveyResponses, CompleteAssignmentData, CompleteAssignmentErrors, CompleteAssignmentResponses, CompleteDispatchData, CompleteDispatchErrors, CompleteDispatchResponses, ConfirmDispatchData, ConfirmDispatchErrors, ConfirmDispatchResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectContactData, CorrectContactErrors, CorrectContactResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateAdvisorData, CreateAdvisorErrors, CreateAdvisorResponses, CreateCalendarFeedData, CreateCalendarFeedErrors, CreateCalendarFeedResponses, CreateEscalationData, CreateEscalationErrors, CreateEscalationResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, CreateSurveyData, CreateSurveyErrors, CreateSurveyResponses, DeactivateAccountData, DeactivateAccountErrors, DeactivateAccountResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffPlanData, DiffPlanErrors, DiffPlanResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, DraftPlanData, DraftPlanErrors, DraftPlanResponses, EditPlanData, EditPlanErrors, EditPlanResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndPlanData, EndPlanErrors, EndPlanResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EndRoleData, EndRoleErrors, EndRoleResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, ExplainYearData, ExplainYearErrors, ExplainYearResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinalizeConferenceData, FinalizeConferenceErrors, FinalizeConferenceResponses, FinishProviderSignInData, FinishProviderSignInErrors, FollowUpDispatchData, FollowUpDispatchErrors, FollowUpDispatchResponses, ForgetFactorsData, ForgetFactorsErrors, ForgetFactorsResponses, FreezeYearData, FreezeYearErrors, FreezeYearResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAdvisorData, GetAdvisorErrors, GetAdvisorResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAnnualStatisticsData, GetAnnualStatisticsErrors, GetAnnualStatisticsResponses, GetAnnualYearData, GetAnnualYearErrors, GetAnnualYearResponses, GetAnswerPageData, GetAnswerPageErrors, GetAnswerPageResponses, GetAssignmentData, GetAssignmentErrors, GetAssignmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceLiveData, GetConferenceLiveErrors, GetConferenceLiveResponses, GetConferencePackageData, GetConferencePackageErrors, GetConferencePackageResponses, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetDisposalData, GetDisposalErrors, GetDisposalResponses, GetEscalationData, GetEscalationErrors, GetEscalationResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetHouseholdPictureData, GetHouseholdPictureErrors, GetHouseholdPictureResponses, GetInformationSheetData, GetInformationSheetErrors, GetInformationSheetResponses, GetInformationVersionData, GetInformationVersionErrors, GetInformationVersionResponses, GetKeptOnTimeData, GetKeptOnTimeErrors, GetKeptOnTimeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetMinutesData, GetMinutesErrors, GetMinutesResponses, GetOpenStatisticsCsvData, GetOpenStatisticsCsvErrors, GetOpenStatisticsCsvResponses, GetOpenStatisticsData, GetOpenStatisticsErrors, GetOpenStatisticsResponses, GetOpenWorkData, GetOpenWorkErrors, GetOpenWorkResponses, GetPanelData, GetPanelErrors, GetPanelResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetSurveyData, GetSurveyErrors, GetSurveyFormData, GetSurveyFormErrors, GetSurveyFormResponses, GetSurveyResponses, GetSurveyResultsData, GetSurveyResultsErrors, GetSurveyResultsResponses, GetUpkeepData, GetUpkeepErrors, GetUpkeepResponses, GrantRoleData, GrantRoleErrors, GrantRoleResponses, HandOffData, HandOffErrors, HandOffResponses, HandOnAssignmentData, HandOnAssignmentErrors, HandOnAssignmentResponses, HandOverWorkData, HandOverWorkErrors, HandOverWorkResponses, HoldConferenceData, HoldConferenceErrors, HoldConferenceResponses, HoldRetentionData, HoldRetentionErrors, HoldRetentionResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, InviteAccountData, InviteAccountErrors, InviteAccountResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, LinkEscalationData, LinkEscalationErrors, LinkEscalationResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListAdviceData, ListAdviceErrors, ListAdviceResponses, ListAdvisorsData, ListAdvisorsErrors, ListAdvisorsResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAgencyChangesData, ListAgencyChangesErrors, ListAgencyChangesResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConferencesData, ListConferencesErrors, ListConferencesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCoordinatorsData, ListCoordinatorsErrors, ListCoordinatorsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListDisposalsData, ListDisposalsErrors, ListDisposalsResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListInformationVersionsData, ListInformationVersionsErrors, ListInformationVersionsResponses, ListInvitablePeopleData, ListInvitablePeopleErrors, ListInvitablePeopleResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListMissingResourcesData, ListMissingResourcesErrors, ListMissingResourcesResponses, ListMonitoringsData, ListMonitoringsErrors, ListMonitoringsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListPanelItemsData, ListPanelItemsErrors, ListPanelItemsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListRetentionData, ListRetentionErrors, ListRetentionResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, ListStatisticItemsData, ListStatisticItemsErrors, ListStatisticItemsResponses, ListSurveysData, ListSurveysErrors, ListSurveysResponses, LogContactData, LogContactErrors, LogContactResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, MonitorCaseData, MonitorCaseErrors, MonitorCaseResponses, NewSurveyLinkData, NewSurveyLinkErrors, NewSurveyLinkResponses, NoteMissingResourceData, NoteMissingResourceErrors, NoteMissingResourceResponses, OpenSurveyData, OpenSurveyErrors, OpenSurveyResponses, OrganizeEscalationData, OrganizeEscalationErrors, OrganizeEscalationResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, PledgeConferenceData, PledgeConferenceErrors, PledgeConferenceResponses, PrepareConferenceData, PrepareConferenceErrors, PrepareConferenceResponses, PreviewFileData, PreviewFileErrors, PreviewFileResponses, PreviewFinalizationData, PreviewFinalizationErrors, PreviewFinalizationResponses, ProposeAssignmentData, ProposeAssignmentErrors, ProposeAssignmentResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProposeDisposalData, ProposeDisposalErrors, ProposeDisposalResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReactivateAccountData, ReactivateAccountErrors, ReactivateAccountResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReadPasswordLinkData, ReadPasswordLinkErrors, ReadPasswordLinkResponses, ReassignAssignmentData, ReassignAssignmentErrors, ReassignAssignmentResponses, ReassignEscalationData, ReassignEscalationErrors, ReassignEscalationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordFiguresData, RecordFiguresErrors, RecordFiguresResponses, RecordMonitoringData, RecordMonitoringErrors, RecordMonitoringResponses, RedirectHandoffData, RedirectHandoffErrors, RedirectHandoffResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, ReleaseRetentionData, ReleaseRetentionErrors, ReleaseRetentionResponses, RemindConferenceData, RemindConferenceErrors, RemindConferenceResponses, RemindSurveyData, RemindSurveyErrors, RemindSurveyResponses, RemoveFileData, RemoveFileErrors, RemoveFileResponses, RemoveInviteeData, RemoveInviteeErrors, RemoveInviteeResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCaseData, ReopenCaseErrors, ReopenCaseResponses, ReportAssignmentData, ReportAssignmentErrors, ReportAssignmentResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, RequestDispatchData, RequestDispatchErrors, RequestDispatchResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RescheduleConferenceData, RescheduleConferenceErrors, RescheduleConferenceResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendMailData, ResendMailErrors, ResendMailResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RespondByLinkData, RespondByLinkErrors, RespondByLinkResponses, RespondConferenceData, RespondConferenceErrors, RespondConferenceResponses, ResumeCaseData, ResumeCaseErrors, ResumeCaseResponses, RetimeAssignmentData, RetimeAssignmentErrors, RetimeAssignmentResponses, ReviewPlanData, ReviewPlanErrors, ReviewPlanResponses, RevisePlanData, RevisePlanErrors, RevisePlanResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveHouseholdPictureData, SaveHouseholdPictureErrors, SaveHouseholdPictureResponses, ScheduleConferenceData, ScheduleConferenceErrors, ScheduleConferenceResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetDeputyData, SetDeputyErrors, SetDeputyResponses, SettleCaseData, SettleCaseErrors, SettleCaseResponses, SettleEscalationData, SettleEscalationErrors, SettleEscalationResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, StruggleAssignmentData, StruggleAssignmentErrors, StruggleAssignmentResponses, SuggestAdvisorsData, SuggestAdvisorsErrors, SuggestAdvisorsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, SuspendCaseData, SuspendCaseErrors, SuspendCaseResponses, SwitchAgencyData, SwitchAgencyErrors, SwitchAgencyResponses, TakeAssignmentData, TakeAssignmentErrors, TakeAssignmentResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAdvisorData, UpdateAdvisorErrors, UpdateAdvisorResponses, UpdateAgencyData, UpdateAgencyErrors, UpdateAgencyResponses, UpdateInformationSheetData, UpdateInformationSheetErrors, UpdateInformationSheetResponses, UpdateRoomData, UpdateRoomErrors, UpdateRoomResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UpdateSurveyData, UpdateSurveyErrors, UpdateSurveyResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, VerifyAgencyData, VerifyAgencyErrors, VerifyAgencyResponses, WithdrawDisposalData, WithdrawDisposalErrors, WithdrawDisposalResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses, WriteMinutesData, WriteMinutesErrors, WriteMinutesResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -599,6 +599,28 @@ export const downloadFile = <ThrowOnError extends boolean = true>(options: Optio
 export const removeFile = <ThrowOnError extends boolean = true>(options: Options<RemoveFileData, ThrowOnError>): RequestResult<RemoveFileResponses, RemoveFileErrors, ThrowOnError> => (options.client ?? client).post<RemoveFileResponses, RemoveFileErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/files/{fileId}/remove',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who belongs to the household, who is related how, and who supports whom
+ */
+export const getHouseholdPicture = <ThrowOnError extends boolean = true>(options: Options<GetHouseholdPictureData, ThrowOnError>): RequestResult<GetHouseholdPictureResponses, GetHouseholdPictureErrors, ThrowOnError> => (options.client ?? client).get<GetHouseholdPictureResponses, GetHouseholdPictureErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/household-picture',
+    ...options
+});
+
+/**
+ * Replace what was added to the picture by hand
+ */
+export const saveHouseholdPicture = <ThrowOnError extends boolean = true>(options: Options<SaveHouseholdPictureData, ThrowOnError>): RequestResult<SaveHouseholdPictureResponses, SaveHouseholdPictureErrors, ThrowOnError> => (options.client ?? client).put<SaveHouseholdPictureResponses, SaveHouseholdPictureErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/household-picture',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1287,6 +1309,179 @@ export const addAddendum = <ThrowOnError extends boolean = true>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * The registry of advisors, by kana
+ */
+export const listAdvisors = <ThrowOnError extends boolean = true>(options?: Options<ListAdvisorsData, ThrowOnError>): RequestResult<ListAdvisorsResponses, ListAdvisorsErrors, ThrowOnError> => (options?.client ?? client).get<ListAdvisorsResponses, ListAdvisorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/advisors',
+    ...options
+});
+
+/**
+ * Enter an advisor; city office and coordinators
+ */
+export const createAdvisor = <ThrowOnError extends boolean = true>(options: Options<CreateAdvisorData, ThrowOnError>): RequestResult<CreateAdvisorResponses, CreateAdvisorErrors, ThrowOnError> => (options.client ?? client).post<CreateAdvisorResponses, CreateAdvisorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/advisors',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One advisor
+ */
+export const getAdvisor = <ThrowOnError extends boolean = true>(options: Options<GetAdvisorData, ThrowOnError>): RequestResult<GetAdvisorResponses, GetAdvisorErrors, ThrowOnError> => (options.client ?? client).get<GetAdvisorResponses, GetAdvisorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/advisors/{advisorId}',
+    ...options
+});
+
+/**
+ * Change an entry; city office and coordinators
+ */
+export const updateAdvisor = <ThrowOnError extends boolean = true>(options: Options<UpdateAdvisorData, ThrowOnError>): RequestResult<UpdateAdvisorResponses, UpdateAdvisorErrors, ThrowOnError> => (options.client ?? client).put<UpdateAdvisorResponses, UpdateAdvisorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/advisors/{advisorId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Dispatches of the cases I work on, and those I am asked for, newest first
+ */
+export const listDispatches = <ThrowOnError extends boolean = true>(options?: Options<ListDispatchesData, ThrowOnError>): RequestResult<ListDispatchesResponses, ListDispatchesErrors, ThrowOnError> => (options?.client ?? client).get<ListDispatchesResponses, ListDispatchesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches',
+    ...options
+});
+
+/**
+ * Ask for an advisor
+ *
+ * By the lead or a coordinator, once the case came to the coordinators. The question may name nobody of the household: advisors read it before they are let in.
+ */
+export const requestDispatch = <ThrowOnError extends boolean = true>(options: Options<RequestDispatchData, ThrowOnError>): RequestResult<RequestDispatchResponses, RequestDispatchErrors, ThrowOnError> => (options.client ?? client).post<RequestDispatchResponses, RequestDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/dispatches',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One dispatch, as far as the caller may read it
+ */
+export const getDispatch = <ThrowOnError extends boolean = true>(options: Options<GetDispatchData, ThrowOnError>): RequestResult<GetDispatchResponses, GetDispatchErrors, ThrowOnError> => (options.client ?? client).get<GetDispatchResponses, GetDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}',
+    ...options
+});
+
+/**
+ * Who may be assigned: by field, then by what they have to do
+ */
+export const suggestAdvisors = <ThrowOnError extends boolean = true>(options: Options<SuggestAdvisorsData, ThrowOnError>): RequestResult<SuggestAdvisorsResponses, SuggestAdvisorsErrors, ThrowOnError> => (options.client ?? client).get<SuggestAdvisorsResponses, SuggestAdvisorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/suggestions',
+    ...options
+});
+
+/**
+ * Choose the advisor, also instead of one who does not answer
+ */
+export const assignDispatch = <ThrowOnError extends boolean = true>(options: Options<AssignDispatchData, ThrowOnError>): RequestResult<AssignDispatchResponses, AssignDispatchErrors, ThrowOnError> => (options.client ?? client).post<AssignDispatchResponses, AssignDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/assign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take it on, with the pledge of secrecy: the disclosed part of the case opens
+ */
+export const confirmDispatch = <ThrowOnError extends boolean = true>(options: Options<ConfirmDispatchData, ThrowOnError>): RequestResult<ConfirmDispatchResponses, ConfirmDispatchErrors, ThrowOnError> => (options.client ?? client).post<ConfirmDispatchResponses, ConfirmDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Write down the advice
+ */
+export const adviseDispatch = <ThrowOnError extends boolean = true>(options: Options<AdviseDispatchData, ThrowOnError>): RequestResult<AdviseDispatchResponses, AdviseDispatchErrors, ThrowOnError> => (options.client ?? client).post<AdviseDispatchResponses, AdviseDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/advise',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Write down how it went on
+ */
+export const followUpDispatch = <ThrowOnError extends boolean = true>(options: Options<FollowUpDispatchData, ThrowOnError>): RequestResult<FollowUpDispatchResponses, FollowUpDispatchErrors, ThrowOnError> => (options.client ?? client).post<FollowUpDispatchResponses, FollowUpDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/follow-up',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End it; a summary without persons may be kept for later cases
+ */
+export const completeDispatch = <ThrowOnError extends boolean = true>(options: Options<CompleteDispatchData, ThrowOnError>): RequestResult<CompleteDispatchResponses, CompleteDispatchErrors, ThrowOnError> => (options.client ?? client).post<CompleteDispatchResponses, CompleteDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/complete',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Call it off before there was advice
+ */
+export const cancelDispatch = <ThrowOnError extends boolean = true>(options: Options<CancelDispatchData, ThrowOnError>): RequestResult<CancelDispatchResponses, CancelDispatchErrors, ThrowOnError> => (options.client ?? client).post<CancelDispatchResponses, CancelDispatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/dispatches/{dispatchId}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What earlier cases taught, without anybody in it
+ */
+export const listAdvice = <ThrowOnError extends boolean = true>(options?: Options<ListAdviceData, ThrowOnError>): RequestResult<ListAdviceResponses, ListAdviceErrors, ThrowOnError> => (options?.client ?? client).get<ListAdviceResponses, ListAdviceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/advice',
+    ...options
 });
 
 /**
@@ -2359,6 +2554,86 @@ export const sendTestMail = <ThrowOnError extends boolean = true>(options?: Opti
  * Only a demonstration (`serve --demo`) has this; elsewhere it is 404. Its mails reach nobody.
  */
 export const listDemoMails = <ThrowOnError extends boolean = true>(options?: Options<ListDemoMailsData, ThrowOnError>): RequestResult<ListDemoMailsResponses, ListDemoMailsErrors, ThrowOnError> => (options?.client ?? client).get<ListDemoMailsResponses, ListDemoMailsErrors, ThrowOnError>({ url: '/demo/mails', ...options });
+
+/**
+ * Closed cases by the end of their retention, without persons
+ */
+export const listRetention = <ThrowOnError extends boolean = true>(options?: Options<ListRetentionData, ThrowOnError>): RequestResult<ListRetentionResponses, ListRetentionErrors, ThrowOnError> => (options?.client ?? client).get<ListRetentionResponses, ListRetentionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/retention',
+    ...options
+});
+
+/**
+ * Put the disposal of a case off (保存延長)
+ */
+export const holdRetention = <ThrowOnError extends boolean = true>(options: Options<HoldRetentionData, ThrowOnError>): RequestResult<HoldRetentionResponses, HoldRetentionErrors, ThrowOnError> => (options.client ?? client).post<HoldRetentionResponses, HoldRetentionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/retention/{caseId}/hold',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End the hold
+ */
+export const releaseRetention = <ThrowOnError extends boolean = true>(options: Options<ReleaseRetentionData, ThrowOnError>): RequestResult<ReleaseRetentionResponses, ReleaseRetentionErrors, ThrowOnError> => (options.client ?? client).post<ReleaseRetentionResponses, ReleaseRetentionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/retention/{caseId}/release',
+    ...options
+});
+
+/**
+ * Disposals, newest first
+ */
+export const listDisposals = <ThrowOnError extends boolean = true>(options?: Options<ListDisposalsData, ThrowOnError>): RequestResult<ListDisposalsResponses, ListDisposalsErrors, ThrowOnError> => (options?.client ?? client).get<ListDisposalsResponses, ListDisposalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/disposals',
+    ...options
+});
+
+/**
+ * Propose to destroy cases whose time is over
+ */
+export const proposeDisposal = <ThrowOnError extends boolean = true>(options: Options<ProposeDisposalData, ThrowOnError>): RequestResult<ProposeDisposalResponses, ProposeDisposalErrors, ThrowOnError> => (options.client ?? client).post<ProposeDisposalResponses, ProposeDisposalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/disposals',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One disposal with its cases; once carried out it is the certificate (廃棄証明)
+ */
+export const getDisposal = <ThrowOnError extends boolean = true>(options: Options<GetDisposalData, ThrowOnError>): RequestResult<GetDisposalResponses, GetDisposalErrors, ThrowOnError> => (options.client ?? client).get<GetDisposalResponses, GetDisposalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/disposals/{disposalId}',
+    ...options
+});
+
+/**
+ * Let it be carried out (by another person than the proposer, who has just shown who they are)
+ */
+export const approveDisposal = <ThrowOnError extends boolean = true>(options: Options<ApproveDisposalData, ThrowOnError>): RequestResult<ApproveDisposalResponses, ApproveDisposalErrors, ThrowOnError> => (options.client ?? client).post<ApproveDisposalResponses, ApproveDisposalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/disposals/{disposalId}/approve',
+    ...options
+});
+
+/**
+ * Take it back before it is approved
+ */
+export const withdrawDisposal = <ThrowOnError extends boolean = true>(options: Options<WithdrawDisposalData, ThrowOnError>): RequestResult<WithdrawDisposalResponses, WithdrawDisposalErrors, ThrowOnError> => (options.client ?? client).post<WithdrawDisposalResponses, WithdrawDisposalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/disposals/{disposalId}/withdraw',
+    ...options
+});
 
 /**
  * What was looked at and done, newest first

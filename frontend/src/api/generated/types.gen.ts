@@ -1184,7 +1184,7 @@ export type Note = {
     actions: Actions;
 };
 
-export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'handoff_redirected' | 'escalation_reassigned' | 'escalation_linked' | 'escalation_overdue' | 'review_due' | 'contact_logged' | 'contact_corrected' | 'information_sheet_opened' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed' | 'conference_reminder';
+export type EventKind = 'case_opened' | 'sheet_filed' | 'sheet_amended' | 'support_started' | 'handoff_requested' | 'handoff_accepted' | 'handoff_joined' | 'handoff_passed_on' | 'handoff_asked' | 'handoff_answered' | 'handoff_withdrawn' | 'handoff_escalated' | 'handoff_connected' | 'refusal_reported' | 'escalation_opened' | 'escalation_organized' | 'escalation_settled' | 'custody_moved' | 'note_added' | 'note_corrected' | 'case_escalated' | 'ping_pong_flagged' | 'monitoring_started' | 'suspended' | 'resumed' | 'settled' | 'closed' | 'reopened' | 'consent_recorded' | 'consent_withdrawn' | 'handoff_regrounded' | 'protection_set' | 'protection_ended' | 'glass_broken' | 'handoff_redirected' | 'escalation_reassigned' | 'escalation_linked' | 'escalation_overdue' | 'review_due' | 'contact_logged' | 'contact_corrected' | 'information_sheet_opened' | 'conference_proposed' | 'conference_scheduled' | 'conference_rescheduled' | 'conference_cancelled' | 'conference_poll_late' | 'conference_held' | 'conference_recorded' | 'assignment_proposed' | 'assignment_taken' | 'assignment_reported' | 'assignment_completed' | 'assignment_struggling' | 'assignment_reassigned' | 'assignment_retimed' | 'assignment_handed_on' | 'assignment_unanswered' | 'assignment_due_soon' | 'assignment_overdue' | 'plan_drafted' | 'plan_agreed' | 'plan_revised' | 'plan_reviewed' | 'plan_ended' | 'monitoring_recorded' | 'monitoring_overdue' | 'file_attached' | 'file_removed' | 'conference_reminder' | 'dispatch_requested' | 'dispatch_assigned' | 'dispatch_confirmed' | 'dispatch_advised' | 'dispatch_followed_up' | 'dispatch_completed' | 'dispatch_cancelled' | 'dispatch_unanswered' | 'dispatch_follow_up_over';
 
 export type TimelineItem = {
     id: Id;
@@ -1201,6 +1201,7 @@ export type TimelineItem = {
     handoffId?: Id;
     sheetId?: Id;
     sheetNumber?: number;
+    dispatchId?: Id;
     escalationId?: Id;
     conferenceId?: Id;
     ask?: Ask;
@@ -3527,6 +3528,332 @@ export type PersonConsent = {
     history: Array<ConsentStep>;
 };
 
+export type AdvisorKind = 'person' | 'organisation';
+
+export type AdvisorInput = {
+    kind: AdvisorKind;
+    name: string;
+    kana?: string;
+    /**
+     * 所属; of an organisation its contact person
+     */
+    organisation?: string;
+    fields: Array<string>;
+    expertise?: string;
+    phone?: string;
+    email?: string;
+    from: string;
+    until?: string;
+    /**
+     * of the account that signs in as or for the advisor; it must have the role
+     */
+    accountEmail?: string;
+};
+
+/**
+ * Contact and account only for those who keep the registry.
+ */
+export type Advisor = {
+    id: Id;
+    kind: AdvisorKind;
+    name: string;
+    kana?: string;
+    organisation?: string;
+    fields: Array<CodeLabel>;
+    expertise?: string;
+    phone?: string;
+    email?: string;
+    from: string;
+    until?: string;
+    inTerm: boolean;
+    /**
+     * without one nobody could confirm a dispatch
+     */
+    hasAccount: boolean;
+    accountEmail?: string;
+    /**
+     * dispatches that run
+     */
+    open: number;
+    mayEdit: boolean;
+    updatedAt: string;
+};
+
+export type AdvisorPage = {
+    items: Array<Advisor>;
+    mayEdit: boolean;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type AdvisorSuggestion = {
+    id: Id;
+    kind: AdvisorKind;
+    name: string;
+    organisation?: string;
+    expertise?: string;
+    fields: Array<CodeLabel>;
+    /**
+     * fields asked for that the advisor has
+     */
+    matching: Array<CodeLabel>;
+    open: number;
+};
+
+export type AdvisorSuggestionList = {
+    items: Array<AdvisorSuggestion>;
+};
+
+export type DispatchState = 'requested' | 'assigned' | 'confirmed' | 'advised' | 'completed' | 'cancelled';
+
+/**
+ * 助言 / 会議同席 / 同行訪問
+ */
+export type DispatchMode = 'advice' | 'conference' | 'visit';
+
+export type DispatchInput = {
+    /**
+     * without names, addresses or telephones of the household
+     */
+    question: string;
+    mode: DispatchMode;
+    fields: Array<string>;
+    issues?: Array<string>;
+    scope?: Scope;
+    ground?: string;
+    groundNote?: string;
+    /**
+     * what the advisor must keep to
+     */
+    conditions?: string;
+};
+
+export type DispatchMeeting = {
+    start: string;
+    minutes: number;
+    /**
+     * not the household’s address; it goes out by mail
+     */
+    place?: string;
+};
+
+export type DispatchAssign = {
+    advisorId: Id;
+    meeting?: DispatchMeeting;
+};
+
+export type DispatchConfirm = {
+    /**
+     * nothing learned here is told to others
+     */
+    pledged: boolean;
+    meeting?: DispatchMeeting;
+};
+
+export type DispatchAdvice = {
+    on: string;
+    minutes?: number;
+    text: string;
+};
+
+export type DispatchComplete = {
+    /**
+     * whether later cases may learn of it
+     */
+    keep: boolean;
+    title?: string;
+    /**
+     * without names, addresses or telephones of the household
+     */
+    text?: string;
+};
+
+export type DispatchCancel = {
+    reason: string;
+};
+
+export type DispatchRecord = {
+    id: Id;
+    followUp: boolean;
+    on: string;
+    minutes: number;
+    text: string;
+    by: AccountRef;
+    writtenAt: string;
+};
+
+export type DispatchSummary = {
+    id: Id;
+    state: DispatchState;
+    mode: DispatchMode;
+    question: string;
+    fields: Array<CodeLabel>;
+    caseId?: Id;
+    caseNumber?: string;
+    advisorName?: string;
+    agency: AgencyRef;
+    requestedAt: string;
+    confirmDueAt?: string;
+    meeting?: DispatchMeeting;
+    followUntil?: string;
+    updatedAt: string;
+    /**
+     * I am the advisor who is asked
+     */
+    mine: boolean;
+    overdue: boolean;
+};
+
+export type DispatchPage = {
+    items: Array<DispatchSummary>;
+    /**
+     * asked for one case: whether I may ask for an advisor now
+     */
+    mayRequest: boolean;
+    nextCursor?: string;
+    total?: number;
+};
+
+/**
+ * An advisor who has not confirmed sees the question and nothing of the case; after the end no advice text.
+ */
+export type Dispatch = {
+    id: Id;
+    state: DispatchState;
+    mode: DispatchMode;
+    question: string;
+    fields: Array<CodeLabel>;
+    issues: Array<CodeLabel>;
+    scope: Scope;
+    ground?: CodeLabel;
+    groundNote?: string;
+    conditions?: string;
+    caseId?: Id;
+    caseNumber?: string;
+    agency: AgencyRef;
+    requestedAt: string;
+    requestedBy?: AccountRef;
+    advisorId?: Id;
+    advisorName?: string;
+    assignedAt?: string;
+    assignedBy?: AccountRef;
+    confirmDueAt?: string;
+    confirmedAt?: string;
+    meeting?: DispatchMeeting;
+    records: Array<DispatchRecord>;
+    followUpsLeft: number;
+    followUntil?: string;
+    completedAt?: string;
+    summaryTitle?: string;
+    summaryText?: string;
+    cancelledAt?: string;
+    cancelReason?: string;
+    updatedAt: string;
+    mine: boolean;
+    /**
+     * the advisor did not confirm in time
+     */
+    overdue: boolean;
+    etag: string;
+    actions: Array<Action>;
+};
+
+export type Advice = {
+    id: Id;
+    title: string;
+    text: string;
+    fields: Array<CodeLabel>;
+    issues: Array<CodeLabel>;
+    mode: DispatchMode;
+    at: string;
+};
+
+export type AdvicePage = {
+    items: Array<Advice>;
+    nextCursor?: string;
+    total?: number;
+};
+
+/**
+ * What is said of a person by hand; `extra` is one who is no member of the household.
+ */
+export type PicturedOne = {
+    id: Id;
+    extra?: boolean;
+    name?: string;
+    relation?: string;
+    gender?: 'male' | 'female' | 'other' | 'undisclosed';
+    age?: number;
+    deceased?: boolean;
+    /**
+     * does not live with the others
+     */
+    apart?: boolean;
+    x?: number;
+    y?: number;
+};
+
+export type PictureUnion = {
+    a: Id;
+    b: Id;
+    kind: 'married' | 'divorced' | 'separated' | 'common_law';
+};
+
+export type PictureParents = {
+    child: Id;
+    parents: Array<Id>;
+};
+
+/**
+ * How a person (absent, the household) stands to an agency or to an informal resource.
+ */
+export type PictureTie = {
+    id: Id;
+    person?: Id;
+    agency?: Id;
+    resource?: string;
+    kind: 'strong' | 'ordinary' | 'weak' | 'stressful';
+    oneWay?: boolean;
+    note?: string;
+};
+
+export type PictureInput = {
+    people: Array<PicturedOne>;
+    unions: Array<PictureUnion>;
+    parents: Array<PictureParents>;
+    ties: Array<PictureTie>;
+};
+
+export type DrawnPerson = {
+    id: Id;
+    name: string;
+    /**
+     * 続柄; empty is 本人
+     */
+    relation: string;
+    subject: boolean;
+    gender?: string;
+    age?: number;
+};
+
+export type DrawnAgency = {
+    agency: AgencyRef;
+    role: 'lead' | 'supporting' | 'asked';
+};
+
+export type HouseholdPicture = {
+    persons: Array<DrawnPerson>;
+    agencies: Array<DrawnAgency>;
+    people: Array<PicturedOne>;
+    unions: Array<PictureUnion>;
+    parents: Array<PictureParents>;
+    ties: Array<PictureTie>;
+    mayEdit: boolean;
+    updatedAt?: string;
+    updatedBy?: AccountRef;
+    etag: string;
+};
+
 export type ConsentList = {
     items: Array<PersonConsent>;
     /**
@@ -3643,6 +3970,107 @@ export type DisclosureInput = {
     groundNote?: string;
     purpose?: string;
     conditions?: string;
+};
+
+export type RetentionRule = {
+    class: 'case_dossier' | 'informal_question' | 'message' | 'account' | 'journal';
+    years: number;
+    countedFrom: 'fiscal_year_end' | 'day';
+    validFrom: string;
+};
+
+export type RetentionHold = {
+    reason: string;
+    /**
+     * last day; none until released
+     */
+    until?: string;
+    by: AccountRef;
+    agency: AgencyRef;
+    at: string;
+};
+
+/**
+ * A closed case without its persons.
+ */
+export type RetentionCase = {
+    id: Id;
+    number: string;
+    closedOn: string;
+    /**
+     * first day on which it may be destroyed
+     */
+    dueOn: string;
+    hold?: RetentionHold;
+    disposalId?: Id;
+};
+
+export type RetentionPage = {
+    items: Array<RetentionCase>;
+    rules: Array<RetentionRule>;
+    nextCursor?: string;
+    total?: number;
+};
+
+export type RetentionHoldInput = {
+    reason: string;
+    until?: string;
+};
+
+export type DisposalInput = {
+    caseIds: Array<Id>;
+    note?: string;
+};
+
+export type DisposalState = 'proposed' | 'approved' | 'withdrawn' | 'erased';
+
+export type DisposalCount = {
+    table: string;
+    rows: number;
+};
+
+export type DisposalItem = {
+    caseId: Id;
+    number: string;
+    closedOn: string;
+    dueOn: string;
+    erasedAt?: string;
+    /**
+     * why it was not erased after all
+     */
+    skipped?: 'held' | 'reopened' | 'not_due' | 'erased_before';
+    counts: Array<DisposalCount>;
+    /**
+     * SHA-256 over case, counts and the hashes of its files
+     */
+    hash?: string;
+};
+
+export type Disposal = {
+    id: Id;
+    number: number;
+    state: DisposalState;
+    note?: string;
+    cases: number;
+    erased: number;
+    proposedBy: AccountRef;
+    proposedAt: string;
+    approvedBy?: AccountRef;
+    approvedAt?: string;
+    endedBy?: AccountRef;
+    endedAt?: string;
+    /**
+     * empty in lists
+     */
+    items: Array<DisposalItem>;
+    etag: string;
+    actions: Array<string>;
+};
+
+export type DisposalPage = {
+    items: Array<Disposal>;
+    nextCursor?: string;
+    total?: number;
 };
 
 /**
@@ -4050,6 +4478,7 @@ export type Notification = {
     caseId?: Id;
     caseNumber?: string;
     handoffId?: Id;
+    dispatchId?: Id;
     escalationId?: Id;
     conferenceId?: Id;
     agency?: AgencyRef;
@@ -4127,7 +4556,48 @@ export type SheetIdPath = Id;
 
 export type CaseIdPath = Id;
 
+export type AdvisorIdPath = Id;
+
+export type DispatchIdPath = Id;
+
+/**
+ * part of a name
+ */
+export type AdvisorTextParam = string;
+
+export type AdvisorFieldParam = string;
+
+/**
+ * those out of office too
+ */
+export type AdvisorAllParam = boolean;
+
+export type DispatchStateParam = Array<DispatchState>;
+
+/**
+ * of one case
+ */
+export type DispatchCaseParam = Id;
+
+/**
+ * only those I am asked for as an advisor
+ */
+export type DispatchMineParam = boolean;
+
+export type AdviceTextParam = string;
+
+export type AdviceFieldParam = string;
+
+export type AdviceIssueParam = string;
+
 export type NoteIdPath = Id;
+
+export type DisposalIdPath = Id;
+
+/**
+ * due: over, neither held nor listed; listed: in a disposal
+ */
+export type RetentionStateParam = 'due' | 'waiting' | 'held' | 'listed';
 
 export type FileIdPath = Id;
 
@@ -7609,6 +8079,134 @@ export type RemoveFileResponses = {
 };
 
 export type RemoveFileResponse = RemoveFileResponses[keyof RemoveFileResponses];
+
+export type GetHouseholdPictureData = {
+    body?: never;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/household-picture';
+};
+
+export type GetHouseholdPictureErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetHouseholdPictureError = GetHouseholdPictureErrors[keyof GetHouseholdPictureErrors];
+
+export type GetHouseholdPictureResponses = {
+    /**
+     * OK
+     */
+    200: HouseholdPicture;
+};
+
+export type GetHouseholdPictureResponse = GetHouseholdPictureResponses[keyof GetHouseholdPictureResponses];
+
+export type SaveHouseholdPictureData = {
+    body: PictureInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/household-picture';
+};
+
+export type SaveHouseholdPictureErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SaveHouseholdPictureError = SaveHouseholdPictureErrors[keyof SaveHouseholdPictureErrors];
+
+export type SaveHouseholdPictureResponses = {
+    /**
+     * OK
+     */
+    200: HouseholdPicture;
+};
+
+export type SaveHouseholdPictureResponse = SaveHouseholdPictureResponses[keyof SaveHouseholdPictureResponses];
 
 export type ListProtectionsData = {
     body?: never;
@@ -11756,6 +12354,1032 @@ export type AddAddendumResponses = {
 };
 
 export type AddAddendumResponse = AddAddendumResponses[keyof AddAddendumResponses];
+
+export type ListAdvisorsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * part of a name
+         */
+        q?: string;
+        field?: string;
+        /**
+         * those out of office too
+         */
+        all?: boolean;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/advisors';
+};
+
+export type ListAdvisorsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListAdvisorsError = ListAdvisorsErrors[keyof ListAdvisorsErrors];
+
+export type ListAdvisorsResponses = {
+    /**
+     * OK
+     */
+    200: AdvisorPage;
+};
+
+export type ListAdvisorsResponse = ListAdvisorsResponses[keyof ListAdvisorsResponses];
+
+export type CreateAdvisorData = {
+    body: AdvisorInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/advisors';
+};
+
+export type CreateAdvisorErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CreateAdvisorError = CreateAdvisorErrors[keyof CreateAdvisorErrors];
+
+export type CreateAdvisorResponses = {
+    /**
+     * Created
+     */
+    201: Advisor;
+};
+
+export type CreateAdvisorResponse = CreateAdvisorResponses[keyof CreateAdvisorResponses];
+
+export type GetAdvisorData = {
+    body?: never;
+    path: {
+        advisorId: Id;
+    };
+    query?: never;
+    url: '/advisors/{advisorId}';
+};
+
+export type GetAdvisorErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAdvisorError = GetAdvisorErrors[keyof GetAdvisorErrors];
+
+export type GetAdvisorResponses = {
+    /**
+     * OK
+     */
+    200: Advisor;
+};
+
+export type GetAdvisorResponse = GetAdvisorResponses[keyof GetAdvisorResponses];
+
+export type UpdateAdvisorData = {
+    body: AdvisorInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        advisorId: Id;
+    };
+    query?: never;
+    url: '/advisors/{advisorId}';
+};
+
+export type UpdateAdvisorErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateAdvisorError = UpdateAdvisorErrors[keyof UpdateAdvisorErrors];
+
+export type UpdateAdvisorResponses = {
+    /**
+     * OK
+     */
+    200: Advisor;
+};
+
+export type UpdateAdvisorResponse = UpdateAdvisorResponses[keyof UpdateAdvisorResponses];
+
+export type ListDispatchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * of one case
+         */
+        caseId?: Id;
+        state?: Array<DispatchState>;
+        /**
+         * only those I am asked for as an advisor
+         */
+        mine?: boolean;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/dispatches';
+};
+
+export type ListDispatchesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListDispatchesError = ListDispatchesErrors[keyof ListDispatchesErrors];
+
+export type ListDispatchesResponses = {
+    /**
+     * OK
+     */
+    200: DispatchPage;
+};
+
+export type ListDispatchesResponse = ListDispatchesResponses[keyof ListDispatchesResponses];
+
+export type RequestDispatchData = {
+    body: DispatchInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/dispatches';
+};
+
+export type RequestDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type RequestDispatchError = RequestDispatchErrors[keyof RequestDispatchErrors];
+
+export type RequestDispatchResponses = {
+    /**
+     * Created
+     */
+    201: Dispatch;
+};
+
+export type RequestDispatchResponse = RequestDispatchResponses[keyof RequestDispatchResponses];
+
+export type GetDispatchData = {
+    body?: never;
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}';
+};
+
+export type GetDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetDispatchError = GetDispatchErrors[keyof GetDispatchErrors];
+
+export type GetDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type GetDispatchResponse = GetDispatchResponses[keyof GetDispatchResponses];
+
+export type SuggestAdvisorsData = {
+    body?: never;
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/suggestions';
+};
+
+export type SuggestAdvisorsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SuggestAdvisorsError = SuggestAdvisorsErrors[keyof SuggestAdvisorsErrors];
+
+export type SuggestAdvisorsResponses = {
+    /**
+     * OK
+     */
+    200: AdvisorSuggestionList;
+};
+
+export type SuggestAdvisorsResponse = SuggestAdvisorsResponses[keyof SuggestAdvisorsResponses];
+
+export type AssignDispatchData = {
+    body: DispatchAssign;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/assign';
+};
+
+export type AssignDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AssignDispatchError = AssignDispatchErrors[keyof AssignDispatchErrors];
+
+export type AssignDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type AssignDispatchResponse = AssignDispatchResponses[keyof AssignDispatchResponses];
+
+export type ConfirmDispatchData = {
+    body: DispatchConfirm;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/confirm';
+};
+
+export type ConfirmDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ConfirmDispatchError = ConfirmDispatchErrors[keyof ConfirmDispatchErrors];
+
+export type ConfirmDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type ConfirmDispatchResponse = ConfirmDispatchResponses[keyof ConfirmDispatchResponses];
+
+export type AdviseDispatchData = {
+    body: DispatchAdvice;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/advise';
+};
+
+export type AdviseDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type AdviseDispatchError = AdviseDispatchErrors[keyof AdviseDispatchErrors];
+
+export type AdviseDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type AdviseDispatchResponse = AdviseDispatchResponses[keyof AdviseDispatchResponses];
+
+export type FollowUpDispatchData = {
+    body: DispatchAdvice;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/follow-up';
+};
+
+export type FollowUpDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type FollowUpDispatchError = FollowUpDispatchErrors[keyof FollowUpDispatchErrors];
+
+export type FollowUpDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type FollowUpDispatchResponse = FollowUpDispatchResponses[keyof FollowUpDispatchResponses];
+
+export type CompleteDispatchData = {
+    body: DispatchComplete;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/complete';
+};
+
+export type CompleteDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CompleteDispatchError = CompleteDispatchErrors[keyof CompleteDispatchErrors];
+
+export type CompleteDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type CompleteDispatchResponse = CompleteDispatchResponses[keyof CompleteDispatchResponses];
+
+export type CancelDispatchData = {
+    body: DispatchCancel;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatchId: Id;
+    };
+    query?: never;
+    url: '/dispatches/{dispatchId}/cancel';
+};
+
+export type CancelDispatchErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CancelDispatchError = CancelDispatchErrors[keyof CancelDispatchErrors];
+
+export type CancelDispatchResponses = {
+    /**
+     * OK
+     */
+    200: Dispatch;
+};
+
+export type CancelDispatchResponse = CancelDispatchResponses[keyof CancelDispatchResponses];
+
+export type ListAdviceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        q?: string;
+        field?: string;
+        issue?: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/advice';
+};
+
+export type ListAdviceErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListAdviceError = ListAdviceErrors[keyof ListAdviceErrors];
+
+export type ListAdviceResponses = {
+    /**
+     * OK
+     */
+    200: AdvicePage;
+};
+
+export type ListAdviceResponse = ListAdviceResponses[keyof ListAdviceResponses];
 
 export type ListAssignmentsData = {
     body?: never;
@@ -18264,6 +19888,522 @@ export type ListDemoMailsResponses = {
 };
 
 export type ListDemoMailsResponse = ListDemoMailsResponses[keyof ListDemoMailsResponses];
+
+export type ListRetentionData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * due: over, neither held nor listed; listed: in a disposal
+         */
+        state?: 'due' | 'waiting' | 'held' | 'listed';
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/retention';
+};
+
+export type ListRetentionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListRetentionError = ListRetentionErrors[keyof ListRetentionErrors];
+
+export type ListRetentionResponses = {
+    /**
+     * OK
+     */
+    200: RetentionPage;
+};
+
+export type ListRetentionResponse = ListRetentionResponses[keyof ListRetentionResponses];
+
+export type HoldRetentionData = {
+    body: RetentionHoldInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/retention/{caseId}/hold';
+};
+
+export type HoldRetentionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HoldRetentionError = HoldRetentionErrors[keyof HoldRetentionErrors];
+
+export type HoldRetentionResponses = {
+    /**
+     * Created
+     */
+    201: RetentionCase;
+};
+
+export type HoldRetentionResponse = HoldRetentionResponses[keyof HoldRetentionResponses];
+
+export type ReleaseRetentionData = {
+    body?: never;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/retention/{caseId}/release';
+};
+
+export type ReleaseRetentionErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ReleaseRetentionError = ReleaseRetentionErrors[keyof ReleaseRetentionErrors];
+
+export type ReleaseRetentionResponses = {
+    /**
+     * OK
+     */
+    200: RetentionCase;
+};
+
+export type ReleaseRetentionResponse = ReleaseRetentionResponses[keyof ReleaseRetentionResponses];
+
+export type ListDisposalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/disposals';
+};
+
+export type ListDisposalsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListDisposalsError = ListDisposalsErrors[keyof ListDisposalsErrors];
+
+export type ListDisposalsResponses = {
+    /**
+     * OK
+     */
+    200: DisposalPage;
+};
+
+export type ListDisposalsResponse = ListDisposalsResponses[keyof ListDisposalsResponses];
+
+export type ProposeDisposalData = {
+    body: DisposalInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/disposals';
+};
+
+export type ProposeDisposalErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ProposeDisposalError = ProposeDisposalErrors[keyof ProposeDisposalErrors];
+
+export type ProposeDisposalResponses = {
+    /**
+     * Created
+     */
+    201: Disposal;
+};
+
+export type ProposeDisposalResponse = ProposeDisposalResponses[keyof ProposeDisposalResponses];
+
+export type GetDisposalData = {
+    body?: never;
+    path: {
+        disposalId: Id;
+    };
+    query?: never;
+    url: '/disposals/{disposalId}';
+};
+
+export type GetDisposalErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetDisposalError = GetDisposalErrors[keyof GetDisposalErrors];
+
+export type GetDisposalResponses = {
+    /**
+     * OK
+     */
+    200: Disposal;
+};
+
+export type GetDisposalResponse = GetDisposalResponses[keyof GetDisposalResponses];
+
+export type ApproveDisposalData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        disposalId: Id;
+    };
+    query?: never;
+    url: '/disposals/{disposalId}/approve';
+};
+
+export type ApproveDisposalErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ApproveDisposalError = ApproveDisposalErrors[keyof ApproveDisposalErrors];
+
+export type ApproveDisposalResponses = {
+    /**
+     * OK
+     */
+    200: Disposal;
+};
+
+export type ApproveDisposalResponse = ApproveDisposalResponses[keyof ApproveDisposalResponses];
+
+export type WithdrawDisposalData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        disposalId: Id;
+    };
+    query?: never;
+    url: '/disposals/{disposalId}/withdraw';
+};
+
+export type WithdrawDisposalErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type WithdrawDisposalError = WithdrawDisposalErrors[keyof WithdrawDisposalErrors];
+
+export type WithdrawDisposalResponses = {
+    /**
+     * OK
+     */
+    200: Disposal;
+};
+
+export type WithdrawDisposalResponse = WithdrawDisposalResponses[keyof WithdrawDisposalResponses];
 
 export type ListJournalData = {
     body?: never;

@@ -985,7 +985,16 @@ export const zEventKind = z.enum([
     'monitoring_overdue',
     'file_attached',
     'file_removed',
-    'conference_reminder'
+    'conference_reminder',
+    'dispatch_requested',
+    'dispatch_assigned',
+    'dispatch_confirmed',
+    'dispatch_advised',
+    'dispatch_followed_up',
+    'dispatch_completed',
+    'dispatch_cancelled',
+    'dispatch_unanswered',
+    'dispatch_follow_up_over'
 ]);
 
 export const zAssignmentState = z.enum([
@@ -1982,6 +1991,7 @@ export const zTimelineItem = z.object({
     handoffId: zId.optional(),
     sheetId: zId.optional(),
     sheetNumber: z.int().gte(1).lte(100000).optional(),
+    dispatchId: zId.optional(),
     escalationId: zId.optional(),
     conferenceId: zId.optional(),
     ask: zAsk.optional(),
@@ -3091,6 +3101,314 @@ export const zPersonConsent = z.object({
     history: z.array(zConsentStep).max(500)
 });
 
+export const zAdvisorKind = z.enum(['person', 'organisation']);
+
+export const zAdvisorInput = z.object({
+    kind: zAdvisorKind,
+    name: z.string().max(400),
+    kana: z.string().max(400).optional(),
+    organisation: z.string().max(800).optional(),
+    fields: z.array(z.string().max(60)).max(30),
+    expertise: z.string().max(8000).optional(),
+    phone: z.string().max(800).optional(),
+    email: z.string().max(800).optional(),
+    from: z.iso.date(),
+    until: z.iso.date().optional(),
+    accountEmail: z.string().max(320).optional()
+});
+
+/**
+ * Contact and account only for those who keep the registry.
+ */
+export const zAdvisor = z.object({
+    id: zId,
+    kind: zAdvisorKind,
+    name: z.string().max(400),
+    kana: z.string().max(400).optional(),
+    organisation: z.string().max(800).optional(),
+    fields: z.array(zCodeLabel).max(30),
+    expertise: z.string().max(8000).optional(),
+    phone: z.string().max(800).optional(),
+    email: z.string().max(800).optional(),
+    from: z.iso.date(),
+    until: z.iso.date().optional(),
+    inTerm: z.boolean(),
+    hasAccount: z.boolean(),
+    accountEmail: z.string().max(320).optional(),
+    open: z.int().gte(0).lte(100000),
+    mayEdit: z.boolean(),
+    updatedAt: z.iso.datetime()
+});
+
+export const zAdvisorPage = z.object({
+    items: z.array(zAdvisor).max(200),
+    mayEdit: z.boolean(),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zAdvisorSuggestion = z.object({
+    id: zId,
+    kind: zAdvisorKind,
+    name: z.string().max(400),
+    organisation: z.string().max(800).optional(),
+    expertise: z.string().max(8000).optional(),
+    fields: z.array(zCodeLabel).max(30),
+    matching: z.array(zCodeLabel).max(30),
+    open: z.int().gte(0).lte(100000)
+});
+
+export const zAdvisorSuggestionList = z.object({
+    items: z.array(zAdvisorSuggestion).max(1000)
+});
+
+export const zDispatchState = z.enum([
+    'requested',
+    'assigned',
+    'confirmed',
+    'advised',
+    'completed',
+    'cancelled'
+]);
+
+/**
+ * 助言 / 会議同席 / 同行訪問
+ */
+export const zDispatchMode = z.enum([
+    'advice',
+    'conference',
+    'visit'
+]);
+
+export const zDispatchInput = z.object({
+    question: z.string().max(8000),
+    mode: zDispatchMode,
+    fields: z.array(z.string().max(60)).max(30),
+    issues: z.array(z.string().max(60)).max(60).optional(),
+    scope: zScope.optional(),
+    ground: z.string().max(60).optional(),
+    groundNote: z.string().max(8000).optional(),
+    conditions: z.string().max(8000).optional()
+});
+
+export const zDispatchMeeting = z.object({
+    start: z.iso.datetime(),
+    minutes: z.int().gte(1).lte(1440),
+    place: z.string().max(800).optional()
+});
+
+export const zDispatchAssign = z.object({
+    advisorId: zId,
+    meeting: zDispatchMeeting.optional()
+});
+
+export const zDispatchConfirm = z.object({
+    pledged: z.boolean(),
+    meeting: zDispatchMeeting.optional()
+});
+
+export const zDispatchAdvice = z.object({
+    on: z.iso.date(),
+    minutes: z.int().gte(0).lte(1440).optional(),
+    text: z.string().max(40000)
+});
+
+export const zDispatchComplete = z.object({
+    keep: z.boolean(),
+    title: z.string().max(800).optional(),
+    text: z.string().max(8000).optional()
+});
+
+export const zDispatchCancel = z.object({
+    reason: z.string().max(8000)
+});
+
+export const zDispatchRecord = z.object({
+    id: zId,
+    followUp: z.boolean(),
+    on: z.iso.date(),
+    minutes: z.int().gte(0).lte(1440),
+    text: z.string().max(40000),
+    by: zAccountRef,
+    writtenAt: z.iso.datetime()
+});
+
+export const zDispatchSummary = z.object({
+    id: zId,
+    state: zDispatchState,
+    mode: zDispatchMode,
+    question: z.string().max(8000),
+    fields: z.array(zCodeLabel).max(30),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    advisorName: z.string().max(400).optional(),
+    agency: zAgencyRef,
+    requestedAt: z.iso.datetime(),
+    confirmDueAt: z.iso.datetime().optional(),
+    meeting: zDispatchMeeting.optional(),
+    followUntil: z.iso.datetime().optional(),
+    updatedAt: z.iso.datetime(),
+    mine: z.boolean(),
+    overdue: z.boolean()
+});
+
+export const zDispatchPage = z.object({
+    items: z.array(zDispatchSummary).max(200),
+    mayRequest: z.boolean(),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+/**
+ * An advisor who has not confirmed sees the question and nothing of the case; after the end no advice text.
+ */
+export const zDispatch = z.object({
+    id: zId,
+    state: zDispatchState,
+    mode: zDispatchMode,
+    question: z.string().max(8000),
+    fields: z.array(zCodeLabel).max(30),
+    issues: z.array(zCodeLabel).max(60),
+    scope: zScope,
+    ground: zCodeLabel.optional(),
+    groundNote: z.string().max(8000).optional(),
+    conditions: z.string().max(8000).optional(),
+    caseId: zId.optional(),
+    caseNumber: z.string().max(40).optional(),
+    agency: zAgencyRef,
+    requestedAt: z.iso.datetime(),
+    requestedBy: zAccountRef.optional(),
+    advisorId: zId.optional(),
+    advisorName: z.string().max(400).optional(),
+    assignedAt: z.iso.datetime().optional(),
+    assignedBy: zAccountRef.optional(),
+    confirmDueAt: z.iso.datetime().optional(),
+    confirmedAt: z.iso.datetime().optional(),
+    meeting: zDispatchMeeting.optional(),
+    records: z.array(zDispatchRecord).max(50),
+    followUpsLeft: z.int().gte(0).lte(50),
+    followUntil: z.iso.datetime().optional(),
+    completedAt: z.iso.datetime().optional(),
+    summaryTitle: z.string().max(800).optional(),
+    summaryText: z.string().max(8000).optional(),
+    cancelledAt: z.iso.datetime().optional(),
+    cancelReason: z.string().max(8000).optional(),
+    updatedAt: z.iso.datetime(),
+    mine: z.boolean(),
+    overdue: z.boolean(),
+    etag: z.string().max(40),
+    actions: z.array(zAction).max(10)
+});
+
+export const zAdvice = z.object({
+    id: zId,
+    title: z.string().max(800),
+    text: z.string().max(8000),
+    fields: z.array(zCodeLabel).max(30),
+    issues: z.array(zCodeLabel).max(60),
+    mode: zDispatchMode,
+    at: z.iso.datetime()
+});
+
+export const zAdvicePage = z.object({
+    items: z.array(zAdvice).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+/**
+ * What is said of a person by hand; `extra` is one who is no member of the household.
+ */
+export const zPicturedOne = z.object({
+    id: zId,
+    extra: z.boolean().optional(),
+    name: z.string().max(400).optional(),
+    relation: z.string().max(400).optional(),
+    gender: z.enum([
+        'male',
+        'female',
+        'other',
+        'undisclosed'
+    ]).optional(),
+    age: z.int().gte(0).lte(200).optional(),
+    deceased: z.boolean().optional(),
+    apart: z.boolean().optional(),
+    x: z.int().gte(-5000).lte(5000).optional(),
+    y: z.int().gte(-5000).lte(5000).optional()
+});
+
+export const zPictureUnion = z.object({
+    a: zId,
+    b: zId,
+    kind: z.enum([
+        'married',
+        'divorced',
+        'separated',
+        'common_law'
+    ])
+});
+
+export const zPictureParents = z.object({
+    child: zId,
+    parents: z.array(zId).max(2)
+});
+
+/**
+ * How a person (absent, the household) stands to an agency or to an informal resource.
+ */
+export const zPictureTie = z.object({
+    id: zId,
+    person: zId.optional(),
+    agency: zId.optional(),
+    resource: z.string().max(400).optional(),
+    kind: z.enum([
+        'strong',
+        'ordinary',
+        'weak',
+        'stressful'
+    ]),
+    oneWay: z.boolean().optional(),
+    note: z.string().max(800).optional()
+});
+
+export const zPictureInput = z.object({
+    people: z.array(zPicturedOne).max(100),
+    unions: z.array(zPictureUnion).max(100),
+    parents: z.array(zPictureParents).max(100),
+    ties: z.array(zPictureTie).max(200)
+});
+
+export const zDrawnPerson = z.object({
+    id: zId,
+    name: z.string().max(400),
+    relation: z.string().max(400),
+    subject: z.boolean(),
+    gender: z.string().max(20).optional(),
+    age: z.int().gte(0).lte(200).optional()
+});
+
+export const zDrawnAgency = z.object({
+    agency: zAgencyRef,
+    role: z.enum([
+        'lead',
+        'supporting',
+        'asked'
+    ])
+});
+
+export const zHouseholdPicture = z.object({
+    persons: z.array(zDrawnPerson).max(200),
+    agencies: z.array(zDrawnAgency).max(200),
+    people: z.array(zPicturedOne).max(100),
+    unions: z.array(zPictureUnion).max(100),
+    parents: z.array(zPictureParents).max(100),
+    ties: z.array(zPictureTie).max(200),
+    mayEdit: z.boolean(),
+    updatedAt: z.iso.datetime().optional(),
+    updatedBy: zAccountRef.optional(),
+    etag: z.string().max(40)
+});
+
 export const zConsentList = z.object({
     items: z.array(zPersonConsent).max(200),
     holders: z.array(zAgencyRef).max(500),
@@ -3190,6 +3508,108 @@ export const zDisclosureInput = z.object({
     groundNote: z.string().max(8000).optional(),
     purpose: z.string().max(8000).optional(),
     conditions: z.string().max(8000).optional()
+});
+
+export const zRetentionRule = z.object({
+    class: z.enum([
+        'case_dossier',
+        'informal_question',
+        'message',
+        'account',
+        'journal'
+    ]),
+    years: z.int().gte(1).lte(100),
+    countedFrom: z.enum(['fiscal_year_end', 'day']),
+    validFrom: z.iso.date()
+});
+
+export const zRetentionHold = z.object({
+    reason: z.string().max(8000),
+    until: z.iso.date().optional(),
+    by: zAccountRef,
+    agency: zAgencyRef,
+    at: z.iso.datetime()
+});
+
+/**
+ * A closed case without its persons.
+ */
+export const zRetentionCase = z.object({
+    id: zId,
+    number: z.string().max(40),
+    closedOn: z.iso.date(),
+    dueOn: z.iso.date(),
+    hold: zRetentionHold.optional(),
+    disposalId: zId.optional()
+});
+
+export const zRetentionPage = z.object({
+    items: z.array(zRetentionCase).max(200),
+    rules: z.array(zRetentionRule).max(10),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
+export const zRetentionHoldInput = z.object({
+    reason: z.string().min(1).max(8000),
+    until: z.iso.date().optional()
+});
+
+export const zDisposalInput = z.object({
+    caseIds: z.array(zId).min(1).max(200),
+    note: z.string().max(8000).optional()
+});
+
+export const zDisposalState = z.enum([
+    'proposed',
+    'approved',
+    'withdrawn',
+    'erased'
+]);
+
+export const zDisposalCount = z.object({
+    table: z.string().max(100),
+    rows: z.int().gte(0).lte(100000000)
+});
+
+export const zDisposalItem = z.object({
+    caseId: zId,
+    number: z.string().max(40),
+    closedOn: z.iso.date(),
+    dueOn: z.iso.date(),
+    erasedAt: z.iso.datetime().optional(),
+    skipped: z.enum([
+        'held',
+        'reopened',
+        'not_due',
+        'erased_before'
+    ]).optional(),
+    counts: z.array(zDisposalCount).max(100),
+    hash: z.string().max(64).optional()
+});
+
+export const zDisposal = z.object({
+    id: zId,
+    number: z.int().gte(1).lte(100000000),
+    state: zDisposalState,
+    note: z.string().max(8000).optional(),
+    cases: z.int().gte(0).lte(200),
+    erased: z.int().gte(0).lte(200),
+    proposedBy: zAccountRef,
+    proposedAt: z.iso.datetime(),
+    approvedBy: zAccountRef.optional(),
+    approvedAt: z.iso.datetime().optional(),
+    endedBy: zAccountRef.optional(),
+    endedAt: z.iso.datetime().optional(),
+    items: z.array(zDisposalItem).max(200),
+    etag: z.string().max(100),
+    actions: z.array(z.string().max(60)).max(5)
+});
+
+export const zDisposalPage = z.object({
+    items: z.array(zDisposal).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
 });
 
 /**
@@ -3531,6 +3951,7 @@ export const zNotification = z.object({
     caseId: zId.optional(),
     caseNumber: z.string().max(40).optional(),
     handoffId: zId.optional(),
+    dispatchId: zId.optional(),
     escalationId: zId.optional(),
     conferenceId: zId.optional(),
     agency: zAgencyRef.optional()
@@ -3590,7 +4011,53 @@ export const zSheetIdPath = zId;
 
 export const zCaseIdPath = zId;
 
+export const zAdvisorIdPath = zId;
+
+export const zDispatchIdPath = zId;
+
+/**
+ * part of a name
+ */
+export const zAdvisorTextParam = z.string().max(200);
+
+export const zAdvisorFieldParam = z.string().max(60);
+
+/**
+ * those out of office too
+ */
+export const zAdvisorAllParam = z.boolean();
+
+export const zDispatchStateParam = z.array(zDispatchState).max(6);
+
+/**
+ * of one case
+ */
+export const zDispatchCaseParam = zId;
+
+/**
+ * only those I am asked for as an advisor
+ */
+export const zDispatchMineParam = z.boolean();
+
+export const zAdviceTextParam = z.string().max(200);
+
+export const zAdviceFieldParam = z.string().max(60);
+
+export const zAdviceIssueParam = z.string().max(60);
+
 export const zNoteIdPath = zId;
+
+export const zDisposalIdPath = zId;
+
+/**
+ * due: over, neither held nor listed; listed: in a disposal
+ */
+export const zRetentionStateParam = z.enum([
+    'due',
+    'waiting',
+    'held',
+    'listed'
+]).default('due');
 
 export const zFileIdPath = zId;
 
@@ -4574,6 +5041,31 @@ export const zRemoveFilePath = z.object({
  */
 export const zRemoveFileResponse = z.void();
 
+export const zGetHouseholdPicturePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetHouseholdPictureResponse = zHouseholdPicture;
+
+export const zSaveHouseholdPictureBody = zPictureInput;
+
+export const zSaveHouseholdPictureHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSaveHouseholdPicturePath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zSaveHouseholdPictureResponse = zHouseholdPicture;
+
 export const zListProtectionsPath = z.object({
     caseId: zId
 });
@@ -5391,6 +5883,213 @@ export const zAddAddendumPath = z.object({
  * Created
  */
 export const zAddAddendumResponse = zMinutesRecord;
+
+export const zListAdvisorsQuery = z.object({
+    q: z.string().max(200).optional(),
+    field: z.string().max(60).optional(),
+    all: z.boolean().optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListAdvisorsResponse = zAdvisorPage;
+
+export const zCreateAdvisorBody = zAdvisorInput;
+
+export const zCreateAdvisorHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zCreateAdvisorResponse = zAdvisor;
+
+export const zGetAdvisorPath = z.object({
+    advisorId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetAdvisorResponse = zAdvisor;
+
+export const zUpdateAdvisorBody = zAdvisorInput;
+
+export const zUpdateAdvisorHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zUpdateAdvisorPath = z.object({
+    advisorId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateAdvisorResponse = zAdvisor;
+
+export const zListDispatchesQuery = z.object({
+    caseId: zId.optional(),
+    state: z.array(zDispatchState).max(6).optional(),
+    mine: z.boolean().optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListDispatchesResponse = zDispatchPage;
+
+export const zRequestDispatchBody = zDispatchInput;
+
+export const zRequestDispatchHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zRequestDispatchPath = z.object({
+    caseId: zId
+});
+
+/**
+ * Created
+ */
+export const zRequestDispatchResponse = zDispatch;
+
+export const zGetDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetDispatchResponse = zDispatch;
+
+export const zSuggestAdvisorsPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zSuggestAdvisorsResponse = zAdvisorSuggestionList;
+
+export const zAssignDispatchBody = zDispatchAssign;
+
+export const zAssignDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAssignDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zAssignDispatchResponse = zDispatch;
+
+export const zConfirmDispatchBody = zDispatchConfirm;
+
+export const zConfirmDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zConfirmDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zConfirmDispatchResponse = zDispatch;
+
+export const zAdviseDispatchBody = zDispatchAdvice;
+
+export const zAdviseDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zAdviseDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zAdviseDispatchResponse = zDispatch;
+
+export const zFollowUpDispatchBody = zDispatchAdvice;
+
+export const zFollowUpDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zFollowUpDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zFollowUpDispatchResponse = zDispatch;
+
+export const zCompleteDispatchBody = zDispatchComplete;
+
+export const zCompleteDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCompleteDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zCompleteDispatchResponse = zDispatch;
+
+export const zCancelDispatchBody = zDispatchCancel;
+
+export const zCancelDispatchHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCancelDispatchPath = z.object({
+    dispatchId: zId
+});
+
+/**
+ * OK
+ */
+export const zCancelDispatchResponse = zDispatch;
+
+export const zListAdviceQuery = z.object({
+    q: z.string().max(200).optional(),
+    field: z.string().max(60).optional(),
+    issue: z.string().max(60).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListAdviceResponse = zAdvicePage;
 
 export const zListAssignmentsQuery = z.object({
     box: z.enum([
@@ -6622,6 +7321,110 @@ export const zSendTestMailResponse = z.void();
  * OK
  */
 export const zListDemoMailsResponse = zDemoMails;
+
+export const zListRetentionQuery = z.object({
+    state: z.enum([
+        'due',
+        'waiting',
+        'held',
+        'listed'
+    ]).optional().default('due'),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListRetentionResponse = zRetentionPage;
+
+export const zHoldRetentionBody = zRetentionHoldInput;
+
+export const zHoldRetentionHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHoldRetentionPath = z.object({
+    caseId: zId
+});
+
+/**
+ * Created
+ */
+export const zHoldRetentionResponse = zRetentionCase;
+
+export const zReleaseRetentionHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zReleaseRetentionPath = z.object({
+    caseId: zId
+});
+
+/**
+ * OK
+ */
+export const zReleaseRetentionResponse = zRetentionCase;
+
+export const zListDisposalsQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListDisposalsResponse = zDisposalPage;
+
+export const zProposeDisposalBody = zDisposalInput;
+
+export const zProposeDisposalHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zProposeDisposalResponse = zDisposal;
+
+export const zGetDisposalPath = z.object({
+    disposalId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetDisposalResponse = zDisposal;
+
+export const zApproveDisposalHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zApproveDisposalPath = z.object({
+    disposalId: zId
+});
+
+/**
+ * OK
+ */
+export const zApproveDisposalResponse = zDisposal;
+
+export const zWithdrawDisposalHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zWithdrawDisposalPath = z.object({
+    disposalId: zId
+});
+
+/**
+ * OK
+ */
+export const zWithdrawDisposalResponse = zDisposal;
 
 export const zListJournalQuery = z.object({
     caseNumber: z.string().min(1).max(30).optional(),

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addAddendum, addPasskey, addRoom, agreePlan, amendSheet, announcePresence, answerByLink, answerConference, answerHandoff, answerMissingResource, answerSurvey, askHandoff, attachFile, attendConference, beginPasskey, beginTotp, breakGlass, cancelConference, cancelInvitation, changePassword, changeSettings, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, confirmTotp, connectHandoff, correctContact, correctNote, createCalendarFeed, createEscalation, createNote, createPasskeySession, createSession, createSheet, createSurvey, deactivateAccount, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endAccountSessions, endPlan, endProtection, endRole, escalateCase, escalateHandoff, explainYear, fileSheet, finalizeConference, finishProviderSignIn, forgetFactors, freezeYear, getAbout, getAccount, getAgency, getAnnualStatistics, getAnnualYear, getAnswerPage, getAssignment, getCalendarFeed, getCase, getCaseTimeline, getConference, getConferenceLive, getConferencePackage, getContract, getContractPage, getEscalation, getHandoff, getHome, getInformationSheet, getInformationVersion, getKeptOnTime, getMailPreference, getMailStatus, getMe, getMeeting, getMinutes, getOpenStatistics, getOpenStatisticsCsv, getOpenWork, getPanel, getPersonRecord, getPlan, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, getUpkeep, grantRole, handOff, handOnAssignment, handOverWork, holdConference, importAgencies, inviteAccount, joinHandoff, linkEscalation, listAccounts, listAgencies, listAgencyChanges, listAssignments, listCases, listConferences, listConsents, listContacts, listCoordinators, listCorrections, listDemoMails, listDisclosures, listEscalations, listFiles, listHandoffs, listInformationVersions, listInvitablePeople, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPanelItems, listPlans, listProtections, listRooms, listSessions, listSheets, listSheetVersions, listStatisticItems, listSurveys, logContact, matchHouseholds, monitorCase, newSurveyLink, noteMissingResource, openSurvey, type Options, organizeEscalation, passkeyOptions, passOnHandoff, pledgeConference, prepareConference, previewFile, previewFinalization, proposeAssignment, proposeConference, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readCalendarFeed, readNotification, readPasswordLink, reassignAssignment, reassignEscalation, recordConsent, recordDisclosure, recordFigures, recordMonitoring, redirectHandoff, refreshAuthentication, refreshSession, regroundHandoff, remindConference, remindSurvey, removeFile, removeInvitee, removePasskey, removeTotp, renewRecoveryCodes, reopenCase, reportAssignment, reportRefusal, requestPasswordLink, rescheduleConference, resendInvitation, resendMail, resetPassword, respondByLink, respondConference, resumeCase, retimeAssignment, reviewPlan, revisePlan, revokeCalendarFeed, scheduleConference, sendTestMail, setDeputy, settleCase, settleEscalation, startProviderSignIn, startSupport, struggleAssignment, suggestAgencies, suspendCase, switchAgency, takeAssignment, tellCorrection, updateAccount, updateAgency, updateInformationSheet, updateRoom, updateSheet, updateSurvey, usePasswordLink, verifyAgency, withdrawHandoff, writeMinutes } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddAddendumData, AddAddendumError, AddAddendumResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AddRoomData, AddRoomError, AddRoomResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnnouncePresenceData, AnnouncePresenceError, AnnouncePresenceResponse, AnswerByLinkData, AnswerByLinkError, AnswerByLinkResponse, AnswerConferenceData, AnswerConferenceError, AnswerConferenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AttachFileData, AttachFileError, AttachFileResponse, AttendConferenceData, AttendConferenceError, AttendConferenceResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelConferenceData, CancelConferenceError, CancelConferenceResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectContactData, CorrectContactError, CorrectContactResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateCalendarFeedData, CreateCalendarFeedError, CreateCalendarFeedResponse, CreateEscalationData, CreateEscalationError, CreateEscalationResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, ExplainYearData, ExplainYearError, ExplainYearResponse, FileSheetData, FileSheetError, FileSheetResponse, FinalizeConferenceData, FinalizeConferenceError, FinalizeConferenceResponse, FinishProviderSignInData, FinishProviderSignInError, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, FreezeYearData, FreezeYearError, FreezeYearResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAnnualStatisticsData, GetAnnualStatisticsError, GetAnnualStatisticsResponse, GetAnnualYearData, GetAnnualYearError, GetAnnualYearResponse, GetAnswerPageData, GetAnswerPageError, GetAnswerPageResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceLiveData, GetConferenceLiveError, GetConferenceLiveResponse, GetConferencePackageData, GetConferencePackageError, GetConferencePackageResponse, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetEscalationData, GetEscalationError, GetEscalationResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetInformationSheetData, GetInformationSheetError, GetInformationSheetResponse, GetInformationVersionData, GetInformationVersionError, GetInformationVersionResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetMinutesData, GetMinutesError, GetMinutesResponse, GetOpenStatisticsCsvData, GetOpenStatisticsCsvError, GetOpenStatisticsCsvResponse, GetOpenStatisticsData, GetOpenStatisticsError, GetOpenStatisticsResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPanelData, GetPanelError, GetPanelResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, HoldConferenceData, HoldConferenceError, HoldConferenceResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, LinkEscalationData, LinkEscalationError, LinkEscalationResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConferencesData, ListConferencesError, ListConferencesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListContactsData, ListContactsError, ListContactsResponse, ListCoordinatorsData, ListCoordinatorsError, ListCoordinatorsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListInformationVersionsData, ListInformationVersionsError, ListInformationVersionsResponse, ListInvitablePeopleData, ListInvitablePeopleError, ListInvitablePeopleResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPanelItemsData, ListPanelItemsError, ListPanelItemsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListStatisticItemsData, ListStatisticItemsError, ListStatisticItemsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, LogContactData, LogContactError, LogContactResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, MonitorCaseData, MonitorCaseError, MonitorCaseResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, OrganizeEscalationData, OrganizeEscalationError, OrganizeEscalationResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PledgeConferenceData, PledgeConferenceError, PledgeConferenceResponse, PrepareConferenceData, PrepareConferenceError, PrepareConferenceResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, PreviewFinalizationData, PreviewFinalizationError, PreviewFinalizationResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, ReassignEscalationData, ReassignEscalationError, ReassignEscalationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordFiguresData, RecordFiguresError, RecordFiguresResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RedirectHandoffData, RedirectHandoffError, RedirectHandoffResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, RemindConferenceData, RemindConferenceError, RemindConferenceResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemoveInviteeData, RemoveInviteeError, RemoveInviteeResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReopenCaseData, ReopenCaseError, ReopenCaseResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestPasswordLinkData, RequestPasswordLinkError, RescheduleConferenceData, RescheduleConferenceError, RescheduleConferenceResponse, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendMailData, ResendMailError, ResendMailResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RespondByLinkData, RespondByLinkError, RespondByLinkResponse, RespondConferenceData, RespondConferenceError, RespondConferenceResponse, ResumeCaseData, ResumeCaseError, ResumeCaseResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, ScheduleConferenceData, ScheduleConferenceError, ScheduleConferenceResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, SettleCaseData, SettleCaseError, SettleCaseResponse, SettleEscalationData, SettleEscalationError, SettleEscalationResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SuspendCaseData, SuspendCaseError, SuspendCaseResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateInformationSheetData, UpdateInformationSheetError, UpdateInformationSheetResponse, UpdateRoomData, UpdateRoomError, UpdateRoomResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse, WriteMinutesData, WriteMinutesError, WriteMinutesResponse } from '../types.gen';
+import { acceptHandoff, addAddendum, addPasskey, addRoom, adviseDispatch, agreePlan, amendSheet, announcePresence, answerByLink, answerConference, answerHandoff, answerMissingResource, answerSurvey, approveDisposal, askHandoff, assignDispatch, attachFile, attendConference, beginPasskey, beginTotp, breakGlass, cancelConference, cancelDispatch, cancelInvitation, changePassword, changeSettings, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, completeDispatch, confirmDispatch, confirmTotp, connectHandoff, correctContact, correctNote, createAdvisor, createCalendarFeed, createEscalation, createNote, createPasskeySession, createSession, createSheet, createSurvey, deactivateAccount, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endAccountSessions, endPlan, endProtection, endRole, escalateCase, escalateHandoff, explainYear, fileSheet, finalizeConference, finishProviderSignIn, followUpDispatch, forgetFactors, freezeYear, getAbout, getAccount, getAdvisor, getAgency, getAnnualStatistics, getAnnualYear, getAnswerPage, getAssignment, getCalendarFeed, getCase, getCaseTimeline, getConference, getConferenceLive, getConferencePackage, getContract, getContractPage, getDispatch, getDisposal, getEscalation, getHandoff, getHome, getHouseholdPicture, getInformationSheet, getInformationVersion, getKeptOnTime, getMailPreference, getMailStatus, getMe, getMeeting, getMinutes, getOpenStatistics, getOpenStatisticsCsv, getOpenWork, getPanel, getPersonRecord, getPlan, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, getUpkeep, grantRole, handOff, handOnAssignment, handOverWork, holdConference, holdRetention, importAgencies, inviteAccount, joinHandoff, linkEscalation, listAccounts, listAdvice, listAdvisors, listAgencies, listAgencyChanges, listAssignments, listCases, listConferences, listConsents, listContacts, listCoordinators, listCorrections, listDemoMails, listDisclosures, listDispatches, listDisposals, listEscalations, listFiles, listHandoffs, listInformationVersions, listInvitablePeople, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPanelItems, listPlans, listProtections, listRetention, listRooms, listSessions, listSheets, listSheetVersions, listStatisticItems, listSurveys, logContact, matchHouseholds, monitorCase, newSurveyLink, noteMissingResource, openSurvey, type Options, organizeEscalation, passkeyOptions, passOnHandoff, pledgeConference, prepareConference, previewFile, previewFinalization, proposeAssignment, proposeConference, proposeDisposal, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readCalendarFeed, readNotification, readPasswordLink, reassignAssignment, reassignEscalation, recordConsent, recordDisclosure, recordFigures, recordMonitoring, redirectHandoff, refreshAuthentication, refreshSession, regroundHandoff, releaseRetention, remindConference, remindSurvey, removeFile, removeInvitee, removePasskey, removeTotp, renewRecoveryCodes, reopenCase, reportAssignment, reportRefusal, requestDispatch, requestPasswordLink, rescheduleConference, resendInvitation, resendMail, resetPassword, respondByLink, respondConference, resumeCase, retimeAssignment, reviewPlan, revisePlan, revokeCalendarFeed, saveHouseholdPicture, scheduleConference, sendTestMail, setDeputy, settleCase, settleEscalation, startProviderSignIn, startSupport, struggleAssignment, suggestAdvisors, suggestAgencies, suspendCase, switchAgency, takeAssignment, tellCorrection, updateAccount, updateAdvisor, updateAgency, updateInformationSheet, updateRoom, updateSheet, updateSurvey, usePasswordLink, verifyAgency, withdrawDisposal, withdrawHandoff, writeMinutes } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddAddendumData, AddAddendumError, AddAddendumResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AddRoomData, AddRoomError, AddRoomResponse, AdviseDispatchData, AdviseDispatchError, AdviseDispatchResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnnouncePresenceData, AnnouncePresenceError, AnnouncePresenceResponse, AnswerByLinkData, AnswerByLinkError, AnswerByLinkResponse, AnswerConferenceData, AnswerConferenceError, AnswerConferenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, ApproveDisposalData, ApproveDisposalError, ApproveDisposalResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, AttachFileData, AttachFileError, AttachFileResponse, AttendConferenceData, AttendConferenceError, AttendConferenceResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelConferenceData, CancelConferenceError, CancelConferenceResponse, CancelDispatchData, CancelDispatchError, CancelDispatchResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, CompleteDispatchData, CompleteDispatchError, CompleteDispatchResponse, ConfirmDispatchData, ConfirmDispatchError, ConfirmDispatchResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectContactData, CorrectContactError, CorrectContactResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateAdvisorData, CreateAdvisorError, CreateAdvisorResponse, CreateCalendarFeedData, CreateCalendarFeedError, CreateCalendarFeedResponse, CreateEscalationData, CreateEscalationError, CreateEscalationResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, ExplainYearData, ExplainYearError, ExplainYearResponse, FileSheetData, FileSheetError, FileSheetResponse, FinalizeConferenceData, FinalizeConferenceError, FinalizeConferenceResponse, FinishProviderSignInData, FinishProviderSignInError, FollowUpDispatchData, FollowUpDispatchError, FollowUpDispatchResponse, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, FreezeYearData, FreezeYearError, FreezeYearResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAdvisorData, GetAdvisorError, GetAdvisorResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAnnualStatisticsData, GetAnnualStatisticsError, GetAnnualStatisticsResponse, GetAnnualYearData, GetAnnualYearError, GetAnnualYearResponse, GetAnswerPageData, GetAnswerPageError, GetAnswerPageResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceLiveData, GetConferenceLiveError, GetConferenceLiveResponse, GetConferencePackageData, GetConferencePackageError, GetConferencePackageResponse, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetDisposalData, GetDisposalError, GetDisposalResponse, GetEscalationData, GetEscalationError, GetEscalationResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetHouseholdPictureData, GetHouseholdPictureError, GetHouseholdPictureResponse, GetInformationSheetData, GetInformationSheetError, GetInformationSheetResponse, GetInformationVersionData, GetInformationVersionError, GetInformationVersionResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetMinutesData, GetMinutesError, GetMinutesResponse, GetOpenStatisticsCsvData, GetOpenStatisticsCsvError, GetOpenStatisticsCsvResponse, GetOpenStatisticsData, GetOpenStatisticsError, GetOpenStatisticsResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPanelData, GetPanelError, GetPanelResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, HoldConferenceData, HoldConferenceError, HoldConferenceResponse, HoldRetentionData, HoldRetentionError, HoldRetentionResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, LinkEscalationData, LinkEscalationError, LinkEscalationResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAdviceData, ListAdviceError, ListAdviceResponse, ListAdvisorsData, ListAdvisorsError, ListAdvisorsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConferencesData, ListConferencesError, ListConferencesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListContactsData, ListContactsError, ListContactsResponse, ListCoordinatorsData, ListCoordinatorsError, ListCoordinatorsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListDispatchesData, ListDispatchesError, ListDispatchesResponse, ListDisposalsData, ListDisposalsError, ListDisposalsResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListInformationVersionsData, ListInformationVersionsError, ListInformationVersionsResponse, ListInvitablePeopleData, ListInvitablePeopleError, ListInvitablePeopleResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPanelItemsData, ListPanelItemsError, ListPanelItemsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListRetentionData, ListRetentionError, ListRetentionResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListStatisticItemsData, ListStatisticItemsError, ListStatisticItemsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, LogContactData, LogContactError, LogContactResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, MonitorCaseData, MonitorCaseError, MonitorCaseResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, OrganizeEscalationData, OrganizeEscalationError, OrganizeEscalationResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PledgeConferenceData, PledgeConferenceError, PledgeConferenceResponse, PrepareConferenceData, PrepareConferenceError, PrepareConferenceResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, PreviewFinalizationData, PreviewFinalizationError, PreviewFinalizationResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProposeDisposalData, ProposeDisposalError, ProposeDisposalResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, ReassignEscalationData, ReassignEscalationError, ReassignEscalationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordFiguresData, RecordFiguresError, RecordFiguresResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RedirectHandoffData, RedirectHandoffError, RedirectHandoffResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, ReleaseRetentionData, ReleaseRetentionError, ReleaseRetentionResponse, RemindConferenceData, RemindConferenceError, RemindConferenceResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemoveInviteeData, RemoveInviteeError, RemoveInviteeResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReopenCaseData, ReopenCaseError, ReopenCaseResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestDispatchData, RequestDispatchError, RequestDispatchResponse, RequestPasswordLinkData, RequestPasswordLinkError, RescheduleConferenceData, RescheduleConferenceError, RescheduleConferenceResponse, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendMailData, ResendMailError, ResendMailResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RespondByLinkData, RespondByLinkError, RespondByLinkResponse, RespondConferenceData, RespondConferenceError, RespondConferenceResponse, ResumeCaseData, ResumeCaseError, ResumeCaseResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveHouseholdPictureData, SaveHouseholdPictureError, SaveHouseholdPictureResponse, ScheduleConferenceData, ScheduleConferenceError, ScheduleConferenceResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, SettleCaseData, SettleCaseError, SettleCaseResponse, SettleEscalationData, SettleEscalationError, SettleEscalationResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAdvisorsData, SuggestAdvisorsError, SuggestAdvisorsResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SuspendCaseData, SuspendCaseError, SuspendCaseResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAdvisorData, UpdateAdvisorError, UpdateAdvisorResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateInformationSheetData, UpdateInformationSheetError, UpdateInformationSheetResponse, UpdateRoomData, UpdateRoomError, UpdateRoomResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawDisposalData, WithdrawDisposalError, WithdrawDisposalResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse, WriteMinutesData, WriteMinutesError, WriteMinutesResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1158,6 +1158,41 @@ export const removeFileMutation = (options?: Partial<Options<RemoveFileData>>): 
     const mutationOptions: UseMutationOptions<RemoveFileResponse, RemoveFileError, Options<RemoveFileData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await removeFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getHouseholdPictureQueryKey = (options: Options<GetHouseholdPictureData>) => createQueryKey('getHouseholdPicture', options, false, ['household']);
+
+/**
+ * Who belongs to the household, who is related how, and who supports whom
+ */
+export const getHouseholdPictureOptions = (options: Options<GetHouseholdPictureData>) => queryOptions<GetHouseholdPictureResponse, GetHouseholdPictureError, GetHouseholdPictureResponse, ReturnType<typeof getHouseholdPictureQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getHouseholdPicture({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getHouseholdPictureQueryKey(options)
+});
+
+/**
+ * Replace what was added to the picture by hand
+ */
+export const saveHouseholdPictureMutation = (options?: Partial<Options<SaveHouseholdPictureData>>): UseMutationOptions<SaveHouseholdPictureResponse, SaveHouseholdPictureError, Options<SaveHouseholdPictureData>> => {
+    const mutationOptions: UseMutationOptions<SaveHouseholdPictureResponse, SaveHouseholdPictureError, Options<SaveHouseholdPictureData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await saveHouseholdPicture({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -2345,6 +2380,359 @@ export const addAddendumMutation = (options?: Partial<Options<AddAddendumData>>)
         }
     };
     return mutationOptions;
+};
+
+export const listAdvisorsQueryKey = (options?: Options<ListAdvisorsData>) => createQueryKey('listAdvisors', options, false, ['advisor']);
+
+/**
+ * The registry of advisors, by kana
+ */
+export const listAdvisorsOptions = (options?: Options<ListAdvisorsData>) => queryOptions<ListAdvisorsResponse, ListAdvisorsError, ListAdvisorsResponse, ReturnType<typeof listAdvisorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAdvisors({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAdvisorsQueryKey(options)
+});
+
+export const listAdvisorsInfiniteQueryKey = (options?: Options<ListAdvisorsData>): QueryKey<Options<ListAdvisorsData>> => createQueryKey('listAdvisors', options, true);
+
+/**
+ * The registry of advisors, by kana
+ */
+export const listAdvisorsInfiniteOptions = (options?: Options<ListAdvisorsData>) => {
+    const opts = infiniteQueryOptions<ListAdvisorsResponse, ListAdvisorsError, InfiniteData<ListAdvisorsResponse>, QueryKey<Options<ListAdvisorsData>>, string | Pick<QueryKey<Options<ListAdvisorsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAdvisorsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAdvisors({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAdvisorsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Enter an advisor; city office and coordinators
+ */
+export const createAdvisorMutation = (options?: Partial<Options<CreateAdvisorData>>): UseMutationOptions<CreateAdvisorResponse, CreateAdvisorError, Options<CreateAdvisorData>> => {
+    const mutationOptions: UseMutationOptions<CreateAdvisorResponse, CreateAdvisorError, Options<CreateAdvisorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createAdvisor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAdvisorQueryKey = (options: Options<GetAdvisorData>) => createQueryKey('getAdvisor', options, false, ['advisor']);
+
+/**
+ * One advisor
+ */
+export const getAdvisorOptions = (options: Options<GetAdvisorData>) => queryOptions<GetAdvisorResponse, GetAdvisorError, GetAdvisorResponse, ReturnType<typeof getAdvisorQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAdvisor({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAdvisorQueryKey(options)
+});
+
+/**
+ * Change an entry; city office and coordinators
+ */
+export const updateAdvisorMutation = (options?: Partial<Options<UpdateAdvisorData>>): UseMutationOptions<UpdateAdvisorResponse, UpdateAdvisorError, Options<UpdateAdvisorData>> => {
+    const mutationOptions: UseMutationOptions<UpdateAdvisorResponse, UpdateAdvisorError, Options<UpdateAdvisorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateAdvisor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDispatchesQueryKey = (options?: Options<ListDispatchesData>) => createQueryKey('listDispatches', options, false, ['dispatch']);
+
+/**
+ * Dispatches of the cases I work on, and those I am asked for, newest first
+ */
+export const listDispatchesOptions = (options?: Options<ListDispatchesData>) => queryOptions<ListDispatchesResponse, ListDispatchesError, ListDispatchesResponse, ReturnType<typeof listDispatchesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDispatches({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDispatchesQueryKey(options)
+});
+
+export const listDispatchesInfiniteQueryKey = (options?: Options<ListDispatchesData>): QueryKey<Options<ListDispatchesData>> => createQueryKey('listDispatches', options, true);
+
+/**
+ * Dispatches of the cases I work on, and those I am asked for, newest first
+ */
+export const listDispatchesInfiniteOptions = (options?: Options<ListDispatchesData>) => {
+    const opts = infiniteQueryOptions<ListDispatchesResponse, ListDispatchesError, InfiniteData<ListDispatchesResponse>, QueryKey<Options<ListDispatchesData>>, string | Pick<QueryKey<Options<ListDispatchesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDispatchesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDispatches({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDispatchesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Ask for an advisor
+ *
+ * By the lead or a coordinator, once the case came to the coordinators. The question may name nobody of the household: advisors read it before they are let in.
+ */
+export const requestDispatchMutation = (options?: Partial<Options<RequestDispatchData>>): UseMutationOptions<RequestDispatchResponse, RequestDispatchError, Options<RequestDispatchData>> => {
+    const mutationOptions: UseMutationOptions<RequestDispatchResponse, RequestDispatchError, Options<RequestDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await requestDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDispatchQueryKey = (options: Options<GetDispatchData>) => createQueryKey('getDispatch', options, false, ['dispatch']);
+
+/**
+ * One dispatch, as far as the caller may read it
+ */
+export const getDispatchOptions = (options: Options<GetDispatchData>) => queryOptions<GetDispatchResponse, GetDispatchError, GetDispatchResponse, ReturnType<typeof getDispatchQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDispatch({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDispatchQueryKey(options)
+});
+
+export const suggestAdvisorsQueryKey = (options: Options<SuggestAdvisorsData>) => createQueryKey('suggestAdvisors', options, false, ['dispatch']);
+
+/**
+ * Who may be assigned: by field, then by what they have to do
+ */
+export const suggestAdvisorsOptions = (options: Options<SuggestAdvisorsData>) => queryOptions<SuggestAdvisorsResponse, SuggestAdvisorsError, SuggestAdvisorsResponse, ReturnType<typeof suggestAdvisorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await suggestAdvisors({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: suggestAdvisorsQueryKey(options)
+});
+
+/**
+ * Choose the advisor, also instead of one who does not answer
+ */
+export const assignDispatchMutation = (options?: Partial<Options<AssignDispatchData>>): UseMutationOptions<AssignDispatchResponse, AssignDispatchError, Options<AssignDispatchData>> => {
+    const mutationOptions: UseMutationOptions<AssignDispatchResponse, AssignDispatchError, Options<AssignDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await assignDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take it on, with the pledge of secrecy: the disclosed part of the case opens
+ */
+export const confirmDispatchMutation = (options?: Partial<Options<ConfirmDispatchData>>): UseMutationOptions<ConfirmDispatchResponse, ConfirmDispatchError, Options<ConfirmDispatchData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmDispatchResponse, ConfirmDispatchError, Options<ConfirmDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Write down the advice
+ */
+export const adviseDispatchMutation = (options?: Partial<Options<AdviseDispatchData>>): UseMutationOptions<AdviseDispatchResponse, AdviseDispatchError, Options<AdviseDispatchData>> => {
+    const mutationOptions: UseMutationOptions<AdviseDispatchResponse, AdviseDispatchError, Options<AdviseDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await adviseDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Write down how it went on
+ */
+export const followUpDispatchMutation = (options?: Partial<Options<FollowUpDispatchData>>): UseMutationOptions<FollowUpDispatchResponse, FollowUpDispatchError, Options<FollowUpDispatchData>> => {
+    const mutationOptions: UseMutationOptions<FollowUpDispatchResponse, FollowUpDispatchError, Options<FollowUpDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await followUpDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End it; a summary without persons may be kept for later cases
+ */
+export const completeDispatchMutation = (options?: Partial<Options<CompleteDispatchData>>): UseMutationOptions<CompleteDispatchResponse, CompleteDispatchError, Options<CompleteDispatchData>> => {
+    const mutationOptions: UseMutationOptions<CompleteDispatchResponse, CompleteDispatchError, Options<CompleteDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await completeDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Call it off before there was advice
+ */
+export const cancelDispatchMutation = (options?: Partial<Options<CancelDispatchData>>): UseMutationOptions<CancelDispatchResponse, CancelDispatchError, Options<CancelDispatchData>> => {
+    const mutationOptions: UseMutationOptions<CancelDispatchResponse, CancelDispatchError, Options<CancelDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAdviceQueryKey = (options?: Options<ListAdviceData>) => createQueryKey('listAdvice', options, false, ['dispatch']);
+
+/**
+ * What earlier cases taught, without anybody in it
+ */
+export const listAdviceOptions = (options?: Options<ListAdviceData>) => queryOptions<ListAdviceResponse, ListAdviceError, ListAdviceResponse, ReturnType<typeof listAdviceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAdvice({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAdviceQueryKey(options)
+});
+
+export const listAdviceInfiniteQueryKey = (options?: Options<ListAdviceData>): QueryKey<Options<ListAdviceData>> => createQueryKey('listAdvice', options, true);
+
+/**
+ * What earlier cases taught, without anybody in it
+ */
+export const listAdviceInfiniteOptions = (options?: Options<ListAdviceData>) => {
+    const opts = infiniteQueryOptions<ListAdviceResponse, ListAdviceError, InfiniteData<ListAdviceResponse>, QueryKey<Options<ListAdviceData>>, string | Pick<QueryKey<Options<ListAdviceData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAdviceData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAdvice({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAdviceInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
 };
 
 export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options, false, ['assignment']);
@@ -4408,6 +4796,205 @@ export const listDemoMailsOptions = (options?: Options<ListDemoMailsData>) => qu
     },
     queryKey: listDemoMailsQueryKey(options)
 });
+
+export const listRetentionQueryKey = (options?: Options<ListRetentionData>) => createQueryKey('listRetention', options, false, ['retention']);
+
+/**
+ * Closed cases by the end of their retention, without persons
+ */
+export const listRetentionOptions = (options?: Options<ListRetentionData>) => queryOptions<ListRetentionResponse, ListRetentionError, ListRetentionResponse, ReturnType<typeof listRetentionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRetention({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRetentionQueryKey(options)
+});
+
+export const listRetentionInfiniteQueryKey = (options?: Options<ListRetentionData>): QueryKey<Options<ListRetentionData>> => createQueryKey('listRetention', options, true);
+
+/**
+ * Closed cases by the end of their retention, without persons
+ */
+export const listRetentionInfiniteOptions = (options?: Options<ListRetentionData>) => {
+    const opts = infiniteQueryOptions<ListRetentionResponse, ListRetentionError, InfiniteData<ListRetentionResponse>, QueryKey<Options<ListRetentionData>>, string | Pick<QueryKey<Options<ListRetentionData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListRetentionData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listRetention({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listRetentionInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Put the disposal of a case off (保存延長)
+ */
+export const holdRetentionMutation = (options?: Partial<Options<HoldRetentionData>>): UseMutationOptions<HoldRetentionResponse, HoldRetentionError, Options<HoldRetentionData>> => {
+    const mutationOptions: UseMutationOptions<HoldRetentionResponse, HoldRetentionError, Options<HoldRetentionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await holdRetention({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End the hold
+ */
+export const releaseRetentionMutation = (options?: Partial<Options<ReleaseRetentionData>>): UseMutationOptions<ReleaseRetentionResponse, ReleaseRetentionError, Options<ReleaseRetentionData>> => {
+    const mutationOptions: UseMutationOptions<ReleaseRetentionResponse, ReleaseRetentionError, Options<ReleaseRetentionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await releaseRetention({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDisposalsQueryKey = (options?: Options<ListDisposalsData>) => createQueryKey('listDisposals', options, false, ['retention']);
+
+/**
+ * Disposals, newest first
+ */
+export const listDisposalsOptions = (options?: Options<ListDisposalsData>) => queryOptions<ListDisposalsResponse, ListDisposalsError, ListDisposalsResponse, ReturnType<typeof listDisposalsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDisposals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDisposalsQueryKey(options)
+});
+
+export const listDisposalsInfiniteQueryKey = (options?: Options<ListDisposalsData>): QueryKey<Options<ListDisposalsData>> => createQueryKey('listDisposals', options, true);
+
+/**
+ * Disposals, newest first
+ */
+export const listDisposalsInfiniteOptions = (options?: Options<ListDisposalsData>) => {
+    const opts = infiniteQueryOptions<ListDisposalsResponse, ListDisposalsError, InfiniteData<ListDisposalsResponse>, QueryKey<Options<ListDisposalsData>>, string | Pick<QueryKey<Options<ListDisposalsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDisposalsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDisposals({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDisposalsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Propose to destroy cases whose time is over
+ */
+export const proposeDisposalMutation = (options?: Partial<Options<ProposeDisposalData>>): UseMutationOptions<ProposeDisposalResponse, ProposeDisposalError, Options<ProposeDisposalData>> => {
+    const mutationOptions: UseMutationOptions<ProposeDisposalResponse, ProposeDisposalError, Options<ProposeDisposalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeDisposal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDisposalQueryKey = (options: Options<GetDisposalData>) => createQueryKey('getDisposal', options, false, ['retention']);
+
+/**
+ * One disposal with its cases; once carried out it is the certificate (廃棄証明)
+ */
+export const getDisposalOptions = (options: Options<GetDisposalData>) => queryOptions<GetDisposalResponse, GetDisposalError, GetDisposalResponse, ReturnType<typeof getDisposalQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDisposal({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDisposalQueryKey(options)
+});
+
+/**
+ * Let it be carried out (by another person than the proposer, who has just shown who they are)
+ */
+export const approveDisposalMutation = (options?: Partial<Options<ApproveDisposalData>>): UseMutationOptions<ApproveDisposalResponse, ApproveDisposalError, Options<ApproveDisposalData>> => {
+    const mutationOptions: UseMutationOptions<ApproveDisposalResponse, ApproveDisposalError, Options<ApproveDisposalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await approveDisposal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take it back before it is approved
+ */
+export const withdrawDisposalMutation = (options?: Partial<Options<WithdrawDisposalData>>): UseMutationOptions<WithdrawDisposalResponse, WithdrawDisposalError, Options<WithdrawDisposalData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawDisposalResponse, WithdrawDisposalError, Options<WithdrawDisposalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawDisposal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listJournalQueryKey = (options?: Options<ListJournalData>) => createQueryKey('listJournal', options, false, ['journal']);
 
