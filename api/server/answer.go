@@ -150,11 +150,11 @@ func (a *answer) VisitCompleteDispatchResponse(w http.ResponseWriter) error { re
 func (a *answer) VisitCancelDispatchResponse(w http.ResponseWriter) error   { return a.write(w) }
 
 func (a *answer) VisitSaveHouseholdPictureResponse(w http.ResponseWriter) error { return a.write(w) }
-func (a *answer) VisitHoldRetentionResponse(w http.ResponseWriter) error    { return a.write(w) }
-func (a *answer) VisitReleaseRetentionResponse(w http.ResponseWriter) error { return a.write(w) }
-func (a *answer) VisitProposeDisposalResponse(w http.ResponseWriter) error  { return a.write(w) }
-func (a *answer) VisitApproveDisposalResponse(w http.ResponseWriter) error  { return a.write(w) }
-func (a *answer) VisitWithdrawDisposalResponse(w http.ResponseWriter) error { return a.write(w) }
+func (a *answer) VisitHoldRetentionResponse(w http.ResponseWriter) error        { return a.write(w) }
+func (a *answer) VisitReleaseRetentionResponse(w http.ResponseWriter) error     { return a.write(w) }
+func (a *answer) VisitProposeDisposalResponse(w http.ResponseWriter) error      { return a.write(w) }
+func (a *answer) VisitApproveDisposalResponse(w http.ResponseWriter) error      { return a.write(w) }
+func (a *answer) VisitWithdrawDisposalResponse(w http.ResponseWriter) error     { return a.write(w) }
 
 // etagText is the strong entity tag of a version.
 func etagText(version int) string { return `"` + strconv.Itoa(version) + `"` }

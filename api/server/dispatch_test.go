@@ -21,8 +21,8 @@ func (s *stage) dispatchOn(name string, id casework.ID) (dispatch casework.ID) {
 		VALUES (gen_random_uuid(), $1, 'requested', '問い', 'advice', '{elderly}', false, false, $2, $3, $4, $2) RETURNING id`, id, noon, s.people[name].account, s.people[name].agency)
 }
 
-// coordinated is a case that came to the coordinators.
-func (s *stage) escalated(name string, content casework.SheetContent) casework.ID {
+// filedAndEscalated is a case that came to the coordinators.
+func (s *stage) filedAndEscalated(name string, content casework.SheetContent) casework.ID {
 	s.t.Helper()
 	id := s.file(name, content)
 	want[gen.Case](s.t, s.as(name).do("POST", "/api/v1/cases/"+string(id)+"/escalate", `{"reason":"no_support_menu","text":"支援の形が見えない"}`, s.caseTag(id)), 200)
@@ -34,7 +34,7 @@ func TestAdvisorFromQuestionToLibrary(t *testing.T) {
 	s.cast("advisor", "kikaku", casework.RoleAdvisor)
 	s.cast("other", "kikaku", casework.RoleAdvisor)
 	s.cast("city", "kikaku", casework.RoleCityOffice)
-	id := s.escalated(naka, household8050("小橋 梅", "こばし うめ"))
+	id := s.filedAndEscalated(naka, household8050("小橋 梅", "こばし うめ"))
 	advisor := s.advisor("city", "advisor")
 	path := "/api/v1/cases/" + string(id) + "/dispatches"
 
@@ -115,7 +115,7 @@ func TestAdvisorFromQuestionToLibrary(t *testing.T) {
 func TestCancellingTakesTheMeetingOutOfTheCalendars(t *testing.T) {
 	s := newStage(t)
 	s.cast("advisor", "kikaku", casework.RoleAdvisor)
-	id := s.escalated(naka, household8050("小橋 梅", "こばし うめ"))
+	id := s.filedAndEscalated(naka, household8050("小橋 梅", "こばし うめ"))
 	advisor := s.advisor(desk, "advisor")
 	d := want[gen.Dispatch](t, s.as(desk).do("POST", "/api/v1/cases/"+string(id)+"/dispatches", toJSON(dispatchInput("守秘"))), 201).Id
 	want[gen.Dispatch](t, s.dispatchVerb(desk, d, "assign", map[string]any{"advisorId": advisor}), 200)
@@ -130,7 +130,7 @@ func TestCancellingTakesTheMeetingOutOfTheCalendars(t *testing.T) {
 func TestSilentAdvisorIsToldToTheCoordinatorsOnce(t *testing.T) {
 	s := newStage(t)
 	s.cast("advisor", "kikaku", casework.RoleAdvisor)
-	id := s.escalated(naka, household8050("小橋 梅", "こばし うめ"))
+	id := s.filedAndEscalated(naka, household8050("小橋 梅", "こばし うめ"))
 	advisor := s.advisor(desk, "advisor")
 	d := want[gen.Dispatch](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/dispatches", toJSON(dispatchInput("守秘"))), 201).Id
 	want[gen.Dispatch](t, s.dispatchVerb(desk, d, "assign", map[string]any{"advisorId": advisor}), 200)
@@ -150,7 +150,7 @@ func TestSilentAdvisorIsToldToTheCoordinatorsOnce(t *testing.T) {
 func TestDispatchIsConfirmedOnce(t *testing.T) {
 	s := newStage(t)
 	s.cast("advisor", "kikaku", casework.RoleAdvisor)
-	id := s.escalated(naka, household8050("小橋 梅", "こばし うめ"))
+	id := s.filedAndEscalated(naka, household8050("小橋 梅", "こばし うめ"))
 	advisor := s.advisor(desk, "advisor")
 	d := want[gen.Dispatch](t, s.as(naka).do("POST", "/api/v1/cases/"+string(id)+"/dispatches", toJSON(dispatchInput("守秘"))), 201).Id
 	want[gen.Dispatch](t, s.dispatchVerb(desk, d, "assign", map[string]any{"advisorId": advisor}), 200)
