@@ -220,9 +220,6 @@ func (w *hiding) queries() map[string][]string {
 		"getPanel":           {"?panel=case_wards&from=2020-01-01&until=2029-12-31", "?panel=issue_sets&from=2020-01-01&until=2029-12-31"},
 		"listPanelItems":     {"?panel=case_wards&from=2020-01-01&until=2029-12-31&row=naka&column=opened"},
 		"listStatisticItems": {"?measure=escalations_total&fiscalYear=2026"},
-		"listDisclosures":    {q("caseId", w.ids["caseId"]), q("personId", w.ids["personId"])},
-		"listAssignments":    {"?box=mine&count=true", "?box=all", "?box=all&overdue=true&kept=open&fiscalYear=2026", "?box=case&caseId=" + w.ids["caseId"]},
-		"listPlans":          {q("caseId", w.ids["caseId"])}, "diffPlan": {"?from=1&to=1", "?from=1&to=2"}, "listMonitorings": {"?box=mine&count=true", "?box=all&kind=plan"},
 	}
 }
 

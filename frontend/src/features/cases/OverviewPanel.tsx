@@ -14,8 +14,8 @@ import {
 } from '@/components/ui';
 import { todayInJapan } from '@/lib/age';
 import { formatWareki } from '@/lib/wareki';
-import { ConferencesCard } from '../conferences';
 import { DispatchSection } from '../advisors/DispatchSection';
+import { ConferencesCard } from '../conferences';
 import { PersonMark, ProtectionsCard } from '../protections';
 import { longDay } from './dates';
 import { addressText, ageOfBirth, ageOfMember, birthText, type KnownAge } from './persons';
