@@ -120,8 +120,6 @@ func hide(t *testing.T) *hiding {
 	w.givePackages(id)
 	told := want[gen.CorrectionList](t, s.get(naka, "/disclosures/corrections?caseId="+string(id)), 200).Items[0].Id
 	notice := sql[casework.ID](s, `SELECT id FROM notifications WHERE account_id = $1 LIMIT 1`, s.people[kikan].account)
-	w.ids = map[string]string{"advisorId": string(w.advisorID), "dispatchId": string(w.dispatchID), "caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
-		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference)}
 	w.ids = map[string]string{"caseId": string(id), "sheetId": string(sheet), "handoffId": string(w.sent), "noteId": string(note), "personId": string(person),
 		"protectionId": string(protection), "correctionId": string(told), "notificationId": string(notice), "agencyId": string(s.agencies[kikan]), "number": "2", "conferenceId": string(conference),
 		"fiscalYear": "2018",
@@ -134,7 +132,7 @@ func hide(t *testing.T) *hiding {
 	} {
 		w.ids[nothing] = unknownID
 	}
-	w.ids["fileId"] = string(picture)
+	w.ids["fileId"], w.ids["advisorId"], w.ids["dispatchId"] = string(picture), string(w.advisorID), string(w.dispatchID)
 	w.ids["feedKey"], w.ids["roomId"] = strings.Repeat("x", 43), unknownID
 	w.ids["disposalId"] = unknownID
 	w.askDesk(id)

@@ -24,8 +24,8 @@ func statisticsStage(t *testing.T) *stage {
 // settled puts an informal question settled at an instant into the table, as years of use would.
 func (s *stage) settled(class string, at time.Time) casework.ID {
 	s.t.Helper()
-	return sql[casework.ID](s, `INSERT INTO escalations (id, reason, state, settled_as, opened_at, due_at, settled_at, desk_key)
-		VALUES (uuid_v7($2), 'other', 'settled', $1, $2, $2, $2, 0) RETURNING id`, class, at)
+	return sql[casework.ID](s, `INSERT INTO escalations (id, reason, state, settled_as, opened_at, due_at, settled_at, desk_key, channel)
+		VALUES (uuid_v7($2), 'other', 'settled', $1, $2, $2, $2, 0, 'phone') RETURNING id`, class, at)
 }
 
 func (s *stage) annual(name string, query string) gen.AnnualStatistics {

@@ -15,7 +15,7 @@ step() {
 }
 
 export PLAYWRIGHT_JSON_OUTPUT_NAME=$reports/playwright.json
-step 'go test -race' env CGO_ENABLED=1 node deploy/scripts/gotest.mjs "$reports/go.json" -race -timeout 15m ./...
+step 'go test -race' env CGO_ENABLED=1 node deploy/scripts/gotest.mjs "$reports/go.json" -race -timeout 45m ./...
 step 'frontend types' npm --prefix frontend run --silent typecheck
 step 'frontend unit (vitest)' npm --prefix frontend run --silent test -- \
   --reporter=default --reporter=json --outputFile.json="$reports/vitest.json"

@@ -23,7 +23,9 @@ test('a mail goes through SMTP, its state is shown without its words, and the de
   test.setTimeout(120_000);
   await signIn(page, ADMIN);
   await page.goto('/mail');
+  const queued = page.waitForResponse((r) => r.request().method() === 'POST' && r.url().includes('/mail'));
   await page.getByRole('button', { name: '自分に試しのメールを送る' }).click();
+  expect((await queued).ok()).toBe(true);
   await expect(async () => {
     await page.reload();
     const row = page.getByRole('row', { name: /試しのメール/ }).first();

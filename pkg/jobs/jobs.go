@@ -40,8 +40,11 @@ func Run(ctx context.Context, s *store.Store, now func() time.Time, log *slog.Lo
 
 // Once does all that is due at the instant and returns how much that was.
 func Once(ctx context.Context, s *store.Store, now time.Time, log *slog.Logger) (done int) {
-	if err := s.Revise(ctx); err != nil {
-		return 0 // the database is away; what is due waits for it
+	if err := s.Revise(ctx); err != nil { // the database is away; what is due waits for it
+		if ctx.Err() == nil {
+			log.ErrorContext(ctx, "the clock cannot be looked at; it is tried again", "error", store.Describe(err))
+		}
+		return 0
 	}
 	for name, work := range map[string]func(context.Context, time.Time, ...casework.ID) (casework.ID, error){
 		"escalate handoffs nobody answered": s.EscalateDue,

@@ -127,6 +127,7 @@ export const EVENT_GROUPS = {
     'escalation_organized',
     'escalation_settled',
     'handoff_redirected',
+    'escalation_overdue',
     'escalation_reassigned',
     'escalation_linked',
     'contact_logged',

@@ -17,14 +17,14 @@ const TEXTS: ReadonlySet<string> = new Set(['talk', 'general', 'text', 'task', '
 
 /**
  * Three-way merge of a record: rows by id, texts by line. What is left as a conflict was changed by both in the same line;
- * until somebody has chosen, the document holds the lines of both.
+ * until somebody has chosen, the document holds the lines of both. The answer is tidy, so that all writers get the same one.
  */
 export function mergeMinutes(base: Minutes, mine: Minutes, theirs: Minutes): MinutesMerge {
   const { merged, conflicts } = merge3(base, mine, theirs);
   let document = merged;
   const left: MinutesConflict[] = [];
   for (const c of conflicts) {
-    const text = TEXTS.has(c.path.at(-1) ?? '') && isText(c.base) && isText(c.mine) && isText(c.theirs);
+    const text = isTextPlace(c.path) && isText(c.base) && isText(c.mine) && isText(c.theirs);
     if (text) {
       const lines = mergeLines(textOf(c.base), textOf(c.mine), textOf(c.theirs));
       document = withValueAt(document, c.path, lines.text);
@@ -36,7 +36,12 @@ export function mergeMinutes(base: Minutes, mine: Minutes, theirs: Minutes): Min
       left.push({ ...c, both });
     }
   }
-  return { merged: document, conflicts: left };
+  return { merged: tidy(document), conflicts: left };
+}
+
+/** Whether a conflict's path ends at free text, not at a row or a choice. */
+export function isTextPlace(path: readonly string[]): boolean {
+  return TEXTS.has(path.at(-1) ?? '');
 }
 
 function isText(v: Json): boolean {

@@ -150,6 +150,61 @@ describe('two people write one record', () => {
     await vi.advanceTimersByTimeAsync(2_000);
     expect(server.minutes.items[0]?.talk).toBe('へんかん');
   });
+
+  it('merges nothing in under an input method, so that its text does not overwrite what others wrote', async () => {
+    const server = new Server();
+    const [a, b] = [server.writer().saver, server.writer().saver];
+    a.change(talk('母は要介護二'));
+    b.change(talk('家賃'));
+    await a.flush();
+    const saving = b.flush();
+    b.compose(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(b.snapshot().minutes.items[0]?.talk).toBe('家賃');
+    b.change(talk('家賃は三月分'));
+    b.compose(false);
+    await saving;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(server.minutes.items[0]?.talk).toBe('母は要介護二\n家賃は三月分');
+  });
+
+  it('keeps what was typed before the copy on this device was read', async () => {
+    const server = new Server();
+    const { saver } = server.writer();
+    saver.change(talk('新しい行', 'i2'));
+    saver.restore({ base: start, mine: talk('残っていた行')(start) });
+    expect(await saver.flush()).toBe(true);
+    expect(server.minutes.items.map((i) => i.talk)).toEqual(['残っていた行', '新しい行']);
+  });
+
+  it('keeps what was typed in a row since the question came up whether to remove it', async () => {
+    for (const side of ['mine', 'theirs', 'both'] as const) {
+      const server = new Server();
+      const [a, b] = [server.writer().saver, server.writer().saver];
+      const decide = (decisions: Minutes['items'][number]['decisions']) => (m: Minutes) => ({
+        ...m,
+        items: m.items.map((i) => (i.id === 'i1' ? { ...i, decisions } : i)),
+      });
+      a.change(decide([{ id: 'd1', text: '同行する' }]));
+      await a.flush();
+      await b.look();
+      a.change(decide([]));
+      await a.flush();
+      b.change(decide([{ id: 'd1', text: '木曜に同行する' }]));
+      expect(await b.flush()).toBe(false);
+      b.change(decide([{ id: 'd1', text: '木曜に同行する\n母も' }]));
+      expect(await b.resolve(new Map([['items/i1/decisions/d1', side]]))).toBe(true);
+      expect(server.minutes.items[0]?.decisions).toEqual([{ id: 'd1', text: '木曜に同行する\n母も' }]);
+    }
+  });
+
+  it('has one form for an emptied text', async () => {
+    const server = new Server();
+    const { saver } = server.writer();
+    saver.change((m) => ({ ...m, general: '' }));
+    expect(saver.snapshot().minutes).not.toHaveProperty('general');
+    expect(saver.unsaved()).toBe(false);
+  });
 });
 
 /** Mulberry32: the same stories in every run. */

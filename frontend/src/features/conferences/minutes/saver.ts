@@ -3,7 +3,7 @@ import { ApiProblem } from '@/api/problems';
 import type { SaveStatus } from '@/components/ui';
 import { mergeLines } from '@/lib/lines';
 import { type Json, withValueAt } from '@/lib/merge';
-import { type MinutesConflict, mergeMinutes, sameMinutes, tidy } from './merge';
+import { isTextPlace, type MinutesConflict, mergeMinutes, sameMinutes, tidy } from './merge';
 
 /** What is kept on this device while the server cannot be reached. */
 export interface KeptMinutes {
@@ -23,7 +23,7 @@ export interface MinutesPorts {
 }
 
 export interface MinutesState {
-  /** The document on the screen. */
+  /** The document on the screen, always tidy. */
   readonly minutes: Minutes;
   readonly record: MinutesRecord;
   readonly status: SaveStatus;
@@ -53,6 +53,8 @@ export class MinutesSaver {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private composing = false;
+  /** What waits until nothing is composed. */
+  private waiting: (() => void)[] = [];
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -84,8 +86,9 @@ export class MinutesSaver {
 
   /** Somebody typed. */
   readonly change = (next: (m: Minutes) => Minutes) => {
-    const minutes = next(this.state.minutes);
-    if (minutes === this.state.minutes) return;
+    const changed = next(this.state.minutes);
+    if (changed === this.state.minutes) return;
+    const minutes = tidy(changed); // An emptied text is an absent one, here as on the server.
     const quiet = this.state.conflicts.length > 0 || this.state.status === 'offline' || this.state.over;
     this.set({ minutes, status: quiet ? this.state.status : 'unsaved' });
     this.later(PAUSE);
@@ -94,7 +97,9 @@ export class MinutesSaver {
   /** While an input method composes, nothing is saved and nothing on the screen changes under it. */
   readonly compose = (on: boolean) => {
     this.composing = on;
-    if (!on) this.later(PAUSE);
+    if (on) return;
+    for (const go of this.waiting.splice(0)) go();
+    this.later(PAUSE);
   };
 
   /** Saves now what is not saved; true when everything typed is on the server afterwards. */
@@ -126,17 +131,22 @@ export class MinutesSaver {
   async resolve(choices: ReadonlyMap<string, Side>): Promise<boolean> {
     let minutes = this.state.minutes;
     for (const c of this.state.conflicts) {
+      if (valueAt(minutes, c.path.slice(0, -1)) === undefined) continue; // The row around it was removed since.
       const side = choices.get(c.path.join('/')) ?? 'both';
       minutes = withValueAt(minutes, c.path, decided(c, side, valueAt(minutes, c.path)));
     }
-    this.set({ minutes, conflicts: [], status: 'unsaved' });
+    this.set({ minutes: tidy(minutes), conflicts: [], status: 'unsaved' });
     return this.flush();
   }
 
-  /** Brings back a copy that was kept on this device, merged with what the server has by now. */
+  /** Brings back a copy that was kept on this device, merged with what the server has by now and what was typed already. */
   restore(copy: KeptMinutes): void {
-    const { merged, conflicts } = mergeMinutes(tidy(copy.base), tidy(copy.mine), this.base);
-    if (sameMinutes(merged, this.base)) return;
+    if (this.composing) {
+      this.waiting.push(() => this.restore(copy));
+      return;
+    }
+    const { merged, conflicts } = mergeMinutes(tidy(copy.base), tidy(copy.mine), this.state.minutes);
+    if (sameMinutes(merged, this.state.minutes)) return;
     this.set({ minutes: merged, conflicts, status: conflicts.length > 0 ? 'conflict' : 'unsaved' });
     if (conflicts.length === 0) this.later(PAUSE);
   }
@@ -151,7 +161,9 @@ export class MinutesSaver {
       const sent = tidy(this.state.minutes);
       this.set({ status: 'saving' });
       try {
-        this.take(await this.ports.write(this.state.record.etag, sent), sent);
+        const record = await this.ports.write(this.state.record.etag, sent);
+        await this.still();
+        this.take(record, sent);
       } catch (error) {
         if (!(await this.failed(error))) return false;
       }
@@ -195,7 +207,13 @@ export class MinutesSaver {
   }
 
   private async mergeTheirs(): Promise<void> {
-    const record = await this.ports.load();
+    let record: MinutesRecord;
+    let known: string;
+    do {
+      known = this.state.record.etag;
+      record = await this.ports.load();
+      await this.still();
+    } while (known !== this.state.record.etag); // A save ended meanwhile: the answer may be older than it.
     if (record.etag === this.state.record.etag) {
       this.set({ record, over: record.final });
       return;
@@ -208,6 +226,11 @@ export class MinutesSaver {
       await this.ports.keep({ base: theirs, mine: merged });
       this.set({ status: 'conflict' });
     } else if (sameMinutes(merged, theirs)) this.set({ status: 'saved', savedAt: record.updatedAt });
+  }
+
+  /** Until nothing is composed: a text changed under an input method would be overwritten by what it ends with. */
+  private async still(): Promise<void> {
+    while (this.composing) await new Promise<void>((go) => this.waiting.push(go));
   }
 
   private later(ms: number): void {
@@ -224,8 +247,19 @@ export class MinutesSaver {
 /** What stands at the place afterwards: the choice, with what was typed there since the question came up. */
 function decided(c: MinutesConflict, side: Side, now: Json): Json {
   const choice = side === 'both' ? c.both : c[side];
-  if (now === c.both || typeof now !== 'string' || typeof c.both !== 'string') return choice;
-  return mergeLines(c.both, now, typeof choice === 'string' ? choice : '').text;
+  if (sameJson(now, c.both)) return choice;
+  if (sameJson(choice, c.both)) return now;
+  if (isTextPlace(c.path)) return mergeLines(textOf(c.both), textOf(now), textOf(choice)).text;
+  // A row to be removed stays when somebody wrote in it since; of two dates or agencies, the one chosen last counts.
+  return typeof now === 'object' ? now : choice;
+}
+
+function sameJson(a: Json, b: Json): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function textOf(v: Json): string {
+  return typeof v === 'string' ? v : '';
 }
 
 /** The value at a conflict's path, which names rows by their id. */
