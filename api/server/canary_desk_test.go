@@ -45,6 +45,10 @@ func (w *hiding) desk(do func(writing) reply) {
 	if n := strings.Count(stored, canaryTown); n == 0 || strings.Count(sql[string](w.stage, `SELECT content::text FROM information_sheets`), canaryTown) != n-1 {
 		w.t.Error("a save under the mask lost what it could not see")
 	}
+	r = w.get(desk, "/cases/"+string(id)+"/information-sheet") // once more, so that there is a version 2 to be read
+	sheet = want[gen.InformationSheet](w.t, r, 200)
+	sheet.Content.Strengths = plain + "二度"
+	want[gen.InformationSheet](w.t, w.information(desk, id, sheet.Content, r.header.Get("ETag")), 200)
 
 	question := do(writing{op: "createEscalation", by: desk, body: map[string]any{"channel": "phone", "askedBy": "係", "text": plain}})
 	kept := w.ids["escalationId"]
