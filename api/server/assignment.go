@@ -157,7 +157,7 @@ func (s *Server) saveCommitted(tx *store.Tx, f *store.CaseFile, k *casework.Comm
 	return tx.SaveCase(f, s.now())
 }
 
-// TakeAssignment: the agency takes the role.
+// TakeAssignment says that the agency takes the role.
 func (s *Server) TakeAssignment(ctx context.Context, r gen.TakeAssignmentRequestObject) (gen.TakeAssignmentResponseObject, error) {
 	return s.changeAssignment(ctx, r.AssignmentId, r.Params.IfMatch, func(a *casework.Assignment, c *casework.Case, who casework.Actor) error {
 		return a.Take(c, who, s.now(), value(value(r.Body).Note))
@@ -171,14 +171,14 @@ func (s *Server) ReportAssignment(ctx context.Context, r gen.ReportAssignmentReq
 	})
 }
 
-// CompleteAssignment: the role is done.
+// CompleteAssignment says that the role is done.
 func (s *Server) CompleteAssignment(ctx context.Context, r gen.CompleteAssignmentRequestObject) (gen.CompleteAssignmentResponseObject, error) {
 	return s.changeAssignment(ctx, r.AssignmentId, r.Params.IfMatch, func(a *casework.Assignment, c *casework.Case, who casework.Actor) error {
 		return a.Complete(c, who, s.now(), value(value(r.Body).Note))
 	})
 }
 
-// StruggleAssignment: the agency cannot go on, and says why.
+// StruggleAssignment says that the agency cannot go on, and says why.
 func (s *Server) StruggleAssignment(ctx context.Context, r gen.StruggleAssignmentRequestObject) (gen.StruggleAssignmentResponseObject, error) {
 	return s.changeAssignment(ctx, r.AssignmentId, r.Params.IfMatch, func(a *casework.Assignment, c *casework.Case, who casework.Actor) error {
 		return a.Struggle(c, who, s.now(), r.Body.Text)

@@ -16,7 +16,7 @@ func (w *hiding) managePeople(do func(writing) reply) {
 	id := want[gen.Account](w.t, r, 201).Id
 	w.ids["accountId"] = string(id)
 	r = do(writing{op: "cancelInvitation", by: admin, headers: tag(r)})
-	r = do(writing{op: "resendInvitation", by: admin, headers: tag(r)})
+	do(writing{op: "resendInvitation", by: admin, headers: tag(r)})
 	link := []string{"X-Link-Token: " + w.token("invitation")}
 	do(writing{op: "readPasswordLink", by: admin, body: map[string]any{"kind": "invitation"}, headers: link})
 	do(writing{op: "usePasswordLink", by: admin, body: map[string]any{"kind": "invitation", "newPassword": testPassword}, headers: link})
@@ -27,7 +27,7 @@ func (w *hiding) managePeople(do func(writing) reply) {
 	r = do(writing{op: "setDeputy", by: admin, body: map[string]any{"agencyId": agency, "until": "2027-03-31"}, headers: tag(r)})
 	r = do(writing{op: "resetPassword", by: admin, headers: tag(r)})
 	r = do(writing{op: "forgetFactors", by: admin, headers: tag(r)})
-	r = do(writing{op: "endAccountSessions", by: admin, headers: tag(r)})
+	do(writing{op: "endAccountSessions", by: admin, headers: tag(r)})
 	worker := w.people[kikan].account
 	w.sheet(kikan, canaryContent())
 	w.ids["accountId"] = string(worker)

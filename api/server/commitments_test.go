@@ -1,7 +1,6 @@
 package server
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -375,7 +374,7 @@ func TestStatementsForWhatIsAgreed(t *testing.T) {
 		if own := c.take(); r.status != 200 || len(own) > most {
 			t.Errorf("GET %s: %d, %d statements of %d:\n%s", path, r.status, len(own), most, strings.Join(own, "\n--\n"))
 		} else {
-			t.Log(fmt.Sprintf("%-60s %d of %d", path, len(own), most))
+			t.Logf("%-60s %d of %d", path, len(own), most)
 		}
 	}
 }

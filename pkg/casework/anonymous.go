@@ -43,12 +43,12 @@ func (m *Mask) learnName(name, kana string) {
 		key := textnorm.Fold(p)
 		switch n := len([]rune(key)); n {
 		case 0:
-		default:
-			m.keep(word{key: key})
 		case 1:
 			for _, h := range honorifics {
 				m.keep(word{key: textnorm.Fold(p + h)})
 			}
+		default:
+			m.keep(word{key: key})
 		}
 	}
 	if key := textnorm.Fold(kana); len([]rune(key)) > 3 {

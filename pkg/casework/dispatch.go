@@ -177,7 +177,7 @@ func (c *Case) DispatchActions(d *Dispatch, actor Actor, now time.Time) []string
 	return offered(Verbs(WorkflowDispatch, d.State), func(v Verb) error { return c.mayDispatch(d, actor, now, v) })
 }
 
-// MayRequestDispatch: by the lead or a coordinator, once the case came to the coordinators (ours: they choose the advisor,
+// MayRequestDispatch lets through the lead or a coordinator, once the case came to the coordinators (ours: they choose the advisor,
 // so they must know the case), and while it is open.
 func (c *Case) MayRequestDispatch(actor Actor) error {
 	if err := permit(WorkflowDispatch, "", VerbRequest, c.is(actor)); err != nil {

@@ -179,7 +179,7 @@ func TestDispatchInputIsRefusedWithPointers(t *testing.T) {
 	o := DispatchOrder{Question: "髙橋ハルさんのこと\x00", Mode: "letter", Fields: []string{"elderly", "elderly", "magic"}, Issues: []string{"x"}, Scope: Scope{Sheet: true}}
 	_, err := c.RequestDispatch(worker(elder), monday, o, AnonymityOf(content()), codesKnown)
 	wantCode(t, err, CodeInvalid, "/question", "/mode", "/fields/1", "/fields/2", "/issues/0", "/ground")
-	_, d := confirmed(t)
+	var d *Dispatch
 	c, d = confirmed(t)
 	tomorrow := calendar.DateOf(monday).AddDays(1)
 	wantCode(t, c.AdviseDispatch(d, advisorActor(), monday, AdviceOrder{On: tomorrow, Minutes: 9999}), CodeInvalid, "/on", "/minutes", "/text")
