@@ -84,6 +84,7 @@ func (k *Conference) Cancel(c *Case, actor Actor, now time.Time, reason string) 
 	}
 	k.changes.Changed, k.changes.Bookings = true, true
 	k.write(LetterCancel, k.Invitees...)
+	c.EndPackage(now, PackageConference, k.ID) // no meeting, no material
 	k.recordOn(c, actor, now, EventConferenceCancelled, "")
 	k.tellInvited(c, actor, now, EventConferenceCancelled)
 	return nil

@@ -185,7 +185,12 @@ func TestScheduleMoveAndCancel(t *testing.T) {
 		t.Error("another time asks anew")
 	}
 	wantCode(t, k.Cancel(c, coordinator(), at, " "), CodeInvalid)
+	given := &PackageGrant{ID: NewID(at), Account: "a-member", Source: PackageConference, SourceID: k.ID, Since: at}
+	c.Packages = append(c.Packages, given)
 	must(t, k.Cancel(c, coordinator(), at, "本人の入院"))
+	if given.Until == nil || given.Live(at) {
+		t.Error("a cancelled conference leaves its material open")
+	}
 	if k.Sequence != 3 || k.Live() || len(k.ConferenceActions(coordinator())) != 0 {
 		t.Errorf("cancelled: %+v", k)
 	}
