@@ -35,11 +35,8 @@ export interface NavItem {
     | 'escalations'
     | 'conferences'
     | 'agencies'
-    | 'journal'
-    | 'agencies'
     | 'advisors'
     | 'dispatches'
-    | 'journal'
     | 'statistics'
     | 'surveys'
     | 'journal'
@@ -75,9 +72,6 @@ export const navItems: readonly NavItem[] = [
   { to: '/agencies', label: 'agencies', icon: Building2 },
   { to: '/advisors', label: 'advisors', icon: GraduationCap, roles: [...content, 'city_office'] },
   { to: '/dispatches', label: 'dispatches', icon: GraduationCap, roles: ['advisor'] },
-  { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
-  { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },
-  { to: '/notifications', label: 'notifications', icon: Bell, roles: [...content, 'advisor', 'conference_member'] },
   { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/retention', label: 'retention', icon: Archive, roles: ['city_office'] },
@@ -86,5 +80,5 @@ export const navItems: readonly NavItem[] = [
   { to: '/accounts', label: 'accounts', icon: UserCog, roles: ['system_admin'] },
   { to: '/settings', label: 'settings', icon: SlidersHorizontal, roles: ['city_office', 'system_admin'] },
   { to: '/mail', label: 'mail', icon: MailCheck, roles: ['system_admin'] },
-  { to: '/notifications', label: 'notifications', icon: Bell, roles: content },
+  { to: '/notifications', label: 'notifications', icon: Bell, roles: [...content, 'advisor', 'conference_member'] },
 ];
