@@ -34,7 +34,7 @@ type Store struct {
 	scanner Scanner
 }
 
-// Open reaches the place by its address: file:///path, s3://bucket?… (in a program built with -tags s3), mem://. A folder is made when it is missing, readable by
+// Open reaches the place by its address: file:///path, s3://bucket?region=…, mem://. A folder is made when it is missing, readable by
 // the program alone. scanner may be nil: nothing is scanned.
 func Open(ctx context.Context, address string, scanner Scanner) (*Store, error) {
 	s := &Store{scanner: scanner}
@@ -132,7 +132,7 @@ func (s *Store) Read(ctx context.Context, key string, size int64, sum []byte) (i
 	case r.Size() != size:
 		return nil, errors.Join(fmt.Errorf("%w: %d bytes, not %d", ErrChanged, r.Size(), size), r.Close())
 	}
-	return &verified{r, sha256.New(), sum}, nil
+	return &verified{ReadCloser: r, hash: sha256.New(), sum: sum, left: size}, nil
 }
 
 type verified struct {
@@ -141,13 +141,17 @@ type verified struct {
 		io.Writer
 		Sum(b []byte) []byte
 	}
-	sum []byte
+	sum  []byte
+	left int64 // bytes still to come
 }
 
+// Read holds the content against its hash at its end. A service that finds a wrong check sum of its own says so there too,
+// instead of io.EOF: that is a changed content as well, not a service out of reach.
 func (v *verified) Read(p []byte) (int, error) {
 	n, err := v.ReadCloser.Read(p)
 	_, _ = v.hash.Write(p[:n]) // a hash never fails
-	if errors.Is(err, io.EOF) && !bytes.Equal(v.hash.Sum(nil), v.sum) {
+	v.left -= int64(n)
+	if err != nil && (errors.Is(err, io.EOF) || v.left == 0) && !bytes.Equal(v.hash.Sum(nil), v.sum) {
 		return n, ErrChanged
 	}
 	return n, err
