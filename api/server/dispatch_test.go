@@ -211,6 +211,10 @@ func TestRegistryIsKeptByTheCityAndTheCoordinators(t *testing.T) {
 func (s *stage) advisedOn(id casework.ID, ids map[string]string, rows map[string]call) {
 	s.t.Helper()
 	ids["{dispatchId}"] = string(s.dispatchOn(naka, id))
+	s.advisedRows(rows)
+}
+
+func (s *stage) advisedRows(rows map[string]call) {
 	for op, row := range map[string]call{
 		"requestDispatch": {body: toJSON(dispatchInput("守秘"))}, "getDispatch": {}, "suggestAdvisors": {},
 		"assignDispatch": {body: toJSON(map[string]any{"advisorId": unknownID}), ifMatch: `"1"`}, "confirmDispatch": {body: `{"pledged":true}`, ifMatch: `"1"`},

@@ -63,6 +63,10 @@ func newMatrix(t *testing.T) *matrix {
 	s.escalated(casework.ID(called["{caseId}"]))
 	m.onTheDesk(casework.ID(called["{caseId}"]), second, called)
 	plain["{escalationId}"], plain["{contactId}"] = called["{escalationId}"], called["{contactId}"]
+	advisor := s.advisor("none-city_office", "package-advisor")
+	m.advised(advisor, first, plain)
+	m.advised(advisor, second, called)
+	plain["{accountId}"], called["{accountId}"] = string(s.people["lead-worker"].account), string(s.people["lead-worker"].account)
 	survey := want[gen.Survey](t, s.as("none-city_office").do("POST", "/api/v1/surveys", `{"fiscalYear":2026}`), 201).Id
 	plain["{surveyId}"], called["{surveyId}"] = string(survey), string(survey)
 	k := s.polled(casework.ID(called["{caseId}"]), yorisoi, hoken)
@@ -165,6 +169,9 @@ func (m *matrix) matrixCalls() map[string]asked {
 	}
 	m.deskCalls(calls)
 	m.fileCalls(calls)
+	m.dispatchCalls(calls)
+	m.peopleCalls(calls)
+	m.keepingCalls(calls)
 	m.surveyCalls(calls)
 	for id, c := range m.rows {
 		if _, own := calls[id]; !own {
