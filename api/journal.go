@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/tsunagu-care/tsunagu/pkg/calendar"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 	"github.com/tsunagu-care/tsunagu/pkg/jobs"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
@@ -65,6 +66,9 @@ func verifyJournal(ctx context.Context, p program, c config, s *store.Store, o j
 		return err
 	}
 	fmt.Fprintf(p.out, "操作の記録 %d件を、控え %d件と照らし合わせました。\n", v.Rows, v.Anchors)
+	if v.Pruned != nil {
+		fmt.Fprintf(p.out, "1番から%d番（%sまで）は、保存期間（%d年）が終わり %s に廃棄されています。\n", v.Pruned.Seq, calendar.DateOf(v.Pruned.SealedAt), v.Pruned.Years, calendar.DateOf(v.Pruned.At))
+	}
 	if len(anchors) == 0 {
 		fmt.Fprintf(p.out, "控えがありません（%s）。末尾が切り取られていても分かりません。\n", o.anchors)
 	}
@@ -101,6 +105,8 @@ func findingText(f store.Finding) string {
 		return place + ": 鎖が作り直されています（控えまたは次の記録と合いません）"
 	case store.FindingCut:
 		return place + ": 末尾が切り取られています（控えは " + f.At.Format(time.RFC3339) + " のもの）"
+	case store.FindingEarly:
+		return place + ": 保存期間が終わる前に廃棄されています"
 	case store.FindingUnsealed:
 		return fmt.Sprintf("記録 %d: 5秒を過ぎても封印されていません（記録の時刻 %s）", f.Journal, f.At.Format(time.RFC3339))
 	}

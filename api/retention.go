@@ -75,11 +75,18 @@ func runRetention(ctx context.Context, p program, c config, s *store.Store, asOf
 			return err
 		}
 	}
-	questions, messages, err := s.ForgetRecords(ctx, at, dryRun)
+	f, err := s.ForgetRecords(ctx, at, dryRun)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "随時相談: %d件　メール: %d件\n", questions, messages)
+	fmt.Fprintf(p.out, "随時相談: %d件　メール: %d件　利用者: %d人\n", f.Questions, f.Messages, f.Accounts)
+	if !dryRun {
+		rows, err := jobs.PruneJournal(ctx, s, c.anchorDir(), at)
+		if err != nil {
+			return fmt.Errorf("操作の記録を廃棄できません: %w", err)
+		}
+		fmt.Fprintf(p.out, "操作の記録: %d件\n", rows)
+	}
 	if dryRun {
 		fmt.Fprintln(p.out, "確認だけです。何も廃棄していません。")
 	}

@@ -291,3 +291,38 @@ func TestTheReviewListHoldsNoPerson(t *testing.T) {
 		refused(t, w.get(name, "/retention"), 403, casework.CodeForbidden)
 	}
 }
+
+// Who ended long ago is forgotten, unless a case that is kept says what they did.
+func TestAccountsThatEndedLongAgoAreForgotten(t *testing.T) {
+	s := newStage(t)
+	s.cast("admin", "kikaku", casework.RoleSystemAdmin)
+	s.cast("gone", naka, casework.RoleWorker)
+	s.cast("worked", kokoro, casework.RoleWorker)
+	s.cast("recent", naka, casework.RoleWorker)
+	s.as("gone")
+	s.file("worked", household8050("亀井 一", "かめい はじめ"))
+	for name, years := range map[string]int{"gone": 7, "worked": 7, "recent": 4} {
+		if _, err := s.eye.Exec(t.Context(), `UPDATE accounts SET active = false, deactivated_at = $2 WHERE id = $1`, s.people[name].account, noon.AddDate(-years, 0, 0)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f, err := s.store.ForgetRecords(t.Context(), s.now(), true); err != nil || f.Accounts != 1 || sql[int](s, `SELECT count(*) FROM accounts WHERE erased_at IS NOT NULL`) != 0 {
+		t.Fatalf("only counted: %+v, %v", f, err)
+	}
+	for want := range 2 {
+		if f, err := s.store.ForgetRecords(t.Context(), s.now(), false); err != nil || f.Accounts != 1-want {
+			t.Fatalf("forgotten: %+v, %v", f, err)
+		}
+	}
+	left := sqlRows[struct{ ID, Name, Email, SearchKey, PasswordHash string }](s, `SELECT id::text AS id, name, email, search_key, password_hash FROM accounts WHERE erased_at IS NOT NULL`)
+	if len(left) != 1 || left[0].ID != string(s.people["gone"].account) || left[0].Name != "（廃棄済みの利用者）" || left[0].SearchKey+left[0].PasswordHash != "" || !strings.HasSuffix(left[0].Email, "@erased.invalid") {
+		t.Errorf("left: %+v", left)
+	}
+	if n := sql[int](s, `SELECT count(*) FROM sessions WHERE account_id = $1`, s.people["gone"].account); n != 0 {
+		t.Errorf("%d sessions are left", n)
+	}
+	if r := s.get("admin", "/accounts?state=inactive&count=true"); strings.Contains(string(r.body), left[0].ID) || !strings.Contains(string(r.body), string(s.people["worked"].account)) {
+		t.Errorf("the administrators see %s", r.body)
+	}
+	refused(t, s.get("admin", "/accounts/"+left[0].ID), 404, casework.CodeNotFound)
+}

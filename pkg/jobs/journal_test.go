@@ -2,12 +2,15 @@ package jobs_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 	"github.com/tsunagu-care/tsunagu/pkg/jobs"
@@ -82,5 +85,45 @@ func TestDamagedAnchorsAreNotOverlooked(t *testing.T) {
 	}
 	if all, err := jobs.ReadAnchors(filepath.Join(dir, "none")); len(all) > 0 || err != nil {
 		t.Errorf("no file: %v %v", all, err)
+	}
+}
+
+// Only what was anchored outside the database is forgotten, and only up to the newest anchor of the time that is over.
+func TestTheJournalIsForgottenUpToAnAnchor(t *testing.T) {
+	dsn, dir := testdb.NewDSN(t), t.TempDir()
+	s := testdb.Open(t, dsn)
+	owner, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = owner.Close(context.Background()) }()
+	forget := func(want int64) {
+		t.Helper()
+		if n, err := jobs.PruneJournal(t.Context(), s, dir, testdb.Noon); n != want || err != nil {
+			t.Errorf("forgotten %d, not %d: %v", n, want, err)
+		}
+	}
+	forget(0) // no anchors at all
+	z := s.NewSealer()
+	for _, years := range []int{13, 12, 2} {
+		look(t, s, 3)
+		if _, err := z.Seal(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		at := testdb.Noon.AddDate(-years, 0, 0)
+		for _, sql := range []string{`ALTER TABLE journal_seals DISABLE TRIGGER append_only`, fmt.Sprintf(`UPDATE journal_seals SET at = '%s' WHERE at > '2020-01-01'`, at.Format(time.RFC3339))} {
+			if _, err := owner.Exec(t.Context(), sql); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, _, err := jobs.Anchor(t.Context(), s, dir, at.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	forget(6)
+	forget(0)
+	var left int
+	if err := owner.QueryRow(t.Context(), `SELECT count(*) FROM journal`).Scan(&left); err != nil || left != 3 {
+		t.Errorf("%d rows are left, %v", left, err)
 	}
 }

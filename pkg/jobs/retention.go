@@ -34,7 +34,9 @@ func Retain(ctx context.Context, s *store.Store, dir string, now func() time.Tim
 			log.ErrorContext(ctx, "a disposal could not be carried out; it is tried again", "error", store.Describe(err))
 		}
 		if at.Sub(forgotten) >= 24*time.Hour {
-			if _, _, err := s.ForgetRecords(ctx, at, false); err != nil && ctx.Err() == nil {
+			_, err := s.ForgetRecords(ctx, at, false)
+			_, pruning := PruneJournal(ctx, s, dir, at)
+			if err = errors.Join(err, pruning); err != nil && ctx.Err() == nil {
 				log.ErrorContext(ctx, "records could not be forgotten; it is tried again", "error", store.Describe(err))
 			}
 			forgotten = at
@@ -73,6 +75,29 @@ func CarryOut(ctx context.Context, s *store.Store, dir string, now time.Time) (e
 		}
 	}
 	return erased, err
+}
+
+// PruneJournal forgets the part of the journal that has served its time, up to the newest anchor of that time, and reports how many
+// rows. Without such an anchor nothing is forgotten: only what was written down outside the database can be held against it later.
+func PruneJournal(ctx context.Context, s *store.Store, dir string, now time.Time) (rows int64, err error) {
+	before, err := s.JournalKeptFrom(ctx, now)
+	if err != nil {
+		return 0, err
+	}
+	anchors, err := ReadAnchors(dir)
+	if err != nil {
+		return 0, err
+	}
+	var last store.Anchor
+	for _, a := range anchors {
+		if a.At.Before(before) && a.Seq > last.Seq {
+			last = a
+		}
+	}
+	if last.Seq == 0 {
+		return 0, nil
+	}
+	return s.PruneJournal(ctx, last)
 }
 
 func appendErasure(dir, line string) (err error) {

@@ -80,8 +80,16 @@ func (s *Store) FinishDisposal(ctx context.Context, id casework.ID, now time.Tim
 	})
 }
 
-// ForgetRecords forgets 随時相談 and messages whose time is over, and reports how many of each; dryRun only counts.
-func (s *Store) ForgetRecords(ctx context.Context, now time.Time, dryRun bool) (questions, messages int, err error) {
+// Forgotten counts what has served its time, besides cases.
+type Forgotten struct {
+	Questions int // 随時相談 without a case
+	Messages  int
+	Accounts  int // that ended, and stand in no case that is kept
+}
+
+// ForgetRecords forgets 随時相談, messages and accounts whose time is over, and reports how many of each; dryRun only counts. The
+// journal has a function of its own (PruneJournal).
+func (s *Store) ForgetRecords(ctx context.Context, now time.Time, dryRun bool) (f Forgotten, err error) {
 	err = s.InTx(ctx, casework.Clock(), func(tx *Tx) error {
 		today := calendar.DateOf(now)
 		question, err := tx.RetentionRule(casework.RetainQuestion, today)
@@ -96,18 +104,22 @@ func (s *Store) ForgetRecords(ctx context.Context, now time.Time, dryRun bool) (
 		return tx.pgx(func(c *pgx.Conn) error {
 			if dryRun {
 				return errors.Join(
-					c.QueryRow(ctx, `SELECT count(*) FROM escalations WHERE case_id IS NULL AND settled_at < $1 AND (text <> '' OR outcome <> '')`, question.Before(today)).Scan(&questions),
-					c.QueryRow(ctx, `SELECT count(*) `+over, message.Before(today)).Scan(&messages))
+					c.QueryRow(ctx, `SELECT count(*) FROM escalations WHERE case_id IS NULL AND settled_at < $1 AND (text <> '' OR outcome <> '')`, question.Before(today)).Scan(&f.Questions),
+					c.QueryRow(ctx, `SELECT count(*) `+over, message.Before(today)).Scan(&f.Messages),
+					c.QueryRow(ctx, `SELECT count(*) FROM accounts_to_forget($1)`, now).Scan(&f.Accounts))
 			}
-			if err := c.QueryRow(ctx, `SELECT forget_informal_questions($1)`, question.Before(today)).Scan(&questions); err != nil {
+			if err := c.QueryRow(ctx, `SELECT forget_informal_questions($1)`, question.Before(today)).Scan(&f.Questions); err != nil {
 				return err
 			}
 			tag, err := c.Exec(ctx, `DELETE `+over, message.Before(today))
-			messages = int(tag.RowsAffected())
-			return err
+			if err != nil {
+				return err
+			}
+			f.Messages = int(tag.RowsAffected())
+			return c.QueryRow(ctx, `SELECT forget_accounts()`).Scan(&f.Accounts)
 		})
 	})
-	return questions, messages, err
+	return f, err
 }
 
 // DueCases counts the closed cases whose time is over and that nobody has listed or held.

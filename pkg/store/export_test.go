@@ -48,3 +48,30 @@ func Plan(t *testing.T, s *Store, sql string, args ...any) (plan string) {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// SealAt chains what is not sealed yet as the sealer would have at an instant of long ago, with the owner's rights.
+func SealAt(t *testing.T, owner *pgx.Conn, at time.Time) {
+	t.Helper()
+	tx, err := owner.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, _, err := unsealed(t.Context(), tx, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, err := headOf(t.Context(), tx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		head = sealOf(&rows[i], head.Seq+1, at, head.Hash)
+		if _, err := tx.Exec(t.Context(), `INSERT INTO journal_seals (seq, journal_id, form, at, prev, hash) VALUES ($1, $2, $3, $4, $5, $6)`,
+			head.Seq, head.Journal, int16(sealForm), head.At, head.Prev[:], head.Hash[:]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -22,6 +22,7 @@ const (
 	FindingReordered FindingKind = "reordered" // stands at another place than it was sealed at
 	FindingRewritten FindingKind = "rewritten" // the chain itself was made anew
 	FindingCut       FindingKind = "cut"       // the end is gone: an anchor knows of more
+	FindingEarly     FindingKind = "early"     // forgotten before it had served its time
 	FindingUnsealed  FindingKind = "unsealed"  // waits for the sealer for longer than UnsealedTooLong
 )
 
@@ -53,6 +54,7 @@ type Verification struct {
 	Rows     int64 // sealed rows that were checked
 	Head     Seal
 	Anchors  int
+	Pruned   *Pruning // the last stretch that was forgotten; nil: none
 	Findings []Finding
 }
 
@@ -64,6 +66,11 @@ func (s *Store) VerifyJournal(ctx context.Context, anchors []Anchor, now time.Ti
 	v := &verifier{anchors: slices.Clone(anchors), now: now}
 	slices.SortFunc(v.anchors, func(a, b Anchor) int { return int(a.Seq - b.Seq) })
 	v.out.Anchors = len(anchors)
+	pruned, err := s.pruning(ctx)
+	if err != nil {
+		return v.out, err
+	}
+	v.begin(pruned)
 	for {
 		links, err := s.links(ctx, v.head.Seq, verifyBatch)
 		if err != nil {
@@ -82,6 +89,23 @@ func (s *Store) VerifyJournal(ctx context.Context, anchors []Anchor, now time.Ti
 	}
 	v.out.Head = v.head
 	return v.out, nil
+}
+
+// begin sets the walk behind what was forgotten. The anchor of that place must say the same as the note that the forgetting left.
+func (v *verifier) begin(p *Pruning) {
+	if p == nil {
+		return
+	}
+	v.out.Pruned = p
+	v.head = Seal{Seq: p.Seq, Hash: p.Hash, At: p.SealedAt}
+	for len(v.anchors) > 0 && v.anchors[0].Seq < p.Seq {
+		v.anchors = v.anchors[1:]
+	}
+	v.matched = p.Seq
+	if p.SealedAt.AddDate(p.Years, 0, 0).After(p.At) {
+		v.out.Findings = append(v.out.Findings, Finding{Kind: FindingEarly, Seq: 1, Upto: p.Seq, At: p.SealedAt})
+	}
+	v.anchor(v.head)
 }
 
 // link is a seal with the row it names, if that is still there.

@@ -36,6 +36,7 @@ func peopleKey(name, email string) string { return textnorm.Fold(name) + "\n" + 
 // peopleScope: a system administrator manages everybody, a manager whoever has or had a role at the own agency.
 // Nobody else has anybody.
 func (tx *Tx) peopleScope(q *query) {
+	q.and("a.erased_at IS NULL")
 	switch {
 	case tx.actor.Has(casework.RoleSystemAdmin) || tx.actor.IsClock():
 	case tx.actor.Has(casework.RoleAgencyManager):
