@@ -85,9 +85,6 @@ func (s *Server) passkeysOf(ctx context.Context, account casework.ID) (*passkeyO
 // BeginPasskey asks the browser for a new passkey.
 func (s *Server) BeginPasskey(ctx context.Context, _ gen.BeginPasskeyRequestObject) (gen.BeginPasskeyResponseObject, error) {
 	session := traceOf(ctx).session
-	if err := s.requireFresh(ctx); err != nil {
-		return nil, err
-	}
 	party, possible := s.passkeyParty(ctx)
 	if !possible {
 		return nil, noPasskeys()
@@ -185,9 +182,6 @@ func register(party *webauthn.WebAuthn, account casework.ID, ceremony []byte, b 
 // RemovePasskey gives one up.
 func (s *Server) RemovePasskey(ctx context.Context, r gen.RemovePasskeyRequestObject) (gen.RemovePasskeyResponseObject, error) {
 	session := *traceOf(ctx).session
-	if err := s.requireFresh(ctx); err != nil {
-		return nil, err
-	}
 	if err := s.store.RemovePasskey(ctx, session.Actor.Account, r.PasskeyId, s.mayBeWithout(session), s.now()); err != nil {
 		return nil, err
 	}
