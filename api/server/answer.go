@@ -47,7 +47,10 @@ func newAnswer(status int, body any, version int) *answer {
 
 // replay is the first answer, given again.
 func replay(kept *store.Answer) *answer {
-	a := &answer{status: kept.Status, headers: maps.Clone(kept.Headers), body: json.RawMessage(kept.Body)}
+	a := &answer{status: kept.Status, headers: maps.Clone(kept.Headers)}
+	if len(kept.Body) > 0 {
+		a.body = json.RawMessage(kept.Body)
+	}
 	a.headers["Idempotent-Replayed"] = "true"
 	return a
 }

@@ -109,7 +109,12 @@ func TestFileIsAttachedSeenTakenAwayAndRemoved(t *testing.T) {
 	path := "/api/v1/files/" + string(file.Id) + "/remove"
 	refused(t, s.as(naka).do("POST", path, `{"reason":"誤り"}`, ifMatchHeader(`"7"`)), 412, casework.CodeStale)
 	refused(t, s.as(kikan).do("POST", path, `{"reason":"誤り"}`, ifMatchHeader(file.Etag)), 404, casework.CodeNotFound)
-	want[struct{}](t, s.as(naka).do("POST", path, `{"reason":"誤り"}`, ifMatchHeader(file.Etag)), 204)
+	for _, replayed := range []string{"", "true"} { // as the page sends it, and again after a lost connection
+		r := s.as(naka).do("POST", path, `{"reason":"誤り"}`, ifMatchHeader(file.Etag), "Idempotency-Key: remove-a-file")
+		if want[struct{}](t, r, 204); r.header.Get("Idempotent-Replayed") != replayed {
+			t.Errorf("replayed: %q, not %q", r.header.Get("Idempotent-Replayed"), replayed)
+		}
+	}
 	refused(t, s.as(naka).do("POST", path, `{"reason":"誤り"}`, ifMatchHeader(`"2"`)), 409, casework.CodeWrongState)
 	refused(t, s.download(naka, file.Id, ownWork), 404, casework.CodeNotFound)
 	if n := jobs.SweepFilesOnce(t.Context(), s.store, s.server.files, s.now(), s.server.log); n != 2 || s.places() != 0 { // the duplicate that was refused, and this one

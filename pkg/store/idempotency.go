@@ -66,7 +66,7 @@ func (tx *Tx) KeepAnswer(key string, a Answer, cases []casework.ID) error {
 	}
 	return tx.pgx(func(c *pgx.Conn) error {
 		_, err := c.Exec(tx.ctx, `UPDATE idempotency_keys SET status = $3, headers = $4, body = $5, case_ids = $6 WHERE account_id = $1 AND key = $2`,
-			tx.actor.Account, key, a.Status, headers, a.Body, texts(cases))
+			tx.actor.Account, key, a.Status, headers, append([]byte{}, a.Body...), texts(cases)) // an answer without a body (204) is not NULL
 		return err
 	})
 }
