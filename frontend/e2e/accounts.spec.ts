@@ -1,9 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
-import { household8050 } from './pages/api';
+import { Api, household8050 } from './pages/api';
 import { PASSWORD, signIn } from './pages/session';
 
 const MANAGER = 'manager@houkatsu-naka.example';
+const ADMIN = 'admin@kikaku.example';
 const OWN = 'kaki-no-ki-to-tsuki-7';
 
 test.describe.configure({ mode: 'serial' });
@@ -127,4 +128,57 @@ test('a forgotten password is set anew with a link that works once', async ({ pa
   await page.goto('/');
   await page.goto(link);
   await expect(page.getByRole('heading', { name: 'このリンクは使えません' }).last()).toBeVisible();
+});
+
+test('the administrator keeps people, deadlines and the directory, and sees no case', async ({ page, request }) => {
+  test.setTimeout(120_000);
+  await signIn(page, ADMIN).catch(() => undefined);
+  await expect(page.getByRole('heading', { level: 1, name: 'システム管理者のホーム' })).toBeVisible();
+  await clean(page, 'home of the administrator');
+  await page.getByRole('link', { name: 'アカウント', exact: true }).first().click();
+  await page.getByLabel('氏名・メールアドレスで探す').fill('寄添');
+  await page.keyboard.press('Enter');
+  const row = page.getByRole('row', { name: /寄添 進/ });
+  await expect(row).toContainText('こども');
+  await clean(page, 'accounts');
+  await row.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: '寄添 進' })).toBeVisible();
+  await clean(page, 'account');
+
+  await page.goto('/settings');
+  const field = page.locator('#handoff_answer_days');
+  await field.fill('百');
+  await page.getByRole('button', { name: '変更を保存する' }).click();
+  await expect(page.getByRole('alert')).toContainText('1から30までの整数');
+  await field.fill('３');
+  await page.getByRole('button', { name: '変更を保存する' }).click();
+  await expect(page.getByText('つなぎに返答する期限: 2営業日 → 3営業日')).toBeVisible();
+  await clean(page, 'settings');
+  await page.getByRole('button', { name: 'つなぎに返答する期限を初期値に戻す' }).click();
+  await page.getByRole('button', { name: '変更を保存する' }).click();
+  await expect(page.getByText('つなぎに返答する期限: 3営業日 → 2営業日')).toBeVisible();
+
+  const api = await Api.as(request, ADMIN);
+  const { items } = await api.get<{ items: { id: string; name: string }[] }>('/agencies?limit=1');
+  await page.goto(`/agencies/${items[0]?.id}`);
+  await page.getByRole('link', { name: '情報を更新する' }).click();
+  await clean(page, 'agency form');
+  await page.getByLabel('受付時間', { exact: false }).first().fill('平日 9:00〜17:00');
+  await page.getByRole('button', { name: '保存する' }).click();
+  await expect(page.getByText('受付時間を更新')).toBeVisible();
+  await clean(page, 'agency');
+});
+
+test('somebody of two agencies switches between them', async ({ page }) => {
+  await signIn(page, 'worker@yorisoi.example');
+  await page.getByText('寄添 進').first().click();
+  await clean(page, 'menu with agencies');
+  await page.getByRole('button', { name: /に切り替える/ }).click();
+  await expect(page.getByText(/こども.*で、いま待っていることです/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(/こども.*で、いま待っていることです/)).toBeVisible();
+  // Back, for the other stories.
+  await page.getByText('寄添 進').first().click();
+  await page.getByRole('button', { name: /に切り替える/ }).click();
+  await expect(page.getByText(/寄り添い.*で、いま待っていることです/)).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { FilePen, X } from 'lucide-react';
+import { FilePen, Paperclip, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import {
@@ -11,6 +11,7 @@ import {
   recordConsent,
 } from '@/api/generated';
 import { refreshCasework } from '@/api/keyset';
+import { ApiProblem } from '@/api/problems';
 import {
   CheckboxGroup,
   DateField,
@@ -25,7 +26,7 @@ import {
 } from '@/components/ui';
 import { AgencyPicker } from '@/features/directory';
 import { todayInJapan } from '@/lib/age';
-import { ACCEPT, upload, why } from '../files';
+import { ACCEPT, MAX_FILE, upload, why } from '../files';
 import { faulty, ready, textOf, useVerb } from '../handoffs/useVerb';
 import { VerbDialog } from '../handoffs/VerbDialog';
 
@@ -48,6 +49,7 @@ export function ConsentDialog({ caseId, consent: { person, states }, onClose }: 
   const language = useLocale();
   const queries = useQueryClient();
   const paper = useRef<HTMLInputElement>(null);
+  const [recorded, setRecorded] = useState<Awaited<ReturnType<typeof recordConsent>>['data']>();
   const toast = useToast();
   const offered = states.filter((s) => s !== 'withdrawn' && s !== 'unconfirmed');
   const [state, setState] = useState<ConsentState | undefined>(offered.length === 1 ? offered[0] : undefined);
@@ -60,11 +62,19 @@ export function ConsentDialog({ caseId, consent: { person, states }, onClose }: 
       const parts = PARTS.filter((p) => form.getAll('parts').includes(p));
       const given = state === 'given';
       const faults: Record<string, string> = {};
+      const document = paper.current?.files?.[0];
+      if (document && document.size > MAX_FILE) faults.paper = files('tooLarge');
+      else if (document?.size === 0) faults.paper = files('empty');
+      else if (recorded && !document) faults.paper = files('consent.missing');
       if (!state) faults.state = t('stateMissing');
       if (given && !method) faults.method = t('methodMissing');
       if (given && parts.length === 0) faults.parts = t('partsMissing');
       if (!on.valid || !on.date) faults.recordedOn = t('dateMissing');
       else if (on.date > today) faults.recordedOn = t('dateFuture');
+      if (recorded)
+        return faults.paper
+          ? faulty({ paper: faults.paper })
+          : ready({ caseId, personId: person.id, state: state ?? 'given' });
       if (!state || Object.keys(faults).length > 0) return faulty(faults);
       return ready({
         caseId,
@@ -80,15 +90,16 @@ export function ConsentDialog({ caseId, consent: { person, states }, onClose }: 
       });
     },
     send: async (body, headers) => {
-      const { data } = await recordConsent({ body, headers, throwOnError: true });
+      const data = recorded ?? (await recordConsent({ body, headers, throwOnError: true })).data;
       const step = data.consent.history[0];
       const document = paper.current?.files?.[0];
       if (!step || !document) return data;
       try {
         await upload({ caseId, attachedTo: 'consent', objectId: step.id }, document, language, () => {});
-        await refreshCasework(queries);
       } catch (failed) {
-        toast(files('consent.failed', { why: why(failed, files('failed')) }), 'info');
+        setRecorded(data);
+        await refreshCasework(queries);
+        throw paperProblem(why(failed, files('failed')));
       }
       return data;
     },
@@ -99,6 +110,42 @@ export function ConsentDialog({ caseId, consent: { person, states }, onClose }: 
     },
     rename: (name) => (name.startsWith('scope.agencies') ? 'agencies' : name === 'scope.parts' ? 'parts' : name),
   });
+  const paperField = (
+    <Field
+      id="paper"
+      field={{
+        label: files('consent.label'),
+        hint: files('consent.hint'),
+        optional: !recorded,
+        required: !!recorded,
+        error: verb.faults.paper,
+      }}
+    >
+      <input
+        ref={paper}
+        type="file"
+        id="paper"
+        aria-describedby={verb.faults.paper ? 'paper-hint paper-error' : 'paper-hint'}
+        aria-invalid={verb.faults.paper ? true : undefined}
+        accept={ACCEPT}
+        className="w-full"
+      />
+    </Field>
+  );
+  if (recorded) {
+    return (
+      <VerbDialog
+        title={t('title', { name: person.name || t('noName') })}
+        lead={<p>{files('consent.recorded')}</p>}
+        submit={files('consent.attach')}
+        icon={Paperclip}
+        verb={verb}
+        onClose={onClose}
+      >
+        {paperField}
+      </VerbDialog>
+    );
+  }
   return (
     <VerbDialog
       title={t('title', { name: person.name || t('noName') })}
@@ -131,9 +178,7 @@ export function ConsentDialog({ caseId, consent: { person, states }, onClose }: 
         onDateChange={setOn}
         error={verb.faults.recordedOn}
       />
-      <Field id="paper" field={{ label: files('consent.label'), hint: files('consent.hint'), optional: true }}>
-        <input ref={paper} type="file" id="paper" aria-describedby="paper-hint" accept={ACCEPT} className="w-full" />
-      </Field>
+      {paperField}
       <Textarea
         name="note"
         id="note"
@@ -151,6 +196,11 @@ export function ConsentDialog({ caseId, consent: { person, states }, onClose }: 
       )}
     </VerbDialog>
   );
+}
+
+/** A fault at the field of the document; the consent itself is written down already. */
+function paperProblem(message: string): ApiProblem {
+  return new ApiProblem({ status: 422, code: 'validation', errors: [{ pointer: '/paper', code: 'file', message }] });
 }
 
 function How({ given, faults }: { given: boolean; faults: Readonly<Record<string, string>> }) {
