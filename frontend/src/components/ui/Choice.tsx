@@ -10,9 +10,11 @@ export type CheckboxProps = Omit<ComponentProps<'input'>, 'type'> & {
   label: ReactNode;
   hint?: ReactNode;
   error?: string;
+  /** The error stands where there is room for it: a FieldError of the same id. */
+  errorElsewhere?: boolean;
 };
 
-export function Checkbox({ label, hint, error, className, ...native }: CheckboxProps) {
+export function Checkbox({ label, hint, error, errorElsewhere, className, ...native }: CheckboxProps) {
   const own = useId();
   const id = native.id ?? own;
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
@@ -36,7 +38,7 @@ export function Checkbox({ label, hint, error, className, ...native }: CheckboxP
           )}
         </span>
       </label>
-      <FieldError id={id} error={error} />
+      {!errorElsewhere && <FieldError id={id} error={error} />}
     </div>
   );
 }

@@ -17,6 +17,7 @@ import {
   Chip,
   EmptyState,
   ErrorSummary,
+  FieldError,
   IconButton,
   ProblemPanel,
   Select,
@@ -260,7 +261,9 @@ function DoorLine({ line, persons, faults, onAgency, onRemove }: DoorLineProps) 
   const t = useTranslations('meetings.attendance');
   const words = useTranslations('meetings.presence');
   const [presence, setPresence] = useState<string>(line.before?.presence ?? 'present');
+  const [paper, setPaper] = useState(false);
   const { key } = line;
+  const missing = paper || presence === 'absent' ? undefined : faults[`paper-${key}`];
   const walkIn = !line.inviteeId;
   return (
     <li aria-label={line.label} className="rounded-8 border border-solid-gray-300 p-3">
@@ -289,10 +292,18 @@ function DoorLine({ line, persons, faults, onAgency, onRemove }: DoorLineProps) 
           (line.pledged || line.before?.pledged ? (
             <Chip tone="green">{t('pledged')}</Chip>
           ) : (
-            <Checkbox name={`paper-${key}`} id={`paper-${key}`} label={t('paper')} error={faults[`paper-${key}`]} />
+            <Checkbox
+              name={`paper-${key}`}
+              id={`paper-${key}`}
+              label={t('paper')}
+              error={missing}
+              errorElsewhere
+              onChange={(e) => setPaper(e.currentTarget.checked)}
+            />
           ))}
         {onRemove && <IconButton icon={Trash2} label={t('removeLine', { name: line.label })} onClick={onRemove} />}
       </div>
+      <FieldError id={`paper-${key}`} error={missing} />
       {presence === 'deputy' && (
         <TextField
           name={`deputy-${key}`}

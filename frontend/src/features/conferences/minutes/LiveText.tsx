@@ -18,6 +18,12 @@ function useLiveBox<E extends HTMLInputElement | HTMLTextAreaElement>(
 ) {
   const box = useRef<E>(null);
   const composing = useRef(false);
+  const [first] = useState(value);
+  useEffect(() => {
+    // React writes defaultValue at every rendering, and a box that still shows its default would lose its selection by it:
+    // who had selected a line to overwrite it would write beside it. A box that was set once keeps what it has.
+    if (box.current) box.current.value = box.current.defaultValue;
+  }, []);
   useEffect(() => {
     const node = box.current;
     if (!node || composing.current || node.value === value) return;
@@ -27,7 +33,7 @@ function useLiveBox<E extends HTMLInputElement | HTMLTextAreaElement>(
   }, [value]);
   return {
     ref: box,
-    defaultValue: value,
+    defaultValue: first,
     onInput: (event: { currentTarget: E }) => onText(event.currentTarget.value),
     onCompositionStart: () => {
       composing.current = true;
