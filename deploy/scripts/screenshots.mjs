@@ -80,7 +80,7 @@ async function shoot(page, person, route, path) {
     await page.setViewportSize({ width: Number(width), height });
     await page.goto(path, { waitUntil: 'domcontentloaded' });
     // Live updates keep a connection open, so "network idle" never comes: wait for the page's own heading and no waiting part.
-    await page.locator('h1').first().waitFor();
+    await page.locator('h1').first().waitFor({ timeout: 15_000 }).catch(() => Promise.reject(new Error(`no heading on ${path}`)));
     await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: join(out, person, `${nameOf(route)}-${width}.png`), fullPage: true });

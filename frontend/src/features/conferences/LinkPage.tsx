@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type AnswerPage, answerByLink, getAnswerPage, respondByLink } from '@/api/generated';
-import { ApiProblem } from '@/api/problems';
+import { LinkProblem } from '@/app/LinkProblem';
 import { PlainFrame } from '@/app/PlainFrame';
-import { Card, NoticeBanner, ProblemPanel, Skeleton } from '@/components/ui';
+import { Card, NoticeBanner, Skeleton } from '@/components/ui';
 import { formatInstant } from '@/lib/format';
 import { AnswerForm, ReplyForm } from './AnswerForm';
 import { spanText } from './times';
@@ -28,7 +28,7 @@ export function LinkPage({ token }: { token: string }) {
       {page ? (
         <Loaded page={page} headers={headers} onPage={setPage} />
       ) : problem ? (
-        <Problem problem={problem} />
+        <LinkProblem problem={problem} title={t('title')} />
       ) : (
         <>
           <h1 className="text-std-28B-150">{t('loading')}</h1>
@@ -36,18 +36,6 @@ export function LinkPage({ token }: { token: string }) {
         </>
       )}
     </PlainFrame>
-  );
-}
-
-function Problem({ problem }: { problem: unknown }) {
-  const t = useTranslations('conferences.link');
-  const code = problem instanceof ApiProblem ? problem.status : 0;
-  if (code !== 410 && code !== 404) return <ProblemPanel error={problem} />;
-  return (
-    <>
-      <h1 className="text-std-28B-150">{t(code === 410 ? 'over' : 'unknown')}</h1>
-      <p className="mt-4">{t(code === 410 ? 'overWhy' : 'unknownWhy')}</p>
-    </>
   );
 }
 

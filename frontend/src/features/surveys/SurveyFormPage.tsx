@@ -3,6 +3,7 @@ import { CircleCheck, Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { answerSurvey, getSurveyForm, type SurveyForm } from '@/api/generated';
+import { LinkProblem } from '@/app/LinkProblem';
 import { PlainFrame } from '@/app/PlainFrame';
 import { Button, CheckboxGroup, NoticeBanner, ProblemPanel, Skeleton, Textarea } from '@/components/ui';
 import { formatWareki } from '@/lib/wareki';
@@ -24,8 +25,13 @@ export function SurveyFormPage() {
   }, [t, app]);
   return (
     <PlainFrame>
-      {form.isPending && <Skeleton lines={10} />}
-      {form.isError && !form.data && <ProblemPanel error={form.error} />}
+      {form.isPending && (
+        <>
+          <h1 className="mb-6 text-std-28B-150">{t('document')}</h1>
+          <Skeleton lines={10} />
+        </>
+      )}
+      {form.isError && !form.data && <LinkProblem problem={form.error} title={t('document')} />}
       {form.data && <Answer form={form.data} token={token} />}
     </PlainFrame>
   );

@@ -105,7 +105,7 @@ function Stage({ live, conferenceId }: { live: ConferenceLive; conferenceId: str
             </li>
           ))}
         </ol>
-        {item ? <Item item={item} number={now + 1} /> : <p className="text-[2rem]">{t('empty')}</p>}
+        {item ? <Item item={item} number={now + 1} /> : <h1 className="text-[2rem]">{t('empty')}</h1>}
       </div>
       <footer className="mt-6 border-t border-solid-gray-300 pt-3 text-[1.125rem] whitespace-pre-wrap text-solid-gray-700">
         {live.nextOn && (
