@@ -99,6 +99,12 @@ for (const [width, nth] of [
     expect(await faults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 
+    await tab(page, '資料');
+    const paper = { name: '見取り図.txt', mimeType: 'text/plain', buffer: Buffer.from('玄関から居間まで') };
+    await page.getByTestId('file-drop').locator('input[type=file]').setInputFiles(paper);
+    await expect(page.getByTestId('file')).toContainText('見取り図.txt');
+    expect(await faults(page)).toEqual([]);
+
     await tab(page, '議題');
     await expect(page.getByText('議題の案です')).toBeVisible();
     await page.getByRole('textbox', { name: '議題' }).first().fill('この間の支援経過');

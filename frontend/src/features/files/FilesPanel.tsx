@@ -9,14 +9,21 @@ import { ACCEPT } from './upload';
 import { useFiles } from './useFiles';
 import { type Sending, useUploads } from './useUploads';
 
+interface FilesPanelProps {
+  caseId: string;
+  /** Only what is attached to one conference; new files are attached to it. */
+  conferenceId?: string;
+  guarded?: boolean;
+}
+
 /** ファイル: what is kept with the case, and a place to drop more. */
-export function FilesPanel({ caseId, guarded }: { caseId: string; guarded?: boolean }) {
+export function FilesPanel({ caseId, conferenceId, guarded }: FilesPanelProps) {
   const t = useTranslations('files');
   const found = useFiles(caseId);
   return (
-    <Card title={t('title')} id="files">
+    <Card title={conferenceId ? t('attachedTo.conference') : t('title')} id="files">
       {found.data ? (
-        <Loaded caseId={caseId} list={found.data} guarded={guarded} />
+        <Loaded caseId={caseId} conferenceId={conferenceId} list={found.data} guarded={guarded} />
       ) : found.isPending ? (
         <Skeleton lines={4} />
       ) : (
@@ -26,9 +33,12 @@ export function FilesPanel({ caseId, guarded }: { caseId: string; guarded?: bool
   );
 }
 
-function Loaded({ caseId, list, guarded }: { caseId: string; list: FileList; guarded?: boolean }) {
+function Loaded({ caseId, conferenceId, list, guarded }: FilesPanelProps & { list: FileList }) {
   const t = useTranslations('files');
-  const { sending, add, dismiss } = useUploads({ caseId });
+  const { sending, add, dismiss } = useUploads(
+    conferenceId ? { caseId, attachedTo: 'conference', objectId: conferenceId } : { caseId },
+  );
+  const items = conferenceId ? list.items.filter((f) => f.objectId === conferenceId) : list.items;
   const may = list.actions.includes('attach');
   return (
     <div className="flex flex-col gap-4">
@@ -47,14 +57,18 @@ function Loaded({ caseId, list, guarded }: { caseId: string; list: FileList; gua
           </ul>
         )}
       </div>
-      {list.items.length > 0 ? (
+      {items.length > 0 ? (
         <ul className="flex flex-col divide-y divide-solid-gray-200" aria-label={t('list')}>
-          {list.items.map((file) => (
-            <FileRow key={file.id} file={file} caseId={caseId} guarded={guarded} />
+          {items.map((file) => (
+            <FileRow key={file.id} file={file} caseId={caseId} guarded={guarded} bare={conferenceId !== undefined} />
           ))}
         </ul>
       ) : (
-        list.withheld === 0 && <EmptyState title={t('none')}>{may ? t('noneHow') : t('noneWhy')}</EmptyState>
+        list.withheld === 0 && (
+          <EmptyState title={t('none')}>
+            {!may ? t('noneWhy') : conferenceId ? t('noneHowConference') : t('noneHow')}
+          </EmptyState>
+        )
       )}
     </div>
   );

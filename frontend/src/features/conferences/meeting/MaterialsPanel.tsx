@@ -17,13 +17,14 @@ import {
   useToast,
 } from '@/components/ui';
 import { ConsentBadge } from '../../consents';
+import { FilesPanel } from '../../files';
 import { faulty, ready, textOf, useVerb } from '../../handoffs/useVerb';
 import { useReference } from '../../sheets/reference';
 import { Members } from './Members';
 import { may, useMeetingRefresh } from './useMeeting';
 
 /** 資料: what the members see, under which conditions, and who has pledged. */
-export function MaterialsPanel({ meeting }: { meeting: Meeting }) {
+export function MaterialsPanel({ meeting, caseId }: { meeting: Meeting; caseId?: string }) {
   const t = useTranslations('meetings.materials');
   const { conferenceId } = meeting;
   return (
@@ -39,6 +40,7 @@ export function MaterialsPanel({ meeting }: { meeting: Meeting }) {
       ) : (
         <Shared meeting={meeting} />
       )}
+      {caseId && may(meeting, 'prepare') && <FilesPanel caseId={caseId} conferenceId={conferenceId} />}
       <Members meeting={meeting} />
     </div>
   );

@@ -108,7 +108,7 @@ export function MeetingTabs({
   if (meeting.pledge.needed) return <PledgeCard meeting={meeting} />;
   if (!meeting.opened) return <EmptyState title={t('closedTitle')}>{t('closedWhy')}</EmptyState>;
   const panels: Record<MeetingTab, React.ReactNode> = {
-    materials: <MaterialsPanel meeting={meeting} />,
+    materials: <MaterialsPanel meeting={meeting} caseId={conference.caseId} />,
     agenda: <AgendaPanel meeting={meeting} />,
     attendance: <AttendancePanel meeting={meeting} conference={conference} />,
     minutes: <MinutesPanel meeting={meeting} />,
