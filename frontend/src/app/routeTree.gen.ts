@@ -69,6 +69,7 @@ import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/con
 import { Route as PrintDisposalsDisposalIdRouteImport } from './../routes/print/disposals.$disposalId';
 import { Route as PrintInformationCaseIdRouteImport } from './../routes/print/information.$caseId';
 import { Route as PrintPersonsPersonIdRouteImport } from './../routes/print/persons.$personId';
+import { Route as PrintPictureCaseIdRouteImport } from './../routes/print/picture.$caseId';
 import { Route as PrintPlansPlanIdRouteImport } from './../routes/print/plans.$planId';
 import { Route as PrintSheetsSheetIdRouteImport } from './../routes/print/sheets.$sheetId';
 import { Route as AppAgenciesAgencyIdEditRouteImport } from './../routes/_app/agencies/$agencyId_.edit';
@@ -382,6 +383,11 @@ const PrintPersonsPersonIdRoute = PrintPersonsPersonIdRouteImport.update({
   path: '/persons/$personId',
   getParentRoute: () => PrintRoute,
 } as any);
+const PrintPictureCaseIdRoute = PrintPictureCaseIdRouteImport.update({
+  id: '/picture/$caseId',
+  path: '/picture/$caseId',
+  getParentRoute: () => PrintRoute,
+} as any);
 const PrintPlansPlanIdRoute = PrintPlansPlanIdRouteImport.update({
   id: '/plans/$planId',
   path: '/plans/$planId',
@@ -485,6 +491,7 @@ export interface FileRoutesByFullPath {
   '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
+  '/print/picture/$caseId': typeof PrintPictureCaseIdRoute;
   '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account/': typeof AppAccountIndexRoute;
@@ -556,6 +563,7 @@ export interface FileRoutesByTo {
   '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
+  '/print/picture/$caseId': typeof PrintPictureCaseIdRoute;
   '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/account': typeof AppAccountIndexRoute;
@@ -629,6 +637,7 @@ export interface FileRoutesById {
   '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
   '/print/persons/$personId': typeof PrintPersonsPersonIdRoute;
+  '/print/picture/$caseId': typeof PrintPictureCaseIdRoute;
   '/print/plans/$planId': typeof PrintPlansPlanIdRoute;
   '/print/sheets/$sheetId': typeof PrintSheetsSheetIdRoute;
   '/_app/account/': typeof AppAccountIndexRoute;
@@ -702,6 +711,7 @@ export interface FileRouteTypes {
     | '/print/disposals/$disposalId'
     | '/print/information/$caseId'
     | '/print/persons/$personId'
+    | '/print/picture/$caseId'
     | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/account/'
@@ -773,6 +783,7 @@ export interface FileRouteTypes {
     | '/print/disposals/$disposalId'
     | '/print/information/$caseId'
     | '/print/persons/$personId'
+    | '/print/picture/$caseId'
     | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/account'
@@ -845,6 +856,7 @@ export interface FileRouteTypes {
     | '/print/disposals/$disposalId'
     | '/print/information/$caseId'
     | '/print/persons/$personId'
+    | '/print/picture/$caseId'
     | '/print/plans/$planId'
     | '/print/sheets/$sheetId'
     | '/_app/account/'
@@ -1307,6 +1319,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof PrintPersonsPersonIdRouteImport;
       parentRoute: typeof PrintRoute;
     };
+    '/print/picture/$caseId': {
+      id: '/print/picture/$caseId';
+      path: '/picture/$caseId';
+      fullPath: '/print/picture/$caseId';
+      preLoaderRoute: typeof PrintPictureCaseIdRouteImport;
+      parentRoute: typeof PrintRoute;
+    };
     '/print/plans/$planId': {
       id: '/print/plans/$planId';
       path: '/plans/$planId';
@@ -1496,6 +1515,7 @@ interface PrintRouteChildren {
   PrintDisposalsDisposalIdRoute: typeof PrintDisposalsDisposalIdRoute;
   PrintInformationCaseIdRoute: typeof PrintInformationCaseIdRoute;
   PrintPersonsPersonIdRoute: typeof PrintPersonsPersonIdRoute;
+  PrintPictureCaseIdRoute: typeof PrintPictureCaseIdRoute;
   PrintPlansPlanIdRoute: typeof PrintPlansPlanIdRoute;
   PrintSheetsSheetIdRoute: typeof PrintSheetsSheetIdRoute;
 }
@@ -1506,6 +1526,7 @@ const PrintRouteChildren: PrintRouteChildren = {
   PrintDisposalsDisposalIdRoute: PrintDisposalsDisposalIdRoute,
   PrintInformationCaseIdRoute: PrintInformationCaseIdRoute,
   PrintPersonsPersonIdRoute: PrintPersonsPersonIdRoute,
+  PrintPictureCaseIdRoute: PrintPictureCaseIdRoute,
   PrintPlansPlanIdRoute: PrintPlansPlanIdRoute,
   PrintSheetsSheetIdRoute: PrintSheetsSheetIdRoute,
 };

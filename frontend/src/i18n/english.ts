@@ -19,6 +19,7 @@ import meetings from './messages/en/meetings.json';
 import monitorings from './messages/en/monitorings.json';
 import notifications from './messages/en/notifications.json';
 import people from './messages/en/people.json';
+import pictures from './messages/en/pictures.json';
 import plans from './messages/en/plans.json';
 import protections from './messages/en/protections.json';
 import retention from './messages/en/retention.json';
@@ -51,6 +52,7 @@ const english = {
   disclosures,
   protections,
   assignments,
+  pictures,
   plans,
   monitorings,
   closure,

@@ -19,6 +19,7 @@ import meetings from './messages/ja/meetings.json';
 import monitorings from './messages/ja/monitorings.json';
 import notifications from './messages/ja/notifications.json';
 import people from './messages/ja/people.json';
+import pictures from './messages/ja/pictures.json';
 import plans from './messages/ja/plans.json';
 import protections from './messages/ja/protections.json';
 import retention from './messages/ja/retention.json';
@@ -52,6 +53,7 @@ const japanese = {
   disclosures,
   protections,
   assignments,
+  pictures,
   plans,
   monitorings,
   closure,

@@ -16,10 +16,14 @@ import { todayInJapan } from '@/lib/age';
 import { formatWareki } from '@/lib/wareki';
 import { DispatchSection } from '../advisors/DispatchSection';
 import { ConferencesCard } from '../conferences';
+import { PicturePanel } from '../picture';
 import { PersonMark, ProtectionsCard } from '../protections';
 import { longDay } from './dates';
 import { addressText, ageOfBirth, ageOfMember, birthText, type KnownAge } from './persons';
 import { labelOf, pressingFirst, useReference } from './reference';
+
+/** Who reads and draws the pictures: as the server has it (who works on the case). */
+const WORKING: readonly Case['access'][] = ['lead', 'supporting', 'coordinating'];
 
 /** あらまし: the household, what troubles it, what it wishes for, and the sheets. */
 export function OverviewPanel({ case: c }: { case: Case }) {
@@ -43,6 +47,11 @@ export function OverviewPanel({ case: c }: { case: Case }) {
         <DispatchSection case={c} />
         {!packaged && <Sheets case={c} />}
       </div>
+      {WORKING.includes(c.access) && (
+        <div className="min-w-0 xl:col-span-2">
+          <PicturePanel caseId={c.id} />
+        </div>
+      )}
     </div>
   );
 }

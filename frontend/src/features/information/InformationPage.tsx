@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { BackLink, Button, LinkButton, PageHeader, ProblemPanel, SaveState, Skeleton, useToast } from '@/components/ui';
 import { useKeyActions } from '@/lib/keyboard';
 import { longMoment } from '../cases/dates';
+import { PicturePanel } from '../picture';
 import { ConflictDialog } from './ConflictDialog';
 import { InformationDocument } from './Document';
 import { InformationFields } from './Fields';
@@ -38,7 +39,17 @@ export function InformationPage({ caseId }: { caseId: string }) {
     <>
       <Head caseId={caseId} seen={query.data} lead={t('readOnly')} />
       <InformationDocument sheet={query.data.sheet} />
+      <Picture caseId={caseId} />
     </>
+  );
+}
+
+/** Who belongs together and who supports whom, beside the words. */
+function Picture({ caseId }: { caseId: string }) {
+  return (
+    <div className="mt-6 max-w-5xl" data-no-print>
+      <PicturePanel caseId={caseId} />
+    </div>
   );
 }
 
@@ -118,6 +129,7 @@ function Editor({ caseId, start }: { caseId: string; start: Seen }) {
         <ProblemPanel error={state.problem} level={3} onRetry={() => void saver.flush()} />
       )}
       <InformationFields form={form} agencies={state.seen.sheet.agencies} />
+      <Picture caseId={caseId} />
       {conflicted && later && (
         <div className="sticky bottom-4 z-30 mt-4">
           <Button variant="danger" onClick={() => setLater(false)}>
