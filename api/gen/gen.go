@@ -1498,24 +1498,35 @@ func (e NoteKind) Valid() bool {
 
 // Defines values for PanelName.
 const (
+	PanelNameAdvisorFields      PanelName = "advisor_fields"
+	PanelNameAssignmentsKept    PanelName = "assignments_kept"
 	PanelNameCaseAgencies       PanelName = "case_agencies"
 	PanelNameCaseDistricts      PanelName = "case_districts"
 	PanelNameCaseFeatures       PanelName = "case_features"
 	PanelNameCaseIssues         PanelName = "case_issues"
 	PanelNameCaseStates         PanelName = "case_states"
 	PanelNameCaseWards          PanelName = "case_wards"
+	PanelNameClosures           PanelName = "closures"
+	PanelNameConferences        PanelName = "conferences"
+	PanelNameGoals              PanelName = "goals"
 	PanelNameHandoffConnections PanelName = "handoff_connections"
 	PanelNameHandoffOutcomes    PanelName = "handoff_outcomes"
 	PanelNameHandoffTimes       PanelName = "handoff_times"
 	PanelNameIssuePairs         PanelName = "issue_pairs"
 	PanelNameIssueSets          PanelName = "issue_sets"
+	PanelNameMissingResources   PanelName = "missing_resources"
 	PanelNamePingPong           PanelName = "ping_pong"
+	PanelNamePlanReviews        PanelName = "plan_reviews"
 	PanelNameRefusals           PanelName = "refusals"
 )
 
 // Valid indicates whether the value is a known member of the PanelName enum.
 func (e PanelName) Valid() bool {
 	switch e {
+	case PanelNameAdvisorFields:
+		return true
+	case PanelNameAssignmentsKept:
+		return true
 	case PanelNameCaseAgencies:
 		return true
 	case PanelNameCaseDistricts:
@@ -1528,6 +1539,12 @@ func (e PanelName) Valid() bool {
 		return true
 	case PanelNameCaseWards:
 		return true
+	case PanelNameClosures:
+		return true
+	case PanelNameConferences:
+		return true
+	case PanelNameGoals:
+		return true
 	case PanelNameHandoffConnections:
 		return true
 	case PanelNameHandoffOutcomes:
@@ -1538,7 +1555,11 @@ func (e PanelName) Valid() bool {
 		return true
 	case PanelNameIssueSets:
 		return true
+	case PanelNameMissingResources:
+		return true
 	case PanelNamePingPong:
+		return true
+	case PanelNamePlanReviews:
 		return true
 	case PanelNameRefusals:
 		return true

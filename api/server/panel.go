@@ -125,7 +125,7 @@ func panelLabels(tx *store.Tx, f *store.PanelFigures) (func(key string) string, 
 		return nil, err
 	}
 	labels := map[string]string{}
-	for _, list := range [][]store.CodeLabel{ref.IssueTypes, ref.Features, ref.Wards} {
+	for _, list := range [][]store.CodeLabel{ref.IssueTypes, ref.Features, ref.Wards, ref.Fields} {
 		for _, c := range list {
 			labels[c.Code] = c.Label
 		}

@@ -29,7 +29,8 @@ func TestEveryCellOfEveryPanelOpensToItsList(t *testing.T) {
 	want[gen.Handoff](t, s.verb(yorisoi, h[0].Id, "accept", nil), 200)
 	want[gen.Handoff](t, s.verb(yorisoi, h[0].Id, "connect", map[string]any{"how": "accompanied", "at": s.now(), "who": "本人"}), 200)
 	s.file(kokoro, household8050("旭川 清", "あさひかわ きよし"))
-	seen := 0
+	s.playWork(s.file(naka, household8050("百合 幸", "ゆり さち")))
+	seen, found := 0, map[string]int{}
 	for _, name := range store.Panels() {
 		p := s.panel(city, name, "")
 		for _, row := range p.Rows {
@@ -44,10 +45,16 @@ func TestEveryCellOfEveryPanelOpensToItsList(t *testing.T) {
 					}
 				}
 				seen += n
+				found[name] += n
 			}
 		}
 	}
-	if seen < 20 {
+	for name, n := range map[string]int{"conferences": 1, "assignments_kept": 2, "plan_reviews": 1, "goals": 2, "closures": 1, "advisor_fields": 1, "missing_resources": 1} {
+		if found[name] != n {
+			t.Errorf("%s counts %d, not %d", name, found[name], n)
+		}
+	}
+	if seen < 28 {
 		t.Errorf("only %d things were counted", seen)
 	}
 	times := s.panel(city, "handoff_times", "")
@@ -57,11 +64,36 @@ func TestEveryCellOfEveryPanelOpensToItsList(t *testing.T) {
 		}
 	}
 	if p := s.panel(city, "case_issues", "&published=true"); p.Rows[0].Cells[0] != -1 {
-		t.Errorf("two households are published: %+v", p.Rows[0])
+		t.Errorf("four households are published: %+v", p.Rows[0])
 	}
-	if p := s.panel(desk, "case_issues", ""); p.Rows[0].Cells[0] != 2 || *p.Rows[0].Label == "" {
+	if p := s.panel(desk, "case_issues", ""); p.Rows[0].Cells[0] != 4 || *p.Rows[0].Label == "" {
 		t.Errorf("figures of the desk: %+v", p.Rows[0])
 	}
+}
+
+// playWork plays what follows when coordinators are called in: a meeting, a plan with its review, two roles, a dispatch, a lack; and a case that ends.
+func (s *stage) playWork(id casework.ID) {
+	s.t.Helper()
+	s.escalated(id)
+	s.polled(id, yorisoi, hoken)
+	ids, rows := map[string]string{}, map[string]call{}
+	s.agreedOn(id, ids, rows)
+	for _, statement := range []string{
+		`UPDATE assignments SET state = 'completed', due_on = '2026-11-25', finished_at = '2026-11-25T14:59:59Z'`, // in Tokyo the last second of its day
+		`INSERT INTO assignments (id, case_id, agency_id, task, state, due_on, first_due_on, proposed_by, proposed_at, answer_due, finished_at, list_key, updated_at)
+			SELECT gen_random_uuid(), case_id, agency_id, task, 'completed', due_on, due_on, proposed_by, now(), now(), '2026-11-25T15:00:00Z', 2, now() FROM assignments`,
+		`UPDATE monitorings SET state = 'done', done_at = due_on, kind = 'review' WHERE kind = 'plan'`,
+		`INSERT INTO plan_reviews (id, plan_id, number, scores, decision, next_on, account_id, agency_id, at)
+			SELECT gen_random_uuid(), v.plan_id, v.number, (SELECT jsonb_agg(jsonb_build_object('goalId', g -> 'id', 'half', n)) FROM jsonb_array_elements(v.content -> 'goals') WITH ORDINALITY AS x(g, n)),
+			'continue', '2027-03-01', v.account_id, v.agency_id, '2026-11-24' FROM plan_versions v`,
+	} {
+		if _, err := s.eye.Exec(s.t.Context(), statement); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	s.dispatchOn(naka, id)
+	want[gen.MissingResource](s.t, s.as(naka).do("POST", "/api/v1/missing-resources", toJSON(map[string]any{"caseId": id, "field": "housing", "ward": "naka", "what": "夜間に泊まれる場所"})), 201)
+	s.closeBySQL(s.file(hoken, household8050("吉備 桃", "きび もも")))
 }
 
 func TestAgencySeesItsOwnFiguresOnly(t *testing.T) {

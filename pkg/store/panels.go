@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +28,8 @@ type panel struct {
 // Panels lists the names of the panels of the dashboard, in their order on the page.
 func Panels() []string {
 	return []string{"handoff_outcomes", "handoff_times", "handoff_connections", "refusals", "ping_pong",
-		"case_states", "case_issues", "case_features", "case_wards", "case_districts", "case_agencies", "issue_pairs", "issue_sets"}
+		"case_states", "case_issues", "case_features", "case_wards", "case_districts", "case_agencies", "issue_pairs", "issue_sets",
+		"conferences", "assignments_kept", "plan_reviews", "goals", "closures", "advisor_fields", "missing_resources"}
 }
 
 const (
@@ -68,6 +70,43 @@ var panels = map[string]panel{
 		sql: `SELECT c.id AS object, c.id AS case_id, array_to_string(ARRAY(SELECT unnest(c.issues) ORDER BY 1), ' ') AS row, 'cases' AS col, c.opened_at AS at, NULL::float8 AS value
 			FROM cases c` + openedCases + ` AND cardinality(c.issues) > 1`},
 }
+
+// workPanels count what follows when coordinators are called in: meetings, roles, plans, how cases end, advice, what is missing.
+var workPanels = map[string]panel{
+	"conferences": {rows: []string{"case_conference", "advisor_meeting"}, columns: []string{"polling", "scheduled", "held", "recorded", "cancelled"},
+		sql: `SELECT k.id AS object, k.case_id, k.kind AS row, k.state AS col, k.proposed_at AS at, NULL::float8 AS value FROM conferences k JOIN cases c ON c.id = k.case_id
+			WHERE k.proposed_at >= $1 AND k.proposed_at < $2 AND ($3::uuid IS NULL OR c.lead_agency_id = $3)`},
+	"assignments_kept": {agency: true, columns: []string{"kept", "late", "open"},
+		sql: `SELECT a.id AS object, a.case_id, a.agency_id::text AS row, CASE WHEN ` + keptOutcomes["kept"] + ` THEN 'kept' WHEN a.finished_at IS NOT NULL THEN 'late' ELSE 'open' END AS col, ` +
+			tokyoDay("a.due_on") + ` AS at, NULL::float8 AS value FROM assignments a WHERE a.due_on >= ($1 AT TIME ZONE 'Asia/Tokyo')::date AND a.due_on < ($2 AT TIME ZONE 'Asia/Tokyo')::date
+			AND ($3::uuid IS NULL OR a.agency_id = $3) AND (a.state = 'completed' OR a.finished_at IS NULL AND a.due_on < ` + panelToday + `)`},
+	"plan_reviews": {agency: true, columns: []string{"in_time", "late", "overdue"},
+		sql: `SELECT m.id AS object, m.case_id, m.agency_id::text AS row, CASE WHEN (m.done_at AT TIME ZONE 'Asia/Tokyo')::date <= m.due_on THEN 'in_time' WHEN m.done_at IS NOT NULL THEN 'late' ELSE 'overdue' END AS col, ` +
+			tokyoDay("m.due_on") + ` AS at, NULL::float8 AS value FROM monitorings m WHERE m.kind = 'review' AND m.due_on >= ($1 AT TIME ZONE 'Asia/Tokyo')::date AND m.due_on < ($2 AT TIME ZONE 'Asia/Tokyo')::date
+			AND ($3::uuid IS NULL OR m.agency_id = $3) AND (m.state = 'done' OR m.state = 'due' AND m.due_on < ` + panelToday + `)`},
+	"goals": {persons: true, rows: []string{"welfare", "social"}, columns: []string{"reached", "partly", "not_reached"},
+		sql: `SELECT (s ->> 'goalId')::uuid AS object, p.case_id, g ->> 'wheel' AS row, CASE (s ->> 'half')::int WHEN 2 THEN 'reached' WHEN 1 THEN 'partly' ELSE 'not_reached' END AS col, r.at, NULL::float8 AS value
+			FROM plan_reviews r JOIN plans p ON p.id = r.plan_id JOIN plan_versions v ON v.plan_id = r.plan_id AND v.number = r.number, jsonb_array_elements(r.scores) s, jsonb_array_elements(v.content -> 'goals') g
+			WHERE g ->> 'id' = s ->> 'goalId' AND r.at >= $1 AND r.at < $2 AND ($3::uuid IS NULL OR r.agency_id = $3)`},
+	"closures": {persons: true, rows: []string{"coordinated", "advice_only", "uncoordinated"}, columns: []string{"follow_up", "no_follow_up"},
+		sql: `SELECT c.id AS object, c.id AS case_id, coalesce(nullif(c.closure ->> 'class', ''), 'uncoordinated') AS row, CASE WHEN EXISTS (SELECT 1 FROM monitorings m WHERE m.case_id = c.id AND m.kind = 'follow_up')
+			THEN 'follow_up' ELSE 'no_follow_up' END AS col, c.closed_at AS at, NULL::float8 AS value FROM cases c WHERE c.closed_at >= $1 AND c.closed_at < $2 AND c.state = 'closed' AND ($3::uuid IS NULL OR EXISTS (
+			SELECT 1 FROM custodies u WHERE u.case_id = c.id AND u.agency_id = $3))`},
+	"advisor_fields": {columns: []string{"requested", "assigned", "confirmed", "advised", "completed", "cancelled"},
+		sql: `SELECT d.id AS object, d.case_id, f AS row, d.state AS col, d.requested_at AS at, NULL::float8 AS value FROM dispatches d, unnest(d.fields) AS f
+			WHERE d.requested_at >= $1 AND d.requested_at < $2 AND ($3::uuid IS NULL OR d.agency_id = $3)`},
+	"missing_resources": {columns: []string{"noted", "considering", "answered"},
+		sql: `SELECT m.id AS object, NULL::uuid AS case_id, m.field AS row, m.state AS col, m.noted_at AS at, NULL::float8 AS value FROM missing_resources m
+			WHERE m.noted_at >= $1 AND m.noted_at < $2 AND ($3::uuid IS NULL OR m.agency_id = $3)`},
+}
+
+func init() { maps.Copy(panels, workPanels) }
+
+// panelToday is the day in Tokyo up to which something can be late: today, or the end of a period of the past.
+const panelToday = `(least($2, now()) AT TIME ZONE 'Asia/Tokyo')::date`
+
+// tokyoDay is the instant at which a day begins in Tokyo.
+func tokyoDay(column string) string { return column + `::timestamp AT TIME ZONE 'Asia/Tokyo'` }
 
 var caseColumnsOf = []string{"opened", "closed"}
 

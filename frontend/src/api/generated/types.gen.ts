@@ -3226,7 +3226,7 @@ export type YearExplanation = {
     text: string;
 };
 
-export type PanelName = 'handoff_outcomes' | 'handoff_times' | 'handoff_connections' | 'refusals' | 'ping_pong' | 'case_states' | 'case_issues' | 'case_features' | 'case_wards' | 'case_districts' | 'case_agencies' | 'issue_pairs' | 'issue_sets';
+export type PanelName = 'handoff_outcomes' | 'handoff_times' | 'handoff_connections' | 'refusals' | 'ping_pong' | 'case_states' | 'case_issues' | 'case_features' | 'case_wards' | 'case_districts' | 'case_agencies' | 'issue_pairs' | 'issue_sets' | 'conferences' | 'assignments_kept' | 'plan_reviews' | 'goals' | 'closures' | 'advisor_fields' | 'missing_resources';
 
 export type Panel = {
     panel: PanelName;

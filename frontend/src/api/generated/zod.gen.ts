@@ -2719,7 +2719,14 @@ export const zPanelName = z.enum([
     'case_districts',
     'case_agencies',
     'issue_pairs',
-    'issue_sets'
+    'issue_sets',
+    'conferences',
+    'assignments_kept',
+    'plan_reviews',
+    'goals',
+    'closures',
+    'advisor_fields',
+    'missing_resources'
 ]);
 
 export const zPanelKey = z.object({

@@ -16,7 +16,7 @@ export interface DashboardPageProps {
   onView: (view: DashboardView) => void;
 }
 
-const GROUPS = ['handoffs', 'cases', 'issues'] as const;
+const GROUPS = ['handoffs', 'cases', 'issues', 'work'] as const;
 
 /** What the scheme does: coordinators and the city office see all of it, an agency its own part. */
 export function DashboardPage({ me, view, onView }: DashboardPageProps) {

@@ -9,7 +9,7 @@ export type PanelKind = 'bars' | 'heatmap' | 'map' | 'table';
 export const PANELS: readonly {
   name: PanelName;
   kind: PanelKind;
-  group: 'handoffs' | 'cases' | 'issues';
+  group: 'handoffs' | 'cases' | 'issues' | 'work';
   sums: boolean;
 }[] = [
   { name: 'handoff_outcomes', kind: 'bars', group: 'handoffs', sums: true },
@@ -25,6 +25,13 @@ export const PANELS: readonly {
   { name: 'case_agencies', kind: 'bars', group: 'cases', sums: false },
   { name: 'issue_pairs', kind: 'heatmap', group: 'issues', sums: false },
   { name: 'issue_sets', kind: 'table', group: 'issues', sums: true },
+  { name: 'conferences', kind: 'bars', group: 'work', sums: true },
+  { name: 'assignments_kept', kind: 'bars', group: 'work', sums: true },
+  { name: 'plan_reviews', kind: 'bars', group: 'work', sums: true },
+  { name: 'goals', kind: 'bars', group: 'work', sums: true },
+  { name: 'closures', kind: 'bars', group: 'work', sums: true },
+  { name: 'advisor_fields', kind: 'bars', group: 'work', sums: true },
+  { name: 'missing_resources', kind: 'bars', group: 'work', sums: true },
 ];
 
 const NAMES = PANELS.map((p) => p.name) as [PanelName, ...PanelName[]];

@@ -9,8 +9,7 @@ export function usePanelWords(panel: PanelName) {
     if (r.label) return r.label;
     if (r.key === 'unknown') return t('unknownArea');
     if (panel === 'case_states') return states.has(r.key as never) ? states(r.key as never) : r.key;
-    if (panel === 'ping_pong') return t.has(`row.${r.key}` as never) ? t(`row.${r.key}` as never) : r.key;
-    return r.key;
+    return t.has(`row.${r.key}` as never) ? t(`row.${r.key}` as never) : r.key;
   };
   const column = (c: PanelKey): string =>
     c.label ?? (t.has(`column.${c.key}` as never) ? t(`column.${c.key}` as never) : c.key);
