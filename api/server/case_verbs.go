@@ -37,8 +37,8 @@ func (s *Server) ResumeCase(ctx context.Context, r gen.ResumeCaseRequestObject) 
 
 // ReopenCase takes a closed case up again with its last lead.
 func (s *Server) ReopenCase(ctx context.Context, r gen.ReopenCaseRequestObject) (gen.ReopenCaseResponseObject, error) {
-	return s.changeCase(ctx, r.CaseId, r.Params.IfMatch, func(f *store.CaseFile, a casework.Actor) error {
-		return f.Reopen(a, s.now(), r.Body.Reason)
+	return s.changeCommitted(ctx, r.CaseId, r.Params.IfMatch, func(f *store.CaseFile, k *casework.Commitments, a casework.Actor) error {
+		return f.Reopen(a, s.now(), r.Body.Reason, k)
 	})
 }
 

@@ -61,8 +61,15 @@ func (n names) closureCheck(f *store.CaseFile, k *casework.Commitments, a casewo
 
 // CloseCase closes a case through the gate; everything it asks for goes in one transaction.
 func (s *Server) CloseCase(ctx context.Context, r gen.CloseCaseRequestObject) (gen.CloseCaseResponseObject, error) {
+	return s.changeCommitted(ctx, r.CaseId, r.Params.IfMatch, func(f *store.CaseFile, k *casework.Commitments, a casework.Actor) error {
+		return f.Close(a, s.now(), closureOrder(r.Body), k)
+	})
+}
+
+// changeCommitted runs a verb of the case that also ends or begins what was agreed on it.
+func (s *Server) changeCommitted(ctx context.Context, id casework.ID, seen string, verb func(f *store.CaseFile, k *casework.Commitments, a casework.Actor) error) (*answer, error) {
 	return s.change(ctx, func(tx *store.Tx) (*answer, error) {
-		f, err := tx.CaseToChange(r.CaseId)
+		f, err := tx.CaseToChange(id)
 		if err != nil {
 			return nil, err
 		}
@@ -71,10 +78,10 @@ func (s *Server) CloseCase(ctx context.Context, r gen.CloseCaseRequestObject) (g
 			return nil, err
 		}
 		version := f.Version
-		if err := f.Close(tx.Actor(), s.now(), closureOrder(r.Body), k); err != nil {
+		if err := verb(f, k, tx.Actor()); err != nil {
 			return nil, err
 		}
-		if version != ifMatch(r.Params.IfMatch) {
+		if version != ifMatch(seen) {
 			return nil, casework.Stale()
 		}
 		if err := s.saveCommitted(tx, f, k); err != nil {

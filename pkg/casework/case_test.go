@@ -180,12 +180,19 @@ func TestClosingHasOneGate(t *testing.T) {
 func TestReopeningIsOneVerbAndGivesTheLeadBack(t *testing.T) {
 	c := filed(t)
 	must(t, c.StartSupport(worker(elder), monday))
-	must(t, c.Close(worker(elder), monday.Add(time.Hour), closing(Closure{Reason: "転居", ContinuingContact: "包括"}), &Commitments{}))
-	wantCode(t, c.Reopen(worker(debts), monday.Add(2*time.Hour), "再び"), CodeForbidden)
-	wantCode(t, c.Reopen(worker(elder), monday.Add(2*time.Hour), ""), CodeInvalid, "/reason")
-	must(t, c.Reopen(worker(elder), monday.Add(2*time.Hour), "再び相談"))
+	k := &Commitments{}
+	must(t, c.Close(worker(elder), monday.Add(time.Hour), closing(Closure{Reason: "転居", ContinuingContact: "包括", FollowUpOn: c.FollowUpDefault(monday)}), k))
+	if len(k.Monitorings) != 1 || k.Monitorings[0].State != MonitoringDue {
+		t.Fatalf("after closing: %+v", k.Monitorings)
+	}
+	wantCode(t, c.Reopen(worker(debts), monday.Add(2*time.Hour), "再び", k), CodeForbidden)
+	wantCode(t, c.Reopen(worker(elder), monday.Add(2*time.Hour), "", k), CodeInvalid, "/reason")
+	must(t, c.Reopen(worker(elder), monday.Add(2*time.Hour), "再び相談", k))
 	if c.State != CaseSupporting || c.Lead() != elder || len(c.Custodies) != 2 || c.Closure != nil {
 		t.Errorf("%s, %+v", c.State, c.Custodies)
+	}
+	if k.Monitorings[0].State != MonitoringDropped {
+		t.Errorf("the look after closing is still due: %+v", k.Monitorings[0])
 	}
 }
 

@@ -89,7 +89,7 @@ func (c *Case) wasCoordinated() bool {
 }
 
 // Reopen takes a closed case up again with its last lead agency (再開).
-func (c *Case) Reopen(actor Actor, now time.Time, reason string) error {
+func (c *Case) Reopen(actor Actor, now time.Time, reason string, k *Commitments) error {
 	if err := c.may(actor, VerbReopen); err != nil {
 		return err
 	}
@@ -104,6 +104,7 @@ func (c *Case) Reopen(actor Actor, now time.Time, reason string) error {
 	c.Custodies = append(c.Custodies, Custody{ID: NewID(now), Agency: lead, Since: now})
 	c.changes.Custody = true
 	c.Closure = nil
+	k.drop(c, now, MonitorFollowUp) // somebody looks after the household again already
 	c.ChainSince = &now
 	c.refreshContactDue()
 	c.record(actor, now, EventReopened, EventData{State: c.State, Agency: lead, Text: strings.TrimSpace(reason)})

@@ -162,7 +162,7 @@ func (s *promises) life(actor Actor, _ calendar.Date) {
 	case 0:
 		_ = s.c.Settle(actor, s.now, Settlement{Class: ClassCoordinated, To: CaseSupporting})
 	case 1:
-		_ = s.c.Reopen(actor, s.now, "再び")
+		_ = s.c.Reopen(actor, s.now, "再び", s.k)
 	case 2:
 		_, _ = s.c.Escalate(actor, s.now, ReasonNoSupportMenu, "")
 	}

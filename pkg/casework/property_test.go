@@ -124,7 +124,7 @@ func (s *story) caseAttempts(actor Actor) []attempt {
 		VerbStartSupport: func() error { return c.StartSupport(actor, now) },
 		VerbMonitor:      func() error { return c.Monitor(actor, now) },
 		VerbResume:       func() error { return c.Resume(actor, now) },
-		VerbReopen:       func() error { return c.Reopen(actor, now, "再び相談があった") },
+		VerbReopen:       func() error { return c.Reopen(actor, now, "再び相談があった", &Commitments{}) },
 		VerbEscalate:     func() error { _, err := c.Escalate(actor, now, ReasonNoSupportMenu, ""); return err },
 		VerbSettle: func() error {
 			return c.Settle(actor, now, Settlement{Class: ClassCoordinated, To: CaseSupporting})
