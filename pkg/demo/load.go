@@ -38,6 +38,9 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 	if err := keep.agree(courses, dir, now); err != nil {
 		return err
 	}
+	if err := keep.advise(courses, dir, now); err != nil {
+		return err
+	}
 	if err := keep.draw(courses, dir, now); err != nil {
 		return err
 	}

@@ -317,7 +317,9 @@ func (p *plot) closeCase() {
 
 func (p *plot) reopen() {
 	reason := p.say(reopenReasons)
-	p.verb(p.lead, func(s *stage, c *casework.Case, a casework.Actor, at time.Time) error { return c.Reopen(a, at, reason, &s.k) })
+	p.verb(p.lead, func(s *stage, c *casework.Case, a casework.Actor, at time.Time) error {
+		return c.Reopen(a, at, reason, &s.k)
+	})
 }
 
 // correct mends the last note of the lead.
