@@ -1,5 +1,20 @@
 /** What the server's words are called here; one that is not named gets a general word. */
-const KINDS = ['notice', 'digest', 'test'] as const;
+const KINDS = [
+  'notice',
+  'digest',
+  'test',
+  'conference_poll',
+  'conference_reminder',
+  'conference_invitation',
+  'conference_change',
+  'conference_cancel',
+  'conference_record',
+  'dispatch_invitation',
+  'survey_opened',
+  'survey_reminded',
+  'invitation',
+  'password_reset',
+] as const;
 const REPLIES = [
   'bad_address',
   'bad_message',

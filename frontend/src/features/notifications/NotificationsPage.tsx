@@ -220,6 +220,15 @@ function NoticeItem({ notice: n, onRead }: { notice: Notification; onRead: () =>
           >
             {text}
           </TextLink>
+        ) : n.conferenceId ? (
+          <TextLink
+            to="/conferences/$conferenceId"
+            params={{ conferenceId: n.conferenceId }}
+            onClick={() => !n.read && onRead()}
+            className={n.read ? '' : 'font-bold'}
+          >
+            {text}
+          </TextLink>
         ) : n.caseId ? (
           <TextLink
             to="/cases/$caseId"
