@@ -25,6 +25,7 @@ func (w *hiding) files() {
 	for _, name := range append([]string{yorisoi}, w.unlisted...) {
 		w.try(operations["attachFile"], name, "", body, "Content-Type: "+contentType)
 		w.try(operations["listFiles"], name, "", "")
+		w.try(operations["exportCases"], name, "", thisYearAsCSV)
 		w.try(operations["previewFile"], name, "", "")
 		w.try(operations["downloadFile"], name, "", ownWork)
 		w.try(operations["removeFile"], name, "", `{"reason":"誤り"}`, ifMatchHeader(`"1"`))
@@ -37,7 +38,7 @@ func (w *hiding) files() {
 	if r := w.download(fukushi, id, ownWork); r.status != 200 || !bytes.Contains(r.body, []byte(canaryWords)) {
 		w.t.Errorf("who is listed takes it away: %d", r.status)
 	}
-	for _, op := range []string{"previewFile", "downloadFile", "removeFile"} {
+	for _, op := range []string{"previewFile", "downloadFile", "removeFile", "exportCases"} {
 		w.answered[op] = true
 	}
 }

@@ -15,7 +15,7 @@ func (w *hiding) surveys(do func(writing) reply) {
 	_, operations := contract(w.t)
 	w.try(operations["getSurveyForm"], kikan, "", "", token)
 	w.try(operations["answerSurvey"], kikan, "", `{"choices":[1]}`, token)
-	_ = sql[int](w.stage, `WITH u AS (UPDATE survey_invitations SET email = 'a@agency.example', sent_at = now() - interval '3 days', answered_at = NULL RETURNING 1) SELECT count(*) FROM u`)
+	_ = sql[int](w.stage, `WITH u AS (UPDATE survey_invitations SET email = 'a@agency.example', sent_at = $1, answered_at = NULL RETURNING 1) SELECT count(*) FROM u`, w.now().AddDate(0, 0, -3)) // the play's clock, not the database's
 	do(writing{op: "remindSurvey", by: office, headers: []string{ifMatchHeader(`"3"`)}})
 	do(writing{op: "closeSurvey", by: office, headers: []string{ifMatchHeader(`"4"`)}})
 }

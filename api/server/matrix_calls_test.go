@@ -45,7 +45,7 @@ func (m *matrix) deskCalls(calls map[string]asked) {
 func (m *matrix) fileCalls(calls map[string]asked) {
 	upload, media := form("a.pdf", aPDF)
 	for op, how := range map[string]asked{
-		"listFiles": {}, "attachFile": {body: upload, media: media}, "previewFile": {}, "downloadFile": {body: ownWork}, "removeFile": {body: `{"reason":"誤り"}`, ifMatch: true},
+		"listFiles": {}, "exportCases": {body: thisYearAsCSV}, "attachFile": {body: upload, media: media}, "previewFile": {}, "downloadFile": {body: ownWork}, "removeFile": {body: `{"reason":"誤り"}`, ifMatch: true},
 	} {
 		calls[op] = how
 	}

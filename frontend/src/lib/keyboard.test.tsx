@@ -74,7 +74,6 @@ it('names keys as they are printed', () => {
 it('Enter in a line of text submits nothing, in a textarea it makes a line', () => {
   const submit = vi.fn((e: React.FormEvent) => e.preventDefault());
   render(
-    // biome-ignore lint/a11y/noStaticElementInteractions: the form catches Enter of its fields
     <form onSubmit={submit} onKeyDown={stopEnterSubmit}>
       <input aria-label="氏名" />
       <textarea aria-label="相談" />

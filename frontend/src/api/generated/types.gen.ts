@@ -3972,6 +3972,19 @@ export type DisclosureInput = {
     conditions?: string;
 };
 
+/**
+ * Cases opened from the first to the last day, both in Japan's time.
+ */
+export type CaseExport = {
+    format: 'xlsx' | 'csv';
+    from: string;
+    until: string;
+    /**
+     * what it is for; stands in the ledger
+     */
+    purpose: string;
+};
+
 export type RetentionRule = {
     class: 'case_dossier' | 'informal_question' | 'message' | 'account' | 'journal';
     years: number;
@@ -16581,6 +16594,59 @@ export type TellCorrectionResponses = {
 };
 
 export type TellCorrectionResponse = TellCorrectionResponses[keyof TellCorrectionResponses];
+
+export type ExportCasesData = {
+    body: CaseExport;
+    path?: never;
+    query?: never;
+    url: '/exports/cases';
+};
+
+export type ExportCasesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ExportCasesError = ExportCasesErrors[keyof ExportCasesErrors];
+
+export type ExportCasesResponses = {
+    /**
+     * The table; its name stands in Content-Disposition
+     */
+    200: Blob | File;
+};
+
+export type ExportCasesResponse = ExportCasesResponses[keyof ExportCasesResponses];
 
 export type GetPersonRecordData = {
     body?: never;

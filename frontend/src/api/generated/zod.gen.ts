@@ -3517,6 +3517,16 @@ export const zDisclosureInput = z.object({
     conditions: z.string().max(8000).optional()
 });
 
+/**
+ * Cases opened from the first to the last day, both in Japan's time.
+ */
+export const zCaseExport = z.object({
+    format: z.enum(['xlsx', 'csv']),
+    from: z.iso.date().max(10),
+    until: z.iso.date().max(10),
+    purpose: z.string().min(1).max(8000)
+});
+
 export const zRetentionRule = z.object({
     class: z.enum([
         'case_dossier',
@@ -6712,6 +6722,13 @@ export const zTellCorrectionPath = z.object({
  * OK
  */
 export const zTellCorrectionResponse = zCorrection;
+
+export const zExportCasesBody = zCaseExport;
+
+/**
+ * The table; its name stands in Content-Disposition
+ */
+export const zExportCasesResponse = z.string();
 
 export const zGetPersonRecordPath = z.object({
     personId: zId

@@ -1,7 +1,9 @@
-import { FolderOpen, SearchX } from 'lucide-react';
+import { FileDown, FolderOpen, SearchX } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type CasePage, type CaseSummary, listCases } from '@/api/generated';
 import { useKeyset } from '@/api/keyset';
+import { hasRole, useMe } from '@/app/session';
 import {
   Button,
   type Column,
@@ -17,6 +19,7 @@ import { HandoffStateBadge } from '../handoffs/marks';
 import { ProtectedMark } from '../protections';
 import { CaseFilterBar, type CaseFilterBarProps } from './CaseFilterBar';
 import { shortDay } from './dates';
+import { ExportDialog } from './ExportDialog';
 import { caseQuery, isNarrowed } from './filters';
 import { CaseStateBadge, DangerMark, DueMark, OutcomeMark, PingPongMark } from './marks';
 import { labelOf, pressingFirst, useReference } from './reference';
@@ -29,11 +32,24 @@ export function CasesPage({ filters, onFilters }: CaseFilterBarProps) {
     const { data } = await listCases({ query: { ...query, ...page }, signal, throwOnError: true });
     return data;
   });
+  const [exporting, setExporting] = useState(false);
+  const mayExport = hasRole(useMe(), 'worker', 'agency_manager', 'coordinator');
   return (
     <>
-      <PageHeader title={t('title')} documentTitle={t('title')}>
+      <PageHeader
+        title={t('title')}
+        documentTitle={t('title')}
+        actions={
+          mayExport && (
+            <Button variant="outline" icon={FileDown} onClick={() => setExporting(true)}>
+              {t('export')}
+            </Button>
+          )
+        }
+      >
         {t('lead')}
       </PageHeader>
+      {exporting && <ExportDialog onClose={() => setExporting(false)} />}
       <div className="flex flex-col gap-5">
         <CaseFilterBar filters={filters} onFilters={onFilters} />
         {list.isPending && <Skeleton lines={8} />}

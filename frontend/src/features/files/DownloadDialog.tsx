@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { type File as CaseFile, downloadFile } from '@/api/generated';
 import { refreshCasework } from '@/api/keyset';
+import { saveBlob } from '@/lib/saveBlob';
 import { PrintGroundDialog } from '../disclosures/PrintGroundDialog';
 
 /** ダウンロードの前に: to whom and on which ground, as before printing; then the file is saved. */
@@ -19,7 +20,7 @@ export function DownloadDialog(props: { file: CaseFile; caseId: string; guarded?
         send: async ({ toAgencyId, toName, ground, groundNote, purpose, conditions }) => {
           const body = { toAgencyId, toName, ground, groundNote, purpose, conditions };
           const path = { fileId: file.id };
-          save((await downloadFile({ path, body, parseAs: 'blob', throwOnError: true })).data as Blob, file.name);
+          saveBlob((await downloadFile({ path, body, parseAs: 'blob', throwOnError: true })).data as Blob, file.name);
           await refreshCasework(queries);
         },
       }}
@@ -27,14 +28,4 @@ export function DownloadDialog(props: { file: CaseFile; caseId: string; guarded?
       onRecorded={onClose}
     />
   );
-}
-
-function save(content: Blob, name: string) {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser reads it after the click.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
