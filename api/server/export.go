@@ -14,7 +14,7 @@ import (
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
-	"github.com/tsunagu-care/tsunagu/pkg/tables"
+	"github.com/tsunagu-care/tsunagu/pkg/documents/tables"
 )
 
 // exportHead are the columns of an export, in their order.

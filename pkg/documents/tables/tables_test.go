@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
-	"github.com/tsunagu-care/tsunagu/pkg/tables"
+	"github.com/tsunagu-care/tsunagu/pkg/documents/tables"
 )
 
 var at = time.Date(2026, 3, 31, 15, 30, 0, 0, time.UTC) // 1 April in Japan
