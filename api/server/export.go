@@ -13,8 +13,8 @@ import (
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
-	"github.com/tsunagu-care/tsunagu/pkg/store"
 	"github.com/tsunagu-care/tsunagu/pkg/documents/tables"
+	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
 
 // exportHead are the columns of an export, in their order.

@@ -106,7 +106,7 @@ func read(t *testing.T, raw []byte) (cells []cell) {
 	return cells
 }
 
-// Some 40 MB of cells leave less than 20 MB behind: what was written is not kept.
+// Some 100 MB of cells leave less than 40 MB behind (the stream writer keeps a buffer of 16 MB): what was written is not kept.
 func TestRowsAreNotKeptInMemory(t *testing.T) {
 	w, err := tables.NewXLSX(io.Discard, "s", "a", "b", "c")
 	if err != nil {
@@ -116,7 +116,7 @@ func TestRowsAreNotKeptInMemory(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	for i := range 60_000 {
+	for i := range 150_000 {
 		if err := w.Row(text, i, at); err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +126,7 @@ func TestRowsAreNotKeptInMemory(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if kept := max(after.HeapAlloc, before.HeapAlloc) - before.HeapAlloc; kept > 20<<20 {
+	if kept := max(after.HeapAlloc, before.HeapAlloc) - before.HeapAlloc; kept > 40<<20 {
 		t.Errorf("%d MB are kept", kept>>20)
 	}
 }
