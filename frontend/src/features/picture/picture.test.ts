@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HouseholdPicture } from '@/api/generated';
+import { ageOf, withoutPerson, withPerson } from './draft';
 import { genderOf, kinOf, placeOf } from './kin';
 import { around, assign, before, layoutGenogram, SIZE, zigzag } from './layout';
 
@@ -143,4 +144,36 @@ test('who supports one person stands on that side, the others where there is roo
   expect(second).toEqual(places[1]);
   expect(third).not.toEqual(places[1]);
   expect(new Set([first, second, third]).size).toBe(3);
+});
+
+test('whoever is taken out takes every line to them along', () => {
+  const before = {
+    people: [
+      { id: 'x', extra: true },
+      { id: 'p1', apart: true },
+    ],
+    unions: [{ a: 'p0', b: 'x', kind: 'divorced' as const }],
+    parents: [
+      { child: 'p1', parents: ['p0', 'x'] },
+      { child: 'p2', parents: ['x'] },
+    ],
+    ties: [
+      { id: 't1', kind: 'weak' as const, person: 'x', resource: '友人' },
+      { id: 't2', kind: 'weak' as const, resource: '近所' },
+    ],
+  };
+  expect(withoutPerson(before, 'x')).toEqual({
+    people: [{ id: 'p1', apart: true }],
+    unions: [],
+    parents: [{ child: 'p1', parents: ['p0'] }],
+    ties: [{ id: 't2', kind: 'weak', resource: '近所' }],
+  });
+  expect(withPerson(before, 'p2', { deceased: true }).people.at(-1)).toEqual({ id: 'p2', deceased: true });
+  expect([ageOf('８１'), ageOf(' 7 '), ageOf('八'), ageOf('-1'), ageOf('')]).toEqual([
+    81,
+    7,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
