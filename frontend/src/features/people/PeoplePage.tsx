@@ -165,7 +165,13 @@ function PeopleTable({ scope, rows }: { scope: Scope; rows: readonly AccountSumm
       nowrap: true,
       cell: (a) => (a.seenAt ? formatInstant(a.seenAt, 'date') : t('neverSeen')),
     },
-    { id: 'email', header: t('email'), wideOnly: true, className: 'break-all', cell: (a) => a.email },
+    {
+      id: 'email',
+      header: t('email'),
+      wideOnly: true,
+      className: 'wrap-anywhere',
+      cell: (a) => <Address email={a.email} />,
+    },
   ];
   return (
     <Table
@@ -202,5 +208,17 @@ function Roles({ account: a, scope }: { account: AccountSummary; scope: Scope })
       ))}
       {a.elsewhere && <li className="text-[0.875rem] text-solid-gray-700">{t('elsewhere')}</li>}
     </ul>
+  );
+}
+
+/** A mail address that breaks before its @ first, and in a word only when it must. */
+function Address({ email }: { email: string }) {
+  const at = email.lastIndexOf('@');
+  return (
+    <>
+      {email.slice(0, at)}
+      <wbr />
+      {email.slice(at)}
+    </>
   );
 }
