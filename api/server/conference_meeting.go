@@ -247,9 +247,9 @@ func (s *Server) meetingAnswer(tx *store.Tx, m meeting) (gen.Meeting, error) {
 	arranges, text := actor.Has(casework.RoleCoordinator), m.PledgeText(now)
 	out := gen.Meeting{
 		ConferenceId: m.ID, Number: m.Number, State: gen.ConferenceState(m.State), Opened: m.MayOpen(m.f.Case, m.Conference, actor, now) == nil,
-		Pledge: gen.PledgeStanding{Statutory: text.Statutory, TextVersion: text.Version, Text: text.Body, Needed: slices.Contains(m.Actions(actor, m.Conference), string(casework.VerbPledge))},
+		Pledge: gen.PledgeStanding{Statutory: text.Statutory, TextVersion: text.Version, Text: text.Body, Needed: slices.Contains(m.Actions(actor, m.Conference, now), string(casework.VerbPledge))},
 		Agenda: []gen.AgendaItem{}, Suggestions: []gen.AgendaItem{}, ConsentGaps: []gen.ConsentGap{}, Members: []gen.MeetingMember{}, Attendance: []gen.Attendance{},
-		Secretaries: []gen.AccountRef{}, Persons: []gen.MeetingPerson{}, PackageUntil: m.PackageUntil(), Etag: etagText(m.ConferenceMeeting.Version), Actions: callable(m.Actions(actor, m.Conference)),
+		Secretaries: []gen.AccountRef{}, Persons: []gen.MeetingPerson{}, PackageUntil: m.PackageUntil(), Etag: etagText(m.ConferenceMeeting.Version), Actions: callable(m.Actions(actor, m.Conference, now)),
 	}
 	if p := m.PledgeOf(actor.Account); p != nil {
 		out.Pledge.PledgedAt = &p.At

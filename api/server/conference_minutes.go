@@ -22,7 +22,7 @@ func (s *Server) GetMinutes(ctx context.Context, r gen.GetMinutesRequestObject) 
 		}
 		saw(ctx, m.f.ID)
 		out.Headers.ETag = some(etagText(m.MinutesVersion))
-		out.Body, err = minutesAnswer(tx, m)
+		out.Body, err = s.minutesAnswer(tx, m)
 		return err
 	})
 	if err != nil {
@@ -56,7 +56,7 @@ func (s *Server) WriteMinutes(ctx context.Context, r gen.WriteMinutesRequestObje
 			return nil, err
 		}
 		saw(ctx, m.f.ID)
-		out, err := minutesAnswer(tx, m)
+		out, err := s.minutesAnswer(tx, m)
 		return ok(out, m.MinutesVersion), err
 	})
 }
@@ -80,7 +80,7 @@ func (s *Server) AddAddendum(ctx context.Context, r gen.AddAddendumRequestObject
 		}
 		made(ctx, a.ID)
 		saw(ctx, m.f.ID)
-		out, err := minutesAnswer(tx, m)
+		out, err := s.minutesAnswer(tx, m)
 		return created(out, m.MinutesVersion, ""), err
 	})
 }
@@ -122,7 +122,7 @@ func (s *Server) AnnouncePresence(ctx context.Context, r gen.AnnouncePresenceReq
 	return gen.AnnouncePresence200JSONResponse(out), nil
 }
 
-func minutesAnswer(tx *store.Tx, m meeting) (gen.MinutesRecord, error) {
+func (s *Server) minutesAnswer(tx *store.Tx, m meeting) (gen.MinutesRecord, error) {
 	actor := tx.Actor()
 	mask, arranges := m.f.Mask, actor.Has(casework.RoleCoordinator)
 	text := func(t string) string {
@@ -150,7 +150,7 @@ func minutesAnswer(tx *store.Tx, m meeting) (gen.MinutesRecord, error) {
 	}
 	out := gen.MinutesRecord{
 		ConferenceId: m.ID, State: gen.ConferenceState(m.State), Minutes: m.Minutes.Texts(text), Final: m.State == casework.ConferenceRecorded, Persons: m.persons(arranges),
-		Agencies: mapped(unique(p.agencies), n.agency), Etag: etagText(m.MinutesVersion), Actions: callable(m.Actions(actor, m.Conference)), UpdatedBy: n.accountOrNone(m.MinutesBy),
+		Agencies: mapped(unique(p.agencies), n.agency), Etag: etagText(m.MinutesVersion), Actions: callable(m.Actions(actor, m.Conference, s.now())), UpdatedBy: n.accountOrNone(m.MinutesBy),
 		AgendaIds: mapped(m.Agenda, func(a casework.AgendaItem) casework.ID { return a.ID }),
 		Addenda: mapped(m.Addenda, func(a *casework.Addendum) gen.Addendum {
 			return gen.Addendum{Id: a.ID, ItemId: some(a.Item), Text: text(a.Text), Reason: text(a.Reason), By: n.account(a.By), At: a.At}

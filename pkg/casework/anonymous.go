@@ -3,6 +3,7 @@ package casework
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/tsunagu-care/tsunagu/pkg/textnorm"
 )
@@ -41,11 +42,14 @@ func (m *Mask) learnName(name, kana string) {
 	parts := append([]string{name}, strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(" 　・", r) })...)
 	for _, p := range parts {
 		key := textnorm.Fold(p)
-		switch n := len([]rune(key)); n {
-		case 0:
-		case 1:
+		switch n := len([]rune(key)); {
+		case n == 0:
+		case n == 1, n == 2 && kanaOnly(key):
 			for _, h := range honorifics {
 				m.keep(word{key: textnorm.Fold(p + h)})
+			}
+			if n == 2 {
+				m.keep(word{key: key, kata: true})
 			}
 		default:
 			m.keep(word{key: key})
@@ -54,6 +58,10 @@ func (m *Mask) learnName(name, kana string) {
 	if key := textnorm.Fold(kana); len([]rune(key)) > 3 {
 		m.keep(word{key: key})
 	}
+}
+
+func kanaOnly(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.In(r, unicode.Hiragana, unicode.Katakana) && r != 'ー' })
 }
 
 // Found lists what in the text says who the household is, as it is written there, each once.

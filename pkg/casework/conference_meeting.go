@@ -58,9 +58,9 @@ func pledgeNeeded() *Error {
 }
 
 // Actions lists what the actor may do with the meeting now: the verbs of the table that its own check lets through.
-func (g *ConferenceMeeting) Actions(actor Actor, k *Conference) []string {
+func (g *ConferenceMeeting) Actions(actor Actor, k *Conference, now time.Time) []string {
 	return offered(Verbs(WorkflowConference, k.State), func(v Verb) error {
-		if v == VerbPledge && (actor.Has(RoleCoordinator) || g.PledgeOf(actor.Account) != nil) {
+		if v == VerbPledge && (actor.Has(RoleCoordinator) || g.PledgeOf(actor.Account) != nil || k.packageOver(now)) {
 			return wrongState("")
 		}
 		return g.may(actor, k, v)

@@ -313,6 +313,36 @@ func TestAgendaIsProposedFromWhatIsOpenAndWhatChanged(t *testing.T) {
 	}
 }
 
+// A pledge that comes when the access of the conference is over opens nothing and leaves no line in the ledger; nor does bringing
+// the material up to date then.
+func TestNothingIsOpenedWhenTheAccessIsOver(t *testing.T) {
+	c, k, g := convened(t, "social_welfare_106_6")
+	_, err := g.Pledge(c, k, worker(debts), monday, k.PledgeText(monday).Version)
+	must(t, err)
+	recorded := monday.Add(time.Hour)
+	k.State, k.RecordedAt = ConferenceRecorded, &recorded
+	c.LimitPackage(recorded, PackageConference, k.ID, *k.PackageUntil())
+	c.TakeChanges()
+
+	for name, now := range map[string]time.Time{"at the instant": *k.PackageUntil(), "a day later": k.PackageUntil().AddDate(0, 0, 1)} {
+		c.Expire(now)
+		if slices.Contains(g.Actions(conferenceMember(), k, now), string(VerbPledge)) {
+			t.Errorf("%s: a pledge is offered", name)
+		}
+		_, err = g.Pledge(c, k, conferenceMember(), now, k.PledgeText(now).Version)
+		wantCode(t, err, CodeNotFound)
+		_, err = g.Pledge(c, k, worker(debts), now, k.PledgeText(now).Version) // given once, known for ever
+		must(t, err)
+		if err = g.Prepare(c, k, coordinator(), now, PrepareOrder{Materials: Materials{Sheet: true, Notes: true}}); err != nil {
+			wantCode(t, err, CodeWrongState)
+		}
+		g.ConsentChanged(c, k, worker(elder), now)
+		if x := c.TakeChanges(); len(c.Packages) > 0 || len(x.Disclosures) > 0 {
+			t.Errorf("%s: grants %+v, ledger %+v", name, c.Packages, x.Disclosures)
+		}
+	}
+}
+
 // What always holds of a meeting, after every step of random stories: nobody looks into the material who is not invited
 // now, has not pledged, or whose time is over; the case's own access says the same; nobody sat there without a pledge.
 func TestSecrecyAlwaysHolds(t *testing.T) {

@@ -165,6 +165,11 @@ func (k *Conference) PackageUntil() *time.Time {
 	return &until
 }
 
+func (k *Conference) packageOver(now time.Time) bool {
+	until := k.PackageUntil()
+	return until != nil && !now.Before(*until)
+}
+
 // MayOpen is asked before every single look into the package. Who is not invited, not any more, or whose time is over: for
 // them it does not exist. A coordinator puts it together and needs no pledge for it.
 func (g *ConferenceMeeting) MayOpen(c *Case, k *Conference, actor Actor, now time.Time) error {
@@ -177,7 +182,7 @@ func (g *ConferenceMeeting) MayOpen(c *Case, k *Conference, actor Actor, now tim
 	switch k.State {
 	case ConferenceScheduled, ConferenceHeld:
 	case ConferenceRecorded:
-		if !now.Before(*k.PackageUntil()) {
+		if k.packageOver(now) {
 			return NotFound()
 		}
 	default:
@@ -189,10 +194,10 @@ func (g *ConferenceMeeting) MayOpen(c *Case, k *Conference, actor Actor, now tim
 	return g.ConsentSettled(c, k)
 }
 
-// open gives a pledged person the scope of the materials. Whoever works on the case sees it anyway, and a link never opens
-// material.
+// open gives a pledged person the scope of the materials, while there is time for it: the ledger says nothing of what nobody
+// could see any more. Whoever works on the case sees it anyway, and a link never opens material.
 func (g *ConferenceMeeting) open(c *Case, k *Conference, actor Actor, now time.Time, p *Pledge) {
-	if p.Account == "" {
+	if p.Account == "" || k.packageOver(now) {
 		return
 	}
 	rule := k.Settings.LegalBasisOf(k.LegalBasis)
@@ -238,7 +243,7 @@ func (g *ConferenceMeeting) reopen(c *Case, k *Conference, actor Actor, now time
 
 // ConsentChanged brings the members' access to what the persons concerned consent to now: a withdrawal shuts it at once.
 func (g *ConferenceMeeting) ConsentChanged(c *Case, k *Conference, actor Actor, now time.Time) {
-	if k.Settings.LegalBasisOf(k.LegalBasis).NeedsConsent && k.State != ConferenceCancelled && (k.RecordedAt == nil || now.Before(*k.PackageUntil())) {
+	if k.Settings.LegalBasisOf(k.LegalBasis).NeedsConsent && k.State != ConferenceCancelled {
 		g.reopen(c, k, actor, now)
 	}
 }

@@ -90,6 +90,9 @@ func (g *ConferenceMeeting) Pledge(c *Case, k *Conference, actor Actor, now time
 	if already := g.pledgeBy(actor, i); already != nil {
 		return already, nil
 	}
+	if k.packageOver(now) {
+		return nil, NotFound()
+	}
 	if version != k.pledgeText(now).Version {
 		return nil, &Error{Code: CodeInvalid, Detail: "誓約の文面が新しくなりました。もう一度お読みください。",
 			Fields: []FieldError{{Pointer: "/textVersion", Code: "unknown", Message: "誓約の文面が新しくなりました。もう一度お読みください。"}}}

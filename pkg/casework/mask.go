@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/tsunagu-care/tsunagu/pkg/textnorm"
 )
@@ -25,6 +26,7 @@ type Mask struct {
 type word struct {
 	key  string // folded
 	lots bool   // an address: numbers that follow belong to it
+	kata bool   // a short name: a name in katakana only, for ティ would be found in している
 }
 
 // AddressHidden is the mask of whoever may not know where the household lives, for lists and comparisons that hold no
@@ -317,6 +319,9 @@ func (m Mask) cut(s string, passage func(string)) string {
 func (m Mask) protectedAt(runes []rune) int {
 	for _, w := range m.words {
 		n := runOf(runes, w.key)
+		if n > 0 && w.kata && strings.ContainsFunc(string(runes[:n]), func(r rune) bool { return unicode.Is(unicode.Hiragana, r) }) {
+			continue
+		}
 		if n > 0 && w.lots {
 			n += len([]rune(lots.FindString(string(runes[n:min(len(runes), n+40)]))))
 		}

@@ -19,7 +19,7 @@ const (
 	VerbApprove  Verb = "approve"
 	VerbCarryOut Verb = "carry_out"
 
-	BySecondPerson Party = "second_person" // of the city office, who did not propose it
+	BySecondPerson Party = "second_person" // who did not propose it, or write it
 )
 
 // RetentionClass is a kind of record with a time it is kept (保存期間). No law fixes how long; the municipality sets it.

@@ -143,6 +143,33 @@ func (y *YearRecord) Explain(text string) error {
 	return nil
 }
 
+// YearStanding is what the figures of a year are worth.
+type YearStanding string
+
+// The standings.
+const (
+	YearRecorded YearStanding = "recorded" // written down, from before the system
+	YearFrozen   YearStanding = "frozen"   // as published
+	YearRunning  YearStanding = "running"  // counted so far
+	YearEnded    YearStanding = "ended"    // counted, not frozen yet
+	YearUnknown  YearStanding = "unknown"  // nobody wrote anything down and nothing was counted: its zeros mean nothing
+)
+
+// Standing says what the figures of the year are worth; this is the running fiscal year, counted what the system counted in the year.
+func (y *YearRecord) Standing(this, counted int) YearStanding {
+	switch {
+	case y.FrozenAt != nil:
+		return YearFrozen
+	case len(y.Recorded) > 0:
+		return YearRecorded
+	case y.FiscalYear >= this:
+		return YearRunning
+	case counted == 0:
+		return YearUnknown
+	}
+	return YearEnded
+}
+
 // Actions lists what the city office may do with the year now; this is the running fiscal year.
 func (y *YearRecord) Actions(this int) []string {
 	switch {

@@ -160,3 +160,23 @@ func firstPointer(err error) string {
 	}
 	return ""
 }
+
+func TestWhatTheFiguresOfAYearAreWorth(t *testing.T) {
+	for _, x := range []struct {
+		year    YearRecord
+		counted int
+		want    YearStanding
+	}{
+		{YearRecord{FiscalYear: 2018, Recorded: map[Measure]int{MeasureConferences: 0}}, 0, YearRecorded}, // a nought that somebody wrote down is one
+		{YearRecord{FiscalYear: 2021}, 0, YearUnknown},
+		{YearRecord{FiscalYear: 2021, Note: "集計なし"}, 0, YearUnknown},
+		{YearRecord{FiscalYear: 2025}, 3, YearEnded},
+		{YearRecord{FiscalYear: 2025, FrozenAt: &monday}, 0, YearFrozen},
+		{YearRecord{FiscalYear: 2026}, 0, YearRunning},
+		{YearRecord{FiscalYear: 2026}, 3, YearRunning},
+	} {
+		if got := x.year.Standing(2026, x.counted); got != x.want {
+			t.Errorf("%+v with %d counted: %s, want %s", x.year, x.counted, got, x.want)
+		}
+	}
+}

@@ -422,6 +422,31 @@ var Transitions = []Transition{
 	{WorkflowSurvey, SurveyDraft, VerbOpen, SurveyOpen, []Party{ByCityOffice}},
 	{WorkflowSurvey, SurveyOpen, VerbRemind, SurveyOpen, []Party{ByCityOffice}},
 	{WorkflowSurvey, SurveyOpen, VerbClose, SurveyClosed, []Party{ByCityOffice}},
+
+	{WorkflowStudy, "", VerbDraft, StudyDraft, []Party{ByCityStaff}},
+	{WorkflowStudy, StudyDraft, VerbEdit, StudyDraft, []Party{ByWriter}},
+	{WorkflowStudy, StudyDraft, VerbSubmit, StudyInReview, []Party{ByWriter}},
+	{WorkflowStudy, StudyDraft, VerbWithdraw, StudyWithdrawn, []Party{ByWriter}},
+	{WorkflowStudy, StudyInReview, VerbApprove, StudyPublished, []Party{BySecondPerson}},
+	{WorkflowStudy, StudyInReview, VerbSendBack, StudyDraft, []Party{BySecondPerson}},
+	{WorkflowStudy, StudyInReview, VerbWithdraw, StudyWithdrawn, []Party{ByWriter, ByCityOffice}},
+	{WorkflowStudy, StudyPublished, VerbWithdraw, StudyWithdrawn, []Party{ByWriter, ByCityOffice}},
+
+	{WorkflowTraining, "", VerbPlan, TrainingPlanned, []Party{ByCityStaff}},
+	{WorkflowTraining, TrainingPlanned, VerbEdit, TrainingPlanned, []Party{ByCityStaff}},
+	{WorkflowTraining, TrainingPlanned, VerbHold, TrainingHeld, []Party{ByCityStaff}},
+	{WorkflowTraining, TrainingHeld, VerbHold, TrainingHeld, []Party{ByCityStaff}}, // a correction
+	{WorkflowTraining, TrainingPlanned, VerbCancel, TrainingCancelled, []Party{ByCityStaff}},
+
+	{WorkflowExport, "", "request", ExportQueued, []Party{ByHolder}},
+	{WorkflowExport, ExportQueued, "make", ExportRunning, []Party{ByClock}},
+	{WorkflowExport, ExportRunning, "make", ExportRunning, []Party{ByClock}}, // again, after a silence
+	{WorkflowExport, ExportRunning, "put_back", ExportQueued, []Party{ByClock}},
+	{WorkflowExport, ExportRunning, "finish", ExportReady, []Party{ByClock}},
+	{WorkflowExport, ExportRunning, "fail", ExportFailed, []Party{ByClock}},
+	{WorkflowExport, ExportQueued, VerbCancel, ExportCancelled, []Party{ByHolder}},
+	{WorkflowExport, ExportRunning, VerbCancel, ExportCancelled, []Party{ByHolder}},
+	{WorkflowExport, ExportReady, VerbDownload, ExportReady, []Party{ByHolder}},
 }
 
 // Next returns the states the verb may lead to; none means "not now". Only a case's settle has two.
