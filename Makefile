@@ -19,7 +19,7 @@ run: setup-run build ## build everything and serve it with demonstration data at
 build: frontend-dist bin ## bin/tsunagu, one file with the SPA inside
 
 .PHONY: bin
-bin:
+bin: setup-build
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/tsunagu ./api
 
 .PHONY: frontend-dist
@@ -87,7 +87,7 @@ vulnerabilities: ## known vulnerabilities in what we use; says loudly when the l
 .PHONY: clean
 clean: ## what can be built again; var/ with its data stays
 	rm -rf bin var/reports frontend/node_modules frontend/tools/codegen/node_modules deploy/tools/node_modules
-	find frontend/dist -mindepth 1 ! -name .gitkeep -delete
+	find frontend/dist pkg/documents/paper/fonts -mindepth 1 ! -name .gitkeep -delete
 
 .PHONY: setup-run setup-test setup-lint setup-generate setup-build
 setup-run setup-test setup-lint setup-generate setup-build:

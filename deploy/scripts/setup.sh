@@ -49,6 +49,7 @@ choose_packages() {
   [ "$purpose" = test ] || return 0
   [ -n "${TSUNAGU_CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || want chromium
   has_japanese_font || { want fontconfig; want fonts-ipafont-gothic; }
+  command -v pdftotext >/dev/null || want poppler-utils # our PDFs are read back
   command -v gcc >/dev/null || { want gcc; want libc6-dev; } # the race detector needs cgo
 }
 
@@ -77,6 +78,18 @@ npm_ci() {
     fail "npm ci failed in $1. Is the package registry reachable from here?"
 }
 
+# place_fonts — the fonts of our PDFs, from the packages that bring them to where the program embeds them.
+place_fonts() {
+  local from=frontend/node_modules/@expo-google-fonts to=pkg/documents/paper/fonts
+  place "$from/biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf" "$to/BIZUDPGothic-Regular.ttf"
+  place "$from/biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf" "$to/BIZUDPGothic-Bold.ttf"
+  place "$from/biz-udpgothic/LICENSE_FONT" "$to/OFL.txt"
+  place "$from/noto-sans-jp/500Medium/NotoSansJP_500Medium.ttf" "$to/NotoSansJP-Medium.ttf" # 𠮷 and other rare characters of names
+  place "$from/noto-sans-jp/LICENSE_FONT" "$to/OFL-Noto.txt"
+}
+
+place() { cmp -s "$1" "$2" || cp "$1" "$2" || fail "the font $1 is missing. Remove frontend/node_modules, then try again."; }
+
 case $purpose in
 run | test | build)
   need_go
@@ -84,11 +97,13 @@ run | test | build)
   [ "$purpose" = build ] || choose_packages
   install_packages
   npm_ci frontend
+  place_fonts
   ;;
 generate)
   need_go
   need_node
   npm_ci frontend
+  place_fonts
   npm_ci frontend/tools/codegen # brings its own, newer Node.js
   ;;
 lint)
@@ -97,6 +112,7 @@ lint)
   command -v shellcheck >/dev/null || want shellcheck
   install_packages
   npm_ci frontend
+  place_fonts
   npm_ci deploy/tools
   ;;
 *) fail "usage: $0 run|build|test|lint|generate" ;;

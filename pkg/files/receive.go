@@ -41,6 +41,21 @@ func Receive(from io.Reader) (*Received, error) {
 	return r, nil
 }
 
+// Made is a content that this program has written into an open file; the file is taken over.
+func Made(f *os.File) (*Received, error) {
+	r := &Received{content: f}
+	if err := r.rewind(); err != nil {
+		return nil, errors.Join(unavailable(err), r.Close())
+	}
+	hash := sha256.New()
+	var err error
+	if r.Size, err = io.Copy(hash, f); err != nil {
+		return nil, errors.Join(unavailable(err), r.Close())
+	}
+	r.SHA256 = hash.Sum(nil)
+	return r, nil
+}
+
 // writing tells a full disk (ours) from a body that ended too early (the sender's).
 type writing struct{ f *os.File }
 

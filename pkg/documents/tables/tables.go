@@ -3,8 +3,11 @@ package tables
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +22,8 @@ type Writer interface {
 	Row(cells ...any) error
 	// Close ends the table; the output is whole only when it returned nil.
 	Close() error
+	// Abandon lets go of a table that is not to be ended: nothing of it stays on disk. After Close it does nothing.
+	Abandon()
 }
 
 // MostRows is how many rows below the head one sheet holds (Excel's limit).
@@ -61,6 +66,8 @@ func (c *csvWriter) Close() error {
 	return c.w.Error()
 }
 
+func (c *csvWriter) Abandon() {}
+
 // Defused is a text that no spreadsheet takes for a formula (OWASP: CSV injection).
 func Defused(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(text)[0]) {
@@ -71,41 +78,68 @@ func Defused(text string) string {
 
 // NewXLSX writes one sheet; the head is bold and stays in sight. Texts are texts, whatever they begin with.
 func NewXLSX(w io.Writer, sheet string, head ...string) (Writer, error) {
-	f := excelize.NewFile()
-	x := &xlsxWriter{out: w, file: f, row: 1}
-	if err := f.SetSheetName("Sheet1", sheet); err != nil {
+	dir, err := os.MkdirTemp("", leftover)
+	if err != nil {
 		return nil, err
+	}
+	x := &xlsxWriter{out: w, file: excelize.NewFile(excelize.Options{TmpDir: dir}), dir: dir, row: 1}
+	if err := x.begin(sheet, head); err != nil {
+		x.Abandon()
+		return nil, err
+	}
+	return x, nil
+}
+
+// leftover names the folders in which large sheets lie while they are written.
+const leftover = "tsunagu-table-"
+
+// Sweep takes away what a killed program left of its sheets: folders that nobody has written into since the instant.
+func Sweep(since time.Time) error {
+	found, err := filepath.Glob(filepath.Join(os.TempDir(), leftover+"*"))
+	for _, dir := range found {
+		if info, gone := os.Stat(dir); gone == nil && info.ModTime().Before(since) {
+			err = errors.Join(err, os.RemoveAll(dir))
+		}
+	}
+	return err
+}
+
+func (x *xlsxWriter) begin(sheet string, head []string) error {
+	f := x.file
+	if err := f.SetSheetName("Sheet1", sheet); err != nil {
+		return err
 	}
 	var err error
 	if x.stream, err = f.NewStreamWriter(sheet); err != nil {
-		return nil, err
+		return err
 	}
 	bold, err1 := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6E6E6"}}})
 	moment, err2 := f.NewStyle(&excelize.Style{CustomNumFmt: new("yyyy/mm/dd hh:mm")})
 	day, err3 := f.NewStyle(&excelize.Style{CustomNumFmt: new("yyyy/mm/dd")})
 	for _, err := range []error{err1, err2, err3} {
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
 	x.moment, x.day = moment, day
 	if err := x.stream.SetColWidth(1, len(head), 18); err != nil {
-		return nil, err
+		return err
 	}
 	if err := x.stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return nil, err
+		return err
 	}
 	cells := make([]any, len(head))
 	for i, h := range head {
 		cells[i] = excelize.Cell{StyleID: bold, Value: h}
 	}
-	return x, x.write(cells)
+	return x.write(cells)
 }
 
 type xlsxWriter struct {
 	out         io.Writer
 	file        *excelize.File
 	stream      *excelize.StreamWriter
+	dir         string // of its temporary files
 	row         int
 	moment, day int
 }
@@ -138,9 +172,14 @@ func (x *xlsxWriter) write(cells []any) error {
 }
 
 func (x *xlsxWriter) Close() error {
-	defer func() { _ = x.file.Close() }() // its temporary files
+	defer x.Abandon()
 	if err := x.stream.Flush(); err != nil {
 		return err
 	}
 	return x.file.Write(x.out)
+}
+
+func (x *xlsxWriter) Abandon() {
+	_ = x.file.Close()
+	_ = os.RemoveAll(x.dir)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/xml"
 	"io"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
@@ -129,4 +130,52 @@ func TestRowsAreNotKeptInMemory(t *testing.T) {
 	if kept := max(after.HeapAlloc, before.HeapAlloc) - before.HeapAlloc; kept > 40<<20 {
 		t.Errorf("%d MB are kept", kept>>20)
 	}
+}
+
+// A large sheet lies on disk while it is written. Whether it is ended, given up or its program is killed: in the end nothing is left.
+func TestNothingOfASheetStaysOnDisk(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	left := func() int {
+		found, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(found)
+	}
+	large := func() tables.Writer {
+		w, err := tables.NewXLSX(io.Discard, "ケース", "番号", "経過")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 1200 {
+			if err := w.Row("R8-0001", strings.Repeat("経過", 4000)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if left() == 0 {
+			t.Fatal("nothing lies on disk: the sheet is too small to prove anything")
+		}
+		return w
+	}
+	large().Abandon()
+	if n := left(); n != 0 {
+		t.Errorf("given up: %d left", n)
+	}
+	w := large()
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.Abandon()
+	if n := left(); n != 0 {
+		t.Errorf("ended: %d left", n)
+	}
+	killed := large()
+	if err := tables.Sweep(time.Now().Add(-time.Hour)); err != nil || left() != 1 {
+		t.Errorf("another program's sheet was swept: %v, %d left", err, left())
+	}
+	if err := tables.Sweep(time.Now().Add(time.Hour)); err != nil || left() != 0 {
+		t.Errorf("killed: %v, %d left", err, left())
+	}
+	killed.Abandon()
 }
