@@ -166,6 +166,7 @@ func listen(ctx context.Context, p program, c config, srv *server.Server, s *sto
 	working.Go(func() { jobs.SealJournal(background, s, c.anchorDir(), c.now, log) })
 	working.Go(func() { jobs.Retain(background, s, c.anchorDir(), c.now, log) })
 	working.Go(func() { jobs.SweepFiles(background, s, attached, c.now, log) })
+	working.Go(func() { srv.RunExports(background) })
 	working.Go(func() { mailer.Run(background) })
 	working.Go(func() { srv.Listen(background) })
 	defer func() { stopBackground(); working.Wait() }()

@@ -83,6 +83,9 @@ func run(ctx context.Context, o options) error {
 	if err := measureFigures(ctx, dsn, o); err != nil {
 		return err
 	}
+	if err := measureExport(ctx, dsn, world, o); err != nil {
+		return err
+	}
 	if o.program != "" {
 		return measureStart(ctx, o.program)
 	}

@@ -110,6 +110,33 @@ func (e AnnualYearActions) Valid() bool {
 	}
 }
 
+// Defines values for AnnualYearStanding.
+const (
+	AnnualYearStandingEnded    AnnualYearStanding = "ended"
+	AnnualYearStandingFrozen   AnnualYearStanding = "frozen"
+	AnnualYearStandingRecorded AnnualYearStanding = "recorded"
+	AnnualYearStandingRunning  AnnualYearStanding = "running"
+	AnnualYearStandingUnknown  AnnualYearStanding = "unknown"
+)
+
+// Valid indicates whether the value is a known member of the AnnualYearStanding enum.
+func (e AnnualYearStanding) Valid() bool {
+	switch e {
+	case AnnualYearStandingEnded:
+		return true
+	case AnnualYearStandingFrozen:
+		return true
+	case AnnualYearStandingRecorded:
+		return true
+	case AnnualYearStandingRunning:
+		return true
+	case AnnualYearStandingUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Ask.
 const (
 	AskJoin Ask = "join"
@@ -259,16 +286,16 @@ func (e CasePingPongReason) Valid() bool {
 
 // Defines values for CaseExportFormat.
 const (
-	Csv  CaseExportFormat = "csv"
-	Xlsx CaseExportFormat = "xlsx"
+	CaseExportFormatCsv  CaseExportFormat = "csv"
+	CaseExportFormatXlsx CaseExportFormat = "xlsx"
 )
 
 // Valid indicates whether the value is a known member of the CaseExportFormat enum.
 func (e CaseExportFormat) Valid() bool {
 	switch e {
-	case Csv:
+	case CaseExportFormatCsv:
 		return true
-	case Xlsx:
+	case CaseExportFormatXlsx:
 		return true
 	default:
 		return false
@@ -1088,6 +1115,51 @@ func (e EventKind) Valid() bool {
 	}
 }
 
+// Defines values for ExportFormat.
+const (
+	ExportFormatCsv  ExportFormat = "csv"
+	ExportFormatXlsx ExportFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportFormat enum.
+func (e ExportFormat) Valid() bool {
+	switch e {
+	case ExportFormatCsv:
+		return true
+	case ExportFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportState.
+const (
+	ExportStateCancelled ExportState = "cancelled"
+	ExportStateFailed    ExportState = "failed"
+	ExportStateQueued    ExportState = "queued"
+	ExportStateReady     ExportState = "ready"
+	ExportStateRunning   ExportState = "running"
+)
+
+// Valid indicates whether the value is a known member of the ExportState enum.
+func (e ExportState) Valid() bool {
+	switch e {
+	case ExportStateCancelled:
+		return true
+	case ExportStateFailed:
+		return true
+	case ExportStateQueued:
+		return true
+	case ExportStateReady:
+		return true
+	case ExportStateRunning:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FactorKind.
 const (
 	FactorKindPasskey      FactorKind = "passkey"
@@ -1528,6 +1600,7 @@ const (
 	PanelNameConferences        PanelName = "conferences"
 	PanelNameGoals              PanelName = "goals"
 	PanelNameHandoffConnections PanelName = "handoff_connections"
+	PanelNameHandoffHops        PanelName = "handoff_hops"
 	PanelNameHandoffOutcomes    PanelName = "handoff_outcomes"
 	PanelNameHandoffTimes       PanelName = "handoff_times"
 	PanelNameIssuePairs         PanelName = "issue_pairs"
@@ -1536,6 +1609,7 @@ const (
 	PanelNamePingPong           PanelName = "ping_pong"
 	PanelNamePlanReviews        PanelName = "plan_reviews"
 	PanelNameRefusals           PanelName = "refusals"
+	PanelNameTrainings          PanelName = "trainings"
 )
 
 // Valid indicates whether the value is a known member of the PanelName enum.
@@ -1565,6 +1639,8 @@ func (e PanelName) Valid() bool {
 		return true
 	case PanelNameHandoffConnections:
 		return true
+	case PanelNameHandoffHops:
+		return true
 	case PanelNameHandoffOutcomes:
 		return true
 	case PanelNameHandoffTimes:
@@ -1580,6 +1656,8 @@ func (e PanelName) Valid() bool {
 	case PanelNamePlanReviews:
 		return true
 	case PanelNameRefusals:
+		return true
+	case PanelNameTrainings:
 		return true
 	default:
 		return false
@@ -2024,6 +2102,30 @@ func (e SettlementInputTo) Valid() bool {
 	}
 }
 
+// Defines values for SheetImportState.
+const (
+	SheetImportStateAlready  SheetImportState = "already"
+	SheetImportStateFaulty   SheetImportState = "faulty"
+	SheetImportStateImported SheetImportState = "imported"
+	SheetImportStateReady    SheetImportState = "ready"
+)
+
+// Valid indicates whether the value is a known member of the SheetImportState enum.
+func (e SheetImportState) Valid() bool {
+	switch e {
+	case SheetImportStateAlready:
+		return true
+	case SheetImportStateFaulty:
+		return true
+	case SheetImportStateImported:
+		return true
+	case SheetImportStateReady:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SheetState.
 const (
 	SheetStateDiscarded SheetState = "discarded"
@@ -2039,6 +2141,51 @@ func (e SheetState) Valid() bool {
 	case SheetStateDraft:
 		return true
 	case SheetStateFiled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StudyShelf.
+const (
+	StudyShelfLibrary StudyShelf = "library"
+	StudyShelfMine    StudyShelf = "mine"
+	StudyShelfReview  StudyShelf = "review"
+)
+
+// Valid indicates whether the value is a known member of the StudyShelf enum.
+func (e StudyShelf) Valid() bool {
+	switch e {
+	case StudyShelfLibrary:
+		return true
+	case StudyShelfMine:
+		return true
+	case StudyShelfReview:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StudyState.
+const (
+	StudyStateDraft     StudyState = "draft"
+	StudyStateInReview  StudyState = "in_review"
+	StudyStatePublished StudyState = "published"
+	StudyStateWithdrawn StudyState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the StudyState enum.
+func (e StudyState) Valid() bool {
+	switch e {
+	case StudyStateDraft:
+		return true
+	case StudyStateInReview:
+		return true
+	case StudyStatePublished:
+		return true
+	case StudyStateWithdrawn:
 		return true
 	default:
 		return false
@@ -2084,6 +2231,27 @@ func (e SurveyState) Valid() bool {
 	case SurveyStateDraft:
 		return true
 	case SurveyStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingState.
+const (
+	TrainingStateCancelled TrainingState = "cancelled"
+	TrainingStateHeld      TrainingState = "held"
+	TrainingStatePlanned   TrainingState = "planned"
+)
+
+// Valid indicates whether the value is a known member of the TrainingState enum.
+func (e TrainingState) Valid() bool {
+	switch e {
+	case TrainingStateCancelled:
+		return true
+	case TrainingStateHeld:
+		return true
+	case TrainingStatePlanned:
 		return true
 	default:
 		return false
@@ -3046,13 +3214,19 @@ type AnnualYear struct {
 	Label string `json:"label"`
 
 	// Name 令和元年度
-	Name    string  `json:"name"`
-	Note    *string `json:"note,omitempty"`
-	Version int     `json:"version"`
+	Name string  `json:"name"`
+	Note *string `json:"note,omitempty"`
+
+	// Standing what its figures are: written down from before the system, frozen as published, counted so far, counted but not frozen; unknown: nothing is written down and nothing was counted, so its zeros mean nothing
+	Standing AnnualYearStanding `json:"standing"`
+	Version  int                `json:"version"`
 }
 
 // AnnualYearActions defines model for AnnualYear.Actions.
 type AnnualYearActions string
+
+// AnnualYearStanding what its figures are: written down from before the system, frozen as published, counted so far, counted but not frozen; unknown: nothing is written down and nothing was counted, so its zeros mean nothing
+type AnnualYearStanding string
 
 // AnswerInput defines model for AnswerInput.
 type AnswerInput struct {
@@ -3485,6 +3659,14 @@ type CaseSummary struct {
 	SubjectName *string   `json:"subjectName,omitempty"`
 	UpdatedAt   time.Time `json:"updatedAt"`
 	Ward        *string   `json:"ward,omitempty"`
+}
+
+// CellFault defines model for CellFault.
+type CellFault struct {
+	// Cell as the spreadsheet names it; none = the whole file
+	Cell    *string `json:"cell,omitempty"`
+	Label   *string `json:"label,omitempty"`
+	Message string  `json:"message"`
 }
 
 // ClosureCheck What the one gate asks for. Blockers cannot be filled in here; everything else goes with closeCase.
@@ -4542,6 +4724,48 @@ type EscalationState string
 
 // EventKind defines model for EventKind.
 type EventKind string
+
+// Export 一覧の書き出し — a table that is made in the background and can be saved until goneAt.
+type Export struct {
+	Actions   Actions   `json:"actions"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// Done rows written
+	Done int `json:"done"`
+
+	// Fault why it failed and what to do
+	Fault      *string            `json:"fault,omitempty"`
+	FinishedAt *time.Time         `json:"finishedAt,omitempty"`
+	Format     ExportFormat       `json:"format"`
+	From       openapi_types.Date `json:"from"`
+
+	// GoneAt from then on it cannot be saved any more
+	GoneAt time.Time `json:"goneAt"`
+
+	// Id UUIDv7
+	Id Id `json:"id"`
+
+	// Size bytes
+	Size  *int        `json:"size,omitempty"`
+	State ExportState `json:"state"`
+
+	// Total rows to write; absent until they are counted
+	Total *int               `json:"total,omitempty"`
+	Until openapi_types.Date `json:"until"`
+}
+
+// ExportFormat defines model for Export.Format.
+type ExportFormat string
+
+// ExportState defines model for Export.State.
+type ExportState string
+
+// ExportPage defines model for ExportPage.
+type ExportPage struct {
+	Items      []Export `json:"items"`
+	NextCursor *string  `json:"nextCursor,omitempty"`
+	Total      *int     `json:"total,omitempty"`
+}
 
 // FactorAdded With the first second factor come recovery codes, shown once.
 type FactorAdded struct {
@@ -5942,6 +6166,20 @@ type PanelRow struct {
 	MedianHours *float32 `json:"medianHours,omitempty"`
 }
 
+// PaperOrder defines model for PaperOrder.
+type PaperOrder struct {
+	Conditions *string `json:"conditions,omitempty"`
+	Ground     string  `json:"ground"`
+	GroundNote *string `json:"groundNote,omitempty"`
+	Purpose    *string `json:"purpose,omitempty"`
+
+	// ToAgencyId UUIDv7
+	ToAgencyId *Id `json:"toAgencyId,omitempty"`
+
+	// ToName a receiver outside the directory; left out together with toAgencyId it stays in the house
+	ToName *string `json:"toName,omitempty"`
+}
+
 // PassOn defines model for PassOn.
 type PassOn struct {
 	Ground     *string `json:"ground,omitempty"`
@@ -6971,6 +7209,27 @@ type SheetFiling struct {
 	NewHousehold *bool `json:"newHousehold,omitempty"`
 }
 
+// SheetImport defines model for SheetImport.
+type SheetImport struct {
+	Faults []CellFault `json:"faults"`
+	Issues int         `json:"issues"`
+
+	// Persons of the household, with 本人
+	Persons int `json:"persons"`
+
+	// SheetId UUIDv7
+	SheetId *Id `json:"sheetId,omitempty"`
+
+	// State ready: it can be taken in; already: a draft or sheet of the same content is there
+	State SheetImportState `json:"state"`
+
+	// Subject of whom the form tells, as it was written; empty when nothing could be read
+	Subject string `json:"subject"`
+}
+
+// SheetImportState ready: it can be taken in; already: a draft or sheet of the same content is there
+type SheetImportState string
+
 // SheetInput defines model for SheetInput.
 type SheetInput struct {
 	// Content The つなぐシート as a document. Everything may be missing in a draft.
@@ -7093,6 +7352,114 @@ type StatisticItemPage struct {
 	Items      []StatisticItem `json:"items"`
 	NextCursor *string         `json:"nextCursor,omitempty"`
 	Total      *int            `json:"total,omitempty"`
+}
+
+// Study ケーススタディ — an anonymised copy of a case. A published one leads back to no case.
+type Study struct {
+	Actions Actions     `json:"actions"`
+	Author  *AccountRef `json:"author,omitempty"`
+
+	// CaseId UUIDv7
+	CaseId    *Id         `json:"caseId,omitempty"`
+	Course    []StudyStep `json:"course"`
+	Decided   string      `json:"decided"`
+	Etag      string      `json:"etag"`
+	Features  []CodeLabel `json:"features"`
+	Household string      `json:"household"`
+
+	// Id UUIDv7
+	Id          Id          `json:"id"`
+	Issues      []CodeLabel `json:"issues"`
+	Learned     string      `json:"learned"`
+	PublishedAt *time.Time  `json:"publishedAt,omitempty"`
+
+	// Remarks why it was sent back; author, caseId and remarks are for the author and the reviewers, before it is published
+	Remarks *[]StudyRemark `json:"remarks,omitempty"`
+
+	// State 下書き / 確認中 / 公開 / 取り下げ
+	State       StudyState `json:"state"`
+	SubmittedAt *time.Time `json:"submittedAt,omitempty"`
+	Title       string     `json:"title"`
+}
+
+// StudyContent defines model for StudyContent.
+type StudyContent struct {
+	Course []StudyStep `json:"course"`
+
+	// Decided what was decided
+	Decided string `json:"decided"`
+
+	// Features codes of 世帯の特徴
+	Features []string `json:"features"`
+
+	// Household the household without names
+	Household string `json:"household"`
+
+	// Issues codes of お困りごと
+	Issues []string `json:"issues"`
+
+	// Learned what was learned
+	Learned string `json:"learned"`
+	Title   string `json:"title"`
+}
+
+// StudyPage defines model for StudyPage.
+type StudyPage struct {
+	Items      []StudySummary `json:"items"`
+	NextCursor *string        `json:"nextCursor,omitempty"`
+	Total      *int           `json:"total,omitempty"`
+}
+
+// StudyRemark defines model for StudyRemark.
+type StudyRemark struct {
+	At   time.Time  `json:"at"`
+	By   AccountRef `json:"by"`
+	Text string     `json:"text"`
+}
+
+// StudyRemarkInput defines model for StudyRemarkInput.
+type StudyRemarkInput struct {
+	Text string `json:"text"`
+}
+
+// StudyShelf defines model for StudyShelf.
+type StudyShelf string
+
+// StudyStart defines model for StudyStart.
+type StudyStart struct {
+	// CaseId UUIDv7
+	CaseId Id `json:"caseId"`
+}
+
+// StudyState 下書き / 確認中 / 公開 / 取り下げ
+type StudyState string
+
+// StudyStep defines model for StudyStep.
+type StudyStep struct {
+	// AfterDays days since the first consultation; a study holds no dates
+	AfterDays int    `json:"afterDays"`
+	Text      string `json:"text"`
+}
+
+// StudySummary defines model for StudySummary.
+type StudySummary struct {
+	Features []CodeLabel `json:"features"`
+
+	// Id UUIDv7
+	Id     Id          `json:"id"`
+	Issues []CodeLabel `json:"issues"`
+
+	// Opening how its household begins
+	Opening     *string    `json:"opening,omitempty"`
+	PublishedAt *time.Time `json:"publishedAt,omitempty"`
+
+	// SentBack a draft that came back with a remark
+	SentBack *bool `json:"sentBack,omitempty"`
+
+	// State 下書き / 確認中 / 公開 / 取り下げ
+	State StudyState `json:"state"`
+	Steps int        `json:"steps"`
+	Title string     `json:"title"`
 }
 
 // Subject 本人
@@ -7354,6 +7721,91 @@ type TotpSetup struct {
 	Uri string `json:"uri"`
 }
 
+// Training 研修 — a training session for the city's agencies
+type Training struct {
+	Actions    Actions `json:"actions"`
+	Attendance []struct {
+		Agency AgencyRef `json:"agency"`
+		People int       `json:"people"`
+	} `json:"attendance"`
+	Etag   string             `json:"etag"`
+	HeldOn openapi_types.Date `json:"heldOn"`
+
+	// Id UUIDv7
+	Id     Id  `json:"id"`
+	Others int `json:"others"`
+
+	// People everybody who came
+	People int    `json:"people"`
+	Place  string `json:"place"`
+
+	// Reason why it was cancelled or corrected
+	Reason *string `json:"reason,omitempty"`
+
+	// State 予定 / 実施 / 中止
+	State   TrainingState `json:"state"`
+	Studies []struct {
+		// Id UUIDv7
+		Id    Id     `json:"id"`
+		Title string `json:"title"`
+	} `json:"studies"`
+	Theme string `json:"theme"`
+	Title string `json:"title"`
+}
+
+// TrainingState 予定 / 実施 / 中止
+type TrainingState string
+
+// TrainingAttendanceInput defines model for TrainingAttendanceInput.
+type TrainingAttendanceInput struct {
+	Attendance []struct {
+		// AgencyId UUIDv7
+		AgencyId Id  `json:"agencyId"`
+		People   int `json:"people"`
+	} `json:"attendance"`
+
+	// Others people of no agency of the directory
+	Others int `json:"others"`
+
+	// Reason why what was recorded is corrected
+	Reason *string `json:"reason,omitempty"`
+}
+
+// TrainingCancel defines model for TrainingCancel.
+type TrainingCancel struct {
+	Reason string `json:"reason"`
+}
+
+// TrainingInput defines model for TrainingInput.
+type TrainingInput struct {
+	HeldOn openapi_types.Date `json:"heldOn"`
+	Place  *string            `json:"place,omitempty"`
+
+	// StudyIds published case studies it uses
+	StudyIds *[]Id `json:"studyIds,omitempty"`
+
+	// Theme what it is about
+	Theme *string `json:"theme,omitempty"`
+	Title string  `json:"title"`
+}
+
+// TrainingPage defines model for TrainingPage.
+type TrainingPage struct {
+	Items      []Training `json:"items"`
+	NextCursor *string    `json:"nextCursor,omitempty"`
+	Total      *int       `json:"total,omitempty"`
+
+	// Years fiscal years with sessions that were held, newest first; with the first page only
+	Years []struct {
+		// Agencies different ones
+		Agencies   int    `json:"agencies"`
+		FiscalYear int    `json:"fiscalYear"`
+		Name       string `json:"name"`
+		People     int    `json:"people"`
+		Sessions   int    `json:"sessions"`
+	} `json:"years"`
+}
+
 // Upkeep defines model for Upkeep.
 type Upkeep struct {
 	Active   int `json:"active"`
@@ -7551,6 +8003,9 @@ type EscalationStateParam = []EscalationState
 
 // EventKindParam defines model for eventKindParam.
 type EventKindParam = []EventKind
+
+// ExportIdPath UUIDv7
+type ExportIdPath = Id
 
 // FeatureParam defines model for featureParam.
 type FeatureParam = string
@@ -7789,6 +8244,9 @@ type SessionIdPath = Id
 // SheetIdPath UUIDv7
 type SheetIdPath = Id
 
+// SheetNumberParam defines model for sheetNumberParam.
+type SheetNumberParam = int
+
 // SheetStateParam defines model for sheetStateParam.
 type SheetStateParam = SheetState
 
@@ -7810,6 +8268,21 @@ type SortNotificationParam string
 // SortSheetParam defines model for sortSheetParam.
 type SortSheetParam string
 
+// StudyFeatureParam defines model for studyFeatureParam.
+type StudyFeatureParam = []string
+
+// StudyIdPath UUIDv7
+type StudyIdPath = Id
+
+// StudyIssueParam defines model for studyIssueParam.
+type StudyIssueParam = []string
+
+// StudyShelfParam defines model for studyShelfParam.
+type StudyShelfParam = StudyShelf
+
+// StudyTextParam defines model for studyTextParam.
+type StudyTextParam = string
+
 // SurveyIdPath UUIDv7
 type SurveyIdPath = Id
 
@@ -7818,6 +8291,12 @@ type ToParam = int
 
 // ToYearParam defines model for toYearParam.
 type ToYearParam = int
+
+// TrainingIdPath UUIDv7
+type TrainingIdPath = Id
+
+// TrainingYearParam defines model for trainingYearParam.
+type TrainingYearParam = int
 
 // TsunaguRequestParam defines model for tsunaguRequestParam.
 type TsunaguRequestParam string
@@ -8077,6 +8556,17 @@ type ListAgenciesParamsSort string
 type ImportAgenciesParams struct {
 	// DryRun only say what would happen
 	DryRun *DryRunParam `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// GetAgenciesPdfParams defines parameters for GetAgenciesPdf.
+type GetAgenciesPdfParams struct {
+	// Q part of the name, kana, or what is accepted
+	Q        *QAgencyParam  `form:"q,omitempty" json:"q,omitempty"`
+	Field    *FieldParam    `form:"field,omitempty" json:"field,omitempty"`
+	Ward     *WardParam     `form:"ward,omitempty" json:"ward,omitempty"`
+	District *DistrictParam `form:"district,omitempty" json:"district,omitempty"`
+	Issue    *IssueParam    `form:"issue,omitempty" json:"issue,omitempty"`
+	Kind     *KindParam     `form:"kind,omitempty" json:"kind,omitempty"`
 }
 
 // SuggestAgenciesParams defines parameters for SuggestAgencies.
@@ -8831,6 +9321,29 @@ type SettleEscalationParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListExportsParams defines parameters for ListExports.
+type ListExportsParams struct {
+	Limit *LimitParam `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ExportCasesParams defines parameters for ExportCases.
+type ExportCasesParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelExportParams defines parameters for CancelExport.
+type CancelExportParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // RemoveFileParams defines parameters for RemoveFile.
 type RemoveFileParams struct {
 	// IfMatch the ETag last seen
@@ -9360,6 +9873,12 @@ type FileSheetParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// MakeSheetPdfParams defines parameters for MakeSheetPdf.
+type MakeSheetPdfParams struct {
+	// Number of the version; left out it is the newest
+	Number *SheetNumberParam `form:"number,omitempty" json:"number,omitempty"`
+}
+
 // GetAnnualStatisticsParams defines parameters for GetAnnualStatistics.
 type GetAnnualStatisticsParams struct {
 	// From 西暦 of its April; the first with figures when left out
@@ -9385,6 +9904,15 @@ type ListStatisticItemsParams struct {
 
 	// Count also answer `total`
 	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// GetAnnualStatisticsPdfParams defines parameters for GetAnnualStatisticsPdf.
+type GetAnnualStatisticsPdfParams struct {
+	// From 西暦 of its April; the first with figures when left out
+	From *FromYearParam `form:"from,omitempty" json:"from,omitempty"`
+
+	// To this fiscal year when left out
+	To *ToYearParam `form:"to,omitempty" json:"to,omitempty"`
 }
 
 // ExplainYearParams defines parameters for ExplainYear.
@@ -9452,6 +9980,79 @@ type ListPanelItemsParams struct {
 
 	// Count also answer `total`
 	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// ListStudiesParams defines parameters for ListStudies.
+type ListStudiesParams struct {
+	// Shelf library (default), mine, or review: those that wait for a second person
+	Shelf *StudyShelfParam `form:"shelf,omitempty" json:"shelf,omitempty"`
+
+	// Issue codes of お困りごと; a study must have all of them
+	Issue *StudyIssueParam `form:"issue,omitempty" json:"issue,omitempty"`
+
+	// Feature codes of 世帯の特徴; a study must have all of them
+	Feature *StudyFeatureParam `form:"feature,omitempty" json:"feature,omitempty"`
+
+	// Q part of the title or the text
+	Q     *StudyTextParam `form:"q,omitempty" json:"q,omitempty"`
+	Limit *LimitParam     `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// CreateStudyParams defines parameters for CreateStudy.
+type CreateStudyParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateStudyParams defines parameters for UpdateStudy.
+type UpdateStudyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ApproveStudyParams defines parameters for ApproveStudy.
+type ApproveStudyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SendBackStudyParams defines parameters for SendBackStudy.
+type SendBackStudyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SubmitStudyParams defines parameters for SubmitStudy.
+type SubmitStudyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawStudyParams defines parameters for WithdrawStudy.
+type WithdrawStudyParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetSurveyFormParams defines parameters for GetSurveyForm.
@@ -9523,6 +10124,52 @@ type RemindSurveyParams struct {
 type GetSurveyResultsParams struct {
 	// CompareWith the survey of another year
 	CompareWith *CompareSurveyParam `form:"compareWith,omitempty" json:"compareWith,omitempty"`
+}
+
+// ListTrainingsParams defines parameters for ListTrainings.
+type ListTrainingsParams struct {
+	// FiscalYear 西暦 of its April
+	FiscalYear *TrainingYearParam `form:"fiscalYear,omitempty" json:"fiscalYear,omitempty"`
+	Limit      *LimitParam        `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor opaque, from nextCursor
+	Cursor *CursorParam `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Count also answer `total`
+	Count *CountParam `form:"count,omitempty" json:"count,omitempty"`
+}
+
+// PlanTrainingParams defines parameters for PlanTraining.
+type PlanTrainingParams struct {
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateTrainingParams defines parameters for UpdateTraining.
+type UpdateTrainingParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelTrainingParams defines parameters for CancelTraining.
+type CancelTrainingParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HoldTrainingParams defines parameters for HoldTraining.
+type HoldTrainingParams struct {
+	// IfMatch the ETag last seen
+	IfMatch IfMatch `json:"If-Match"`
+
+	// IdempotencyKey chosen by the client; kept 24 hours
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // InviteAccountJSONRequestBody defines body for InviteAccount for application/json ContentType.
@@ -9606,6 +10253,9 @@ type SaveHouseholdPictureJSONRequestBody = PictureInput
 // UpdateInformationSheetJSONRequestBody defines body for UpdateInformationSheet for application/json ContentType.
 type UpdateInformationSheetJSONRequestBody = InformationSheetInput
 
+// MakeInformationSheetPdfJSONRequestBody defines body for MakeInformationSheetPdf for application/json ContentType.
+type MakeInformationSheetPdfJSONRequestBody = PaperOrder
+
 // CreateNoteJSONRequestBody defines body for CreateNote for application/json ContentType.
 type CreateNoteJSONRequestBody = NoteInput
 
@@ -9633,6 +10283,9 @@ type ProposeConferenceJSONRequestBody = ConferenceInput
 // AddAddendumJSONRequestBody defines body for AddAddendum for application/json ContentType.
 type AddAddendumJSONRequestBody = AddendumInput
 
+// MakeAgendaPdfJSONRequestBody defines body for MakeAgendaPdf for application/json ContentType.
+type MakeAgendaPdfJSONRequestBody = PaperOrder
+
 // AnswerConferenceJSONRequestBody defines body for AnswerConference for application/json ContentType.
 type AnswerConferenceJSONRequestBody = PollAnswer
 
@@ -9647,6 +10300,9 @@ type FinalizeConferenceJSONRequestBody = FinalizeInput
 
 // HoldConferenceJSONRequestBody defines body for HoldConference for application/json ContentType.
 type HoldConferenceJSONRequestBody = HoldInput
+
+// MakeMinutesPdfJSONRequestBody defines body for MakeMinutesPdf for application/json ContentType.
+type MakeMinutesPdfJSONRequestBody = PaperOrder
 
 // PledgeConferenceJSONRequestBody defines body for PledgeConference for application/json ContentType.
 type PledgeConferenceJSONRequestBody = PledgeInput
@@ -9807,6 +10463,9 @@ type AgreePlanJSONRequestBody = AgreementInput
 // EndPlanJSONRequestBody defines body for EndPlan for application/json ContentType.
 type EndPlanJSONRequestBody = PlanReason
 
+// MakePlanPdfJSONRequestBody defines body for MakePlanPdf for application/json ContentType.
+type MakePlanPdfJSONRequestBody = PaperOrder
+
 // ReviewPlanJSONRequestBody defines body for ReviewPlan for application/json ContentType.
 type ReviewPlanJSONRequestBody = PlanReviewInput
 
@@ -9843,6 +10502,12 @@ type ChangeSettingsJSONRequestBody = SettingsInput
 // CreateSheetJSONRequestBody defines body for CreateSheet for application/json ContentType.
 type CreateSheetJSONRequestBody = SheetInput
 
+// ImportSheetMultipartRequestBody defines body for ImportSheet for multipart/form-data ContentType.
+type ImportSheetMultipartRequestBody = FileUpload
+
+// CheckSheetImportMultipartRequestBody defines body for CheckSheetImport for multipart/form-data ContentType.
+type CheckSheetImportMultipartRequestBody = FileUpload
+
 // UpdateSheetJSONRequestBody defines body for UpdateSheet for application/json ContentType.
 type UpdateSheetJSONRequestBody = SheetInput
 
@@ -9852,11 +10517,23 @@ type AmendSheetJSONRequestBody = SheetAmendment
 // FileSheetJSONRequestBody defines body for FileSheet for application/json ContentType.
 type FileSheetJSONRequestBody = SheetFiling
 
+// MakeSheetPdfJSONRequestBody defines body for MakeSheetPdf for application/json ContentType.
+type MakeSheetPdfJSONRequestBody = PaperOrder
+
 // ExplainYearJSONRequestBody defines body for ExplainYear for application/json ContentType.
 type ExplainYearJSONRequestBody = YearExplanation
 
 // RecordFiguresJSONRequestBody defines body for RecordFigures for application/json ContentType.
 type RecordFiguresJSONRequestBody = RecordedFigures
+
+// CreateStudyJSONRequestBody defines body for CreateStudy for application/json ContentType.
+type CreateStudyJSONRequestBody = StudyStart
+
+// UpdateStudyJSONRequestBody defines body for UpdateStudy for application/json ContentType.
+type UpdateStudyJSONRequestBody = StudyContent
+
+// SendBackStudyJSONRequestBody defines body for SendBackStudy for application/json ContentType.
+type SendBackStudyJSONRequestBody = StudyRemarkInput
 
 // AnswerSurveyJSONRequestBody defines body for AnswerSurvey for application/json ContentType.
 type AnswerSurveyJSONRequestBody = SurveyAnswer
@@ -9872,6 +10549,18 @@ type NewSurveyLinkJSONRequestBody = SurveyLinkFor
 
 // OpenSurveyJSONRequestBody defines body for OpenSurvey for application/json ContentType.
 type OpenSurveyJSONRequestBody = SurveyReceivers
+
+// PlanTrainingJSONRequestBody defines body for PlanTraining for application/json ContentType.
+type PlanTrainingJSONRequestBody = TrainingInput
+
+// UpdateTrainingJSONRequestBody defines body for UpdateTraining for application/json ContentType.
+type UpdateTrainingJSONRequestBody = TrainingInput
+
+// CancelTrainingJSONRequestBody defines body for CancelTraining for application/json ContentType.
+type CancelTrainingJSONRequestBody = TrainingCancel
+
+// HoldTrainingJSONRequestBody defines body for HoldTraining for application/json ContentType.
+type HoldTrainingJSONRequestBody = TrainingAttendanceInput
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -9950,6 +10639,9 @@ type ServerInterface interface {
 	// ImportAgencies Load 相談機関一覧 from CSV; all rows or none
 	// (POST /agencies/import)
 	ImportAgencies(ctx echo.Context, params ImportAgenciesParams) error
+	// GetAgenciesPdf 相談機関一覧 on A4 (PDF), by 分野 and 福祉区
+	// (GET /agencies/pdf)
+	GetAgenciesPdf(ctx echo.Context, params GetAgenciesPdfParams) error
 	// SuggestAgencies Agencies that fit, each with its reasons
 	// (GET /agencies/suggestions)
 	SuggestAgencies(ctx echo.Context, params SuggestAgenciesParams) error
@@ -10061,6 +10753,9 @@ type ServerInterface interface {
 	// UpdateInformationSheet Save what a coordinator typed
 	// (PATCH /cases/{caseId}/information-sheet)
 	UpdateInformationSheet(ctx echo.Context, caseId CaseIdPath, params UpdateInformationSheetParams) error
+	// MakeInformationSheetPdf The 情報整理シート on A4 (PDF): to whom and on which ground
+	// (POST /cases/{caseId}/information-sheet/pdf)
+	MakeInformationSheetPdf(ctx echo.Context, caseId CaseIdPath) error
 	// ListInformationVersions History of the 情報整理シート, newest first
 	// (GET /cases/{caseId}/information-sheet/versions)
 	ListInformationVersions(ctx echo.Context, caseId CaseIdPath, params ListInformationVersionsParams) error
@@ -10115,6 +10810,9 @@ type ServerInterface interface {
 	// AddAddendum Add to a final record, with the reason
 	// (POST /conferences/{conferenceId}/add-addendum)
 	AddAddendum(ctx echo.Context, conferenceId ConferenceIdPath, params AddAddendumParams) error
+	// MakeAgendaPdf The agenda on A4 (PDF): to whom and on which ground
+	// (POST /conferences/{conferenceId}/agenda/pdf)
+	MakeAgendaPdf(ctx echo.Context, conferenceId ConferenceIdPath) error
 	// AnswerConference My ○△× per slot, as often as I like until a slot is chosen
 	// (POST /conferences/{conferenceId}/answers)
 	AnswerConference(ctx echo.Context, conferenceId ConferenceIdPath, params AnswerConferenceParams) error
@@ -10145,6 +10843,12 @@ type ServerInterface interface {
 	// GetMinutes The record of the conference
 	// (GET /conferences/{conferenceId}/minutes)
 	GetMinutes(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// MakeMinutesPdf The record on A4 (PDF): to whom and on which ground
+	// (POST /conferences/{conferenceId}/minutes/pdf)
+	MakeMinutesPdf(ctx echo.Context, conferenceId ConferenceIdPath) error
+	// GetConferenceNoticePdf 開催通知 on A4 (PDF): what its mails hold, nothing of the case
+	// (GET /conferences/{conferenceId}/notice/pdf)
+	GetConferenceNoticePdf(ctx echo.Context, conferenceId ConferenceIdPath) error
 	// GetConferencePackage The material of the conference for its members; each look is journaled
 	// (GET /conferences/{conferenceId}/package)
 	GetConferencePackage(ctx echo.Context, conferenceId ConferenceIdPath) error
@@ -10274,9 +10978,21 @@ type ServerInterface interface {
 	// StreamEvents Server-sent events: what changed, ids only
 	// (GET /events)
 	StreamEvents(ctx echo.Context) error
-	// ExportCases The cases the caller works on as a table, one a row with all its dates; each is a line of the ledger (内部利用)
+	// ListExports My own exports that can still be saved or are being made, newest first
+	// (GET /exports)
+	ListExports(ctx echo.Context, params ListExportsParams) error
+	// ExportCases Begin a table of the cases the caller works on, one a row with all its dates; each is a line of the ledger (内部利用)
 	// (POST /exports/cases)
-	ExportCases(ctx echo.Context) error
+	ExportCases(ctx echo.Context, params ExportCasesParams) error
+	// GetExport How far an export of mine has come
+	// (GET /exports/{exportId})
+	GetExport(ctx echo.Context, exportId ExportIdPath) error
+	// CancelExport Stop making it; nothing of it stands in the ledger then
+	// (POST /exports/{exportId}/cancel)
+	CancelExport(ctx echo.Context, exportId ExportIdPath, params CancelExportParams) error
+	// DownloadExport The table that was made
+	// (GET /exports/{exportId}/file)
+	DownloadExport(ctx echo.Context, exportId ExportIdPath) error
 	// DownloadFile Take a file away: to whom and on which ground
 	// (POST /files/{fileId}/download)
 	DownloadFile(ctx echo.Context, fileId FileIdPath) error
@@ -10466,6 +11182,9 @@ type ServerInterface interface {
 	// EndPlan End the plan without closing the case
 	// (POST /plans/{planId}/end)
 	EndPlan(ctx echo.Context, planId PlanIdPath, params EndPlanParams) error
+	// MakePlanPdf The plan on A4 (PDF): to whom and on which ground
+	// (POST /plans/{planId}/pdf)
+	MakePlanPdf(ctx echo.Context, planId PlanIdPath) error
 	// ReviewPlan Judge every goal, and decide how it goes on
 	// (POST /plans/{planId}/review)
 	ReviewPlan(ctx echo.Context, planId PlanIdPath, params ReviewPlanParams) error
@@ -10541,6 +11260,18 @@ type ServerInterface interface {
 	// CreateSheet Begin a draft
 	// (POST /sheets)
 	CreateSheet(ctx echo.Context, params CreateSheetParams) error
+	// GetBlankSheet The empty form as a workbook (XLSX), to be filled in without a connection
+	// (GET /sheets/blank)
+	GetBlankSheet(ctx echo.Context) error
+	// GetBlankSheetPdf The empty form on A4 (PDF), to be filled in by hand
+	// (GET /sheets/blank/pdf)
+	GetBlankSheetPdf(ctx echo.Context) error
+	// ImportSheet Make a draft of a filled-in form
+	// (POST /sheets/imports)
+	ImportSheet(ctx echo.Context) error
+	// CheckSheetImport What a filled-in form would become; nothing is written
+	// (POST /sheets/imports/check)
+	CheckSheetImport(ctx echo.Context) error
 	// GetSheet One sheet in its newest version
 	// (GET /sheets/{sheetId})
 	GetSheet(ctx echo.Context, sheetId SheetIdPath) error
@@ -10559,6 +11290,9 @@ type ServerInterface interface {
 	// FileSheet File: opens the case, or joins the household’s open case
 	// (POST /sheets/{sheetId}/file)
 	FileSheet(ctx echo.Context, sheetId SheetIdPath, params FileSheetParams) error
+	// MakeSheetPdf A filed sheet on A4 (PDF): to whom and on which ground
+	// (POST /sheets/{sheetId}/pdf)
+	MakeSheetPdf(ctx echo.Context, sheetId SheetIdPath, params MakeSheetPdfParams) error
 	// ListSheetVersions Versions, newest first
 	// (GET /sheets/{sheetId}/versions)
 	ListSheetVersions(ctx echo.Context, sheetId SheetIdPath) error
@@ -10571,6 +11305,9 @@ type ServerInterface interface {
 	// ListStatisticItems What one figure was counted from, newest first
 	// (GET /statistics/annual/items)
 	ListStatisticItems(ctx echo.Context, params ListStatisticItemsParams) error
+	// GetAnnualStatisticsPdf The city's yearly table on A4 (PDF), with the months of the last year and how each figure is counted
+	// (GET /statistics/annual/pdf)
+	GetAnnualStatisticsPdf(ctx echo.Context, params GetAnnualStatisticsPdfParams) error
 	// GetAnnualYear One fiscal year, to be changed
 	// (GET /statistics/annual/{fiscalYear})
 	GetAnnualYear(ctx echo.Context, fiscalYear FiscalYearPath) error
@@ -10589,6 +11326,30 @@ type ServerInterface interface {
 	// ListPanelItems What one cell of a panel was counted from, newest first
 	// (GET /statistics/panels/items)
 	ListPanelItems(ctx echo.Context, params ListPanelItemsParams) error
+	// ListStudies Case studies (ケーススタディ): the library, my own, or those that wait for a second person
+	// (GET /studies)
+	ListStudies(ctx echo.Context, params ListStudiesParams) error
+	// CreateStudy Begin a study from a case: an anonymised draft
+	// (POST /studies)
+	CreateStudy(ctx echo.Context, params CreateStudyParams) error
+	// GetStudy One study
+	// (GET /studies/{studyId})
+	GetStudy(ctx echo.Context, studyId StudyIdPath) error
+	// UpdateStudy Write the draft; what says who the household is, is refused
+	// (PATCH /studies/{studyId})
+	UpdateStudy(ctx echo.Context, studyId StudyIdPath, params UpdateStudyParams) error
+	// ApproveStudy Publish it in the library; the author cannot
+	// (POST /studies/{studyId}/approve)
+	ApproveStudy(ctx echo.Context, studyId StudyIdPath, params ApproveStudyParams) error
+	// SendBackStudy Send it back to its author with a remark
+	// (POST /studies/{studyId}/send-back)
+	SendBackStudy(ctx echo.Context, studyId StudyIdPath, params SendBackStudyParams) error
+	// SubmitStudy Ask a second person to read it
+	// (POST /studies/{studyId}/submit)
+	SubmitStudy(ctx echo.Context, studyId StudyIdPath, params SubmitStudyParams) error
+	// WithdrawStudy Take it back: a draft is emptied, a published one leaves the library
+	// (POST /studies/{studyId}/withdraw)
+	WithdrawStudy(ctx echo.Context, studyId StudyIdPath, params WithdrawStudyParams) error
 	// GetSurveyForm The questions, for whoever holds a link
 	// (GET /survey-form)
 	GetSurveyForm(ctx echo.Context, params GetSurveyFormParams) error
@@ -10622,6 +11383,24 @@ type ServerInterface interface {
 	// GetSurveyResults What came of it, beside another year where asked
 	// (GET /surveys/{surveyId}/results)
 	GetSurveyResults(ctx echo.Context, surveyId SurveyIdPath, params GetSurveyResultsParams) error
+	// ListTrainings Training sessions (研修), newest first, and what each fiscal year came to
+	// (GET /trainings)
+	ListTrainings(ctx echo.Context, params ListTrainingsParams) error
+	// PlanTraining Plan a training session
+	// (POST /trainings)
+	PlanTraining(ctx echo.Context, params PlanTrainingParams) error
+	// GetTraining One session with its studies and who came
+	// (GET /trainings/{trainingId})
+	GetTraining(ctx echo.Context, trainingId TrainingIdPath) error
+	// UpdateTraining Change what is planned
+	// (PATCH /trainings/{trainingId})
+	UpdateTraining(ctx echo.Context, trainingId TrainingIdPath, params UpdateTrainingParams) error
+	// CancelTraining Cancel it
+	// (POST /trainings/{trainingId}/cancel)
+	CancelTraining(ctx echo.Context, trainingId TrainingIdPath, params CancelTrainingParams) error
+	// HoldTraining Record who came; afterwards it is corrected with a reason
+	// (POST /trainings/{trainingId}/hold)
+	HoldTraining(ctx echo.Context, trainingId TrainingIdPath, params HoldTrainingParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -11689,6 +12468,59 @@ func (w *ServerInterfaceWrapper) ImportAgencies(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ImportAgencies(ctx, params)
+	return err
+}
+
+// GetAgenciesPdf converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAgenciesPdf(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAgenciesPdfParams
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
+	// ------------- Optional query parameter "ward" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ward", ctx.QueryParams(), &params.Ward, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ward: %s", err))
+	}
+
+	// ------------- Optional query parameter "district" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "district", ctx.QueryParams(), &params.District, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter district: %s", err))
+	}
+
+	// ------------- Optional query parameter "issue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "issue", ctx.QueryParams(), &params.Issue, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter issue: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAgenciesPdf(ctx, params)
 	return err
 }
 
@@ -13018,6 +13850,22 @@ func (w *ServerInterfaceWrapper) UpdateInformationSheet(ctx echo.Context) error 
 	return err
 }
 
+// MakeInformationSheetPdf converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeInformationSheetPdf(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "caseId" -------------
+	var caseId CaseIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "caseId", ctx.Param("caseId"), &caseId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter caseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeInformationSheetPdf(ctx, caseId)
+	return err
+}
+
 // ListInformationVersions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListInformationVersions(ctx echo.Context) error {
 	var err error
@@ -13795,6 +14643,22 @@ func (w *ServerInterfaceWrapper) AddAddendum(ctx echo.Context) error {
 	return err
 }
 
+// MakeAgendaPdf converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeAgendaPdf(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeAgendaPdf(ctx, conferenceId)
+	return err
+}
+
 // AnswerConference converts echo context to params.
 func (w *ServerInterfaceWrapper) AnswerConference(ctx echo.Context) error {
 	var err error
@@ -14165,6 +15029,38 @@ func (w *ServerInterfaceWrapper) GetMinutes(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetMinutes(ctx, conferenceId)
+	return err
+}
+
+// MakeMinutesPdf converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeMinutesPdf(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeMinutesPdf(ctx, conferenceId)
+	return err
+}
+
+// GetConferenceNoticePdf converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConferenceNoticePdf(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "conferenceId" -------------
+	var conferenceId ConferenceIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conferenceId", ctx.Param("conferenceId"), &conferenceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conferenceId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConferenceNoticePdf(ctx, conferenceId)
 	return err
 }
 
@@ -15803,12 +16699,132 @@ func (w *ServerInterfaceWrapper) StreamEvents(ctx echo.Context) error {
 	return err
 }
 
+// ListExports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListExports(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListExportsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListExports(ctx, params)
+	return err
+}
+
 // ExportCases converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportCases(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportCasesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ExportCases(ctx)
+	err = w.Handler.ExportCases(ctx, params)
+	return err
+}
+
+// GetExport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetExport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "exportId" -------------
+	var exportId ExportIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "exportId", ctx.Param("exportId"), &exportId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter exportId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetExport(ctx, exportId)
+	return err
+}
+
+// CancelExport converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelExport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "exportId" -------------
+	var exportId ExportIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "exportId", ctx.Param("exportId"), &exportId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter exportId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelExportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelExport(ctx, exportId, params)
+	return err
+}
+
+// DownloadExport converts echo context to params.
+func (w *ServerInterfaceWrapper) DownloadExport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "exportId" -------------
+	var exportId ExportIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "exportId", ctx.Param("exportId"), &exportId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter exportId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DownloadExport(ctx, exportId)
 	return err
 }
 
@@ -17782,6 +18798,22 @@ func (w *ServerInterfaceWrapper) EndPlan(ctx echo.Context) error {
 	return err
 }
 
+// MakePlanPdf converts echo context to params.
+func (w *ServerInterfaceWrapper) MakePlanPdf(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "planId" -------------
+	var planId PlanIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "planId", ctx.Param("planId"), &planId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter planId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakePlanPdf(ctx, planId)
+	return err
+}
+
 // ReviewPlan converts echo context to params.
 func (w *ServerInterfaceWrapper) ReviewPlan(ctx echo.Context) error {
 	var err error
@@ -18432,6 +19464,42 @@ func (w *ServerInterfaceWrapper) CreateSheet(ctx echo.Context) error {
 	return err
 }
 
+// GetBlankSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBlankSheet(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBlankSheet(ctx)
+	return err
+}
+
+// GetBlankSheetPdf converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBlankSheetPdf(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBlankSheetPdf(ctx)
+	return err
+}
+
+// ImportSheet converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportSheet(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportSheet(ctx)
+	return err
+}
+
+// CheckSheetImport converts echo context to params.
+func (w *ServerInterfaceWrapper) CheckSheetImport(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CheckSheetImport(ctx)
+	return err
+}
+
 // GetSheet converts echo context to params.
 func (w *ServerInterfaceWrapper) GetSheet(ctx echo.Context) error {
 	var err error
@@ -18662,6 +19730,31 @@ func (w *ServerInterfaceWrapper) FileSheet(ctx echo.Context) error {
 	return err
 }
 
+// MakeSheetPdf converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeSheetPdf(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sheetId" -------------
+	var sheetId SheetIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sheetId", ctx.Param("sheetId"), &sheetId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sheetId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeSheetPdfParams
+	// ------------- Optional query parameter "number" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "number", ctx.QueryParams(), &params.Number, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter number: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeSheetPdf(ctx, sheetId, params)
+	return err
+}
+
 // ListSheetVersions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSheetVersions(ctx echo.Context) error {
 	var err error
@@ -18777,6 +19870,31 @@ func (w *ServerInterfaceWrapper) ListStatisticItems(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListStatisticItems(ctx, params)
+	return err
+}
+
+// GetAnnualStatisticsPdf converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAnnualStatisticsPdf(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAnnualStatisticsPdfParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAnnualStatisticsPdf(ctx, params)
 	return err
 }
 
@@ -19072,6 +20190,376 @@ func (w *ServerInterfaceWrapper) ListPanelItems(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListPanelItems(ctx, params)
+	return err
+}
+
+// ListStudies converts echo context to params.
+func (w *ServerInterfaceWrapper) ListStudies(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListStudiesParams
+	// ------------- Optional query parameter "shelf" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "shelf", ctx.QueryParams(), &params.Shelf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter shelf: %s", err))
+	}
+
+	// ------------- Optional query parameter "issue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "issue", ctx.QueryParams(), &params.Issue, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter issue: %s", err))
+	}
+
+	// ------------- Optional query parameter "feature" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "feature", ctx.QueryParams(), &params.Feature, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter feature: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListStudies(ctx, params)
+	return err
+}
+
+// CreateStudy converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateStudy(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateStudyParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateStudy(ctx, params)
+	return err
+}
+
+// GetStudy converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStudy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "studyId" -------------
+	var studyId StudyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "studyId", ctx.Param("studyId"), &studyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter studyId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStudy(ctx, studyId)
+	return err
+}
+
+// UpdateStudy converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateStudy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "studyId" -------------
+	var studyId StudyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "studyId", ctx.Param("studyId"), &studyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter studyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateStudyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateStudy(ctx, studyId, params)
+	return err
+}
+
+// ApproveStudy converts echo context to params.
+func (w *ServerInterfaceWrapper) ApproveStudy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "studyId" -------------
+	var studyId StudyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "studyId", ctx.Param("studyId"), &studyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter studyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveStudyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ApproveStudy(ctx, studyId, params)
+	return err
+}
+
+// SendBackStudy converts echo context to params.
+func (w *ServerInterfaceWrapper) SendBackStudy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "studyId" -------------
+	var studyId StudyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "studyId", ctx.Param("studyId"), &studyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter studyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendBackStudyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendBackStudy(ctx, studyId, params)
+	return err
+}
+
+// SubmitStudy converts echo context to params.
+func (w *ServerInterfaceWrapper) SubmitStudy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "studyId" -------------
+	var studyId StudyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "studyId", ctx.Param("studyId"), &studyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter studyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitStudyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubmitStudy(ctx, studyId, params)
+	return err
+}
+
+// WithdrawStudy converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawStudy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "studyId" -------------
+	var studyId StudyIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "studyId", ctx.Param("studyId"), &studyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter studyId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawStudyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawStudy(ctx, studyId, params)
 	return err
 }
 
@@ -19467,6 +20955,249 @@ func (w *ServerInterfaceWrapper) GetSurveyResults(ctx echo.Context) error {
 	return err
 }
 
+// ListTrainings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTrainings(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTrainingsParams
+	// ------------- Optional query parameter "fiscalYear" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "fiscalYear", ctx.QueryParams(), &params.FiscalYear, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fiscalYear: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", ctx.QueryParams(), &params.Count, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter count: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTrainings(ctx, params)
+	return err
+}
+
+// PlanTraining converts echo context to params.
+func (w *ServerInterfaceWrapper) PlanTraining(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PlanTrainingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PlanTraining(ctx, params)
+	return err
+}
+
+// GetTraining converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTraining(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "trainingId" -------------
+	var trainingId TrainingIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "trainingId", ctx.Param("trainingId"), &trainingId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter trainingId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTraining(ctx, trainingId)
+	return err
+}
+
+// UpdateTraining converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateTraining(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "trainingId" -------------
+	var trainingId TrainingIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "trainingId", ctx.Param("trainingId"), &trainingId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter trainingId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateTrainingParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateTraining(ctx, trainingId, params)
+	return err
+}
+
+// CancelTraining converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelTraining(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "trainingId" -------------
+	var trainingId TrainingIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "trainingId", ctx.Param("trainingId"), &trainingId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter trainingId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelTrainingParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelTraining(ctx, trainingId, params)
+	return err
+}
+
+// HoldTraining converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldTraining(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "trainingId" -------------
+	var trainingId TrainingIdPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "trainingId", ctx.Param("trainingId"), &trainingId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter trainingId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HoldTrainingParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldTraining(ctx, trainingId, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -19542,6 +21273,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/reference", wrapper.GetReference, options.OperationMiddlewares["getReference"]...)
 	router.GET(options.BaseURL+"/home", wrapper.GetHome, options.OperationMiddlewares["getHome"]...)
 	router.GET(options.BaseURL+"/agencies", wrapper.ListAgencies, options.OperationMiddlewares["listAgencies"]...)
+	router.GET(options.BaseURL+"/agencies/pdf", wrapper.GetAgenciesPdf, options.OperationMiddlewares["getAgenciesPdf"]...)
 	router.GET(options.BaseURL+"/agencies/suggestions", wrapper.SuggestAgencies, options.OperationMiddlewares["suggestAgencies"]...)
 	router.POST(options.BaseURL+"/agencies/import", wrapper.ImportAgencies, options.OperationMiddlewares["importAgencies"]...)
 	router.GET(options.BaseURL+"/agencies/:agencyId", wrapper.GetAgency, options.OperationMiddlewares["getAgency"]...)
@@ -19550,6 +21282,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/agencies/:agencyId/changes", wrapper.ListAgencyChanges, options.OperationMiddlewares["listAgencyChanges"]...)
 	router.GET(options.BaseURL+"/sheets", wrapper.ListSheets, options.OperationMiddlewares["listSheets"]...)
 	router.POST(options.BaseURL+"/sheets", wrapper.CreateSheet, options.OperationMiddlewares["createSheet"]...)
+	router.GET(options.BaseURL+"/sheets/blank", wrapper.GetBlankSheet, options.OperationMiddlewares["getBlankSheet"]...)
+	router.GET(options.BaseURL+"/sheets/blank/pdf", wrapper.GetBlankSheetPdf, options.OperationMiddlewares["getBlankSheetPdf"]...)
+	router.POST(options.BaseURL+"/sheets/:sheetId/pdf", wrapper.MakeSheetPdf, options.OperationMiddlewares["makeSheetPdf"]...)
+	router.POST(options.BaseURL+"/sheets/imports/check", wrapper.CheckSheetImport, options.OperationMiddlewares["checkSheetImport"]...)
+	router.POST(options.BaseURL+"/sheets/imports", wrapper.ImportSheet, options.OperationMiddlewares["importSheet"]...)
 	router.GET(options.BaseURL+"/sheets/:sheetId", wrapper.GetSheet, options.OperationMiddlewares["getSheet"]...)
 	router.PATCH(options.BaseURL+"/sheets/:sheetId", wrapper.UpdateSheet, options.OperationMiddlewares["updateSheet"]...)
 	router.POST(options.BaseURL+"/sheets/:sheetId/file", wrapper.FileSheet, options.OperationMiddlewares["fileSheet"]...)
@@ -19586,6 +21323,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:caseId/reopen", wrapper.ReopenCase, options.OperationMiddlewares["reopenCase"]...)
 	router.GET(options.BaseURL+"/cases/:caseId/information-sheet", wrapper.GetInformationSheet, options.OperationMiddlewares["getInformationSheet"]...)
 	router.PATCH(options.BaseURL+"/cases/:caseId/information-sheet", wrapper.UpdateInformationSheet, options.OperationMiddlewares["updateInformationSheet"]...)
+	router.POST(options.BaseURL+"/cases/:caseId/information-sheet/pdf", wrapper.MakeInformationSheetPdf, options.OperationMiddlewares["makeInformationSheetPdf"]...)
 	router.GET(options.BaseURL+"/cases/:caseId/information-sheet/versions", wrapper.ListInformationVersions, options.OperationMiddlewares["listInformationVersions"]...)
 	router.GET(options.BaseURL+"/cases/:caseId/information-sheet/versions/:number", wrapper.GetInformationVersion, options.OperationMiddlewares["getInformationVersion"]...)
 	router.POST(options.BaseURL+"/cases/:caseId/handoffs", wrapper.HandOff, options.OperationMiddlewares["handOff"]...)
@@ -19623,6 +21361,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/conferences/:conferenceId/invitees/:inviteeId/remove", wrapper.RemoveInvitee, options.OperationMiddlewares["removeInvitee"]...)
 	router.POST(options.BaseURL+"/conferences/:conferenceId/hold", wrapper.HoldConference, options.OperationMiddlewares["holdConference"]...)
 	router.POST(options.BaseURL+"/conferences/:conferenceId/attend", wrapper.AttendConference, options.OperationMiddlewares["attendConference"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/agenda/pdf", wrapper.MakeAgendaPdf, options.OperationMiddlewares["makeAgendaPdf"]...)
+	router.POST(options.BaseURL+"/conferences/:conferenceId/minutes/pdf", wrapper.MakeMinutesPdf, options.OperationMiddlewares["makeMinutesPdf"]...)
+	router.GET(options.BaseURL+"/conferences/:conferenceId/notice/pdf", wrapper.GetConferenceNoticePdf, options.OperationMiddlewares["getConferenceNoticePdf"]...)
 	router.GET(options.BaseURL+"/conferences/:conferenceId/minutes", wrapper.GetMinutes, options.OperationMiddlewares["getMinutes"]...)
 	router.POST(options.BaseURL+"/conferences/:conferenceId/write-minutes", wrapper.WriteMinutes, options.OperationMiddlewares["writeMinutes"]...)
 	router.POST(options.BaseURL+"/conferences/:conferenceId/presence", wrapper.AnnouncePresence, options.OperationMiddlewares["announcePresence"]...)
@@ -19658,6 +21399,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/assignments/:assignmentId/hand-on", wrapper.HandOnAssignment, options.OperationMiddlewares["handOnAssignment"]...)
 	router.GET(options.BaseURL+"/plans", wrapper.ListPlans, options.OperationMiddlewares["listPlans"]...)
 	router.POST(options.BaseURL+"/plans", wrapper.DraftPlan, options.OperationMiddlewares["draftPlan"]...)
+	router.POST(options.BaseURL+"/plans/:planId/pdf", wrapper.MakePlanPdf, options.OperationMiddlewares["makePlanPdf"]...)
 	router.GET(options.BaseURL+"/plans/:planId", wrapper.GetPlan, options.OperationMiddlewares["getPlan"]...)
 	router.PATCH(options.BaseURL+"/plans/:planId", wrapper.EditPlan, options.OperationMiddlewares["editPlan"]...)
 	router.GET(options.BaseURL+"/plans/:planId/diff", wrapper.DiffPlan, options.OperationMiddlewares["diffPlan"]...)
@@ -19693,8 +21435,26 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/disclosures", wrapper.RecordDisclosure, options.OperationMiddlewares["recordDisclosure"]...)
 	router.GET(options.BaseURL+"/disclosures/corrections", wrapper.ListCorrections, options.OperationMiddlewares["listCorrections"]...)
 	router.POST(options.BaseURL+"/disclosures/corrections/:correctionId/told", wrapper.TellCorrection, options.OperationMiddlewares["tellCorrection"]...)
+	router.GET(options.BaseURL+"/exports", wrapper.ListExports, options.OperationMiddlewares["listExports"]...)
 	router.POST(options.BaseURL+"/exports/cases", wrapper.ExportCases, options.OperationMiddlewares["exportCases"]...)
+	router.GET(options.BaseURL+"/exports/:exportId", wrapper.GetExport, options.OperationMiddlewares["getExport"]...)
+	router.POST(options.BaseURL+"/exports/:exportId/cancel", wrapper.CancelExport, options.OperationMiddlewares["cancelExport"]...)
+	router.GET(options.BaseURL+"/exports/:exportId/file", wrapper.DownloadExport, options.OperationMiddlewares["downloadExport"]...)
 	router.GET(options.BaseURL+"/persons/:personId/record", wrapper.GetPersonRecord, options.OperationMiddlewares["getPersonRecord"]...)
+	router.GET(options.BaseURL+"/studies", wrapper.ListStudies, options.OperationMiddlewares["listStudies"]...)
+	router.POST(options.BaseURL+"/studies", wrapper.CreateStudy, options.OperationMiddlewares["createStudy"]...)
+	router.GET(options.BaseURL+"/studies/:studyId", wrapper.GetStudy, options.OperationMiddlewares["getStudy"]...)
+	router.PATCH(options.BaseURL+"/studies/:studyId", wrapper.UpdateStudy, options.OperationMiddlewares["updateStudy"]...)
+	router.POST(options.BaseURL+"/studies/:studyId/submit", wrapper.SubmitStudy, options.OperationMiddlewares["submitStudy"]...)
+	router.POST(options.BaseURL+"/studies/:studyId/approve", wrapper.ApproveStudy, options.OperationMiddlewares["approveStudy"]...)
+	router.POST(options.BaseURL+"/studies/:studyId/send-back", wrapper.SendBackStudy, options.OperationMiddlewares["sendBackStudy"]...)
+	router.POST(options.BaseURL+"/studies/:studyId/withdraw", wrapper.WithdrawStudy, options.OperationMiddlewares["withdrawStudy"]...)
+	router.GET(options.BaseURL+"/trainings", wrapper.ListTrainings, options.OperationMiddlewares["listTrainings"]...)
+	router.POST(options.BaseURL+"/trainings", wrapper.PlanTraining, options.OperationMiddlewares["planTraining"]...)
+	router.GET(options.BaseURL+"/trainings/:trainingId", wrapper.GetTraining, options.OperationMiddlewares["getTraining"]...)
+	router.PATCH(options.BaseURL+"/trainings/:trainingId", wrapper.UpdateTraining, options.OperationMiddlewares["updateTraining"]...)
+	router.POST(options.BaseURL+"/trainings/:trainingId/hold", wrapper.HoldTraining, options.OperationMiddlewares["holdTraining"]...)
+	router.POST(options.BaseURL+"/trainings/:trainingId/cancel", wrapper.CancelTraining, options.OperationMiddlewares["cancelTraining"]...)
 	router.GET(options.BaseURL+"/surveys", wrapper.ListSurveys, options.OperationMiddlewares["listSurveys"]...)
 	router.POST(options.BaseURL+"/surveys", wrapper.CreateSurvey, options.OperationMiddlewares["createSurvey"]...)
 	router.GET(options.BaseURL+"/surveys/:surveyId", wrapper.GetSurvey, options.OperationMiddlewares["getSurvey"]...)
@@ -19729,6 +21489,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/settings", wrapper.GetSettings, options.OperationMiddlewares["getSettings"]...)
 	router.PUT(options.BaseURL+"/settings", wrapper.ChangeSettings, options.OperationMiddlewares["changeSettings"]...)
 	router.GET(options.BaseURL+"/statistics/annual", wrapper.GetAnnualStatistics, options.OperationMiddlewares["getAnnualStatistics"]...)
+	router.GET(options.BaseURL+"/statistics/annual/pdf", wrapper.GetAnnualStatisticsPdf, options.OperationMiddlewares["getAnnualStatisticsPdf"]...)
 	router.GET(options.BaseURL+"/statistics/annual/items", wrapper.ListStatisticItems, options.OperationMiddlewares["listStatisticItems"]...)
 	router.GET(options.BaseURL+"/statistics/annual/:fiscalYear", wrapper.GetAnnualYear, options.OperationMiddlewares["getAnnualYear"]...)
 	router.POST(options.BaseURL+"/statistics/annual/:fiscalYear/record", wrapper.RecordFigures, options.OperationMiddlewares["recordFigures"]...)
@@ -24240,6 +26001,136 @@ type ImportAgencies503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ImportAgencies503ApplicationProblemPlusJSONResponse) VisitImportAgenciesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAgenciesPdfRequestObject struct {
+	Params GetAgenciesPdfParams
+}
+
+type GetAgenciesPdfResponseObject interface {
+	VisitGetAgenciesPdfResponse(w http.ResponseWriter) error
+}
+
+type GetAgenciesPdf200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetAgenciesPdf200ApplicationoctetStreamResponse) VisitGetAgenciesPdfResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAgenciesPdf400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAgenciesPdf400ApplicationProblemPlusJSONResponse) VisitGetAgenciesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAgenciesPdf401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAgenciesPdf401ApplicationProblemPlusJSONResponse) VisitGetAgenciesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAgenciesPdf403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetAgenciesPdf403ApplicationProblemPlusJSONResponse) VisitGetAgenciesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAgenciesPdf422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetAgenciesPdf422ApplicationProblemPlusJSONResponse) VisitGetAgenciesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAgenciesPdf500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetAgenciesPdf500ApplicationProblemPlusJSONResponse) VisitGetAgenciesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAgenciesPdf503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetAgenciesPdf503ApplicationProblemPlusJSONResponse) VisitGetAgenciesPdfResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -30773,6 +32664,201 @@ func (response UpdateInformationSheet503ApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type MakeInformationSheetPdfRequestObject struct {
+	CaseId CaseIdPath `json:"caseId"`
+	Body   *MakeInformationSheetPdfJSONRequestBody
+}
+
+type MakeInformationSheetPdfResponseObject interface {
+	VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error
+}
+
+type MakeInformationSheetPdf200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response MakeInformationSheetPdf200ApplicationoctetStreamResponse) VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type MakeInformationSheetPdf400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response MakeInformationSheetPdf400ApplicationProblemPlusJSONResponse) VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeInformationSheetPdf401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response MakeInformationSheetPdf401ApplicationProblemPlusJSONResponse) VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeInformationSheetPdf403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response MakeInformationSheetPdf403ApplicationProblemPlusJSONResponse) VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeInformationSheetPdf404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response MakeInformationSheetPdf404ApplicationProblemPlusJSONResponse) VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeInformationSheetPdf409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response MakeInformationSheetPdf409ApplicationProblemPlusJSONResponse) VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeInformationSheetPdf413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response MakeInformationSheetPdf413ApplicationProblemPlusJSONResponse) VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeInformationSheetPdf415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response MakeInformationSheetPdf415ApplicationProblemPlusJSONResponse) VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeInformationSheetPdf422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response MakeInformationSheetPdf422ApplicationProblemPlusJSONResponse) VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeInformationSheetPdf500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response MakeInformationSheetPdf500ApplicationProblemPlusJSONResponse) VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeInformationSheetPdf503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response MakeInformationSheetPdf503ApplicationProblemPlusJSONResponse) VisitMakeInformationSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListInformationVersionsRequestObject struct {
 	CaseId CaseIdPath `json:"caseId"`
 	Params ListInformationVersionsParams
@@ -34184,6 +36270,201 @@ func (response AddAddendum503ApplicationProblemPlusJSONResponse) VisitAddAddendu
 	return err
 }
 
+type MakeAgendaPdfRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Body         *MakeAgendaPdfJSONRequestBody
+}
+
+type MakeAgendaPdfResponseObject interface {
+	VisitMakeAgendaPdfResponse(w http.ResponseWriter) error
+}
+
+type MakeAgendaPdf200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response MakeAgendaPdf200ApplicationoctetStreamResponse) VisitMakeAgendaPdfResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type MakeAgendaPdf400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response MakeAgendaPdf400ApplicationProblemPlusJSONResponse) VisitMakeAgendaPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeAgendaPdf401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response MakeAgendaPdf401ApplicationProblemPlusJSONResponse) VisitMakeAgendaPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeAgendaPdf403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response MakeAgendaPdf403ApplicationProblemPlusJSONResponse) VisitMakeAgendaPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeAgendaPdf404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response MakeAgendaPdf404ApplicationProblemPlusJSONResponse) VisitMakeAgendaPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeAgendaPdf409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response MakeAgendaPdf409ApplicationProblemPlusJSONResponse) VisitMakeAgendaPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeAgendaPdf413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response MakeAgendaPdf413ApplicationProblemPlusJSONResponse) VisitMakeAgendaPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeAgendaPdf415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response MakeAgendaPdf415ApplicationProblemPlusJSONResponse) VisitMakeAgendaPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeAgendaPdf422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response MakeAgendaPdf422ApplicationProblemPlusJSONResponse) VisitMakeAgendaPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeAgendaPdf500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response MakeAgendaPdf500ApplicationProblemPlusJSONResponse) VisitMakeAgendaPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeAgendaPdf503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response MakeAgendaPdf503ApplicationProblemPlusJSONResponse) VisitMakeAgendaPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AnswerConferenceRequestObject struct {
 	ConferenceId ConferenceIdPath `json:"conferenceId"`
 	Params       AnswerConferenceParams
@@ -36086,6 +38367,347 @@ type GetMinutes503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetMinutes503ApplicationProblemPlusJSONResponse) VisitGetMinutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeMinutesPdfRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+	Body         *MakeMinutesPdfJSONRequestBody
+}
+
+type MakeMinutesPdfResponseObject interface {
+	VisitMakeMinutesPdfResponse(w http.ResponseWriter) error
+}
+
+type MakeMinutesPdf200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response MakeMinutesPdf200ApplicationoctetStreamResponse) VisitMakeMinutesPdfResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type MakeMinutesPdf400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response MakeMinutesPdf400ApplicationProblemPlusJSONResponse) VisitMakeMinutesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeMinutesPdf401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response MakeMinutesPdf401ApplicationProblemPlusJSONResponse) VisitMakeMinutesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeMinutesPdf403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response MakeMinutesPdf403ApplicationProblemPlusJSONResponse) VisitMakeMinutesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeMinutesPdf404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response MakeMinutesPdf404ApplicationProblemPlusJSONResponse) VisitMakeMinutesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeMinutesPdf409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response MakeMinutesPdf409ApplicationProblemPlusJSONResponse) VisitMakeMinutesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeMinutesPdf413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response MakeMinutesPdf413ApplicationProblemPlusJSONResponse) VisitMakeMinutesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeMinutesPdf415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response MakeMinutesPdf415ApplicationProblemPlusJSONResponse) VisitMakeMinutesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeMinutesPdf422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response MakeMinutesPdf422ApplicationProblemPlusJSONResponse) VisitMakeMinutesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeMinutesPdf500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response MakeMinutesPdf500ApplicationProblemPlusJSONResponse) VisitMakeMinutesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeMinutesPdf503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response MakeMinutesPdf503ApplicationProblemPlusJSONResponse) VisitMakeMinutesPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceNoticePdfRequestObject struct {
+	ConferenceId ConferenceIdPath `json:"conferenceId"`
+}
+
+type GetConferenceNoticePdfResponseObject interface {
+	VisitGetConferenceNoticePdfResponse(w http.ResponseWriter) error
+}
+
+type GetConferenceNoticePdf200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetConferenceNoticePdf200ApplicationoctetStreamResponse) VisitGetConferenceNoticePdfResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetConferenceNoticePdf400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceNoticePdf400ApplicationProblemPlusJSONResponse) VisitGetConferenceNoticePdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceNoticePdf401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceNoticePdf401ApplicationProblemPlusJSONResponse) VisitGetConferenceNoticePdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceNoticePdf403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceNoticePdf403ApplicationProblemPlusJSONResponse) VisitGetConferenceNoticePdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceNoticePdf404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceNoticePdf404ApplicationProblemPlusJSONResponse) VisitGetConferenceNoticePdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceNoticePdf409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceNoticePdf409ApplicationProblemPlusJSONResponse) VisitGetConferenceNoticePdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceNoticePdf500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceNoticePdf500ApplicationProblemPlusJSONResponse) VisitGetConferenceNoticePdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConferenceNoticePdf503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetConferenceNoticePdf503ApplicationProblemPlusJSONResponse) VisitGetConferenceNoticePdfResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -44159,31 +46781,160 @@ func (response StreamEvents503ApplicationProblemPlusJSONResponse) VisitStreamEve
 	return err
 }
 
+type ListExportsRequestObject struct {
+	Params ListExportsParams
+}
+
+type ListExportsResponseObject interface {
+	VisitListExportsResponse(w http.ResponseWriter) error
+}
+
+type ListExports200JSONResponse ExportPage
+
+func (response ListExports200JSONResponse) VisitListExportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExports400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListExports400ApplicationProblemPlusJSONResponse) VisitListExportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExports401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListExports401ApplicationProblemPlusJSONResponse) VisitListExportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExports403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListExports403ApplicationProblemPlusJSONResponse) VisitListExportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExports422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListExports422ApplicationProblemPlusJSONResponse) VisitListExportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExports500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListExports500ApplicationProblemPlusJSONResponse) VisitListExportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExports503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListExports503ApplicationProblemPlusJSONResponse) VisitListExportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportCasesRequestObject struct {
-	Body *ExportCasesJSONRequestBody
+	Params ExportCasesParams
+	Body   *ExportCasesJSONRequestBody
 }
 
 type ExportCasesResponseObject interface {
 	VisitExportCasesResponse(w http.ResponseWriter) error
 }
 
-type ExportCases200ApplicationoctetStreamResponse struct {
-	Body          io.Reader
-	ContentLength int64
+type ExportCases202ResponseHeaders struct {
+	IdempotentReplayed *string
 }
 
-func (response ExportCases200ApplicationoctetStreamResponse) VisitExportCasesResponse(w http.ResponseWriter) error {
+type ExportCases202JSONResponse struct {
+	Body    Export
+	Headers ExportCases202ResponseHeaders
+}
 
-	w.Header().Set("Content-Type", "application/octet-stream")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
-	w.WriteHeader(200)
+func (response ExportCases202JSONResponse) VisitExportCasesResponse(w http.ResponseWriter) error {
 
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
 	}
-	_, err := io.Copy(w, response.Body)
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -44234,6 +46985,22 @@ func (response ExportCases403ApplicationProblemPlusJSONResponse) VisitExportCase
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCases409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ExportCases409ApplicationProblemPlusJSONResponse) VisitExportCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -44307,6 +47074,443 @@ type ExportCases503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ExportCases503ApplicationProblemPlusJSONResponse) VisitExportCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExportRequestObject struct {
+	ExportId ExportIdPath `json:"exportId"`
+}
+
+type GetExportResponseObject interface {
+	VisitGetExportResponse(w http.ResponseWriter) error
+}
+
+type GetExport200JSONResponse Export
+
+func (response GetExport200JSONResponse) VisitGetExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExport400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetExport400ApplicationProblemPlusJSONResponse) VisitGetExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExport401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetExport401ApplicationProblemPlusJSONResponse) VisitGetExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExport403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetExport403ApplicationProblemPlusJSONResponse) VisitGetExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExport404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetExport404ApplicationProblemPlusJSONResponse) VisitGetExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExport500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetExport500ApplicationProblemPlusJSONResponse) VisitGetExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExport503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetExport503ApplicationProblemPlusJSONResponse) VisitGetExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelExportRequestObject struct {
+	ExportId ExportIdPath `json:"exportId"`
+	Params   CancelExportParams
+}
+
+type CancelExportResponseObject interface {
+	VisitCancelExportResponse(w http.ResponseWriter) error
+}
+
+type CancelExport200ResponseHeaders struct {
+	IdempotentReplayed *string
+}
+
+type CancelExport200JSONResponse struct {
+	Body    Export
+	Headers CancelExport200ResponseHeaders
+}
+
+func (response CancelExport200JSONResponse) VisitCancelExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelExport400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelExport400ApplicationProblemPlusJSONResponse) VisitCancelExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelExport401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelExport401ApplicationProblemPlusJSONResponse) VisitCancelExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelExport403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CancelExport403ApplicationProblemPlusJSONResponse) VisitCancelExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelExport404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CancelExport404ApplicationProblemPlusJSONResponse) VisitCancelExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelExport409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CancelExport409ApplicationProblemPlusJSONResponse) VisitCancelExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelExport422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CancelExport422ApplicationProblemPlusJSONResponse) VisitCancelExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelExport500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CancelExport500ApplicationProblemPlusJSONResponse) VisitCancelExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelExport503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelExport503ApplicationProblemPlusJSONResponse) VisitCancelExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadExportRequestObject struct {
+	ExportId ExportIdPath `json:"exportId"`
+}
+
+type DownloadExportResponseObject interface {
+	VisitDownloadExportResponse(w http.ResponseWriter) error
+}
+
+type DownloadExport200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response DownloadExport200ApplicationoctetStreamResponse) VisitDownloadExportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type DownloadExport400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadExport400ApplicationProblemPlusJSONResponse) VisitDownloadExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadExport401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadExport401ApplicationProblemPlusJSONResponse) VisitDownloadExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadExport403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadExport403ApplicationProblemPlusJSONResponse) VisitDownloadExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadExport404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadExport404ApplicationProblemPlusJSONResponse) VisitDownloadExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadExport409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadExport409ApplicationProblemPlusJSONResponse) VisitDownloadExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadExport500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadExport500ApplicationProblemPlusJSONResponse) VisitDownloadExportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadExport503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DownloadExport503ApplicationProblemPlusJSONResponse) VisitDownloadExportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -54599,6 +57803,201 @@ func (response EndPlan503ApplicationProblemPlusJSONResponse) VisitEndPlanRespons
 	return err
 }
 
+type MakePlanPdfRequestObject struct {
+	PlanId PlanIdPath `json:"planId"`
+	Body   *MakePlanPdfJSONRequestBody
+}
+
+type MakePlanPdfResponseObject interface {
+	VisitMakePlanPdfResponse(w http.ResponseWriter) error
+}
+
+type MakePlanPdf200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response MakePlanPdf200ApplicationoctetStreamResponse) VisitMakePlanPdfResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type MakePlanPdf400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response MakePlanPdf400ApplicationProblemPlusJSONResponse) VisitMakePlanPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakePlanPdf401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response MakePlanPdf401ApplicationProblemPlusJSONResponse) VisitMakePlanPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakePlanPdf403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response MakePlanPdf403ApplicationProblemPlusJSONResponse) VisitMakePlanPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakePlanPdf404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response MakePlanPdf404ApplicationProblemPlusJSONResponse) VisitMakePlanPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakePlanPdf409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response MakePlanPdf409ApplicationProblemPlusJSONResponse) VisitMakePlanPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakePlanPdf413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response MakePlanPdf413ApplicationProblemPlusJSONResponse) VisitMakePlanPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakePlanPdf415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response MakePlanPdf415ApplicationProblemPlusJSONResponse) VisitMakePlanPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakePlanPdf422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response MakePlanPdf422ApplicationProblemPlusJSONResponse) VisitMakePlanPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakePlanPdf500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response MakePlanPdf500ApplicationProblemPlusJSONResponse) VisitMakePlanPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakePlanPdf503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response MakePlanPdf503ApplicationProblemPlusJSONResponse) VisitMakePlanPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReviewPlanRequestObject struct {
 	PlanId PlanIdPath `json:"planId"`
 	Params ReviewPlanParams
@@ -58516,6 +61915,544 @@ func (response CreateSheet503ApplicationProblemPlusJSONResponse) VisitCreateShee
 	return err
 }
 
+type GetBlankSheetRequestObject struct {
+}
+
+type GetBlankSheetResponseObject interface {
+	VisitGetBlankSheetResponse(w http.ResponseWriter) error
+}
+
+type GetBlankSheet200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetBlankSheet200ApplicationoctetStreamResponse) VisitGetBlankSheetResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetBlankSheet400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetBlankSheet400ApplicationProblemPlusJSONResponse) VisitGetBlankSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBlankSheet401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetBlankSheet401ApplicationProblemPlusJSONResponse) VisitGetBlankSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBlankSheet403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetBlankSheet403ApplicationProblemPlusJSONResponse) VisitGetBlankSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBlankSheet500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetBlankSheet500ApplicationProblemPlusJSONResponse) VisitGetBlankSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBlankSheet503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetBlankSheet503ApplicationProblemPlusJSONResponse) VisitGetBlankSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBlankSheetPdfRequestObject struct {
+}
+
+type GetBlankSheetPdfResponseObject interface {
+	VisitGetBlankSheetPdfResponse(w http.ResponseWriter) error
+}
+
+type GetBlankSheetPdf200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetBlankSheetPdf200ApplicationoctetStreamResponse) VisitGetBlankSheetPdfResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetBlankSheetPdf400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetBlankSheetPdf400ApplicationProblemPlusJSONResponse) VisitGetBlankSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBlankSheetPdf401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetBlankSheetPdf401ApplicationProblemPlusJSONResponse) VisitGetBlankSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBlankSheetPdf403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetBlankSheetPdf403ApplicationProblemPlusJSONResponse) VisitGetBlankSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBlankSheetPdf500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetBlankSheetPdf500ApplicationProblemPlusJSONResponse) VisitGetBlankSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBlankSheetPdf503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetBlankSheetPdf503ApplicationProblemPlusJSONResponse) VisitGetBlankSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportSheetRequestObject struct {
+	Body *multipart.Reader
+}
+
+type ImportSheetResponseObject interface {
+	VisitImportSheetResponse(w http.ResponseWriter) error
+}
+
+type ImportSheet200JSONResponse SheetImport
+
+func (response ImportSheet200JSONResponse) VisitImportSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportSheet400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ImportSheet400ApplicationProblemPlusJSONResponse) VisitImportSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportSheet401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ImportSheet401ApplicationProblemPlusJSONResponse) VisitImportSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportSheet403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ImportSheet403ApplicationProblemPlusJSONResponse) VisitImportSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportSheet413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ImportSheet413ApplicationProblemPlusJSONResponse) VisitImportSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportSheet415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response ImportSheet415ApplicationProblemPlusJSONResponse) VisitImportSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportSheet422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ImportSheet422ApplicationProblemPlusJSONResponse) VisitImportSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportSheet500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ImportSheet500ApplicationProblemPlusJSONResponse) VisitImportSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportSheet503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ImportSheet503ApplicationProblemPlusJSONResponse) VisitImportSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckSheetImportRequestObject struct {
+	Body *multipart.Reader
+}
+
+type CheckSheetImportResponseObject interface {
+	VisitCheckSheetImportResponse(w http.ResponseWriter) error
+}
+
+type CheckSheetImport200JSONResponse SheetImport
+
+func (response CheckSheetImport200JSONResponse) VisitCheckSheetImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckSheetImport400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CheckSheetImport400ApplicationProblemPlusJSONResponse) VisitCheckSheetImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckSheetImport401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CheckSheetImport401ApplicationProblemPlusJSONResponse) VisitCheckSheetImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckSheetImport403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CheckSheetImport403ApplicationProblemPlusJSONResponse) VisitCheckSheetImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckSheetImport413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CheckSheetImport413ApplicationProblemPlusJSONResponse) VisitCheckSheetImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckSheetImport415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CheckSheetImport415ApplicationProblemPlusJSONResponse) VisitCheckSheetImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckSheetImport422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CheckSheetImport422ApplicationProblemPlusJSONResponse) VisitCheckSheetImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckSheetImport500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CheckSheetImport500ApplicationProblemPlusJSONResponse) VisitCheckSheetImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckSheetImport503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CheckSheetImport503ApplicationProblemPlusJSONResponse) VisitCheckSheetImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetSheetRequestObject struct {
 	SheetId SheetIdPath `json:"sheetId"`
 }
@@ -59678,6 +63615,202 @@ func (response FileSheet503ApplicationProblemPlusJSONResponse) VisitFileSheetRes
 	return err
 }
 
+type MakeSheetPdfRequestObject struct {
+	SheetId SheetIdPath `json:"sheetId"`
+	Params  MakeSheetPdfParams
+	Body    *MakeSheetPdfJSONRequestBody
+}
+
+type MakeSheetPdfResponseObject interface {
+	VisitMakeSheetPdfResponse(w http.ResponseWriter) error
+}
+
+type MakeSheetPdf200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response MakeSheetPdf200ApplicationoctetStreamResponse) VisitMakeSheetPdfResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type MakeSheetPdf400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response MakeSheetPdf400ApplicationProblemPlusJSONResponse) VisitMakeSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSheetPdf401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response MakeSheetPdf401ApplicationProblemPlusJSONResponse) VisitMakeSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSheetPdf403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response MakeSheetPdf403ApplicationProblemPlusJSONResponse) VisitMakeSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSheetPdf404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response MakeSheetPdf404ApplicationProblemPlusJSONResponse) VisitMakeSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSheetPdf409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response MakeSheetPdf409ApplicationProblemPlusJSONResponse) VisitMakeSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSheetPdf413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response MakeSheetPdf413ApplicationProblemPlusJSONResponse) VisitMakeSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSheetPdf415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response MakeSheetPdf415ApplicationProblemPlusJSONResponse) VisitMakeSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSheetPdf422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response MakeSheetPdf422ApplicationProblemPlusJSONResponse) VisitMakeSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSheetPdf500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response MakeSheetPdf500ApplicationProblemPlusJSONResponse) VisitMakeSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeSheetPdf503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response MakeSheetPdf503ApplicationProblemPlusJSONResponse) VisitMakeSheetPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSheetVersionsRequestObject struct {
 	SheetId SheetIdPath `json:"sheetId"`
 }
@@ -60161,6 +64294,136 @@ type ListStatisticItems503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListStatisticItems503ApplicationProblemPlusJSONResponse) VisitListStatisticItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatisticsPdfRequestObject struct {
+	Params GetAnnualStatisticsPdfParams
+}
+
+type GetAnnualStatisticsPdfResponseObject interface {
+	VisitGetAnnualStatisticsPdfResponse(w http.ResponseWriter) error
+}
+
+type GetAnnualStatisticsPdf200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetAnnualStatisticsPdf200ApplicationoctetStreamResponse) VisitGetAnnualStatisticsPdfResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAnnualStatisticsPdf400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatisticsPdf400ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatisticsPdf401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatisticsPdf401ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatisticsPdf403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatisticsPdf403ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatisticsPdf422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatisticsPdf422ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatisticsPdf500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatisticsPdf500ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsPdfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnualStatisticsPdf503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetAnnualStatisticsPdf503ApplicationProblemPlusJSONResponse) VisitGetAnnualStatisticsPdfResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -61234,6 +65497,1548 @@ type ListPanelItems503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPanelItems503ApplicationProblemPlusJSONResponse) VisitListPanelItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStudiesRequestObject struct {
+	Params ListStudiesParams
+}
+
+type ListStudiesResponseObject interface {
+	VisitListStudiesResponse(w http.ResponseWriter) error
+}
+
+type ListStudies200JSONResponse StudyPage
+
+func (response ListStudies200JSONResponse) VisitListStudiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStudies400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListStudies400ApplicationProblemPlusJSONResponse) VisitListStudiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStudies401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListStudies401ApplicationProblemPlusJSONResponse) VisitListStudiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStudies403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListStudies403ApplicationProblemPlusJSONResponse) VisitListStudiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStudies422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListStudies422ApplicationProblemPlusJSONResponse) VisitListStudiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStudies500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListStudies500ApplicationProblemPlusJSONResponse) VisitListStudiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStudies503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListStudies503ApplicationProblemPlusJSONResponse) VisitListStudiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStudyRequestObject struct {
+	Params CreateStudyParams
+	Body   *CreateStudyJSONRequestBody
+}
+
+type CreateStudyResponseObject interface {
+	VisitCreateStudyResponse(w http.ResponseWriter) error
+}
+
+type CreateStudy201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type CreateStudy201JSONResponse struct {
+	Body    Study
+	Headers CreateStudy201ResponseHeaders
+}
+
+func (response CreateStudy201JSONResponse) VisitCreateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStudy400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStudy400ApplicationProblemPlusJSONResponse) VisitCreateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStudy401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStudy401ApplicationProblemPlusJSONResponse) VisitCreateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStudy403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStudy403ApplicationProblemPlusJSONResponse) VisitCreateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStudy404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStudy404ApplicationProblemPlusJSONResponse) VisitCreateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStudy409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStudy409ApplicationProblemPlusJSONResponse) VisitCreateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStudy413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStudy413ApplicationProblemPlusJSONResponse) VisitCreateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStudy415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStudy415ApplicationProblemPlusJSONResponse) VisitCreateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStudy422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStudy422ApplicationProblemPlusJSONResponse) VisitCreateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStudy500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStudy500ApplicationProblemPlusJSONResponse) VisitCreateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateStudy503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateStudy503ApplicationProblemPlusJSONResponse) VisitCreateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStudyRequestObject struct {
+	StudyId StudyIdPath `json:"studyId"`
+}
+
+type GetStudyResponseObject interface {
+	VisitGetStudyResponse(w http.ResponseWriter) error
+}
+
+type GetStudy200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetStudy200JSONResponse struct {
+	Body    Study
+	Headers GetStudy200ResponseHeaders
+}
+
+func (response GetStudy200JSONResponse) VisitGetStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStudy400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetStudy400ApplicationProblemPlusJSONResponse) VisitGetStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStudy401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetStudy401ApplicationProblemPlusJSONResponse) VisitGetStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStudy403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetStudy403ApplicationProblemPlusJSONResponse) VisitGetStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStudy404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetStudy404ApplicationProblemPlusJSONResponse) VisitGetStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStudy500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetStudy500ApplicationProblemPlusJSONResponse) VisitGetStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStudy503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStudy503ApplicationProblemPlusJSONResponse) VisitGetStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudyRequestObject struct {
+	StudyId StudyIdPath `json:"studyId"`
+	Params  UpdateStudyParams
+	Body    *UpdateStudyJSONRequestBody
+}
+
+type UpdateStudyResponseObject interface {
+	VisitUpdateStudyResponse(w http.ResponseWriter) error
+}
+
+type UpdateStudy200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type UpdateStudy200JSONResponse struct {
+	Body    Study
+	Headers UpdateStudy200ResponseHeaders
+}
+
+func (response UpdateStudy200JSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy400ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy401ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy403ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy404ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy409ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy412ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy413ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy415ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy422ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy428ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy500ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateStudy503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateStudy503ApplicationProblemPlusJSONResponse) VisitUpdateStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveStudyRequestObject struct {
+	StudyId StudyIdPath `json:"studyId"`
+	Params  ApproveStudyParams
+}
+
+type ApproveStudyResponseObject interface {
+	VisitApproveStudyResponse(w http.ResponseWriter) error
+}
+
+type ApproveStudy200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type ApproveStudy200JSONResponse struct {
+	Body    Study
+	Headers ApproveStudy200ResponseHeaders
+}
+
+func (response ApproveStudy200JSONResponse) VisitApproveStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveStudy400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveStudy400ApplicationProblemPlusJSONResponse) VisitApproveStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveStudy401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveStudy401ApplicationProblemPlusJSONResponse) VisitApproveStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveStudy403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveStudy403ApplicationProblemPlusJSONResponse) VisitApproveStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveStudy404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveStudy404ApplicationProblemPlusJSONResponse) VisitApproveStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveStudy409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveStudy409ApplicationProblemPlusJSONResponse) VisitApproveStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveStudy412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveStudy412ApplicationProblemPlusJSONResponse) VisitApproveStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveStudy422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveStudy422ApplicationProblemPlusJSONResponse) VisitApproveStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveStudy428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveStudy428ApplicationProblemPlusJSONResponse) VisitApproveStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveStudy500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveStudy500ApplicationProblemPlusJSONResponse) VisitApproveStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveStudy503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ApproveStudy503ApplicationProblemPlusJSONResponse) VisitApproveStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudyRequestObject struct {
+	StudyId StudyIdPath `json:"studyId"`
+	Params  SendBackStudyParams
+	Body    *SendBackStudyJSONRequestBody
+}
+
+type SendBackStudyResponseObject interface {
+	VisitSendBackStudyResponse(w http.ResponseWriter) error
+}
+
+type SendBackStudy200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type SendBackStudy200JSONResponse struct {
+	Body    Study
+	Headers SendBackStudy200ResponseHeaders
+}
+
+func (response SendBackStudy200JSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy400ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy401ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy403ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy404ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy409ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy412ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy413ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy415ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy422ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy428ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy500ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackStudy503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SendBackStudy503ApplicationProblemPlusJSONResponse) VisitSendBackStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitStudyRequestObject struct {
+	StudyId StudyIdPath `json:"studyId"`
+	Params  SubmitStudyParams
+}
+
+type SubmitStudyResponseObject interface {
+	VisitSubmitStudyResponse(w http.ResponseWriter) error
+}
+
+type SubmitStudy200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type SubmitStudy200JSONResponse struct {
+	Body    Study
+	Headers SubmitStudy200ResponseHeaders
+}
+
+func (response SubmitStudy200JSONResponse) VisitSubmitStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitStudy400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitStudy400ApplicationProblemPlusJSONResponse) VisitSubmitStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitStudy401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitStudy401ApplicationProblemPlusJSONResponse) VisitSubmitStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitStudy403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitStudy403ApplicationProblemPlusJSONResponse) VisitSubmitStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitStudy404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitStudy404ApplicationProblemPlusJSONResponse) VisitSubmitStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitStudy409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitStudy409ApplicationProblemPlusJSONResponse) VisitSubmitStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitStudy412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitStudy412ApplicationProblemPlusJSONResponse) VisitSubmitStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitStudy422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitStudy422ApplicationProblemPlusJSONResponse) VisitSubmitStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitStudy428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitStudy428ApplicationProblemPlusJSONResponse) VisitSubmitStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitStudy500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitStudy500ApplicationProblemPlusJSONResponse) VisitSubmitStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitStudy503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitStudy503ApplicationProblemPlusJSONResponse) VisitSubmitStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawStudyRequestObject struct {
+	StudyId StudyIdPath `json:"studyId"`
+	Params  WithdrawStudyParams
+}
+
+type WithdrawStudyResponseObject interface {
+	VisitWithdrawStudyResponse(w http.ResponseWriter) error
+}
+
+type WithdrawStudy200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type WithdrawStudy200JSONResponse struct {
+	Body    Study
+	Headers WithdrawStudy200ResponseHeaders
+}
+
+func (response WithdrawStudy200JSONResponse) VisitWithdrawStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawStudy400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawStudy400ApplicationProblemPlusJSONResponse) VisitWithdrawStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawStudy401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawStudy401ApplicationProblemPlusJSONResponse) VisitWithdrawStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawStudy403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawStudy403ApplicationProblemPlusJSONResponse) VisitWithdrawStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawStudy404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawStudy404ApplicationProblemPlusJSONResponse) VisitWithdrawStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawStudy409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawStudy409ApplicationProblemPlusJSONResponse) VisitWithdrawStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawStudy412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawStudy412ApplicationProblemPlusJSONResponse) VisitWithdrawStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawStudy422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawStudy422ApplicationProblemPlusJSONResponse) VisitWithdrawStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawStudy428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawStudy428ApplicationProblemPlusJSONResponse) VisitWithdrawStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawStudy500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawStudy500ApplicationProblemPlusJSONResponse) VisitWithdrawStudyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawStudy503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response WithdrawStudy503ApplicationProblemPlusJSONResponse) VisitWithdrawStudyResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -63214,6 +69019,1143 @@ func (response GetSurveyResults503ApplicationProblemPlusJSONResponse) VisitGetSu
 	return err
 }
 
+type ListTrainingsRequestObject struct {
+	Params ListTrainingsParams
+}
+
+type ListTrainingsResponseObject interface {
+	VisitListTrainingsResponse(w http.ResponseWriter) error
+}
+
+type ListTrainings200JSONResponse TrainingPage
+
+func (response ListTrainings200JSONResponse) VisitListTrainingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainings400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ListTrainings400ApplicationProblemPlusJSONResponse) VisitListTrainingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainings401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response ListTrainings401ApplicationProblemPlusJSONResponse) VisitListTrainingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainings403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListTrainings403ApplicationProblemPlusJSONResponse) VisitListTrainingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainings422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ListTrainings422ApplicationProblemPlusJSONResponse) VisitListTrainingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainings500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListTrainings500ApplicationProblemPlusJSONResponse) VisitListTrainingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainings503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListTrainings503ApplicationProblemPlusJSONResponse) VisitListTrainingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanTrainingRequestObject struct {
+	Params PlanTrainingParams
+	Body   *PlanTrainingJSONRequestBody
+}
+
+type PlanTrainingResponseObject interface {
+	VisitPlanTrainingResponse(w http.ResponseWriter) error
+}
+
+type PlanTraining201ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type PlanTraining201JSONResponse struct {
+	Body    Training
+	Headers PlanTraining201ResponseHeaders
+}
+
+func (response PlanTraining201JSONResponse) VisitPlanTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanTraining400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response PlanTraining400ApplicationProblemPlusJSONResponse) VisitPlanTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanTraining401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response PlanTraining401ApplicationProblemPlusJSONResponse) VisitPlanTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanTraining403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PlanTraining403ApplicationProblemPlusJSONResponse) VisitPlanTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanTraining413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response PlanTraining413ApplicationProblemPlusJSONResponse) VisitPlanTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanTraining415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response PlanTraining415ApplicationProblemPlusJSONResponse) VisitPlanTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanTraining422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response PlanTraining422ApplicationProblemPlusJSONResponse) VisitPlanTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanTraining500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PlanTraining500ApplicationProblemPlusJSONResponse) VisitPlanTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlanTraining503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PlanTraining503ApplicationProblemPlusJSONResponse) VisitPlanTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingRequestObject struct {
+	TrainingId TrainingIdPath `json:"trainingId"`
+}
+
+type GetTrainingResponseObject interface {
+	VisitGetTrainingResponse(w http.ResponseWriter) error
+}
+
+type GetTraining200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetTraining200JSONResponse struct {
+	Body    Training
+	Headers GetTraining200ResponseHeaders
+}
+
+func (response GetTraining200JSONResponse) VisitGetTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTraining400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response GetTraining400ApplicationProblemPlusJSONResponse) VisitGetTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTraining401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response GetTraining401ApplicationProblemPlusJSONResponse) VisitGetTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTraining403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetTraining403ApplicationProblemPlusJSONResponse) VisitGetTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTraining404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetTraining404ApplicationProblemPlusJSONResponse) VisitGetTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTraining500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetTraining500ApplicationProblemPlusJSONResponse) VisitGetTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTraining503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetTraining503ApplicationProblemPlusJSONResponse) VisitGetTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTrainingRequestObject struct {
+	TrainingId TrainingIdPath `json:"trainingId"`
+	Params     UpdateTrainingParams
+	Body       *UpdateTrainingJSONRequestBody
+}
+
+type UpdateTrainingResponseObject interface {
+	VisitUpdateTrainingResponse(w http.ResponseWriter) error
+}
+
+type UpdateTraining200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type UpdateTraining200JSONResponse struct {
+	Body    Training
+	Headers UpdateTraining200ResponseHeaders
+}
+
+func (response UpdateTraining200JSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining400ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining401ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining403ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining404ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining409ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining412ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining413ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining415ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining422ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining428ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining500ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTraining503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response UpdateTraining503ApplicationProblemPlusJSONResponse) VisitUpdateTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTrainingRequestObject struct {
+	TrainingId TrainingIdPath `json:"trainingId"`
+	Params     CancelTrainingParams
+	Body       *CancelTrainingJSONRequestBody
+}
+
+type CancelTrainingResponseObject interface {
+	VisitCancelTrainingResponse(w http.ResponseWriter) error
+}
+
+type CancelTraining200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type CancelTraining200JSONResponse struct {
+	Body    Training
+	Headers CancelTraining200ResponseHeaders
+}
+
+func (response CancelTraining200JSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining400ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining401ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining403ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining404ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining409ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining412ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining413ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining415ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining422ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining428ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining500ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTraining503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelTraining503ApplicationProblemPlusJSONResponse) VisitCancelTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTrainingRequestObject struct {
+	TrainingId TrainingIdPath `json:"trainingId"`
+	Params     HoldTrainingParams
+	Body       *HoldTrainingJSONRequestBody
+}
+
+type HoldTrainingResponseObject interface {
+	VisitHoldTrainingResponse(w http.ResponseWriter) error
+}
+
+type HoldTraining200ResponseHeaders struct {
+	ETag               *string
+	IdempotentReplayed *string
+}
+
+type HoldTraining200JSONResponse struct {
+	Body    Training
+	Headers HoldTraining200ResponseHeaders
+}
+
+func (response HoldTraining200JSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotentReplayed != nil {
+		w.Header().Set("Idempotent-Replayed", fmt.Sprint(*response.Headers.IdempotentReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining400ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining401ApplicationProblemPlusJSONResponse struct {
+	UnauthenticatedApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining401ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining403ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining404ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining409ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining412ApplicationProblemPlusJSONResponse struct {
+	StaleApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining412ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining413ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining415ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining422ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining428ApplicationProblemPlusJSONResponse struct {
+	PreconditionRequiredApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining428ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining500ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldTraining503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response HoldTraining503ApplicationProblemPlusJSONResponse) VisitHoldTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetAbout What the sign-in page says before anybody is known
@@ -63291,6 +70233,9 @@ type StrictServerInterface interface {
 	// ImportAgencies Load 相談機関一覧 from CSV; all rows or none
 	// (POST /agencies/import)
 	ImportAgencies(ctx context.Context, request ImportAgenciesRequestObject) (ImportAgenciesResponseObject, error)
+	// GetAgenciesPdf 相談機関一覧 on A4 (PDF), by 分野 and 福祉区
+	// (GET /agencies/pdf)
+	GetAgenciesPdf(ctx context.Context, request GetAgenciesPdfRequestObject) (GetAgenciesPdfResponseObject, error)
 	// SuggestAgencies Agencies that fit, each with its reasons
 	// (GET /agencies/suggestions)
 	SuggestAgencies(ctx context.Context, request SuggestAgenciesRequestObject) (SuggestAgenciesResponseObject, error)
@@ -63402,6 +70347,9 @@ type StrictServerInterface interface {
 	// UpdateInformationSheet Save what a coordinator typed
 	// (PATCH /cases/{caseId}/information-sheet)
 	UpdateInformationSheet(ctx context.Context, request UpdateInformationSheetRequestObject) (UpdateInformationSheetResponseObject, error)
+	// MakeInformationSheetPdf The 情報整理シート on A4 (PDF): to whom and on which ground
+	// (POST /cases/{caseId}/information-sheet/pdf)
+	MakeInformationSheetPdf(ctx context.Context, request MakeInformationSheetPdfRequestObject) (MakeInformationSheetPdfResponseObject, error)
 	// ListInformationVersions History of the 情報整理シート, newest first
 	// (GET /cases/{caseId}/information-sheet/versions)
 	ListInformationVersions(ctx context.Context, request ListInformationVersionsRequestObject) (ListInformationVersionsResponseObject, error)
@@ -63456,6 +70404,9 @@ type StrictServerInterface interface {
 	// AddAddendum Add to a final record, with the reason
 	// (POST /conferences/{conferenceId}/add-addendum)
 	AddAddendum(ctx context.Context, request AddAddendumRequestObject) (AddAddendumResponseObject, error)
+	// MakeAgendaPdf The agenda on A4 (PDF): to whom and on which ground
+	// (POST /conferences/{conferenceId}/agenda/pdf)
+	MakeAgendaPdf(ctx context.Context, request MakeAgendaPdfRequestObject) (MakeAgendaPdfResponseObject, error)
 	// AnswerConference My ○△× per slot, as often as I like until a slot is chosen
 	// (POST /conferences/{conferenceId}/answers)
 	AnswerConference(ctx context.Context, request AnswerConferenceRequestObject) (AnswerConferenceResponseObject, error)
@@ -63486,6 +70437,12 @@ type StrictServerInterface interface {
 	// GetMinutes The record of the conference
 	// (GET /conferences/{conferenceId}/minutes)
 	GetMinutes(ctx context.Context, request GetMinutesRequestObject) (GetMinutesResponseObject, error)
+	// MakeMinutesPdf The record on A4 (PDF): to whom and on which ground
+	// (POST /conferences/{conferenceId}/minutes/pdf)
+	MakeMinutesPdf(ctx context.Context, request MakeMinutesPdfRequestObject) (MakeMinutesPdfResponseObject, error)
+	// GetConferenceNoticePdf 開催通知 on A4 (PDF): what its mails hold, nothing of the case
+	// (GET /conferences/{conferenceId}/notice/pdf)
+	GetConferenceNoticePdf(ctx context.Context, request GetConferenceNoticePdfRequestObject) (GetConferenceNoticePdfResponseObject, error)
 	// GetConferencePackage The material of the conference for its members; each look is journaled
 	// (GET /conferences/{conferenceId}/package)
 	GetConferencePackage(ctx context.Context, request GetConferencePackageRequestObject) (GetConferencePackageResponseObject, error)
@@ -63615,9 +70572,21 @@ type StrictServerInterface interface {
 	// StreamEvents Server-sent events: what changed, ids only
 	// (GET /events)
 	StreamEvents(ctx context.Context, request StreamEventsRequestObject) (StreamEventsResponseObject, error)
-	// ExportCases The cases the caller works on as a table, one a row with all its dates; each is a line of the ledger (内部利用)
+	// ListExports My own exports that can still be saved or are being made, newest first
+	// (GET /exports)
+	ListExports(ctx context.Context, request ListExportsRequestObject) (ListExportsResponseObject, error)
+	// ExportCases Begin a table of the cases the caller works on, one a row with all its dates; each is a line of the ledger (内部利用)
 	// (POST /exports/cases)
 	ExportCases(ctx context.Context, request ExportCasesRequestObject) (ExportCasesResponseObject, error)
+	// GetExport How far an export of mine has come
+	// (GET /exports/{exportId})
+	GetExport(ctx context.Context, request GetExportRequestObject) (GetExportResponseObject, error)
+	// CancelExport Stop making it; nothing of it stands in the ledger then
+	// (POST /exports/{exportId}/cancel)
+	CancelExport(ctx context.Context, request CancelExportRequestObject) (CancelExportResponseObject, error)
+	// DownloadExport The table that was made
+	// (GET /exports/{exportId}/file)
+	DownloadExport(ctx context.Context, request DownloadExportRequestObject) (DownloadExportResponseObject, error)
 	// DownloadFile Take a file away: to whom and on which ground
 	// (POST /files/{fileId}/download)
 	DownloadFile(ctx context.Context, request DownloadFileRequestObject) (DownloadFileResponseObject, error)
@@ -63807,6 +70776,9 @@ type StrictServerInterface interface {
 	// EndPlan End the plan without closing the case
 	// (POST /plans/{planId}/end)
 	EndPlan(ctx context.Context, request EndPlanRequestObject) (EndPlanResponseObject, error)
+	// MakePlanPdf The plan on A4 (PDF): to whom and on which ground
+	// (POST /plans/{planId}/pdf)
+	MakePlanPdf(ctx context.Context, request MakePlanPdfRequestObject) (MakePlanPdfResponseObject, error)
 	// ReviewPlan Judge every goal, and decide how it goes on
 	// (POST /plans/{planId}/review)
 	ReviewPlan(ctx context.Context, request ReviewPlanRequestObject) (ReviewPlanResponseObject, error)
@@ -63882,6 +70854,18 @@ type StrictServerInterface interface {
 	// CreateSheet Begin a draft
 	// (POST /sheets)
 	CreateSheet(ctx context.Context, request CreateSheetRequestObject) (CreateSheetResponseObject, error)
+	// GetBlankSheet The empty form as a workbook (XLSX), to be filled in without a connection
+	// (GET /sheets/blank)
+	GetBlankSheet(ctx context.Context, request GetBlankSheetRequestObject) (GetBlankSheetResponseObject, error)
+	// GetBlankSheetPdf The empty form on A4 (PDF), to be filled in by hand
+	// (GET /sheets/blank/pdf)
+	GetBlankSheetPdf(ctx context.Context, request GetBlankSheetPdfRequestObject) (GetBlankSheetPdfResponseObject, error)
+	// ImportSheet Make a draft of a filled-in form
+	// (POST /sheets/imports)
+	ImportSheet(ctx context.Context, request ImportSheetRequestObject) (ImportSheetResponseObject, error)
+	// CheckSheetImport What a filled-in form would become; nothing is written
+	// (POST /sheets/imports/check)
+	CheckSheetImport(ctx context.Context, request CheckSheetImportRequestObject) (CheckSheetImportResponseObject, error)
 	// GetSheet One sheet in its newest version
 	// (GET /sheets/{sheetId})
 	GetSheet(ctx context.Context, request GetSheetRequestObject) (GetSheetResponseObject, error)
@@ -63900,6 +70884,9 @@ type StrictServerInterface interface {
 	// FileSheet File: opens the case, or joins the household’s open case
 	// (POST /sheets/{sheetId}/file)
 	FileSheet(ctx context.Context, request FileSheetRequestObject) (FileSheetResponseObject, error)
+	// MakeSheetPdf A filed sheet on A4 (PDF): to whom and on which ground
+	// (POST /sheets/{sheetId}/pdf)
+	MakeSheetPdf(ctx context.Context, request MakeSheetPdfRequestObject) (MakeSheetPdfResponseObject, error)
 	// ListSheetVersions Versions, newest first
 	// (GET /sheets/{sheetId}/versions)
 	ListSheetVersions(ctx context.Context, request ListSheetVersionsRequestObject) (ListSheetVersionsResponseObject, error)
@@ -63912,6 +70899,9 @@ type StrictServerInterface interface {
 	// ListStatisticItems What one figure was counted from, newest first
 	// (GET /statistics/annual/items)
 	ListStatisticItems(ctx context.Context, request ListStatisticItemsRequestObject) (ListStatisticItemsResponseObject, error)
+	// GetAnnualStatisticsPdf The city's yearly table on A4 (PDF), with the months of the last year and how each figure is counted
+	// (GET /statistics/annual/pdf)
+	GetAnnualStatisticsPdf(ctx context.Context, request GetAnnualStatisticsPdfRequestObject) (GetAnnualStatisticsPdfResponseObject, error)
 	// GetAnnualYear One fiscal year, to be changed
 	// (GET /statistics/annual/{fiscalYear})
 	GetAnnualYear(ctx context.Context, request GetAnnualYearRequestObject) (GetAnnualYearResponseObject, error)
@@ -63930,6 +70920,30 @@ type StrictServerInterface interface {
 	// ListPanelItems What one cell of a panel was counted from, newest first
 	// (GET /statistics/panels/items)
 	ListPanelItems(ctx context.Context, request ListPanelItemsRequestObject) (ListPanelItemsResponseObject, error)
+	// ListStudies Case studies (ケーススタディ): the library, my own, or those that wait for a second person
+	// (GET /studies)
+	ListStudies(ctx context.Context, request ListStudiesRequestObject) (ListStudiesResponseObject, error)
+	// CreateStudy Begin a study from a case: an anonymised draft
+	// (POST /studies)
+	CreateStudy(ctx context.Context, request CreateStudyRequestObject) (CreateStudyResponseObject, error)
+	// GetStudy One study
+	// (GET /studies/{studyId})
+	GetStudy(ctx context.Context, request GetStudyRequestObject) (GetStudyResponseObject, error)
+	// UpdateStudy Write the draft; what says who the household is, is refused
+	// (PATCH /studies/{studyId})
+	UpdateStudy(ctx context.Context, request UpdateStudyRequestObject) (UpdateStudyResponseObject, error)
+	// ApproveStudy Publish it in the library; the author cannot
+	// (POST /studies/{studyId}/approve)
+	ApproveStudy(ctx context.Context, request ApproveStudyRequestObject) (ApproveStudyResponseObject, error)
+	// SendBackStudy Send it back to its author with a remark
+	// (POST /studies/{studyId}/send-back)
+	SendBackStudy(ctx context.Context, request SendBackStudyRequestObject) (SendBackStudyResponseObject, error)
+	// SubmitStudy Ask a second person to read it
+	// (POST /studies/{studyId}/submit)
+	SubmitStudy(ctx context.Context, request SubmitStudyRequestObject) (SubmitStudyResponseObject, error)
+	// WithdrawStudy Take it back: a draft is emptied, a published one leaves the library
+	// (POST /studies/{studyId}/withdraw)
+	WithdrawStudy(ctx context.Context, request WithdrawStudyRequestObject) (WithdrawStudyResponseObject, error)
 	// GetSurveyForm The questions, for whoever holds a link
 	// (GET /survey-form)
 	GetSurveyForm(ctx context.Context, request GetSurveyFormRequestObject) (GetSurveyFormResponseObject, error)
@@ -63963,6 +70977,24 @@ type StrictServerInterface interface {
 	// GetSurveyResults What came of it, beside another year where asked
 	// (GET /surveys/{surveyId}/results)
 	GetSurveyResults(ctx context.Context, request GetSurveyResultsRequestObject) (GetSurveyResultsResponseObject, error)
+	// ListTrainings Training sessions (研修), newest first, and what each fiscal year came to
+	// (GET /trainings)
+	ListTrainings(ctx context.Context, request ListTrainingsRequestObject) (ListTrainingsResponseObject, error)
+	// PlanTraining Plan a training session
+	// (POST /trainings)
+	PlanTraining(ctx context.Context, request PlanTrainingRequestObject) (PlanTrainingResponseObject, error)
+	// GetTraining One session with its studies and who came
+	// (GET /trainings/{trainingId})
+	GetTraining(ctx context.Context, request GetTrainingRequestObject) (GetTrainingResponseObject, error)
+	// UpdateTraining Change what is planned
+	// (PATCH /trainings/{trainingId})
+	UpdateTraining(ctx context.Context, request UpdateTrainingRequestObject) (UpdateTrainingResponseObject, error)
+	// CancelTraining Cancel it
+	// (POST /trainings/{trainingId}/cancel)
+	CancelTraining(ctx context.Context, request CancelTrainingRequestObject) (CancelTrainingResponseObject, error)
+	// HoldTraining Record who came; afterwards it is corrected with a reason
+	// (POST /trainings/{trainingId}/hold)
+	HoldTraining(ctx context.Context, request HoldTrainingRequestObject) (HoldTrainingResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -64791,6 +71823,31 @@ func (sh *strictHandler) ImportAgencies(ctx echo.Context, params ImportAgenciesP
 		return err
 	} else if validResponse, ok := response.(ImportAgenciesResponseObject); ok {
 		return validResponse.VisitImportAgenciesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAgenciesPdf operation middleware
+func (sh *strictHandler) GetAgenciesPdf(ctx echo.Context, params GetAgenciesPdfParams) error {
+	var request GetAgenciesPdfRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAgenciesPdf(ctx.Request().Context(), request.(GetAgenciesPdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAgenciesPdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAgenciesPdfResponseObject); ok {
+		return validResponse.VisitGetAgenciesPdfResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -66159,6 +73216,54 @@ func (sh *strictHandler) UpdateInformationSheet(ctx echo.Context, caseId CaseIdP
 	return nil
 }
 
+// MakeInformationSheetPdf operation middleware
+func (sh *strictHandler) MakeInformationSheetPdf(ctx echo.Context, caseId CaseIdPath) error {
+	var request MakeInformationSheetPdfRequestObject
+
+	request.CaseId = caseId
+
+	var body MakeInformationSheetPdfJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeInformationSheetPdf(ctx.Request().Context(), request.(MakeInformationSheetPdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeInformationSheetPdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeInformationSheetPdfResponseObject); ok {
+		return validResponse.VisitMakeInformationSheetPdfResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListInformationVersions operation middleware
 func (sh *strictHandler) ListInformationVersions(ctx echo.Context, caseId CaseIdPath, params ListInformationVersionsParams) error {
 	var request ListInformationVersionsRequestObject
@@ -66832,6 +73937,54 @@ func (sh *strictHandler) AddAddendum(ctx echo.Context, conferenceId ConferenceId
 	return nil
 }
 
+// MakeAgendaPdf operation middleware
+func (sh *strictHandler) MakeAgendaPdf(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request MakeAgendaPdfRequestObject
+
+	request.ConferenceId = conferenceId
+
+	var body MakeAgendaPdfJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeAgendaPdf(ctx.Request().Context(), request.(MakeAgendaPdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeAgendaPdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeAgendaPdfResponseObject); ok {
+		return validResponse.VisitMakeAgendaPdfResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AnswerConference operation middleware
 func (sh *strictHandler) AnswerConference(ctx echo.Context, conferenceId ConferenceIdPath, params AnswerConferenceParams) error {
 	var request AnswerConferenceRequestObject
@@ -67198,6 +74351,79 @@ func (sh *strictHandler) GetMinutes(ctx echo.Context, conferenceId ConferenceIdP
 		return err
 	} else if validResponse, ok := response.(GetMinutesResponseObject); ok {
 		return validResponse.VisitGetMinutesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeMinutesPdf operation middleware
+func (sh *strictHandler) MakeMinutesPdf(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request MakeMinutesPdfRequestObject
+
+	request.ConferenceId = conferenceId
+
+	var body MakeMinutesPdfJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeMinutesPdf(ctx.Request().Context(), request.(MakeMinutesPdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeMinutesPdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeMinutesPdfResponseObject); ok {
+		return validResponse.VisitMakeMinutesPdfResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConferenceNoticePdf operation middleware
+func (sh *strictHandler) GetConferenceNoticePdf(ctx echo.Context, conferenceId ConferenceIdPath) error {
+	var request GetConferenceNoticePdfRequestObject
+
+	request.ConferenceId = conferenceId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConferenceNoticePdf(ctx.Request().Context(), request.(GetConferenceNoticePdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConferenceNoticePdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConferenceNoticePdfResponseObject); ok {
+		return validResponse.VisitGetConferenceNoticePdfResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -68821,9 +76047,36 @@ func (sh *strictHandler) StreamEvents(ctx echo.Context) error {
 	return nil
 }
 
+// ListExports operation middleware
+func (sh *strictHandler) ListExports(ctx echo.Context, params ListExportsParams) error {
+	var request ListExportsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListExports(ctx.Request().Context(), request.(ListExportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListExports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListExportsResponseObject); ok {
+		return validResponse.VisitListExportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportCases operation middleware
-func (sh *strictHandler) ExportCases(ctx echo.Context) error {
+func (sh *strictHandler) ExportCases(ctx echo.Context, params ExportCasesParams) error {
 	var request ExportCasesRequestObject
+
+	request.Params = params
 
 	var body ExportCasesJSONRequestBody
 	var err error
@@ -68861,6 +76114,82 @@ func (sh *strictHandler) ExportCases(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ExportCasesResponseObject); ok {
 		return validResponse.VisitExportCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetExport operation middleware
+func (sh *strictHandler) GetExport(ctx echo.Context, exportId ExportIdPath) error {
+	var request GetExportRequestObject
+
+	request.ExportId = exportId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetExport(ctx.Request().Context(), request.(GetExportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetExport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetExportResponseObject); ok {
+		return validResponse.VisitGetExportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelExport operation middleware
+func (sh *strictHandler) CancelExport(ctx echo.Context, exportId ExportIdPath, params CancelExportParams) error {
+	var request CancelExportRequestObject
+
+	request.ExportId = exportId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelExport(ctx.Request().Context(), request.(CancelExportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelExport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelExportResponseObject); ok {
+		return validResponse.VisitCancelExportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DownloadExport operation middleware
+func (sh *strictHandler) DownloadExport(ctx echo.Context, exportId ExportIdPath) error {
+	var request DownloadExportRequestObject
+
+	request.ExportId = exportId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DownloadExport(ctx.Request().Context(), request.(DownloadExportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DownloadExport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DownloadExportResponseObject); ok {
+		return validResponse.VisitDownloadExportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -71093,6 +78422,54 @@ func (sh *strictHandler) EndPlan(ctx echo.Context, planId PlanIdPath, params End
 	return nil
 }
 
+// MakePlanPdf operation middleware
+func (sh *strictHandler) MakePlanPdf(ctx echo.Context, planId PlanIdPath) error {
+	var request MakePlanPdfRequestObject
+
+	request.PlanId = planId
+
+	var body MakePlanPdfJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakePlanPdf(ctx.Request().Context(), request.(MakePlanPdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakePlanPdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakePlanPdfResponseObject); ok {
+		return validResponse.VisitMakePlanPdfResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReviewPlan operation middleware
 func (sh *strictHandler) ReviewPlan(ctx echo.Context, planId PlanIdPath, params ReviewPlanParams) error {
 	var request ReviewPlanRequestObject
@@ -71977,6 +79354,110 @@ func (sh *strictHandler) CreateSheet(ctx echo.Context, params CreateSheetParams)
 	return nil
 }
 
+// GetBlankSheet operation middleware
+func (sh *strictHandler) GetBlankSheet(ctx echo.Context) error {
+	var request GetBlankSheetRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBlankSheet(ctx.Request().Context(), request.(GetBlankSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBlankSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBlankSheetResponseObject); ok {
+		return validResponse.VisitGetBlankSheetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBlankSheetPdf operation middleware
+func (sh *strictHandler) GetBlankSheetPdf(ctx echo.Context) error {
+	var request GetBlankSheetPdfRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBlankSheetPdf(ctx.Request().Context(), request.(GetBlankSheetPdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBlankSheetPdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBlankSheetPdfResponseObject); ok {
+		return validResponse.VisitGetBlankSheetPdfResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportSheet operation middleware
+func (sh *strictHandler) ImportSheet(ctx echo.Context) error {
+	var request ImportSheetRequestObject
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportSheet(ctx.Request().Context(), request.(ImportSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportSheetResponseObject); ok {
+		return validResponse.VisitImportSheetResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CheckSheetImport operation middleware
+func (sh *strictHandler) CheckSheetImport(ctx echo.Context) error {
+	var request CheckSheetImportRequestObject
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckSheetImport(ctx.Request().Context(), request.(CheckSheetImportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckSheetImport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CheckSheetImportResponseObject); ok {
+		return validResponse.VisitCheckSheetImportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetSheet operation middleware
 func (sh *strictHandler) GetSheet(ctx echo.Context, sheetId SheetIdPath) error {
 	var request GetSheetRequestObject
@@ -72204,6 +79685,55 @@ func (sh *strictHandler) FileSheet(ctx echo.Context, sheetId SheetIdPath, params
 	return nil
 }
 
+// MakeSheetPdf operation middleware
+func (sh *strictHandler) MakeSheetPdf(ctx echo.Context, sheetId SheetIdPath, params MakeSheetPdfParams) error {
+	var request MakeSheetPdfRequestObject
+
+	request.SheetId = sheetId
+	request.Params = params
+
+	var body MakeSheetPdfJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeSheetPdf(ctx.Request().Context(), request.(MakeSheetPdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeSheetPdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeSheetPdfResponseObject); ok {
+		return validResponse.VisitMakeSheetPdfResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListSheetVersions operation middleware
 func (sh *strictHandler) ListSheetVersions(ctx echo.Context, sheetId SheetIdPath) error {
 	var request ListSheetVersionsRequestObject
@@ -72299,6 +79829,31 @@ func (sh *strictHandler) ListStatisticItems(ctx echo.Context, params ListStatist
 		return err
 	} else if validResponse, ok := response.(ListStatisticItemsResponseObject); ok {
 		return validResponse.VisitListStatisticItemsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAnnualStatisticsPdf operation middleware
+func (sh *strictHandler) GetAnnualStatisticsPdf(ctx echo.Context, params GetAnnualStatisticsPdfParams) error {
+	var request GetAnnualStatisticsPdfRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAnnualStatisticsPdf(ctx.Request().Context(), request.(GetAnnualStatisticsPdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAnnualStatisticsPdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAnnualStatisticsPdfResponseObject); ok {
+		return validResponse.VisitGetAnnualStatisticsPdfResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -72498,6 +80053,280 @@ func (sh *strictHandler) ListPanelItems(ctx echo.Context, params ListPanelItemsP
 		return err
 	} else if validResponse, ok := response.(ListPanelItemsResponseObject); ok {
 		return validResponse.VisitListPanelItemsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListStudies operation middleware
+func (sh *strictHandler) ListStudies(ctx echo.Context, params ListStudiesParams) error {
+	var request ListStudiesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListStudies(ctx.Request().Context(), request.(ListStudiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListStudies")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListStudiesResponseObject); ok {
+		return validResponse.VisitListStudiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateStudy operation middleware
+func (sh *strictHandler) CreateStudy(ctx echo.Context, params CreateStudyParams) error {
+	var request CreateStudyRequestObject
+
+	request.Params = params
+
+	var body CreateStudyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateStudy(ctx.Request().Context(), request.(CreateStudyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateStudy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateStudyResponseObject); ok {
+		return validResponse.VisitCreateStudyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStudy operation middleware
+func (sh *strictHandler) GetStudy(ctx echo.Context, studyId StudyIdPath) error {
+	var request GetStudyRequestObject
+
+	request.StudyId = studyId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStudy(ctx.Request().Context(), request.(GetStudyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStudy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStudyResponseObject); ok {
+		return validResponse.VisitGetStudyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateStudy operation middleware
+func (sh *strictHandler) UpdateStudy(ctx echo.Context, studyId StudyIdPath, params UpdateStudyParams) error {
+	var request UpdateStudyRequestObject
+
+	request.StudyId = studyId
+	request.Params = params
+
+	var body UpdateStudyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateStudy(ctx.Request().Context(), request.(UpdateStudyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateStudy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateStudyResponseObject); ok {
+		return validResponse.VisitUpdateStudyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ApproveStudy operation middleware
+func (sh *strictHandler) ApproveStudy(ctx echo.Context, studyId StudyIdPath, params ApproveStudyParams) error {
+	var request ApproveStudyRequestObject
+
+	request.StudyId = studyId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApproveStudy(ctx.Request().Context(), request.(ApproveStudyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApproveStudy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ApproveStudyResponseObject); ok {
+		return validResponse.VisitApproveStudyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendBackStudy operation middleware
+func (sh *strictHandler) SendBackStudy(ctx echo.Context, studyId StudyIdPath, params SendBackStudyParams) error {
+	var request SendBackStudyRequestObject
+
+	request.StudyId = studyId
+	request.Params = params
+
+	var body SendBackStudyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendBackStudy(ctx.Request().Context(), request.(SendBackStudyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendBackStudy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendBackStudyResponseObject); ok {
+		return validResponse.VisitSendBackStudyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubmitStudy operation middleware
+func (sh *strictHandler) SubmitStudy(ctx echo.Context, studyId StudyIdPath, params SubmitStudyParams) error {
+	var request SubmitStudyRequestObject
+
+	request.StudyId = studyId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitStudy(ctx.Request().Context(), request.(SubmitStudyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitStudy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubmitStudyResponseObject); ok {
+		return validResponse.VisitSubmitStudyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawStudy operation middleware
+func (sh *strictHandler) WithdrawStudy(ctx echo.Context, studyId StudyIdPath, params WithdrawStudyParams) error {
+	var request WithdrawStudyRequestObject
+
+	request.StudyId = studyId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawStudy(ctx.Request().Context(), request.(WithdrawStudyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawStudy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawStudyResponseObject); ok {
+		return validResponse.VisitWithdrawStudyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -72893,6 +80722,251 @@ func (sh *strictHandler) GetSurveyResults(ctx echo.Context, surveyId SurveyIdPat
 		return err
 	} else if validResponse, ok := response.(GetSurveyResultsResponseObject); ok {
 		return validResponse.VisitGetSurveyResultsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTrainings operation middleware
+func (sh *strictHandler) ListTrainings(ctx echo.Context, params ListTrainingsParams) error {
+	var request ListTrainingsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTrainings(ctx.Request().Context(), request.(ListTrainingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTrainings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTrainingsResponseObject); ok {
+		return validResponse.VisitListTrainingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PlanTraining operation middleware
+func (sh *strictHandler) PlanTraining(ctx echo.Context, params PlanTrainingParams) error {
+	var request PlanTrainingRequestObject
+
+	request.Params = params
+
+	var body PlanTrainingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PlanTraining(ctx.Request().Context(), request.(PlanTrainingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PlanTraining")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PlanTrainingResponseObject); ok {
+		return validResponse.VisitPlanTrainingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTraining operation middleware
+func (sh *strictHandler) GetTraining(ctx echo.Context, trainingId TrainingIdPath) error {
+	var request GetTrainingRequestObject
+
+	request.TrainingId = trainingId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTraining(ctx.Request().Context(), request.(GetTrainingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTraining")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrainingResponseObject); ok {
+		return validResponse.VisitGetTrainingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateTraining operation middleware
+func (sh *strictHandler) UpdateTraining(ctx echo.Context, trainingId TrainingIdPath, params UpdateTrainingParams) error {
+	var request UpdateTrainingRequestObject
+
+	request.TrainingId = trainingId
+	request.Params = params
+
+	var body UpdateTrainingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateTraining(ctx.Request().Context(), request.(UpdateTrainingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateTraining")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateTrainingResponseObject); ok {
+		return validResponse.VisitUpdateTrainingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelTraining operation middleware
+func (sh *strictHandler) CancelTraining(ctx echo.Context, trainingId TrainingIdPath, params CancelTrainingParams) error {
+	var request CancelTrainingRequestObject
+
+	request.TrainingId = trainingId
+	request.Params = params
+
+	var body CancelTrainingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelTraining(ctx.Request().Context(), request.(CancelTrainingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelTraining")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelTrainingResponseObject); ok {
+		return validResponse.VisitCancelTrainingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldTraining operation middleware
+func (sh *strictHandler) HoldTraining(ctx echo.Context, trainingId TrainingIdPath, params HoldTrainingParams) error {
+	var request HoldTrainingRequestObject
+
+	request.TrainingId = trainingId
+	request.Params = params
+
+	var body HoldTrainingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldTraining(ctx.Request().Context(), request.(HoldTrainingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldTraining")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldTrainingResponseObject); ok {
+		return validResponse.VisitHoldTrainingResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -31,6 +31,13 @@ func created(body any, version int, location string) *answer {
 	return a
 }
 
+// accepted answers 202: what was asked for is made in the background, and is seen at location.
+func accepted(body any, location string) *answer {
+	a := newAnswer(http.StatusAccepted, body, 0)
+	a.headers["Location"] = location
+	return a
+}
+
 // done answers 204.
 func done() *answer { return newAnswer(http.StatusNoContent, nil, 0) }
 
@@ -83,6 +90,7 @@ func (a *answer) write(w http.ResponseWriter) error {
 // The operations that answer with *answer: whatever changes something.
 
 func (a *answer) VisitCreateSheetResponse(w http.ResponseWriter) error          { return a.write(w) }
+func (a *answer) VisitImportSheetResponse(w http.ResponseWriter) error          { return a.write(w) }
 func (a *answer) VisitUpdateSheetResponse(w http.ResponseWriter) error          { return a.write(w) }
 func (a *answer) VisitFileSheetResponse(w http.ResponseWriter) error            { return a.write(w) }
 func (a *answer) VisitDiscardSheetResponse(w http.ResponseWriter) error         { return a.write(w) }
@@ -131,6 +139,18 @@ func (a *answer) VisitUpdateSurveyResponse(w http.ResponseWriter) error         
 func (a *answer) VisitOpenSurveyResponse(w http.ResponseWriter) error           { return a.write(w) }
 func (a *answer) VisitRemindSurveyResponse(w http.ResponseWriter) error         { return a.write(w) }
 func (a *answer) VisitCloseSurveyResponse(w http.ResponseWriter) error          { return a.write(w) }
+func (a *answer) VisitCreateStudyResponse(w http.ResponseWriter) error          { return a.write(w) }
+func (a *answer) VisitUpdateStudyResponse(w http.ResponseWriter) error          { return a.write(w) }
+func (a *answer) VisitSubmitStudyResponse(w http.ResponseWriter) error          { return a.write(w) }
+func (a *answer) VisitApproveStudyResponse(w http.ResponseWriter) error         { return a.write(w) }
+func (a *answer) VisitSendBackStudyResponse(w http.ResponseWriter) error        { return a.write(w) }
+func (a *answer) VisitWithdrawStudyResponse(w http.ResponseWriter) error        { return a.write(w) }
+func (a *answer) VisitPlanTrainingResponse(w http.ResponseWriter) error         { return a.write(w) }
+func (a *answer) VisitUpdateTrainingResponse(w http.ResponseWriter) error       { return a.write(w) }
+func (a *answer) VisitHoldTrainingResponse(w http.ResponseWriter) error         { return a.write(w) }
+func (a *answer) VisitCancelTrainingResponse(w http.ResponseWriter) error       { return a.write(w) }
+func (a *answer) VisitExportCasesResponse(w http.ResponseWriter) error          { return a.write(w) }
+func (a *answer) VisitCancelExportResponse(w http.ResponseWriter) error         { return a.write(w) }
 func (a *answer) VisitNewSurveyLinkResponse(w http.ResponseWriter) error        { return a.write(w) }
 func (a *answer) VisitGetSurveyFormResponse(w http.ResponseWriter) error        { return a.write(w) }
 func (a *answer) VisitAnswerSurveyResponse(w http.ResponseWriter) error         { return a.write(w) }

@@ -57,6 +57,7 @@ func (w *hiding) agreed(do func(writing) reply) {
 		w.t.Error("an edit under the mask lost what it could not see")
 	}
 	change("agreePlan", yorisoi, map[string]any{"reason": canaryWords})
+	w.onlyListedHaveOnPaper("makePlanPdf", yorisoi)
 	goal := plan.Content.Goals[0].ID
 	change("reviewPlan", yorisoi, map[string]any{"scores": []any{map[string]any{"goalId": goal, "score": "0.5", "note": canaryWords}}, "decision": "continue", "summary": canaryWords, "nextOn": "2027-03-01"})
 	w.ids["monitoringId"] = sql[string](w.stage, `SELECT id::text FROM monitorings WHERE case_id = $1 AND kind = 'plan' AND state = 'due'`, id)

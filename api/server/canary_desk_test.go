@@ -51,6 +51,8 @@ func (w *hiding) desk(do func(writing) reply) {
 		w.t.Error("a save under the mask lost what it could not see")
 	}
 
+	w.onlyListedHaveOnPaper("makeInformationSheetPdf", desk)
+
 	question := do(writing{op: "createEscalation", by: desk, body: map[string]any{"channel": "phone", "askedBy": "係", "text": plain}})
 	kept := w.ids["escalationId"]
 	w.ids["escalationId"] = string(want[gen.Escalation](w.t, question, 201).Id)

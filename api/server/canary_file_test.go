@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
@@ -28,7 +29,13 @@ func (w *hiding) files() {
 		w.try(operations["exportCases"], name, "", thisYearAsCSV)
 		w.try(operations["previewFile"], name, "", "")
 		w.try(operations["downloadFile"], name, "", ownWork)
+		w.try(operations["makeSheetPdf"], name, "", ownWork)
 		w.try(operations["removeFile"], name, "", `{"reason":"誤り"}`, ifMatchHeader(`"1"`))
+	}
+	paper, paperType := form("用紙.xlsx", w.paper(map[string]string{"氏名": "霧島 千代"})) // the name is known; the address must not come with it
+	for _, op := range []string{"checkSheetImport", "importSheet"} {
+		w.try(operations[op], kikan, "", paper, "Content-Type: "+paperType)
+		w.answered[op] = true
 	}
 	list := w.filesOf(kikan, w.caseID())
 	if len(list.Items) != 0 || list.Withheld < 2 {
@@ -38,8 +45,42 @@ func (w *hiding) files() {
 	if r := w.download(fukushi, id, ownWork); r.status != 200 || !bytes.Contains(r.body, []byte(canaryWords)) {
 		w.t.Errorf("who is listed takes it away: %d", r.status)
 	}
-	for _, op := range []string{"previewFile", "downloadFile", "removeFile", "exportCases"} {
+	w.onlyListedHaveOnPaper("makeSheetPdf", yorisoi)
+	w.exports(operations, yorisoi)
+	for _, op := range []string{"previewFile", "downloadFile", "removeFile"} {
 		w.answered[op] = true
+	}
+}
+
+// exports: a table of cases, looked at on its way and saved.
+func (w *hiding) exports(operations map[string]operation, name string) {
+	w.t.Helper()
+	for w.server.ExportOnce(w.t.Context()) {
+	}
+	w.ids["exportId"] = string(want[gen.ExportPage](w.t, w.try(operations["listExports"], name, "", ""), 200).Items[0].Id)
+	want[gen.Export](w.t, w.try(operations["getExport"], name, "", ""), 200)
+	w.try(operations["cancelExport"], name, "", "")
+	if r := w.try(operations["downloadExport"], name, "", ""); r.status != 200 || len(r.body) < 100 {
+		w.t.Errorf("no table: %d %s", r.status, r.body)
+	}
+	for _, op := range []string{"exportCases", "listExports", "getExport", "cancelExport", "downloadExport"} {
+		w.answered[op] = true
+	}
+}
+
+// onlyListedHaveOnPaper: who is not listed has a document without the canary, who is listed has it whole, so that the walk proves something.
+func (w *hiding) onlyListedHaveOnPaper(op, unlisted string) {
+	w.t.Helper()
+	_, operations := contract(w.t)
+	if r := w.try(operations[op], unlisted, "", ownWork); r.status != 200 {
+		w.t.Errorf("%s: who is not listed has no paper: %d %s", op, r.status, r.body)
+	}
+	path := operations[op].path
+	for param, value := range w.ids {
+		path = strings.ReplaceAll(path, "{"+param+"}", value)
+	}
+	if r := w.as(fukushi).do("POST", "/api/v1"+path, ownWork); r.status != 200 || holds(r) == nil {
+		w.t.Errorf("%s: who is listed does not read it: %d", op, r.status)
 	}
 }
 

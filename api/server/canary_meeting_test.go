@@ -76,6 +76,12 @@ func (w *hiding) meetings(do func(writing) reply) {
 	do(writing{op: "announcePresence", by: desk, body: map[string]any{"writing": true}})
 	do(writing{op: "attendConference", by: desk, body: map[string]any{"attendance": everybody(w.meeting(desk, id), "")}, headers: tag()})
 	do(writing{op: "getMinutes", by: desk})
+	for _, op := range []string{"makeAgendaPdf", "makeMinutesPdf"} {
+		if text := w.readPaper(do(writing{op: op, by: desk, body: map[string]any{"ground": "own_work"}})); !strings.Contains(text, casework.Hidden) {
+			w.t.Errorf("%s: nothing was hidden, the walk proves nothing: %s", op, text)
+		}
+	}
+	do(writing{op: "getConferenceNoticePdf", by: desk})
 	do(writing{op: "previewFinalization", by: desk})
 	do(writing{op: "finalizeConference", by: desk, body: map[string]any{"minutesVersion": w.meeting(desk, id).MinutesVersion}, headers: tag()})
 	do(writing{op: "addAddendum", by: desk, body: map[string]any{"text": plain, "reason": plain}, headers: []string{ifMatchHeader(w.minutes(desk, id).Etag)}})
@@ -98,6 +104,7 @@ func meetingCalls(rows map[string]call) {
 	doc := `{"minutes":{"items":[]}}`
 	for op, row := range map[string]call{
 		"getMeeting": {}, "getConferencePackage": {}, "getMinutes": {}, "getConferenceLive": {}, "previewFinalization": {},
+		"makeAgendaPdf": {body: ownWork}, "makeMinutesPdf": {body: ownWork}, "getConferenceNoticePdf": {},
 		"prepareConference": {body: `{"agenda":[]}`, ifMatch: tag}, "pledgeConference": {body: `{"textVersion":"statutory-1"}`}, "removeInvitee": {ifMatch: tag},
 		"holdConference":   {body: `{"heldAt":"2026-06-10T03:00:00Z","attendance":[{"presence":"absent"}]}`, ifMatch: tag},
 		"attendConference": {body: `{"attendance":[{"presence":"absent"}]}`, ifMatch: tag}, "writeMinutes": {body: doc, ifMatch: tag},

@@ -196,6 +196,7 @@ func (w *hiding) writeAll() {
 	w.managePeople(do)
 	w.mails(do)
 	w.surveys(do)
+	w.studies(do)
 	w.others(do)
 }
 

@@ -135,7 +135,7 @@ func (s *Server) caseBody(ctx context.Context, tx *store.Tx, f *store.CaseFile) 
 	a := tx.Actor()
 	out := gen.Case{
 		Id: f.ID, Number: f.Number, State: gen.CaseState(f.State), Access: gen.Access(f.Level), Lead: n.agency(lastLead(f)),
-		OpenedAt: f.OpenedAt, UpdatedAt: f.UpdatedAt, PingPong: f.Flag != nil, Actions: callable(f.Actions(a)),
+		OpenedAt: f.OpenedAt, UpdatedAt: f.UpdatedAt, PingPong: f.Flag != nil, Actions: callable(append(f.Actions(a), casework.StudyActions(a, f.Case, readsSheet(f), !f.Mask.Empty())...)),
 		Issues: []string{}, Features: []string{}, Custody: []gen.Custody{}, Supporting: []gen.Support{}, Escalations: []gen.Escalation{}, Members: []gen.HouseholdPerson{},
 		Sheets: mapped(sheets, func(sh *casework.Sheet) gen.CaseSheet { return n.caseSheet(f, sh) }),
 	}

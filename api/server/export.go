@@ -3,9 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 
@@ -13,7 +11,7 @@ import (
 
 	"github.com/tsunagu-care/tsunagu/api/gen"
 	"github.com/tsunagu-care/tsunagu/pkg/calendar"
-	"github.com/tsunagu-care/tsunagu/pkg/documents/tables"
+	"github.com/tsunagu-care/tsunagu/pkg/casework"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
 
@@ -25,74 +23,99 @@ var stateWords = map[string]string{"received": "受付", "supporting": "支援�
 
 var classWords = map[string]string{"coordinated": "支援調整", "advice_only": "助言のみで完了"}
 
-// ExportCases writes the cases the caller works on into a table. Ledger and table are made in one transaction and the table lies
-// whole on disk, in a file without a name, before the first byte leaves: nothing leaves that does not stand in the ledger.
+// ExportCases begins a table of the cases the caller works on; it is made in the background (RunExports).
 func (s *Server) ExportCases(ctx context.Context, r gen.ExportCasesRequestObject) (gen.ExportCasesResponseObject, error) {
-	from, until := midnight(r.Body.From), midnight(r.Body.Until).AddDate(0, 0, 1)
-	switch {
-	case !until.After(from):
-		return nil, fault("/until", "impossible", "終わりの日は、はじめの日以後にしてください。")
-	case until.Sub(from) > longestPeriod:
-		return nil, fault("/from", "out_of_range", "期間は10年以内にしてください。")
-	case strings.TrimSpace(r.Body.Purpose) == "":
-		return nil, fault("/purpose", "required", "何に使うかを入力してください。")
+	if s.files == nil {
+		return nil, refuse(codeUnavailable, "")
 	}
-	out, err := os.CreateTemp("", "tsunagu-*")
-	if err != nil {
-		return nil, err
-	}
-	_ = os.Remove(out.Name()) // it lives as long as it is open: a crash leaves nothing behind
-	err = s.read(ctx, func(tx *store.Tx) error {
-		return s.writeCases(ctx, tx, out, string(r.Body.Format), store.ExportOrder{From: from, Until: until, Note: strings.TrimSpace(r.Body.Purpose)})
+	b := r.Body
+	out, err := s.change(ctx, func(tx *store.Tx) (*answer, error) {
+		e, err := casework.NewExport(tx.Actor(), s.now(), string(b.Format), b.Purpose, midnight(b.From), midnight(b.Until).AddDate(0, 0, 1))
+		if err != nil {
+			return nil, err
+		}
+		made(ctx, e.ID)
+		return accepted(exportBody(e, s.now()), "/api/v1/exports/"+string(e.ID)), tx.AddExport(e)
 	})
-	var size int64
 	if err == nil {
-		size, err = out.Seek(0, io.SeekEnd)
+		s.exports.wake()
 	}
-	if err == nil {
-		_, err = out.Seek(0, io.SeekStart)
-	}
-	if err != nil {
-		_ = out.Close()
-		return nil, err
-	}
-	name := fmt.Sprintf("ケース一覧_%s_%s.%s", calendar.DateOf(from), calendar.DateOf(until.Add(-time.Second)), r.Body.Format)
-	return carried{kind: echo.MIMEOctetStream, size: size, name: name, content: out}, nil
+	return out, err
 }
 
-func (c carried) VisitExportCasesResponse(w http.ResponseWriter) error { return c.write(w) }
-
-func (s *Server) writeCases(ctx context.Context, tx *store.Tx, out io.Writer, format string, o store.ExportOrder) error {
-	ref, err := tx.Reference()
-	if err != nil {
+// ListExports answers one page of the caller's own exports.
+func (s *Server) ListExports(ctx context.Context, r gen.ListExportsRequestObject) (gen.ListExportsResponseObject, error) {
+	var out gen.ExportPage
+	err := s.read(ctx, func(tx *store.Tx) error {
+		page, err := tx.Exports(paging(r.Params.Limit, r.Params.Cursor, r.Params.Count))
+		out = gen.ExportPage{NextCursor: some(page.Next), Total: page.Total, Items: mapped(page.Items, func(e casework.Export) gen.Export { return exportBody(&e, s.now()) })}
 		return err
-	}
-	labels := map[string]string{}
-	for _, list := range [][]store.CodeLabel{ref.IssueTypes, ref.Features} {
-		for _, c := range list {
-			labels[c.Code] = c.Label
-		}
-	}
-	var w tables.Writer
-	if format == "csv" {
-		w, err = tables.NewCSV(out, exportHead...)
-	} else {
-		w, err = tables.NewXLSX(out, "ケース", exportHead...)
-	}
-	if err != nil {
-		return err
-	}
-	n, err := tx.ExportCases(o, func(e store.ExportedCase) error {
-		saw(ctx, e.ID)
-		return w.Row(exportRow(e, labels)...)
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if n > tables.MostRows {
-		return fault("/from", "out_of_range", "一度に書き出せるのは1,048,575件までです。期間を短くしてください。")
+	return gen.ListExports200JSONResponse(out), nil
+}
+
+// GetExport says how far one has come.
+func (s *Server) GetExport(ctx context.Context, r gen.GetExportRequestObject) (gen.GetExportResponseObject, error) {
+	var out gen.Export
+	err := s.read(ctx, func(tx *store.Tx) error {
+		e, err := tx.Export(r.ExportId)
+		if err != nil {
+			return err
+		}
+		out = exportBody(e, s.now())
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return w.Close()
+	return gen.GetExport200JSONResponse(out), nil
+}
+
+// CancelExport stops the making of one.
+func (s *Server) CancelExport(ctx context.Context, r gen.CancelExportRequestObject) (gen.CancelExportResponseObject, error) {
+	return s.change(ctx, func(tx *store.Tx) (*answer, error) {
+		e, err := tx.ExportToChange(r.ExportId)
+		if err != nil {
+			return nil, err
+		}
+		if err := e.Cancel(s.now()); err != nil {
+			return nil, err
+		}
+		made(ctx, e.ID)
+		return ok(exportBody(e, s.now()), 0), tx.SaveExport(e)
+	})
+}
+
+// DownloadExport gives the table to whoever asked for it.
+func (s *Server) DownloadExport(ctx context.Context, r gen.DownloadExportRequestObject) (gen.DownloadExportResponseObject, error) {
+	var e *casework.Export
+	err := s.read(ctx, func(tx *store.Tx) (err error) {
+		if e, err = tx.Export(r.ExportId); err != nil {
+			return err
+		}
+		made(ctx, e.ID)
+		return e.MayDownload(s.now())
+	})
+	if err != nil {
+		return nil, err
+	}
+	content, err := s.openFile(ctx, &casework.File{ID: e.ID, Key: e.Key, Size: e.Size, SHA256: e.SHA256})
+	if err != nil {
+		return nil, err
+	}
+	name := fmt.Sprintf("ケース一覧_%s_%s.%s", calendar.DateOf(e.From), calendar.DateOf(e.Until.Add(-time.Second)), e.Format)
+	return carried{kind: echo.MIMEOctetStream, size: e.Size, name: name, content: content}, nil
+}
+
+// VisitDownloadExportResponse writes the table.
+func (c carried) VisitDownloadExportResponse(w http.ResponseWriter) error { return c.write(w) }
+
+func exportBody(e *casework.Export, now time.Time) gen.Export {
+	return gen.Export{Id: e.ID, State: gen.ExportState(e.State), Format: gen.ExportFormat(e.Format), From: day(calendar.DateOf(e.From)), Until: day(calendar.DateOf(e.Until.Add(-time.Second))),
+		Total: e.Total, Done: e.Done, Fault: some(e.Fault), Size: some(int(e.Size)), CreatedAt: e.CreatedAt, FinishedAt: e.FinishedAt, GoneAt: e.GoneAt, Actions: e.Actions(now)}
 }
 
 func exportRow(e store.ExportedCase, labels map[string]string) []any {

@@ -22,7 +22,7 @@ func (s *stage) agreedOn(id casework.ID, ids map[string]string, rows map[string]
 		"getAssignment": {}, "takeAssignment": {ifMatch: first}, "reportAssignment": {body: text, ifMatch: first}, "completeAssignment": {ifMatch: first}, "struggleAssignment": {body: text, ifMatch: first},
 		"reassignAssignment": {body: toJSON(map[string]any{"agencyId": s.agencies[kokoro], "reason": "x"}), ifMatch: first},
 		"retimeAssignment":   {body: `{"dueOn":"2026-12-25","reason":"x"}`, ifMatch: first}, "handOnAssignment": {body: `{"to":"民生委員"}`, ifMatch: first},
-		"getPlan": {}, "diffPlan": {path: "?from=1&to=1"}, "editPlan": {body: `{"content":{"wish":"x"}}`, ifMatch: first}, "agreePlan": {body: `{"reason":"x"}`, ifMatch: first},
+		"getPlan": {}, "makePlanPdf": {body: ownWork}, "diffPlan": {path: "?from=1&to=1"}, "editPlan": {body: `{"content":{"wish":"x"}}`, ifMatch: first}, "agreePlan": {body: `{"reason":"x"}`, ifMatch: first},
 		"revisePlan": {body: `{"reason":"x"}`, ifMatch: first}, "endPlan": {body: `{"reason":"x"}`, ifMatch: first}, "reviewPlan": {body: `{"scores":[],"decision":"end"}`, ifMatch: first},
 		"recordMonitoring": {body: toJSON(map[string]any{"result": "as_planned", "kind": "phone", "occurredAt": noon, "text": "電話"}), ifMatch: first},
 		"checkClosure":     {}, "closeCase": {body: `{"reason":"x","continuingContact":"y","noFollowUp":"z"}`, ifMatch: first},

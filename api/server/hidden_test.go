@@ -232,14 +232,14 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 		"endProtection": {body: `{"reason":"解除"}`}, "breakGlass": {body: toJSON(map[string]any{"personId": person, "reason": "救急"})},
 
 		"holdRetention": none, "releaseRetention": none, "getDisposal": none, "approveDisposal": none, "withdrawDisposal": none,
-		"listFiles": none, "attachFile": {body: upload, media: multipart}, "previewFile": none, "downloadFile": {body: ownWork},
+		"listFiles": none, "attachFile": {body: upload, media: multipart}, "previewFile": none, "downloadFile": {body: ownWork}, "makeSheetPdf": {body: ownWork},
 		"removeFile": {body: `{"reason":"誤り"}`, ifMatch: `"1"`},
 
 		"resendMail": {ifMatch: `"1"`}, "discardMail": {ifMatch: `"1"`},
 		"settleCase": {body: `{"class":"coordinated","to":"supporting"}`, ifMatch: `"1"`}, "monitorCase": {ifMatch: `"1"`}, "resumeCase": {ifMatch: `"1"`},
 		"suspendCase": {body: `{"reason":"入院","watchConditions":"退院","reviewOn":"2027-01-31"}`, ifMatch: `"1"`}, "reopenCase": {body: `{"reason":"再び"}`, ifMatch: `"1"`},
 		"redirectHandoff":     {body: toJSON(map[string]any{"nextAgencyId": s.agencies[kokoro], "reason": "x"}), ifMatch: `"1"`},
-		"getInformationSheet": none, "updateInformationSheet": {body: `{"content":{}}`, ifMatch: `"0"`}, "listInformationVersions": none, "getInformationVersion": none,
+		"getInformationSheet": none, "makeInformationSheetPdf": {body: ownWork}, "updateInformationSheet": {body: `{"content":{}}`, ifMatch: `"0"`}, "listInformationVersions": none, "getInformationVersion": none,
 		"getEscalation": none, "organizeEscalation": {ifMatch: `"1"`}, "settleEscalation": {body: `{"class":"advice_only"}`, ifMatch: `"1"`},
 		"reassignEscalation": {body: `{"coordinatorId":"` + unknownID + `"}`, ifMatch: `"1"`}, "linkEscalation": {body: `{"caseNumber":"R9-0001"}`, ifMatch: `"1"`},
 		"correctContact": {body: toJSON(map[string]any{"kind": "phone", "at": noon, "agencyIds": []any{s.agencies[kokoro]}, "reason": "誤記"}), ifMatch: `"1"`},
@@ -249,11 +249,20 @@ func TestOthersOperationsDoNotExist(t *testing.T) {
 	s.agreedOn(id, ids, rows)
 	s.advisedOn(id, ids, rows)
 	s.ofPeople(ids, rows)
+	s.studied(id, ids, rows)
+	s.cast("exporter", "kikaku", casework.RoleCoordinator)
+	ids["{exportId}"] = string(s.begunExport("exporter").Id)
+	for s.server.ExportOnce(t.Context()) { // ready: there is something to save
+	}
+	for _, op := range []string{"getExport", "cancelExport", "downloadExport"} {
+		rows[op] = none
+	}
 	openToAll := map[string]bool{}
 	for _, op := range []string{
 		"getAgency", "listAgencyChanges", "updateRoom", "getAdvisor", "updateAdvisor", // directory, rooms and registry are everybody's
 		"getAnnualYear", "recordFigures", "freezeYear", "explainYear", // and so are the years of the statistics
 		"getSurvey", "updateSurvey", "openSurvey", "remindSurvey", "closeSurvey", "newSurveyLink", "getSurveyResults", // surveys know no household
+		"getTraining", "updateTraining", "holdTraining", "cancelTraining", // nor do trainings
 	} {
 		openToAll[op] = true
 	}

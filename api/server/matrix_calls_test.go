@@ -33,7 +33,7 @@ func (m *matrix) deskCalls(calls map[string]asked) {
 		"reassignEscalation": {body: `{"coordinatorId":"` + string(m.people[desk].account) + `"}`, ifMatch: true}, "linkEscalation": {body: `{"caseNumber":"R9-0001"}`, ifMatch: true},
 		"createEscalation": {body: `{"channel":"phone","askedBy":"係","text":"x"}`}, "logContact": {body: contact}, "listContacts": {query: "?caseId={caseId}"}, "listCoordinators": {},
 		"correctContact":      {body: toJSON(map[string]any{"kind": "phone", "at": noon, "agencyIds": []any{m.agencies[naka]}, "reason": "誤記"}), ifMatch: true},
-		"getInformationSheet": {}, "listInformationVersions": {}, "getInformationVersion": {}, "updateInformationSheet": {body: `{"content":{}}`, ifMatch: true},
+		"getInformationSheet": {}, "makeInformationSheetPdf": {body: ownWork}, "makePlanPdf": {body: ownWork}, "getAgenciesPdf": {}, "listInformationVersions": {}, "getInformationVersion": {}, "updateInformationSheet": {body: `{"content":{}}`, ifMatch: true},
 		"settleCase": {body: `{"class":"coordinated","to":"supporting","outcome":"x"}`, ifMatch: true}, "monitorCase": {ifMatch: true}, "resumeCase": {ifMatch: true},
 		"suspendCase": {body: `{"reason":"入院","watchConditions":"退院","reviewOn":"2027-01-31"}`, ifMatch: true}, "reopenCase": {body: `{"reason":"再び"}`, ifMatch: true},
 		"redirectHandoff": {body: toJSON(map[string]any{"nextAgencyId": m.agencies[kokoro], "reason": "x", "ground": "life_and_body"}), ifMatch: true},
@@ -45,7 +45,8 @@ func (m *matrix) deskCalls(calls map[string]asked) {
 func (m *matrix) fileCalls(calls map[string]asked) {
 	upload, media := form("a.pdf", aPDF)
 	for op, how := range map[string]asked{
-		"listFiles": {}, "exportCases": {body: thisYearAsCSV}, "attachFile": {body: upload, media: media}, "previewFile": {}, "downloadFile": {body: ownWork}, "removeFile": {body: `{"reason":"誤り"}`, ifMatch: true},
+		"getBlankSheet": {}, "getBlankSheetPdf": {}, "makeSheetPdf": {body: ownWork}, "checkSheetImport": {body: upload, media: media}, "importSheet": {body: upload, media: media},
+		"listFiles": {}, "exportCases": {body: thisYearAsCSV}, "listExports": {}, "getExport": {}, "cancelExport": {}, "downloadExport": {}, "attachFile": {body: upload, media: media}, "previewFile": {}, "downloadFile": {body: ownWork}, "removeFile": {body: `{"reason":"誤り"}`, ifMatch: true},
 	} {
 		calls[op] = how
 	}
@@ -54,7 +55,9 @@ func (m *matrix) fileCalls(calls map[string]asked) {
 func (m *matrix) surveyCalls(calls map[string]asked) {
 	agency := `{"agencyId":"` + string(m.agencies[kikan]) + `"}`
 	for op, how := range map[string]asked{
-		"listSurveys": {}, "createSurvey": {body: `{"fiscalYear":2030}`}, "getSurvey": {}, "getSurveyResults": {}, "newSurveyLink": {body: agency},
+		"listTrainings": {}, "planTraining": {body: plannedTraining}, "getTraining": {}, "updateTraining": {body: plannedTraining, ifMatch: true}, "holdTraining": {body: `{"attendance":[],"others":1}`, ifMatch: true},
+		"cancelTraining": {body: `{"reason":"x"}`, ifMatch: true},
+		"listSurveys":    {}, "createSurvey": {body: `{"fiscalYear":2030}`}, "getSurvey": {}, "getSurveyResults": {}, "newSurveyLink": {body: agency},
 		"updateSurvey": {body: `{"title":"x","choices":["a"],"mostChoices":1,"topics":["b"],"closesOn":"2027-03-01"}`, ifMatch: true},
 		"openSurvey":   {body: `{"agencyIds":["` + string(m.agencies[kikan]) + `"]}`, ifMatch: true}, "remindSurvey": {ifMatch: true}, "closeSurvey": {ifMatch: true},
 	} {
@@ -108,9 +111,19 @@ func (m *matrix) keepingCalls(calls map[string]asked) {
 	span := "&from=2026-11-01&until=2026-11-30"
 	for op, how := range map[string]asked{
 		"listRetention": {query: "?count=true"}, "listDisposals": {query: "?count=true"}, "releaseRetention": {}, "holdRetention": {body: `{"reason":"訴訟のため"}`},
-		"proposeDisposal": {body: `{"caseIds":["{caseId}"]}`}, "getAnnualStatistics": {}, "getAnnualYear": {}, "listStatisticItems": {query: "?measure=escalations_total&fiscalYear=2026"},
+		"proposeDisposal": {body: `{"caseIds":["{caseId}"]}`}, "getAnnualStatistics": {}, "getAnnualStatisticsPdf": {}, "getAnnualYear": {}, "listStatisticItems": {query: "?measure=escalations_total&fiscalYear=2026"},
 		"getPanel": {query: "?panel=case_issues" + span}, "listPanelItems": {query: "?panel=case_issues" + span + "&row=care&column=count"},
 		"draftBreachReport": {body: toJSON(map[string]any{"caseNumbers": []string{m.numbers[0]}, "from": noon.Add(-time.Hour), "to": noon.Add(48 * time.Hour), "knownOn": "2026-11-24", "malicious": false})},
+	} {
+		calls[op] = how
+	}
+}
+
+// studyCalls are the lines of case studies.
+func (m *matrix) studyCalls(calls map[string]asked) {
+	for op, how := range map[string]asked{
+		"listStudies": {query: "?count=true&q={name}"}, "createStudy": {body: `{"caseId":"{caseId}"}`}, "getStudy": {}, "updateStudy": {body: toJSON(studyContent(gen.Study{Title: "事例"}, "")), ifMatch: true},
+		"submitStudy": {ifMatch: true}, "approveStudy": {ifMatch: true}, "sendBackStudy": {body: `{"text":"x"}`, ifMatch: true}, "withdrawStudy": {ifMatch: true},
 	} {
 		calls[op] = how
 	}

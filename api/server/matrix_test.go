@@ -69,6 +69,8 @@ func newMatrix(t *testing.T) *matrix {
 	plain["{accountId}"], called["{accountId}"] = string(s.people["lead-worker"].account), string(s.people["lead-worker"].account)
 	survey := want[gen.Survey](t, s.as("none-city_office").do("POST", "/api/v1/surveys", `{"fiscalYear":2026}`), 201).Id
 	plain["{surveyId}"], called["{surveyId}"] = string(survey), string(survey)
+	study := s.studyOf(casework.ID(called["{caseId}"]), "coordinating-coordinator", casework.StudyInReview)
+	plain["{studyId}"], called["{studyId}"] = study, study
 	k := s.polled(casework.ID(called["{caseId}"]), yorisoi, hoken)
 	m.rows["getConference"] = call{}
 	s.conferenceCalls(k, m.rows)
@@ -173,6 +175,7 @@ func (m *matrix) matrixCalls() map[string]asked {
 	m.peopleCalls(calls)
 	m.keepingCalls(calls)
 	m.surveyCalls(calls)
+	m.studyCalls(calls)
 	for id, c := range m.rows {
 		if _, own := calls[id]; !own {
 			calls[id] = asked{query: c.path, body: c.body, ifMatch: c.ifMatch != ""}

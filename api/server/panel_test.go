@@ -49,13 +49,18 @@ func TestEveryCellOfEveryPanelOpensToItsList(t *testing.T) {
 			}
 		}
 	}
-	for name, n := range map[string]int{"conferences": 1, "assignments_kept": 2, "plan_reviews": 1, "goals": 2, "closures": 1, "advisor_fields": 1, "missing_resources": 1} {
+	for name, n := range map[string]int{"conferences": 1, "assignments_kept": 2, "plan_reviews": 1, "goals": 2, "closures": 1, "advisor_fields": 1, "missing_resources": 1, "trainings": 2, "handoff_hops": 4} {
 		if found[name] != n {
 			t.Errorf("%s counts %d, not %d", name, found[name], n)
 		}
 	}
 	if seen < 28 {
 		t.Errorf("only %d things were counted", seen)
+	}
+	for _, row := range s.panel(city, "handoff_hops", "").Rows { // yorisoi took over one of the four
+		if n := map[string]int{"no_hop": 3, "one_hop": 1}[row.Key]; row.Cells[0] != n {
+			t.Errorf("hops: %s %v, want %d", row.Key, row.Cells, n)
+		}
 	}
 	times := s.panel(city, "handoff_times", "")
 	for _, row := range times.Rows {
@@ -92,6 +97,7 @@ func (s *stage) playWork(id casework.ID) {
 		}
 	}
 	s.dispatchOn(naka, id)
+	s.trained(city, s.agencies[naka], s.agencies[hoken])
 	want[gen.MissingResource](s.t, s.as(naka).do("POST", "/api/v1/missing-resources", toJSON(map[string]any{"caseId": id, "field": "housing", "ward": "naka", "what": "夜間に泊まれる場所"})), 201)
 	s.closeBySQL(s.file(hoken, household8050("吉備 桃", "きび もも")))
 }

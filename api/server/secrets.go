@@ -22,6 +22,7 @@ type secrets struct {
 	totp   cipher.AEAD
 	cookie cipher.AEAD
 	draft  []byte
+	digest []byte // of what was taken in: a plain sum of a name and a birth date could be guessed
 }
 
 func newSecrets(key *ecdsa.PrivateKey) (*secrets, error) {
@@ -50,7 +51,7 @@ func newSecrets(key *ecdsa.PrivateKey) (*secrets, error) {
 		}
 		return out
 	}
-	s := &secrets{totp: aead("totp"), cookie: aead("oidc cookie"), draft: derive("draft")}
+	s := &secrets{totp: aead("totp"), cookie: aead("oidc cookie"), draft: derive("draft"), digest: derive("digest of imports")}
 	return s, err
 }
 

@@ -73,6 +73,7 @@ type Server struct {
 	events     *hub
 	metrics    *metrics
 	docs       []byte
+	exports    exporting
 
 	journalKinds map[string]gen.JournalKind
 	echo         *echo.Echo
@@ -84,7 +85,7 @@ var _ gen.StrictServerInterface = (*Server)(nil)
 func New(o Options) (*Server, error) {
 	s := &Server{store: o.Store, clock: o.Now, log: o.Log, publicHost: o.Audience, demo: o.Demo, unlimited: o.Unlimited,
 		publicURL: o.PublicURL, contact: o.Contact, mail: o.Mail, mailbox: o.Mailbox,
-		passwords: newPasswords(), events: newHub(), metrics: newMetrics()}
+		passwords: newPasswords(), events: newHub(), metrics: newMetrics(), exports: make(exporting, 1)}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

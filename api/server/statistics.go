@@ -162,10 +162,13 @@ func measureInfo(i casework.MeasureInfo) gen.MeasureInfo {
 func (n names) annualYear(y store.FiscalYearFigures, a casework.Actor, this int) gen.AnnualYear {
 	out := gen.AnnualYear{FiscalYear: y.FiscalYear, Label: calendar.FiscalYearLabel(y.FiscalYear), Name: calendar.FiscalYearName(y.FiscalYear), Note: some(y.Note),
 		FrozenAt: y.FrozenAt, FrozenBy: n.accountOrNone(y.FrozenBy), Explanation: some(y.Explanation), Version: y.Version, Actions: []gen.AnnualYearActions{}}
+	counted := 0
 	for _, f := range y.Figures() {
+		counted += f.Counted.Sum()
 		out.Differs = out.Differs || f.Frozen != nil && f.Now() != *f.Frozen
 		out.Figures = append(out.Figures, gen.Figure{Measure: gen.Measure(f.Measure), Value: f.Value(), Recorded: f.Recorded, Counted: f.Counted.Sum(), Frozen: f.Frozen, Months: slices.Clone(f.Counted[:])})
 	}
+	out.Standing = gen.AnnualYearStanding(y.Standing(this, counted))
 	if a.Has(casework.RoleCityOffice) {
 		for _, verb := range y.Actions(this) {
 			out.Actions = append(out.Actions, gen.AnnualYearActions(verb))

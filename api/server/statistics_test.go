@@ -66,6 +66,11 @@ func TestFiscalYearsAreCutAtMidnightInJapan(t *testing.T) {
 	if got.Totals[0] != 7 || got.Totals[2] != 7 {
 		t.Errorf("totals %v", got.Totals)
 	}
+	for i, standing := range []gen.AnnualYearStanding{"unknown", "ended"} { // nothing is known of the year before the first event
+		if y := s.annual(desk, "?from=2017&to=2018").Years[i]; y.Standing != standing {
+			t.Errorf("%s: %s, want %s", y.Label, y.Standing, standing)
+		}
+	}
 }
 
 // A small year worked out by hand, by the page, by its lists, and by SQL that shares nothing with ours.

@@ -44,6 +44,15 @@ func Load(ctx context.Context, s *store.Store, now time.Time) error {
 	if err := keep.draw(courses, dir, now); err != nil {
 		return err
 	}
+	if err := keep.teach(courses, dir, now); err != nil {
+		return err
+	}
+	if err := keep.train(dir, now); err != nil {
+		return err
+	}
+	if err := keep.ask(dir, now); err != nil {
+		return err
+	}
 	for _, d := range drafts(dir, t) {
 		if err := keep.draft(actorOf(dir, d), d); err != nil {
 			return err

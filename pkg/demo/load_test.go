@@ -73,6 +73,19 @@ func TestLoadLeavesASoundDatabase(t *testing.T) {
 	if n := count(`SELECT count(*) FROM notifications n JOIN accounts a ON a.id = n.account_id WHERE n.read_at IS NULL AND a.email = 'worker@houkatsu-naka.example'`); n == 0 {
 		t.Error("nothing new for worker@houkatsu-naka.example")
 	}
+	for state, want := range map[string]int{"published": 3, "in_review": 1, "draft": 1} {
+		if n := count(`SELECT count(*) FROM studies WHERE state = '` + state + `' AND course <> '[]' AND issues <> '{}'`); n != want {
+			t.Errorf("%d studies are %s, want %d", n, state, want)
+		}
+	}
+	if held, planned := count(`SELECT count(*) FROM trainings WHERE state = 'held'`), count(`SELECT count(*) FROM trainings WHERE state = 'planned'`); held != 3 || planned != 1 {
+		t.Errorf("%d trainings were held, %d are planned", held, planned)
+	}
+	for state, least := range map[string]int{"closed": 4, "open": 3} {
+		if n := count(`SELECT count(*) FROM survey_invitations i JOIN surveys s ON s.id = i.survey_id WHERE i.answered_at IS NOT NULL AND s.state = '` + state + `'`); n < least {
+			t.Errorf("%d answers to the survey that is %s, want %d", n, state, least)
+		}
+	}
 	if err := demo.Load(t.Context(), s, now); !errors.Is(err, demo.ErrNotEmpty) {
 		t.Errorf("a second load gives %v, want ErrNotEmpty", err)
 	}

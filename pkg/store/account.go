@@ -97,6 +97,18 @@ func (s *Store) Memberships(ctx context.Context, account casework.ID, now time.T
 	return list, err
 }
 
+// ActorNow is who an account is at an agency now, for what it asked for earlier; CodeNotFound when it is nobody there any more.
+func (s *Store) ActorNow(ctx context.Context, account, agency casework.ID, now time.Time) (a casework.Actor, err error) {
+	err = s.withConn(ctx, func(c *pgxpool.Conn) error {
+		return c.QueryRow(ctx, `SELECT a.id, a.name, g.id, g.name, array_agg(m.role ORDER BY m.role) FROM accounts a JOIN memberships m ON m.account_id = a.id JOIN agencies g ON g.id = m.agency_id AND g.active
+			WHERE m.account_id = $1 AND `+current+` AND g.id = $3 AND a.active GROUP BY a.id, g.id`, account, now, agency).Scan(&a.Account, &a.Name, &a.Agency, &a.AgencyName, &a.Roles)
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return a, casework.NotFound()
+	}
+	return a, err
+}
+
 // UnreadNotifications counts what the account has not read yet.
 func (s *Store) UnreadNotifications(ctx context.Context, account casework.ID) (n int, err error) {
 	err = s.withConn(ctx, func(c *pgxpool.Conn) error {

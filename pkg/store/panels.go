@@ -27,9 +27,9 @@ type panel struct {
 
 // Panels lists the names of the panels of the dashboard, in their order on the page.
 func Panels() []string {
-	return []string{"handoff_outcomes", "handoff_times", "handoff_connections", "refusals", "ping_pong",
+	return []string{"handoff_outcomes", "handoff_times", "handoff_connections", "handoff_hops", "refusals", "ping_pong",
 		"case_states", "case_issues", "case_features", "case_wards", "case_districts", "case_agencies", "issue_pairs", "issue_sets",
-		"conferences", "assignments_kept", "plan_reviews", "goals", "closures", "advisor_fields", "missing_resources"}
+		"conferences", "assignments_kept", "plan_reviews", "goals", "closures", "advisor_fields", "missing_resources", "trainings"}
 }
 
 const (
@@ -49,6 +49,9 @@ var panels = map[string]panel{
 	"handoff_connections": {agency: true, columns: []string{"warm", "cold", "not_yet"},
 		sql: `SELECT h.id AS object, h.case_id, h.to_agency_id::text AS row, CASE WHEN h.connected_how IN ('accompanied','three_way','home_visit') THEN 'warm' WHEN h.connected_at IS NOT NULL THEN 'cold'
 			ELSE 'not_yet' END AS col, h.requested_at AS at, NULL::float8 AS value` + handoffPeriod + ` AND h.state IN ('accepted','joined','connected')`},
+	"handoff_hops": {persons: true, rows: []string{"no_hop", "one_hop", "two_hops", "three_hops", "more_hops"}, columns: []string{"cases"},
+		sql: `SELECT c.id AS object, c.id AS case_id, (ARRAY['no_hop','one_hop','two_hops','three_hops','more_hops'])[least(greatest(u.n, 1), 5)] AS row, 'cases' AS col, c.opened_at AS at, NULL::float8 AS value
+			FROM cases c, LATERAL (SELECT count(*)::int AS n FROM custodies WHERE case_id = c.id) u` + openedCases},
 	"refusals": {agency: true, columns: []string{"reports"},
 		sql: `SELECT r.id AS object, h.case_id, h.to_agency_id::text AS row, 'reports' AS col, r.reported_at AS at, NULL::float8 AS value FROM refusal_reports r JOIN handoffs h ON h.id = r.handoff_id
 			WHERE r.reported_at >= $1 AND r.reported_at < $2 AND ($3::uuid IS NULL OR h.to_agency_id = $3)`},
@@ -98,6 +101,10 @@ var workPanels = map[string]panel{
 	"missing_resources": {columns: []string{"noted", "considering", "answered"},
 		sql: `SELECT m.id AS object, NULL::uuid AS case_id, m.field AS row, m.state AS col, m.noted_at AS at, NULL::float8 AS value FROM missing_resources m
 			WHERE m.noted_at >= $1 AND m.noted_at < $2 AND ($3::uuid IS NULL OR m.agency_id = $3)`},
+	"trainings": {agency: true, columns: []string{"attended"},
+		sql: `SELECT t.id AS object, NULL::uuid AS case_id, a.agency_id::text AS row, 'attended' AS col, ` + tokyoDay("t.held_on") + ` AS at, NULL::float8 AS value
+			FROM trainings t JOIN training_attendances a ON a.training_id = t.id WHERE t.state = 'held' AND t.held_on >= ($1 AT TIME ZONE 'Asia/Tokyo')::date AND t.held_on < ($2 AT TIME ZONE 'Asia/Tokyo')::date
+			AND ($3::uuid IS NULL OR a.agency_id = $3)`},
 }
 
 func init() { maps.Copy(panels, workPanels) }

@@ -58,13 +58,18 @@ import { Route as AppJournalExportsRouteImport } from './../routes/_app/journal/
 import { Route as AppJournalViewersRouteImport } from './../routes/_app/journal/viewers';
 import { Route as AppPlansPlanIdRouteImport } from './../routes/_app/plans/$planId';
 import { Route as AppSheetsIndexRouteImport } from './../routes/_app/sheets/index';
+import { Route as AppSheetsImportRouteImport } from './../routes/_app/sheets/import';
 import { Route as AppSheetsNewRouteImport } from './../routes/_app/sheets/new';
 import { Route as AppStaffIndexRouteImport } from './../routes/_app/staff/index';
 import { Route as AppStaffAccountIdRouteImport } from './../routes/_app/staff/$accountId';
 import { Route as AppStatisticsIndexRouteImport } from './../routes/_app/statistics/index';
 import { Route as AppStatisticsDashboardRouteImport } from './../routes/_app/statistics/dashboard';
+import { Route as AppStudiesIndexRouteImport } from './../routes/_app/studies.index';
+import { Route as AppStudiesStudyIdRouteImport } from './../routes/_app/studies.$studyId';
 import { Route as AppSurveysIndexRouteImport } from './../routes/_app/surveys/index';
 import { Route as AppSurveysSurveyIdRouteImport } from './../routes/_app/surveys/$surveyId';
+import { Route as AppTrainingsIndexRouteImport } from './../routes/_app/trainings.index';
+import { Route as AppTrainingsTrainingIdRouteImport } from './../routes/_app/trainings.$trainingId';
 import { Route as ConferencesConferenceIdLiveRouteImport } from './../routes/conferences.$conferenceId.live';
 import { Route as PrintDisposalsDisposalIdRouteImport } from './../routes/print/disposals.$disposalId';
 import { Route as PrintInformationCaseIdRouteImport } from './../routes/print/information.$caseId';
@@ -326,6 +331,11 @@ const AppSheetsIndexRoute = AppSheetsIndexRouteImport.update({
   path: '/sheets/',
   getParentRoute: () => AppRoute,
 } as any);
+const AppSheetsImportRoute = AppSheetsImportRouteImport.update({
+  id: '/sheets/import',
+  path: '/sheets/import',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppSheetsNewRoute = AppSheetsNewRouteImport.update({
   id: '/sheets/new',
   path: '/sheets/new',
@@ -351,6 +361,16 @@ const AppStatisticsDashboardRoute = AppStatisticsDashboardRouteImport.update({
   path: '/statistics/dashboard',
   getParentRoute: () => AppRoute,
 } as any);
+const AppStudiesIndexRoute = AppStudiesIndexRouteImport.update({
+  id: '/studies/',
+  path: '/studies/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStudiesStudyIdRoute = AppStudiesStudyIdRouteImport.update({
+  id: '/studies/$studyId',
+  path: '/studies/$studyId',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppSurveysIndexRoute = AppSurveysIndexRouteImport.update({
   id: '/surveys/',
   path: '/surveys/',
@@ -359,6 +379,16 @@ const AppSurveysIndexRoute = AppSurveysIndexRouteImport.update({
 const AppSurveysSurveyIdRoute = AppSurveysSurveyIdRouteImport.update({
   id: '/surveys/$surveyId',
   path: '/surveys/$surveyId',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppTrainingsIndexRoute = AppTrainingsIndexRouteImport.update({
+  id: '/trainings/',
+  path: '/trainings/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppTrainingsTrainingIdRoute = AppTrainingsTrainingIdRouteImport.update({
+  id: '/trainings/$trainingId',
+  path: '/trainings/$trainingId',
   getParentRoute: () => AppRoute,
 } as any);
 const ConferencesConferenceIdLiveRoute =
@@ -483,10 +513,13 @@ export interface FileRoutesByFullPath {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/plans/$planId': typeof AppPlansPlanIdRoute;
+  '/sheets/import': typeof AppSheetsImportRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
+  '/studies/$studyId': typeof AppStudiesStudyIdRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/trainings/$trainingId': typeof AppTrainingsTrainingIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
@@ -505,7 +538,9 @@ export interface FileRoutesByFullPath {
   '/sheets/': typeof AppSheetsIndexRoute;
   '/staff/': typeof AppStaffIndexRoute;
   '/statistics/': typeof AppStatisticsIndexRoute;
+  '/studies/': typeof AppStudiesIndexRoute;
   '/surveys/': typeof AppSurveysIndexRoute;
+  '/trainings/': typeof AppTrainingsIndexRoute;
   '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
@@ -555,10 +590,13 @@ export interface FileRoutesByTo {
   '/journal/exports': typeof AppJournalExportsRoute;
   '/journal/viewers': typeof AppJournalViewersRoute;
   '/plans/$planId': typeof AppPlansPlanIdRoute;
+  '/sheets/import': typeof AppSheetsImportRoute;
   '/sheets/new': typeof AppSheetsNewRoute;
   '/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/statistics/dashboard': typeof AppStatisticsDashboardRoute;
+  '/studies/$studyId': typeof AppStudiesStudyIdRoute;
   '/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/trainings/$trainingId': typeof AppTrainingsTrainingIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
@@ -577,7 +615,9 @@ export interface FileRoutesByTo {
   '/sheets': typeof AppSheetsIndexRoute;
   '/staff': typeof AppStaffIndexRoute;
   '/statistics': typeof AppStatisticsIndexRoute;
+  '/studies': typeof AppStudiesIndexRoute;
   '/surveys': typeof AppSurveysIndexRoute;
+  '/trainings': typeof AppTrainingsIndexRoute;
   '/agencies/$agencyId/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/cases/$caseId/information': typeof AppCasesCaseIdInformationRoute;
   '/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
@@ -629,10 +669,13 @@ export interface FileRoutesById {
   '/_app/journal/exports': typeof AppJournalExportsRoute;
   '/_app/journal/viewers': typeof AppJournalViewersRoute;
   '/_app/plans/$planId': typeof AppPlansPlanIdRoute;
+  '/_app/sheets/import': typeof AppSheetsImportRoute;
   '/_app/sheets/new': typeof AppSheetsNewRoute;
   '/_app/staff/$accountId': typeof AppStaffAccountIdRoute;
   '/_app/statistics/dashboard': typeof AppStatisticsDashboardRoute;
+  '/_app/studies/$studyId': typeof AppStudiesStudyIdRoute;
   '/_app/surveys/$surveyId': typeof AppSurveysSurveyIdRoute;
+  '/_app/trainings/$trainingId': typeof AppTrainingsTrainingIdRoute;
   '/conferences/$conferenceId/live': typeof ConferencesConferenceIdLiveRoute;
   '/print/disposals/$disposalId': typeof PrintDisposalsDisposalIdRoute;
   '/print/information/$caseId': typeof PrintInformationCaseIdRoute;
@@ -651,7 +694,9 @@ export interface FileRoutesById {
   '/_app/sheets/': typeof AppSheetsIndexRoute;
   '/_app/staff/': typeof AppStaffIndexRoute;
   '/_app/statistics/': typeof AppStatisticsIndexRoute;
+  '/_app/studies/': typeof AppStudiesIndexRoute;
   '/_app/surveys/': typeof AppSurveysIndexRoute;
+  '/_app/trainings/': typeof AppTrainingsIndexRoute;
   '/_app/agencies/$agencyId_/edit': typeof AppAgenciesAgencyIdEditRoute;
   '/_app/cases/$caseId_/information': typeof AppCasesCaseIdInformationRoute;
   '/_app/conferences/$conferenceId/meeting': typeof AppConferencesConferenceIdMeetingRoute;
@@ -703,10 +748,13 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/plans/$planId'
+    | '/sheets/import'
     | '/sheets/new'
     | '/staff/$accountId'
     | '/statistics/dashboard'
+    | '/studies/$studyId'
     | '/surveys/$surveyId'
+    | '/trainings/$trainingId'
     | '/conferences/$conferenceId/live'
     | '/print/disposals/$disposalId'
     | '/print/information/$caseId'
@@ -725,7 +773,9 @@ export interface FileRouteTypes {
     | '/sheets/'
     | '/staff/'
     | '/statistics/'
+    | '/studies/'
     | '/surveys/'
+    | '/trainings/'
     | '/agencies/$agencyId/edit'
     | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
@@ -775,10 +825,13 @@ export interface FileRouteTypes {
     | '/journal/exports'
     | '/journal/viewers'
     | '/plans/$planId'
+    | '/sheets/import'
     | '/sheets/new'
     | '/staff/$accountId'
     | '/statistics/dashboard'
+    | '/studies/$studyId'
     | '/surveys/$surveyId'
+    | '/trainings/$trainingId'
     | '/conferences/$conferenceId/live'
     | '/print/disposals/$disposalId'
     | '/print/information/$caseId'
@@ -797,7 +850,9 @@ export interface FileRouteTypes {
     | '/sheets'
     | '/staff'
     | '/statistics'
+    | '/studies'
     | '/surveys'
+    | '/trainings'
     | '/agencies/$agencyId/edit'
     | '/cases/$caseId/information'
     | '/conferences/$conferenceId/meeting'
@@ -848,10 +903,13 @@ export interface FileRouteTypes {
     | '/_app/journal/exports'
     | '/_app/journal/viewers'
     | '/_app/plans/$planId'
+    | '/_app/sheets/import'
     | '/_app/sheets/new'
     | '/_app/staff/$accountId'
     | '/_app/statistics/dashboard'
+    | '/_app/studies/$studyId'
     | '/_app/surveys/$surveyId'
+    | '/_app/trainings/$trainingId'
     | '/conferences/$conferenceId/live'
     | '/print/disposals/$disposalId'
     | '/print/information/$caseId'
@@ -870,7 +928,9 @@ export interface FileRouteTypes {
     | '/_app/sheets/'
     | '/_app/staff/'
     | '/_app/statistics/'
+    | '/_app/studies/'
     | '/_app/surveys/'
+    | '/_app/trainings/'
     | '/_app/agencies/$agencyId_/edit'
     | '/_app/cases/$caseId_/information'
     | '/_app/conferences/$conferenceId/meeting'
@@ -1242,6 +1302,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSheetsIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/sheets/import': {
+      id: '/_app/sheets/import';
+      path: '/sheets/import';
+      fullPath: '/sheets/import';
+      preLoaderRoute: typeof AppSheetsImportRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/sheets/new': {
       id: '/_app/sheets/new';
       path: '/sheets/new';
@@ -1277,6 +1344,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStatisticsDashboardRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/studies/': {
+      id: '/_app/studies/';
+      path: '/studies';
+      fullPath: '/studies/';
+      preLoaderRoute: typeof AppStudiesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/studies/$studyId': {
+      id: '/_app/studies/$studyId';
+      path: '/studies/$studyId';
+      fullPath: '/studies/$studyId';
+      preLoaderRoute: typeof AppStudiesStudyIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/surveys/': {
       id: '/_app/surveys/';
       path: '/surveys';
@@ -1289,6 +1370,20 @@ declare module '@tanstack/react-router' {
       path: '/surveys/$surveyId';
       fullPath: '/surveys/$surveyId';
       preLoaderRoute: typeof AppSurveysSurveyIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/trainings/': {
+      id: '/_app/trainings/';
+      path: '/trainings';
+      fullPath: '/trainings/';
+      preLoaderRoute: typeof AppTrainingsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/trainings/$trainingId': {
+      id: '/_app/trainings/$trainingId';
+      path: '/trainings/$trainingId';
+      fullPath: '/trainings/$trainingId';
+      preLoaderRoute: typeof AppTrainingsTrainingIdRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/conferences/$conferenceId/live': {
@@ -1426,10 +1521,13 @@ interface AppRouteChildren {
   AppJournalExportsRoute: typeof AppJournalExportsRoute;
   AppJournalViewersRoute: typeof AppJournalViewersRoute;
   AppPlansPlanIdRoute: typeof AppPlansPlanIdRoute;
+  AppSheetsImportRoute: typeof AppSheetsImportRoute;
   AppSheetsNewRoute: typeof AppSheetsNewRoute;
   AppStaffAccountIdRoute: typeof AppStaffAccountIdRoute;
   AppStatisticsDashboardRoute: typeof AppStatisticsDashboardRoute;
+  AppStudiesStudyIdRoute: typeof AppStudiesStudyIdRoute;
   AppSurveysSurveyIdRoute: typeof AppSurveysSurveyIdRoute;
+  AppTrainingsTrainingIdRoute: typeof AppTrainingsTrainingIdRoute;
   AppAccountIndexRoute: typeof AppAccountIndexRoute;
   AppAccountsIndexRoute: typeof AppAccountsIndexRoute;
   AppAgenciesIndexRoute: typeof AppAgenciesIndexRoute;
@@ -1441,7 +1539,9 @@ interface AppRouteChildren {
   AppSheetsIndexRoute: typeof AppSheetsIndexRoute;
   AppStaffIndexRoute: typeof AppStaffIndexRoute;
   AppStatisticsIndexRoute: typeof AppStatisticsIndexRoute;
+  AppStudiesIndexRoute: typeof AppStudiesIndexRoute;
   AppSurveysIndexRoute: typeof AppSurveysIndexRoute;
+  AppTrainingsIndexRoute: typeof AppTrainingsIndexRoute;
   AppAgenciesAgencyIdEditRoute: typeof AppAgenciesAgencyIdEditRoute;
   AppCasesCaseIdInformationRoute: typeof AppCasesCaseIdInformationRoute;
   AppConferencesConferenceIdMeetingRoute: typeof AppConferencesConferenceIdMeetingRoute;
@@ -1479,10 +1579,13 @@ const AppRouteChildren: AppRouteChildren = {
   AppJournalExportsRoute: AppJournalExportsRoute,
   AppJournalViewersRoute: AppJournalViewersRoute,
   AppPlansPlanIdRoute: AppPlansPlanIdRoute,
+  AppSheetsImportRoute: AppSheetsImportRoute,
   AppSheetsNewRoute: AppSheetsNewRoute,
   AppStaffAccountIdRoute: AppStaffAccountIdRoute,
   AppStatisticsDashboardRoute: AppStatisticsDashboardRoute,
+  AppStudiesStudyIdRoute: AppStudiesStudyIdRoute,
   AppSurveysSurveyIdRoute: AppSurveysSurveyIdRoute,
+  AppTrainingsTrainingIdRoute: AppTrainingsTrainingIdRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
   AppAccountsIndexRoute: AppAccountsIndexRoute,
   AppAgenciesIndexRoute: AppAgenciesIndexRoute,
@@ -1494,7 +1597,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppSheetsIndexRoute: AppSheetsIndexRoute,
   AppStaffIndexRoute: AppStaffIndexRoute,
   AppStatisticsIndexRoute: AppStatisticsIndexRoute,
+  AppStudiesIndexRoute: AppStudiesIndexRoute,
   AppSurveysIndexRoute: AppSurveysIndexRoute,
+  AppTrainingsIndexRoute: AppTrainingsIndexRoute,
   AppAgenciesAgencyIdEditRoute: AppAgenciesAgencyIdEditRoute,
   AppCasesCaseIdInformationRoute: AppCasesCaseIdInformationRoute,
   AppConferencesConferenceIdMeetingRoute:

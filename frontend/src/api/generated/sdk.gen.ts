@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddAddendumData, AddAddendumErrors, AddAddendumResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AddRoomData, AddRoomErrors, AddRoomResponses, AdviseDispatchData, AdviseDispatchErrors, AdviseDispatchResponses, AgreePlanData, AgreePlanErrors, AgreePlanResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnnouncePresenceData, AnnouncePresenceErrors, AnnouncePresenceResponses, AnswerByLinkData, AnswerByLinkErrors, AnswerByLinkResponses, AnswerConferenceData, AnswerConferenceErrors, AnswerConferenceResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AnswerMissingResourceData, AnswerMissingResourceErrors, AnswerMissingResourceResponses, AnswerSurveyData, AnswerSurveyErrors, AnswerSurveyResponses, ApproveDisposalData, ApproveDisposalErrors, ApproveDisposalResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, AttachFileData, AttachFileErrors, AttachFileResponses, AttendConferenceData, AttendConferenceErrors, AttendConferenceResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, CancelConferenceData, CancelConferenceErrors, CancelConferenceResponses, CancelDispatchData, CancelDispatchErrors, CancelDispatchResponses, CancelInvitationData, CancelInvitationErrors, CancelInvitationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, CheckClosureData, CheckClosureErrors, CheckClosureResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseSurveyData, CloseSurveyErrors, CloseSurveyResponses, CompleteAssignmentData, CompleteAssignmentErrors, CompleteAssignmentResponses, CompleteDispatchData, CompleteDispatchErrors, CompleteDispatchResponses, ConfirmDispatchData, ConfirmDispatchErrors, ConfirmDispatchResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectContactData, CorrectContactErrors, CorrectContactResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateAdvisorData, CreateAdvisorErrors, CreateAdvisorResponses, CreateCalendarFeedData, CreateCalendarFeedErrors, CreateCalendarFeedResponses, CreateEscalationData, CreateEscalationErrors, CreateEscalationResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, CreateSurveyData, CreateSurveyErrors, CreateSurveyResponses, DeactivateAccountData, DeactivateAccountErrors, DeactivateAccountResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffPlanData, DiffPlanErrors, DiffPlanResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, DraftPlanData, DraftPlanErrors, DraftPlanResponses, EditPlanData, EditPlanErrors, EditPlanResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndPlanData, EndPlanErrors, EndPlanResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EndRoleData, EndRoleErrors, EndRoleResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, ExplainYearData, ExplainYearErrors, ExplainYearResponses, ExportCasesData, ExportCasesErrors, ExportCasesResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinalizeConferenceData, FinalizeConferenceErrors, FinalizeConferenceResponses, FinishProviderSignInData, FinishProviderSignInErrors, FollowUpDispatchData, FollowUpDispatchErrors, FollowUpDispatchResponses, ForgetFactorsData, ForgetFactorsErrors, ForgetFactorsResponses, FreezeYearData, FreezeYearErrors, FreezeYearResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAdvisorData, GetAdvisorErrors, GetAdvisorResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAnnualStatisticsData, GetAnnualStatisticsErrors, GetAnnualStatisticsResponses, GetAnnualYearData, GetAnnualYearErrors, GetAnnualYearResponses, GetAnswerPageData, GetAnswerPageErrors, GetAnswerPageResponses, GetAssignmentData, GetAssignmentErrors, GetAssignmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceLiveData, GetConferenceLiveErrors, GetConferenceLiveResponses, GetConferencePackageData, GetConferencePackageErrors, GetConferencePackageResponses, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetDisposalData, GetDisposalErrors, GetDisposalResponses, GetEscalationData, GetEscalationErrors, GetEscalationResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetHouseholdPictureData, GetHouseholdPictureErrors, GetHouseholdPictureResponses, GetInformationSheetData, GetInformationSheetErrors, GetInformationSheetResponses, GetInformationVersionData, GetInformationVersionErrors, GetInformationVersionResponses, GetKeptOnTimeData, GetKeptOnTimeErrors, GetKeptOnTimeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetMinutesData, GetMinutesErrors, GetMinutesResponses, GetOpenStatisticsCsvData, GetOpenStatisticsCsvErrors, GetOpenStatisticsCsvResponses, GetOpenStatisticsData, GetOpenStatisticsErrors, GetOpenStatisticsResponses, GetOpenWorkData, GetOpenWorkErrors, GetOpenWorkResponses, GetPanelData, GetPanelErrors, GetPanelResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetSurveyData, GetSurveyErrors, GetSurveyFormData, GetSurveyFormErrors, GetSurveyFormResponses, GetSurveyResponses, GetSurveyResultsData, GetSurveyResultsErrors, GetSurveyResultsResponses, GetUpkeepData, GetUpkeepErrors, GetUpkeepResponses, GrantRoleData, GrantRoleErrors, GrantRoleResponses, HandOffData, HandOffErrors, HandOffResponses, HandOnAssignmentData, HandOnAssignmentErrors, HandOnAssignmentResponses, HandOverWorkData, HandOverWorkErrors, HandOverWorkResponses, HoldConferenceData, HoldConferenceErrors, HoldConferenceResponses, HoldRetentionData, HoldRetentionErrors, HoldRetentionResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, InviteAccountData, InviteAccountErrors, InviteAccountResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, LinkEscalationData, LinkEscalationErrors, LinkEscalationResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListAdviceData, ListAdviceErrors, ListAdviceResponses, ListAdvisorsData, ListAdvisorsErrors, ListAdvisorsResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAgencyChangesData, ListAgencyChangesErrors, ListAgencyChangesResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConferencesData, ListConferencesErrors, ListConferencesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCoordinatorsData, ListCoordinatorsErrors, ListCoordinatorsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListDisposalsData, ListDisposalsErrors, ListDisposalsResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListInformationVersionsData, ListInformationVersionsErrors, ListInformationVersionsResponses, ListInvitablePeopleData, ListInvitablePeopleErrors, ListInvitablePeopleResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListMissingResourcesData, ListMissingResourcesErrors, ListMissingResourcesResponses, ListMonitoringsData, ListMonitoringsErrors, ListMonitoringsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListPanelItemsData, ListPanelItemsErrors, ListPanelItemsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListRetentionData, ListRetentionErrors, ListRetentionResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, ListStatisticItemsData, ListStatisticItemsErrors, ListStatisticItemsResponses, ListSurveysData, ListSurveysErrors, ListSurveysResponses, LogContactData, LogContactErrors, LogContactResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, MonitorCaseData, MonitorCaseErrors, MonitorCaseResponses, NewSurveyLinkData, NewSurveyLinkErrors, NewSurveyLinkResponses, NoteMissingResourceData, NoteMissingResourceErrors, NoteMissingResourceResponses, OpenSurveyData, OpenSurveyErrors, OpenSurveyResponses, OrganizeEscalationData, OrganizeEscalationErrors, OrganizeEscalationResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, PledgeConferenceData, PledgeConferenceErrors, PledgeConferenceResponses, PrepareConferenceData, PrepareConferenceErrors, PrepareConferenceResponses, PreviewFileData, PreviewFileErrors, PreviewFileResponses, PreviewFinalizationData, PreviewFinalizationErrors, PreviewFinalizationResponses, ProposeAssignmentData, ProposeAssignmentErrors, ProposeAssignmentResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProposeDisposalData, ProposeDisposalErrors, ProposeDisposalResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReactivateAccountData, ReactivateAccountErrors, ReactivateAccountResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReadPasswordLinkData, ReadPasswordLinkErrors, ReadPasswordLinkResponses, ReassignAssignmentData, ReassignAssignmentErrors, ReassignAssignmentResponses, ReassignEscalationData, ReassignEscalationErrors, ReassignEscalationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordFiguresData, RecordFiguresErrors, RecordFiguresResponses, RecordMonitoringData, RecordMonitoringErrors, RecordMonitoringResponses, RedirectHandoffData, RedirectHandoffErrors, RedirectHandoffResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, ReleaseRetentionData, ReleaseRetentionErrors, ReleaseRetentionResponses, RemindConferenceData, RemindConferenceErrors, RemindConferenceResponses, RemindSurveyData, RemindSurveyErrors, RemindSurveyResponses, RemoveFileData, RemoveFileErrors, RemoveFileResponses, RemoveInviteeData, RemoveInviteeErrors, RemoveInviteeResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCaseData, ReopenCaseErrors, ReopenCaseResponses, ReportAssignmentData, ReportAssignmentErrors, ReportAssignmentResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, RequestDispatchData, RequestDispatchErrors, RequestDispatchResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RescheduleConferenceData, RescheduleConferenceErrors, RescheduleConferenceResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendMailData, ResendMailErrors, ResendMailResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RespondByLinkData, RespondByLinkErrors, RespondByLinkResponses, RespondConferenceData, RespondConferenceErrors, RespondConferenceResponses, ResumeCaseData, ResumeCaseErrors, ResumeCaseResponses, RetimeAssignmentData, RetimeAssignmentErrors, RetimeAssignmentResponses, ReviewPlanData, ReviewPlanErrors, ReviewPlanResponses, RevisePlanData, RevisePlanErrors, RevisePlanResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveHouseholdPictureData, SaveHouseholdPictureErrors, SaveHouseholdPictureResponses, ScheduleConferenceData, ScheduleConferenceErrors, ScheduleConferenceResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetDeputyData, SetDeputyErrors, SetDeputyResponses, SettleCaseData, SettleCaseErrors, SettleCaseResponses, SettleEscalationData, SettleEscalationErrors, SettleEscalationResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, StruggleAssignmentData, StruggleAssignmentErrors, StruggleAssignmentResponses, SuggestAdvisorsData, SuggestAdvisorsErrors, SuggestAdvisorsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, SuspendCaseData, SuspendCaseErrors, SuspendCaseResponses, SwitchAgencyData, SwitchAgencyErrors, SwitchAgencyResponses, TakeAssignmentData, TakeAssignmentErrors, TakeAssignmentResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAdvisorData, UpdateAdvisorErrors, UpdateAdvisorResponses, UpdateAgencyData, UpdateAgencyErrors, UpdateAgencyResponses, UpdateInformationSheetData, UpdateInformationSheetErrors, UpdateInformationSheetResponses, UpdateRoomData, UpdateRoomErrors, UpdateRoomResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UpdateSurveyData, UpdateSurveyErrors, UpdateSurveyResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, VerifyAgencyData, VerifyAgencyErrors, VerifyAgencyResponses, WithdrawDisposalData, WithdrawDisposalErrors, WithdrawDisposalResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses, WriteMinutesData, WriteMinutesErrors, WriteMinutesResponses } from './types.gen';
+import type { AcceptHandoffData, AcceptHandoffErrors, AcceptHandoffResponses, AddAddendumData, AddAddendumErrors, AddAddendumResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AddRoomData, AddRoomErrors, AddRoomResponses, AdviseDispatchData, AdviseDispatchErrors, AdviseDispatchResponses, AgreePlanData, AgreePlanErrors, AgreePlanResponses, AmendSheetData, AmendSheetErrors, AmendSheetResponses, AnnouncePresenceData, AnnouncePresenceErrors, AnnouncePresenceResponses, AnswerByLinkData, AnswerByLinkErrors, AnswerByLinkResponses, AnswerConferenceData, AnswerConferenceErrors, AnswerConferenceResponses, AnswerHandoffData, AnswerHandoffErrors, AnswerHandoffResponses, AnswerMissingResourceData, AnswerMissingResourceErrors, AnswerMissingResourceResponses, AnswerSurveyData, AnswerSurveyErrors, AnswerSurveyResponses, ApproveDisposalData, ApproveDisposalErrors, ApproveDisposalResponses, ApproveStudyData, ApproveStudyErrors, ApproveStudyResponses, AskHandoffData, AskHandoffErrors, AskHandoffResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, AttachFileData, AttachFileErrors, AttachFileResponses, AttendConferenceData, AttendConferenceErrors, AttendConferenceResponses, BeginPasskeyData, BeginPasskeyErrors, BeginPasskeyResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BreakGlassData, BreakGlassErrors, BreakGlassResponses, CancelConferenceData, CancelConferenceErrors, CancelConferenceResponses, CancelDispatchData, CancelDispatchErrors, CancelDispatchResponses, CancelExportData, CancelExportErrors, CancelExportResponses, CancelInvitationData, CancelInvitationErrors, CancelInvitationResponses, CancelTrainingData, CancelTrainingErrors, CancelTrainingResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, CheckClosureData, CheckClosureErrors, CheckClosureResponses, CheckSheetImportData, CheckSheetImportErrors, CheckSheetImportResponses, ChooseMailPreferenceData, ChooseMailPreferenceErrors, ChooseMailPreferenceResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseSurveyData, CloseSurveyErrors, CloseSurveyResponses, CompleteAssignmentData, CompleteAssignmentErrors, CompleteAssignmentResponses, CompleteDispatchData, CompleteDispatchErrors, CompleteDispatchResponses, ConfirmDispatchData, ConfirmDispatchErrors, ConfirmDispatchResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, ConnectHandoffData, ConnectHandoffErrors, ConnectHandoffResponses, CorrectContactData, CorrectContactErrors, CorrectContactResponses, CorrectNoteData, CorrectNoteErrors, CorrectNoteResponses, CreateAdvisorData, CreateAdvisorErrors, CreateAdvisorResponses, CreateCalendarFeedData, CreateCalendarFeedErrors, CreateCalendarFeedResponses, CreateEscalationData, CreateEscalationErrors, CreateEscalationResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePasskeySessionData, CreatePasskeySessionErrors, CreatePasskeySessionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSheetData, CreateSheetErrors, CreateSheetResponses, CreateStudyData, CreateStudyErrors, CreateStudyResponses, CreateSurveyData, CreateSurveyErrors, CreateSurveyResponses, DeactivateAccountData, DeactivateAccountErrors, DeactivateAccountResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DiffPlanData, DiffPlanErrors, DiffPlanResponses, DiffSheetData, DiffSheetErrors, DiffSheetResponses, DiscardMailData, DiscardMailErrors, DiscardMailResponses, DiscardSheetData, DiscardSheetErrors, DiscardSheetResponses, DownloadExportData, DownloadExportErrors, DownloadExportResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DraftBreachReportData, DraftBreachReportErrors, DraftBreachReportResponses, DraftPlanData, DraftPlanErrors, DraftPlanResponses, EditPlanData, EditPlanErrors, EditPlanResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndPlanData, EndPlanErrors, EndPlanResponses, EndProtectionData, EndProtectionErrors, EndProtectionResponses, EndRoleData, EndRoleErrors, EndRoleResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, EscalateHandoffData, EscalateHandoffErrors, EscalateHandoffResponses, ExplainYearData, ExplainYearErrors, ExplainYearResponses, ExportCasesData, ExportCasesErrors, ExportCasesResponses, FileSheetData, FileSheetErrors, FileSheetResponses, FinalizeConferenceData, FinalizeConferenceErrors, FinalizeConferenceResponses, FinishProviderSignInData, FinishProviderSignInErrors, FollowUpDispatchData, FollowUpDispatchErrors, FollowUpDispatchResponses, ForgetFactorsData, ForgetFactorsErrors, ForgetFactorsResponses, FreezeYearData, FreezeYearErrors, FreezeYearResponses, GetAboutData, GetAboutErrors, GetAboutResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAdvisorData, GetAdvisorErrors, GetAdvisorResponses, GetAgenciesPdfData, GetAgenciesPdfErrors, GetAgenciesPdfResponses, GetAgencyData, GetAgencyErrors, GetAgencyResponses, GetAnnualStatisticsData, GetAnnualStatisticsErrors, GetAnnualStatisticsPdfData, GetAnnualStatisticsPdfErrors, GetAnnualStatisticsPdfResponses, GetAnnualStatisticsResponses, GetAnnualYearData, GetAnnualYearErrors, GetAnnualYearResponses, GetAnswerPageData, GetAnswerPageErrors, GetAnswerPageResponses, GetAssignmentData, GetAssignmentErrors, GetAssignmentResponses, GetBlankSheetData, GetBlankSheetErrors, GetBlankSheetPdfData, GetBlankSheetPdfErrors, GetBlankSheetPdfResponses, GetBlankSheetResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetCaseTimelineData, GetCaseTimelineErrors, GetCaseTimelineResponses, GetConferenceData, GetConferenceErrors, GetConferenceLiveData, GetConferenceLiveErrors, GetConferenceLiveResponses, GetConferenceNoticePdfData, GetConferenceNoticePdfErrors, GetConferenceNoticePdfResponses, GetConferencePackageData, GetConferencePackageErrors, GetConferencePackageResponses, GetConferenceResponses, GetContractData, GetContractErrors, GetContractPageData, GetContractPageErrors, GetContractPageResponses, GetContractResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetDisposalData, GetDisposalErrors, GetDisposalResponses, GetEscalationData, GetEscalationErrors, GetEscalationResponses, GetExportData, GetExportErrors, GetExportResponses, GetHandoffData, GetHandoffErrors, GetHandoffResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetHouseholdPictureData, GetHouseholdPictureErrors, GetHouseholdPictureResponses, GetInformationSheetData, GetInformationSheetErrors, GetInformationSheetResponses, GetInformationVersionData, GetInformationVersionErrors, GetInformationVersionResponses, GetKeptOnTimeData, GetKeptOnTimeErrors, GetKeptOnTimeResponses, GetMailPreferenceData, GetMailPreferenceErrors, GetMailPreferenceResponses, GetMailStatusData, GetMailStatusErrors, GetMailStatusResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetMinutesData, GetMinutesErrors, GetMinutesResponses, GetOpenStatisticsCsvData, GetOpenStatisticsCsvErrors, GetOpenStatisticsCsvResponses, GetOpenStatisticsData, GetOpenStatisticsErrors, GetOpenStatisticsResponses, GetOpenWorkData, GetOpenWorkErrors, GetOpenWorkResponses, GetPanelData, GetPanelErrors, GetPanelResponses, GetPersonRecordData, GetPersonRecordErrors, GetPersonRecordResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSheetVersionData, GetSheetVersionErrors, GetSheetVersionResponses, GetStudyData, GetStudyErrors, GetStudyResponses, GetSurveyData, GetSurveyErrors, GetSurveyFormData, GetSurveyFormErrors, GetSurveyFormResponses, GetSurveyResponses, GetSurveyResultsData, GetSurveyResultsErrors, GetSurveyResultsResponses, GetTrainingData, GetTrainingErrors, GetTrainingResponses, GetUpkeepData, GetUpkeepErrors, GetUpkeepResponses, GrantRoleData, GrantRoleErrors, GrantRoleResponses, HandOffData, HandOffErrors, HandOffResponses, HandOnAssignmentData, HandOnAssignmentErrors, HandOnAssignmentResponses, HandOverWorkData, HandOverWorkErrors, HandOverWorkResponses, HoldConferenceData, HoldConferenceErrors, HoldConferenceResponses, HoldRetentionData, HoldRetentionErrors, HoldRetentionResponses, HoldTrainingData, HoldTrainingErrors, HoldTrainingResponses, ImportAgenciesData, ImportAgenciesErrors, ImportAgenciesResponses, ImportSheetData, ImportSheetErrors, ImportSheetResponses, InviteAccountData, InviteAccountErrors, InviteAccountResponses, JoinHandoffData, JoinHandoffErrors, JoinHandoffResponses, LinkEscalationData, LinkEscalationErrors, LinkEscalationResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListAdviceData, ListAdviceErrors, ListAdviceResponses, ListAdvisorsData, ListAdvisorsErrors, ListAdvisorsResponses, ListAgenciesData, ListAgenciesErrors, ListAgenciesResponses, ListAgencyChangesData, ListAgencyChangesErrors, ListAgencyChangesResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListConferencesData, ListConferencesErrors, ListConferencesResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCoordinatorsData, ListCoordinatorsErrors, ListCoordinatorsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListDemoMailsData, ListDemoMailsErrors, ListDemoMailsResponses, ListDisclosuresData, ListDisclosuresErrors, ListDisclosuresResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListDisposalsData, ListDisposalsErrors, ListDisposalsResponses, ListEscalationsData, ListEscalationsErrors, ListEscalationsResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListHandoffsData, ListHandoffsErrors, ListHandoffsResponses, ListInformationVersionsData, ListInformationVersionsErrors, ListInformationVersionsResponses, ListInvitablePeopleData, ListInvitablePeopleErrors, ListInvitablePeopleResponses, ListJournalAccountsData, ListJournalAccountsErrors, ListJournalAccountsResponses, ListJournalData, ListJournalErrors, ListJournalExportsData, ListJournalExportsErrors, ListJournalExportsResponses, ListJournalResponses, ListJournalViewersData, ListJournalViewersErrors, ListJournalViewersResponses, ListMailMessagesData, ListMailMessagesErrors, ListMailMessagesResponses, ListMissingResourcesData, ListMissingResourcesErrors, ListMissingResourcesResponses, ListMonitoringsData, ListMonitoringsErrors, ListMonitoringsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListPanelItemsData, ListPanelItemsErrors, ListPanelItemsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProtectionsData, ListProtectionsErrors, ListProtectionsResponses, ListRetentionData, ListRetentionErrors, ListRetentionResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListSheetVersionsData, ListSheetVersionsErrors, ListSheetVersionsResponses, ListStatisticItemsData, ListStatisticItemsErrors, ListStatisticItemsResponses, ListStudiesData, ListStudiesErrors, ListStudiesResponses, ListSurveysData, ListSurveysErrors, ListSurveysResponses, ListTrainingsData, ListTrainingsErrors, ListTrainingsResponses, LogContactData, LogContactErrors, LogContactResponses, MakeAgendaPdfData, MakeAgendaPdfErrors, MakeAgendaPdfResponses, MakeInformationSheetPdfData, MakeInformationSheetPdfErrors, MakeInformationSheetPdfResponses, MakeMinutesPdfData, MakeMinutesPdfErrors, MakeMinutesPdfResponses, MakePlanPdfData, MakePlanPdfErrors, MakePlanPdfResponses, MakeSheetPdfData, MakeSheetPdfErrors, MakeSheetPdfResponses, MatchHouseholdsData, MatchHouseholdsErrors, MatchHouseholdsResponses, MonitorCaseData, MonitorCaseErrors, MonitorCaseResponses, NewSurveyLinkData, NewSurveyLinkErrors, NewSurveyLinkResponses, NoteMissingResourceData, NoteMissingResourceErrors, NoteMissingResourceResponses, OpenSurveyData, OpenSurveyErrors, OpenSurveyResponses, OrganizeEscalationData, OrganizeEscalationErrors, OrganizeEscalationResponses, PasskeyOptionsData, PasskeyOptionsErrors, PasskeyOptionsResponses, PassOnHandoffData, PassOnHandoffErrors, PassOnHandoffResponses, PlanTrainingData, PlanTrainingErrors, PlanTrainingResponses, PledgeConferenceData, PledgeConferenceErrors, PledgeConferenceResponses, PrepareConferenceData, PrepareConferenceErrors, PrepareConferenceResponses, PreviewFileData, PreviewFileErrors, PreviewFileResponses, PreviewFinalizationData, PreviewFinalizationErrors, PreviewFinalizationResponses, ProposeAssignmentData, ProposeAssignmentErrors, ProposeAssignmentResponses, ProposeConferenceData, ProposeConferenceErrors, ProposeConferenceResponses, ProposeDisposalData, ProposeDisposalErrors, ProposeDisposalResponses, ProtectData, ProtectErrors, ProtectResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, ReactivateAccountData, ReactivateAccountErrors, ReactivateAccountResponses, ReadAllNotificationsData, ReadAllNotificationsErrors, ReadAllNotificationsResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadNotificationData, ReadNotificationErrors, ReadNotificationResponses, ReadPasswordLinkData, ReadPasswordLinkErrors, ReadPasswordLinkResponses, ReassignAssignmentData, ReassignAssignmentErrors, ReassignAssignmentResponses, ReassignEscalationData, ReassignEscalationErrors, ReassignEscalationResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RecordDisclosureData, RecordDisclosureErrors, RecordDisclosureResponses, RecordFiguresData, RecordFiguresErrors, RecordFiguresResponses, RecordMonitoringData, RecordMonitoringErrors, RecordMonitoringResponses, RedirectHandoffData, RedirectHandoffErrors, RedirectHandoffResponses, RefreshAuthenticationData, RefreshAuthenticationErrors, RefreshAuthenticationResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegroundHandoffData, RegroundHandoffErrors, RegroundHandoffResponses, ReleaseRetentionData, ReleaseRetentionErrors, ReleaseRetentionResponses, RemindConferenceData, RemindConferenceErrors, RemindConferenceResponses, RemindSurveyData, RemindSurveyErrors, RemindSurveyResponses, RemoveFileData, RemoveFileErrors, RemoveFileResponses, RemoveInviteeData, RemoveInviteeErrors, RemoveInviteeResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCaseData, ReopenCaseErrors, ReopenCaseResponses, ReportAssignmentData, ReportAssignmentErrors, ReportAssignmentResponses, ReportRefusalData, ReportRefusalErrors, ReportRefusalResponses, RequestDispatchData, RequestDispatchErrors, RequestDispatchResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RescheduleConferenceData, RescheduleConferenceErrors, RescheduleConferenceResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendMailData, ResendMailErrors, ResendMailResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RespondByLinkData, RespondByLinkErrors, RespondByLinkResponses, RespondConferenceData, RespondConferenceErrors, RespondConferenceResponses, ResumeCaseData, ResumeCaseErrors, ResumeCaseResponses, RetimeAssignmentData, RetimeAssignmentErrors, RetimeAssignmentResponses, ReviewPlanData, ReviewPlanErrors, ReviewPlanResponses, RevisePlanData, RevisePlanErrors, RevisePlanResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveHouseholdPictureData, SaveHouseholdPictureErrors, SaveHouseholdPictureResponses, ScheduleConferenceData, ScheduleConferenceErrors, ScheduleConferenceResponses, SendBackStudyData, SendBackStudyErrors, SendBackStudyResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetDeputyData, SetDeputyErrors, SetDeputyResponses, SettleCaseData, SettleCaseErrors, SettleCaseResponses, SettleEscalationData, SettleEscalationErrors, SettleEscalationResponses, StartProviderSignInData, StartProviderSignInErrors, StartSupportData, StartSupportErrors, StartSupportResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, StruggleAssignmentData, StruggleAssignmentErrors, StruggleAssignmentResponses, SubmitStudyData, SubmitStudyErrors, SubmitStudyResponses, SuggestAdvisorsData, SuggestAdvisorsErrors, SuggestAdvisorsResponses, SuggestAgenciesData, SuggestAgenciesErrors, SuggestAgenciesResponses, SuspendCaseData, SuspendCaseErrors, SuspendCaseResponses, SwitchAgencyData, SwitchAgencyErrors, SwitchAgencyResponses, TakeAssignmentData, TakeAssignmentErrors, TakeAssignmentResponses, TellCorrectionData, TellCorrectionErrors, TellCorrectionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAdvisorData, UpdateAdvisorErrors, UpdateAdvisorResponses, UpdateAgencyData, UpdateAgencyErrors, UpdateAgencyResponses, UpdateInformationSheetData, UpdateInformationSheetErrors, UpdateInformationSheetResponses, UpdateRoomData, UpdateRoomErrors, UpdateRoomResponses, UpdateSheetData, UpdateSheetErrors, UpdateSheetResponses, UpdateStudyData, UpdateStudyErrors, UpdateStudyResponses, UpdateSurveyData, UpdateSurveyErrors, UpdateSurveyResponses, UpdateTrainingData, UpdateTrainingErrors, UpdateTrainingResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, VerifyAgencyData, VerifyAgencyErrors, VerifyAgencyResponses, WithdrawDisposalData, WithdrawDisposalErrors, WithdrawDisposalResponses, WithdrawHandoffData, WithdrawHandoffErrors, WithdrawHandoffResponses, WithdrawStudyData, WithdrawStudyErrors, WithdrawStudyResponses, WriteMinutesData, WriteMinutesErrors, WriteMinutesResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -304,6 +304,15 @@ export const listAgencies = <ThrowOnError extends boolean = true>(options?: Opti
 });
 
 /**
+ * 相談機関一覧 on A4 (PDF), by 分野 and 福祉区
+ */
+export const getAgenciesPdf = <ThrowOnError extends boolean = true>(options?: Options<GetAgenciesPdfData, ThrowOnError>): RequestResult<GetAgenciesPdfResponses, GetAgenciesPdfErrors, ThrowOnError> => (options?.client ?? client).get<GetAgenciesPdfResponses, GetAgenciesPdfErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/agencies/pdf',
+    ...options
+});
+
+/**
  * Agencies that fit, each with its reasons
  */
 export const suggestAgencies = <ThrowOnError extends boolean = true>(options?: Options<SuggestAgenciesData, ThrowOnError>): RequestResult<SuggestAgenciesResponses, SuggestAgenciesErrors, ThrowOnError> => (options?.client ?? client).get<SuggestAgenciesResponses, SuggestAgenciesErrors, ThrowOnError>({
@@ -384,6 +393,71 @@ export const createSheet = <ThrowOnError extends boolean = true>(options: Option
     ...options,
     headers: {
         'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The empty form as a workbook (XLSX), to be filled in without a connection
+ */
+export const getBlankSheet = <ThrowOnError extends boolean = true>(options?: Options<GetBlankSheetData, ThrowOnError>): RequestResult<GetBlankSheetResponses, GetBlankSheetErrors, ThrowOnError> => (options?.client ?? client).get<GetBlankSheetResponses, GetBlankSheetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sheets/blank',
+    ...options
+});
+
+/**
+ * The empty form on A4 (PDF), to be filled in by hand
+ */
+export const getBlankSheetPdf = <ThrowOnError extends boolean = true>(options?: Options<GetBlankSheetPdfData, ThrowOnError>): RequestResult<GetBlankSheetPdfResponses, GetBlankSheetPdfErrors, ThrowOnError> => (options?.client ?? client).get<GetBlankSheetPdfResponses, GetBlankSheetPdfErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sheets/blank/pdf',
+    ...options
+});
+
+/**
+ * A filed sheet on A4 (PDF): to whom and on which ground
+ *
+ * Holds what the caller reads of this version. The line of the ledger is written in the same transaction; no ground, no PDF.
+ */
+export const makeSheetPdf = <ThrowOnError extends boolean = true>(options: Options<MakeSheetPdfData, ThrowOnError>): RequestResult<MakeSheetPdfResponses, MakeSheetPdfErrors, ThrowOnError> => (options.client ?? client).post<MakeSheetPdfResponses, MakeSheetPdfErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sheets/{sheetId}/pdf',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What a filled-in form would become; nothing is written
+ *
+ * One part named `file`, at most 2 MiB, one household. Faults of the file are its result, not a failure.
+ */
+export const checkSheetImport = <ThrowOnError extends boolean = true>(options: Options<CheckSheetImportData, ThrowOnError>): RequestResult<CheckSheetImportResponses, CheckSheetImportErrors, ThrowOnError> => (options.client ?? client).post<CheckSheetImportResponses, CheckSheetImportErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sheets/imports/check',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Make a draft of a filled-in form
+ *
+ * One part named `file`, at most 2 MiB, one household. The same content makes one draft of the agency, however often and at once it is sent; discarded, it may be taken in again. With a fault nothing is written.
+ */
+export const importSheet = <ThrowOnError extends boolean = true>(options: Options<ImportSheetData, ThrowOnError>): RequestResult<ImportSheetResponses, ImportSheetErrors, ThrowOnError> => (options.client ?? client).post<ImportSheetResponses, ImportSheetErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sheets/imports',
+    ...options,
+    headers: {
+        'Content-Type': null,
         ...options.headers
     }
 });
@@ -792,6 +866,21 @@ export const getInformationSheet = <ThrowOnError extends boolean = true>(options
 export const updateInformationSheet = <ThrowOnError extends boolean = true>(options: Options<UpdateInformationSheetData, ThrowOnError>): RequestResult<UpdateInformationSheetResponses, UpdateInformationSheetErrors, ThrowOnError> => (options.client ?? client).patch<UpdateInformationSheetResponses, UpdateInformationSheetErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/cases/{caseId}/information-sheet',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The 情報整理シート on A4 (PDF): to whom and on which ground
+ *
+ * Holds what the caller reads on the page. The line of the ledger is written in the same transaction; no ground, no PDF.
+ */
+export const makeInformationSheetPdf = <ThrowOnError extends boolean = true>(options: Options<MakeInformationSheetPdfData, ThrowOnError>): RequestResult<MakeInformationSheetPdfResponses, MakeInformationSheetPdfErrors, ThrowOnError> => (options.client ?? client).post<MakeInformationSheetPdfResponses, MakeInformationSheetPdfErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/cases/{caseId}/information-sheet/pdf',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1229,6 +1318,45 @@ export const attendConference = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
+ * The agenda on A4 (PDF): to whom and on which ground
+ *
+ * Holds what the caller reads on the page. The line of the ledger is written in the same transaction; no ground, no PDF.
+ */
+export const makeAgendaPdf = <ThrowOnError extends boolean = true>(options: Options<MakeAgendaPdfData, ThrowOnError>): RequestResult<MakeAgendaPdfResponses, MakeAgendaPdfErrors, ThrowOnError> => (options.client ?? client).post<MakeAgendaPdfResponses, MakeAgendaPdfErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/agenda/pdf',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The record on A4 (PDF): to whom and on which ground
+ *
+ * Holds what the caller reads on the page. The line of the ledger is written in the same transaction; no ground, no PDF.
+ */
+export const makeMinutesPdf = <ThrowOnError extends boolean = true>(options: Options<MakeMinutesPdfData, ThrowOnError>): RequestResult<MakeMinutesPdfResponses, MakeMinutesPdfErrors, ThrowOnError> => (options.client ?? client).post<MakeMinutesPdfResponses, MakeMinutesPdfErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/minutes/pdf',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 開催通知 on A4 (PDF): what its mails hold, nothing of the case
+ */
+export const getConferenceNoticePdf = <ThrowOnError extends boolean = true>(options: Options<GetConferenceNoticePdfData, ThrowOnError>): RequestResult<GetConferenceNoticePdfResponses, GetConferenceNoticePdfErrors, ThrowOnError> => (options.client ?? client).get<GetConferenceNoticePdfResponses, GetConferenceNoticePdfErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/conferences/{conferenceId}/notice/pdf',
+    ...options
+});
+
+/**
  * The record of the conference
  */
 export const getMinutes = <ThrowOnError extends boolean = true>(options: Options<GetMinutesData, ThrowOnError>): RequestResult<GetMinutesResponses, GetMinutesErrors, ThrowOnError> => (options.client ?? client).get<GetMinutesResponses, GetMinutesErrors, ThrowOnError>({
@@ -1638,6 +1766,21 @@ export const draftPlan = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * The plan on A4 (PDF): to whom and on which ground
+ *
+ * Holds what the caller reads on the page. The line of the ledger is written in the same transaction; no ground, no PDF.
+ */
+export const makePlanPdf = <ThrowOnError extends boolean = true>(options: Options<MakePlanPdfData, ThrowOnError>): RequestResult<MakePlanPdfResponses, MakePlanPdfErrors, ThrowOnError> => (options.client ?? client).post<MakePlanPdfResponses, MakePlanPdfErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/plans/{planId}/pdf',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * One plan with its versions and reviews
  */
 export const getPlan = <ThrowOnError extends boolean = true>(options: Options<GetPlanData, ThrowOnError>): RequestResult<GetPlanResponses, GetPlanErrors, ThrowOnError> => (options.client ?? client).get<GetPlanResponses, GetPlanErrors, ThrowOnError>({
@@ -2025,7 +2168,16 @@ export const tellCorrection = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
- * The cases the caller works on as a table, one a row with all its dates; each is a line of the ledger (内部利用)
+ * My own exports that can still be saved or are being made, newest first
+ */
+export const listExports = <ThrowOnError extends boolean = true>(options?: Options<ListExportsData, ThrowOnError>): RequestResult<ListExportsResponses, ListExportsErrors, ThrowOnError> => (options?.client ?? client).get<ListExportsResponses, ListExportsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/exports',
+    ...options
+});
+
+/**
+ * Begin a table of the cases the caller works on, one a row with all its dates; each is a line of the ledger (内部利用)
  */
 export const exportCases = <ThrowOnError extends boolean = true>(options: Options<ExportCasesData, ThrowOnError>): RequestResult<ExportCasesResponses, ExportCasesErrors, ThrowOnError> => (options.client ?? client).post<ExportCasesResponses, ExportCasesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -2038,12 +2190,193 @@ export const exportCases = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
+ * How far an export of mine has come
+ */
+export const getExport = <ThrowOnError extends boolean = true>(options: Options<GetExportData, ThrowOnError>): RequestResult<GetExportResponses, GetExportErrors, ThrowOnError> => (options.client ?? client).get<GetExportResponses, GetExportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/exports/{exportId}',
+    ...options
+});
+
+/**
+ * Stop making it; nothing of it stands in the ledger then
+ */
+export const cancelExport = <ThrowOnError extends boolean = true>(options: Options<CancelExportData, ThrowOnError>): RequestResult<CancelExportResponses, CancelExportErrors, ThrowOnError> => (options.client ?? client).post<CancelExportResponses, CancelExportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/exports/{exportId}/cancel',
+    ...options
+});
+
+/**
+ * The table that was made
+ */
+export const downloadExport = <ThrowOnError extends boolean = true>(options: Options<DownloadExportData, ThrowOnError>): RequestResult<DownloadExportResponses, DownloadExportErrors, ThrowOnError> => (options.client ?? client).get<DownloadExportResponses, DownloadExportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/exports/{exportId}/file',
+    ...options
+});
+
+/**
  * Everything held on a person and everyone who received it (開示請求)
  */
 export const getPersonRecord = <ThrowOnError extends boolean = true>(options: Options<GetPersonRecordData, ThrowOnError>): RequestResult<GetPersonRecordResponses, GetPersonRecordErrors, ThrowOnError> => (options.client ?? client).get<GetPersonRecordResponses, GetPersonRecordErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/persons/{personId}/record',
     ...options
+});
+
+/**
+ * Case studies (ケーススタディ): the library, my own, or those that wait for a second person
+ */
+export const listStudies = <ThrowOnError extends boolean = true>(options?: Options<ListStudiesData, ThrowOnError>): RequestResult<ListStudiesResponses, ListStudiesErrors, ThrowOnError> => (options?.client ?? client).get<ListStudiesResponses, ListStudiesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/studies',
+    ...options
+});
+
+/**
+ * Begin a study from a case: an anonymised draft
+ */
+export const createStudy = <ThrowOnError extends boolean = true>(options: Options<CreateStudyData, ThrowOnError>): RequestResult<CreateStudyResponses, CreateStudyErrors, ThrowOnError> => (options.client ?? client).post<CreateStudyResponses, CreateStudyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/studies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One study
+ */
+export const getStudy = <ThrowOnError extends boolean = true>(options: Options<GetStudyData, ThrowOnError>): RequestResult<GetStudyResponses, GetStudyErrors, ThrowOnError> => (options.client ?? client).get<GetStudyResponses, GetStudyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/studies/{studyId}',
+    ...options
+});
+
+/**
+ * Write the draft; what says who the household is, is refused
+ */
+export const updateStudy = <ThrowOnError extends boolean = true>(options: Options<UpdateStudyData, ThrowOnError>): RequestResult<UpdateStudyResponses, UpdateStudyErrors, ThrowOnError> => (options.client ?? client).patch<UpdateStudyResponses, UpdateStudyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/studies/{studyId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask a second person to read it
+ */
+export const submitStudy = <ThrowOnError extends boolean = true>(options: Options<SubmitStudyData, ThrowOnError>): RequestResult<SubmitStudyResponses, SubmitStudyErrors, ThrowOnError> => (options.client ?? client).post<SubmitStudyResponses, SubmitStudyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/studies/{studyId}/submit',
+    ...options
+});
+
+/**
+ * Publish it in the library; the author cannot
+ */
+export const approveStudy = <ThrowOnError extends boolean = true>(options: Options<ApproveStudyData, ThrowOnError>): RequestResult<ApproveStudyResponses, ApproveStudyErrors, ThrowOnError> => (options.client ?? client).post<ApproveStudyResponses, ApproveStudyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/studies/{studyId}/approve',
+    ...options
+});
+
+/**
+ * Send it back to its author with a remark
+ */
+export const sendBackStudy = <ThrowOnError extends boolean = true>(options: Options<SendBackStudyData, ThrowOnError>): RequestResult<SendBackStudyResponses, SendBackStudyErrors, ThrowOnError> => (options.client ?? client).post<SendBackStudyResponses, SendBackStudyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/studies/{studyId}/send-back',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take it back: a draft is emptied, a published one leaves the library
+ */
+export const withdrawStudy = <ThrowOnError extends boolean = true>(options: Options<WithdrawStudyData, ThrowOnError>): RequestResult<WithdrawStudyResponses, WithdrawStudyErrors, ThrowOnError> => (options.client ?? client).post<WithdrawStudyResponses, WithdrawStudyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/studies/{studyId}/withdraw',
+    ...options
+});
+
+/**
+ * Training sessions (研修), newest first, and what each fiscal year came to
+ */
+export const listTrainings = <ThrowOnError extends boolean = true>(options?: Options<ListTrainingsData, ThrowOnError>): RequestResult<ListTrainingsResponses, ListTrainingsErrors, ThrowOnError> => (options?.client ?? client).get<ListTrainingsResponses, ListTrainingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/trainings',
+    ...options
+});
+
+/**
+ * Plan a training session
+ */
+export const planTraining = <ThrowOnError extends boolean = true>(options: Options<PlanTrainingData, ThrowOnError>): RequestResult<PlanTrainingResponses, PlanTrainingErrors, ThrowOnError> => (options.client ?? client).post<PlanTrainingResponses, PlanTrainingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/trainings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One session with its studies and who came
+ */
+export const getTraining = <ThrowOnError extends boolean = true>(options: Options<GetTrainingData, ThrowOnError>): RequestResult<GetTrainingResponses, GetTrainingErrors, ThrowOnError> => (options.client ?? client).get<GetTrainingResponses, GetTrainingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/trainings/{trainingId}',
+    ...options
+});
+
+/**
+ * Change what is planned
+ */
+export const updateTraining = <ThrowOnError extends boolean = true>(options: Options<UpdateTrainingData, ThrowOnError>): RequestResult<UpdateTrainingResponses, UpdateTrainingErrors, ThrowOnError> => (options.client ?? client).patch<UpdateTrainingResponses, UpdateTrainingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/trainings/{trainingId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Record who came; afterwards it is corrected with a reason
+ */
+export const holdTraining = <ThrowOnError extends boolean = true>(options: Options<HoldTrainingData, ThrowOnError>): RequestResult<HoldTrainingResponses, HoldTrainingErrors, ThrowOnError> => (options.client ?? client).post<HoldTrainingResponses, HoldTrainingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/trainings/{trainingId}/hold',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel it
+ */
+export const cancelTraining = <ThrowOnError extends boolean = true>(options: Options<CancelTrainingData, ThrowOnError>): RequestResult<CancelTrainingResponses, CancelTrainingErrors, ThrowOnError> => (options.client ?? client).post<CancelTrainingResponses, CancelTrainingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/trainings/{trainingId}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -2405,6 +2738,15 @@ export const changeSettings = <ThrowOnError extends boolean = true>(options: Opt
 export const getAnnualStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetAnnualStatisticsData, ThrowOnError>): RequestResult<GetAnnualStatisticsResponses, GetAnnualStatisticsErrors, ThrowOnError> => (options?.client ?? client).get<GetAnnualStatisticsResponses, GetAnnualStatisticsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/statistics/annual',
+    ...options
+});
+
+/**
+ * The city's yearly table on A4 (PDF), with the months of the last year and how each figure is counted
+ */
+export const getAnnualStatisticsPdf = <ThrowOnError extends boolean = true>(options?: Options<GetAnnualStatisticsPdfData, ThrowOnError>): RequestResult<GetAnnualStatisticsPdfResponses, GetAnnualStatisticsPdfErrors, ThrowOnError> => (options?.client ?? client).get<GetAnnualStatisticsPdfResponses, GetAnnualStatisticsPdfErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/statistics/annual/pdf',
     ...options
 });
 

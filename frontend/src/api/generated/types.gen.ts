@@ -577,6 +577,33 @@ export type SuggestionList = {
     items: Array<Suggestion>;
 };
 
+export type SheetImport = {
+    /**
+     * ready: it can be taken in; already: a draft or sheet of the same content is there
+     */
+    state: 'ready' | 'imported' | 'already' | 'faulty';
+    /**
+     * of whom the form tells, as it was written; empty when nothing could be read
+     */
+    subject: string;
+    issues: number;
+    /**
+     * of the household, with 本人
+     */
+    persons: number;
+    sheetId?: Id;
+    faults: Array<CellFault>;
+};
+
+export type CellFault = {
+    /**
+     * as the spreadsheet names it; none = the whole file
+     */
+    cell?: string;
+    label?: string;
+    message: string;
+};
+
 export type ImportRowError = {
     /**
      * line of the file, the header is 1
@@ -2426,6 +2453,109 @@ export type SurveyStart = {
     fiscalYear: number;
 };
 
+export type StudyShelf = 'library' | 'mine' | 'review';
+
+/**
+ * 下書き / 確認中 / 公開 / 取り下げ
+ */
+export type StudyState = 'draft' | 'in_review' | 'published' | 'withdrawn';
+
+export type StudyStep = {
+    /**
+     * days since the first consultation; a study holds no dates
+     */
+    afterDays: number;
+    text: string;
+};
+
+export type StudyStart = {
+    caseId: Id;
+};
+
+export type StudyContent = {
+    title: string;
+    /**
+     * codes of お困りごと
+     */
+    issues: Array<string>;
+    /**
+     * codes of 世帯の特徴
+     */
+    features: Array<string>;
+    /**
+     * the household without names
+     */
+    household: string;
+    course: Array<StudyStep>;
+    /**
+     * what was decided
+     */
+    decided: string;
+    /**
+     * what was learned
+     */
+    learned: string;
+};
+
+export type StudyRemarkInput = {
+    text: string;
+};
+
+export type StudyRemark = {
+    at: string;
+    by: AccountRef;
+    text: string;
+};
+
+/**
+ * ケーススタディ — an anonymised copy of a case. A published one leads back to no case.
+ */
+export type Study = {
+    id: Id;
+    state: StudyState;
+    title: string;
+    issues: Array<CodeLabel>;
+    features: Array<CodeLabel>;
+    household: string;
+    course: Array<StudyStep>;
+    decided: string;
+    learned: string;
+    publishedAt?: string;
+    caseId?: Id;
+    author?: AccountRef;
+    submittedAt?: string;
+    /**
+     * why it was sent back; author, caseId and remarks are for the author and the reviewers, before it is published
+     */
+    remarks?: Array<StudyRemark>;
+    etag: string;
+    actions: Actions;
+};
+
+export type StudySummary = {
+    id: Id;
+    state: StudyState;
+    title: string;
+    issues: Array<CodeLabel>;
+    features: Array<CodeLabel>;
+    /**
+     * how its household begins
+     */
+    opening?: string;
+    steps: number;
+    publishedAt?: string;
+    /**
+     * a draft that came back with a remark
+     */
+    sentBack?: boolean;
+};
+
+export type StudyPage = {
+    items: Array<StudySummary>;
+    nextCursor?: string;
+    total?: number;
+};
+
 export type SurveyContent = {
     title: string;
     lead?: string;
@@ -3151,6 +3281,10 @@ export type AnnualYear = {
      */
     fiscalYear: number;
     /**
+     * what its figures are: written down from before the system, frozen as published, counted so far, counted but not frozen; unknown: nothing is written down and nothing was counted, so its zeros mean nothing
+     */
+    standing: 'recorded' | 'frozen' | 'running' | 'ended' | 'unknown';
+    /**
      * R元
      */
     label: string;
@@ -3226,7 +3360,7 @@ export type YearExplanation = {
     text: string;
 };
 
-export type PanelName = 'handoff_outcomes' | 'handoff_times' | 'handoff_connections' | 'refusals' | 'ping_pong' | 'case_states' | 'case_issues' | 'case_features' | 'case_wards' | 'case_districts' | 'case_agencies' | 'issue_pairs' | 'issue_sets' | 'conferences' | 'assignments_kept' | 'plan_reviews' | 'goals' | 'closures' | 'advisor_fields' | 'missing_resources';
+export type PanelName = 'handoff_outcomes' | 'handoff_times' | 'handoff_connections' | 'handoff_hops' | 'refusals' | 'ping_pong' | 'case_states' | 'case_issues' | 'case_features' | 'case_wards' | 'case_districts' | 'case_agencies' | 'issue_pairs' | 'issue_sets' | 'conferences' | 'assignments_kept' | 'plan_reviews' | 'goals' | 'closures' | 'advisor_fields' | 'missing_resources' | 'trainings';
 
 export type Panel = {
     panel: PanelName;
@@ -3985,6 +4119,132 @@ export type CaseExport = {
     purpose: string;
 };
 
+export type TrainingInput = {
+    title: string;
+    heldOn: string;
+    place?: string;
+    /**
+     * what it is about
+     */
+    theme?: string;
+    /**
+     * published case studies it uses
+     */
+    studyIds?: Array<Id>;
+};
+
+export type TrainingAttendanceInput = {
+    attendance: Array<{
+        agencyId: Id;
+        people: number;
+    }>;
+    /**
+     * people of no agency of the directory
+     */
+    others: number;
+    /**
+     * why what was recorded is corrected
+     */
+    reason?: string;
+};
+
+export type TrainingCancel = {
+    reason: string;
+};
+
+/**
+ * 研修 — a training session for the city's agencies
+ */
+export type Training = {
+    id: Id;
+    /**
+     * 予定 / 実施 / 中止
+     */
+    state: 'planned' | 'held' | 'cancelled';
+    title: string;
+    heldOn: string;
+    place: string;
+    theme: string;
+    studies: Array<{
+        id: Id;
+        title: string;
+    }>;
+    attendance: Array<{
+        agency: AgencyRef;
+        people: number;
+    }>;
+    others: number;
+    /**
+     * everybody who came
+     */
+    people: number;
+    /**
+     * why it was cancelled or corrected
+     */
+    reason?: string;
+    etag: string;
+    actions: Actions;
+};
+
+export type TrainingPage = {
+    items: Array<Training>;
+    nextCursor?: string;
+    total?: number;
+    /**
+     * fiscal years with sessions that were held, newest first; with the first page only
+     */
+    years: Array<{
+        fiscalYear: number;
+        name: string;
+        sessions: number;
+        people: number;
+        /**
+         * different ones
+         */
+        agencies: number;
+    }>;
+};
+
+/**
+ * 一覧の書き出し — a table that is made in the background and can be saved until goneAt.
+ */
+export type Export = {
+    id: Id;
+    state: 'queued' | 'running' | 'ready' | 'failed' | 'cancelled';
+    format: 'xlsx' | 'csv';
+    from: string;
+    until: string;
+    /**
+     * rows to write; absent until they are counted
+     */
+    total?: number;
+    /**
+     * rows written
+     */
+    done: number;
+    /**
+     * why it failed and what to do
+     */
+    fault?: string;
+    /**
+     * bytes
+     */
+    size?: number;
+    createdAt: string;
+    finishedAt?: string;
+    /**
+     * from then on it cannot be saved any more
+     */
+    goneAt: string;
+    actions: Actions;
+};
+
+export type ExportPage = {
+    items: Array<Export>;
+    nextCursor?: string;
+    total?: number;
+};
+
 export type RetentionRule = {
     class: 'case_dossier' | 'informal_question' | 'message' | 'account' | 'journal';
     years: number;
@@ -4134,6 +4394,18 @@ export type FileList = {
 
 export type FileRemoval = {
     reason: string;
+};
+
+export type PaperOrder = {
+    toAgencyId?: Id;
+    /**
+     * a receiver outside the directory; left out together with toAgencyId it stays in the house
+     */
+    toName?: string;
+    ground: string;
+    groundNote?: string;
+    purpose?: string;
+    conditions?: string;
 };
 
 export type FileDownload = {
@@ -4838,12 +5110,48 @@ export type FeatureParam = string;
 
 export type KindParam = string;
 
+/**
+ * of the version; left out it is the newest
+ */
+export type SheetNumberParam = number;
+
 export type SortAgencyParam = 'kana' | 'kind';
 
 /**
  * codes; may be given several times
  */
 export type IssuesParam = Array<string>;
+
+export type StudyIdPath = Id;
+
+export type TrainingIdPath = Id;
+
+/**
+ * 西暦 of its April
+ */
+export type TrainingYearParam = number;
+
+export type ExportIdPath = Id;
+
+/**
+ * library (default), mine, or review: those that wait for a second person
+ */
+export type StudyShelfParam = StudyShelf;
+
+/**
+ * codes of お困りごと; a study must have all of them
+ */
+export type StudyIssueParam = Array<string>;
+
+/**
+ * codes of 世帯の特徴; a study must have all of them
+ */
+export type StudyFeatureParam = Array<string>;
+
+/**
+ * part of the title or the text
+ */
+export type StudyTextParam = string;
 
 export type SurveyIdPath = Id;
 
@@ -6393,6 +6701,61 @@ export type ListAgenciesResponses = {
 
 export type ListAgenciesResponse = ListAgenciesResponses[keyof ListAgenciesResponses];
 
+export type GetAgenciesPdfData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * part of the name, kana, or what is accepted
+         */
+        q?: string;
+        field?: string;
+        ward?: string;
+        district?: string;
+        issue?: string;
+        kind?: string;
+    };
+    url: '/agencies/pdf';
+};
+
+export type GetAgenciesPdfErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAgenciesPdfError = GetAgenciesPdfErrors[keyof GetAgenciesPdfErrors];
+
+export type GetAgenciesPdfResponses = {
+    /**
+     * The PDF; its name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type GetAgenciesPdfResponse = GetAgenciesPdfResponses[keyof GetAgenciesPdfResponses];
+
 export type SuggestAgenciesData = {
     body?: never;
     path?: never;
@@ -6881,6 +7244,262 @@ export type CreateSheetResponses = {
 };
 
 export type CreateSheetResponse = CreateSheetResponses[keyof CreateSheetResponses];
+
+export type GetBlankSheetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/sheets/blank';
+};
+
+export type GetBlankSheetErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetBlankSheetError = GetBlankSheetErrors[keyof GetBlankSheetErrors];
+
+export type GetBlankSheetResponses = {
+    /**
+     * The workbook; its name stands in Content-Disposition
+     */
+    200: Blob | File;
+};
+
+export type GetBlankSheetResponse = GetBlankSheetResponses[keyof GetBlankSheetResponses];
+
+export type GetBlankSheetPdfData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/sheets/blank/pdf';
+};
+
+export type GetBlankSheetPdfErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetBlankSheetPdfError = GetBlankSheetPdfErrors[keyof GetBlankSheetPdfErrors];
+
+export type GetBlankSheetPdfResponses = {
+    /**
+     * The PDF; its name stands in Content-Disposition
+     */
+    200: Blob | File;
+};
+
+export type GetBlankSheetPdfResponse = GetBlankSheetPdfResponses[keyof GetBlankSheetPdfResponses];
+
+export type MakeSheetPdfData = {
+    body: PaperOrder;
+    path: {
+        sheetId: Id;
+    };
+    query?: {
+        /**
+         * of the version; left out it is the newest
+         */
+        number?: number;
+    };
+    url: '/sheets/{sheetId}/pdf';
+};
+
+export type MakeSheetPdfErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type MakeSheetPdfError = MakeSheetPdfErrors[keyof MakeSheetPdfErrors];
+
+export type MakeSheetPdfResponses = {
+    /**
+     * The PDF; its name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type MakeSheetPdfResponse = MakeSheetPdfResponses[keyof MakeSheetPdfResponses];
+
+export type CheckSheetImportData = {
+    body: FileUpload;
+    path?: never;
+    query?: never;
+    url: '/sheets/imports/check';
+};
+
+export type CheckSheetImportErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CheckSheetImportError = CheckSheetImportErrors[keyof CheckSheetImportErrors];
+
+export type CheckSheetImportResponses = {
+    /**
+     * OK
+     */
+    200: SheetImport;
+};
+
+export type CheckSheetImportResponse = CheckSheetImportResponses[keyof CheckSheetImportResponses];
+
+export type ImportSheetData = {
+    body: FileUpload;
+    path?: never;
+    query?: never;
+    url: '/sheets/imports';
+};
+
+export type ImportSheetErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ImportSheetError = ImportSheetErrors[keyof ImportSheetErrors];
+
+export type ImportSheetResponses = {
+    /**
+     * OK
+     */
+    200: SheetImport;
+};
+
+export type ImportSheetResponse = ImportSheetResponses[keyof ImportSheetResponses];
 
 export type GetSheetData = {
     body?: never;
@@ -9278,6 +9897,69 @@ export type UpdateInformationSheetResponses = {
 };
 
 export type UpdateInformationSheetResponse = UpdateInformationSheetResponses[keyof UpdateInformationSheetResponses];
+
+export type MakeInformationSheetPdfData = {
+    body: PaperOrder;
+    path: {
+        caseId: Id;
+    };
+    query?: never;
+    url: '/cases/{caseId}/information-sheet/pdf';
+};
+
+export type MakeInformationSheetPdfErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type MakeInformationSheetPdfError = MakeInformationSheetPdfErrors[keyof MakeInformationSheetPdfErrors];
+
+export type MakeInformationSheetPdfResponses = {
+    /**
+     * The PDF; its name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type MakeInformationSheetPdfResponse = MakeInformationSheetPdfResponses[keyof MakeInformationSheetPdfResponses];
 
 export type ListInformationVersionsData = {
     body?: never;
@@ -11909,6 +12591,183 @@ export type AttendConferenceResponses = {
 
 export type AttendConferenceResponse = AttendConferenceResponses[keyof AttendConferenceResponses];
 
+export type MakeAgendaPdfData = {
+    body: PaperOrder;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/agenda/pdf';
+};
+
+export type MakeAgendaPdfErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type MakeAgendaPdfError = MakeAgendaPdfErrors[keyof MakeAgendaPdfErrors];
+
+export type MakeAgendaPdfResponses = {
+    /**
+     * The PDF; its name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type MakeAgendaPdfResponse = MakeAgendaPdfResponses[keyof MakeAgendaPdfResponses];
+
+export type MakeMinutesPdfData = {
+    body: PaperOrder;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/minutes/pdf';
+};
+
+export type MakeMinutesPdfErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type MakeMinutesPdfError = MakeMinutesPdfErrors[keyof MakeMinutesPdfErrors];
+
+export type MakeMinutesPdfResponses = {
+    /**
+     * The PDF; its name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type MakeMinutesPdfResponse = MakeMinutesPdfResponses[keyof MakeMinutesPdfResponses];
+
+export type GetConferenceNoticePdfData = {
+    body?: never;
+    path: {
+        conferenceId: Id;
+    };
+    query?: never;
+    url: '/conferences/{conferenceId}/notice/pdf';
+};
+
+export type GetConferenceNoticePdfErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetConferenceNoticePdfError = GetConferenceNoticePdfErrors[keyof GetConferenceNoticePdfErrors];
+
+export type GetConferenceNoticePdfResponses = {
+    /**
+     * The PDF; its name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type GetConferenceNoticePdfResponse = GetConferenceNoticePdfResponses[keyof GetConferenceNoticePdfResponses];
+
 export type GetMinutesData = {
     body?: never;
     path: {
@@ -14324,6 +15183,69 @@ export type DraftPlanResponses = {
 
 export type DraftPlanResponse = DraftPlanResponses[keyof DraftPlanResponses];
 
+export type MakePlanPdfData = {
+    body: PaperOrder;
+    path: {
+        planId: Id;
+    };
+    query?: never;
+    url: '/plans/{planId}/pdf';
+};
+
+export type MakePlanPdfErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type MakePlanPdfError = MakePlanPdfErrors[keyof MakePlanPdfErrors];
+
+export type MakePlanPdfResponses = {
+    /**
+     * The PDF; its name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type MakePlanPdfResponse = MakePlanPdfResponses[keyof MakePlanPdfResponses];
+
 export type GetPlanData = {
     body?: never;
     path: {
@@ -16595,8 +17517,69 @@ export type TellCorrectionResponses = {
 
 export type TellCorrectionResponse = TellCorrectionResponses[keyof TellCorrectionResponses];
 
+export type ListExportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/exports';
+};
+
+export type ListExportsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListExportsError = ListExportsErrors[keyof ListExportsErrors];
+
+export type ListExportsResponses = {
+    /**
+     * OK
+     */
+    200: ExportPage;
+};
+
+export type ListExportsResponse = ListExportsResponses[keyof ListExportsResponses];
+
 export type ExportCasesData = {
     body: CaseExport;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/exports/cases';
@@ -16615,6 +17598,10 @@ export type ExportCasesErrors = {
      * Visible, but not yours to do.
      */
     403: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
     /**
      * Larger than 1 MiB (a file: 20 MiB).
      */
@@ -16641,12 +17628,171 @@ export type ExportCasesError = ExportCasesErrors[keyof ExportCasesErrors];
 
 export type ExportCasesResponses = {
     /**
+     * It is being made; see the export at Location
+     */
+    202: Export;
+};
+
+export type ExportCasesResponse = ExportCasesResponses[keyof ExportCasesResponses];
+
+export type GetExportData = {
+    body?: never;
+    path: {
+        exportId: Id;
+    };
+    query?: never;
+    url: '/exports/{exportId}';
+};
+
+export type GetExportErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetExportError = GetExportErrors[keyof GetExportErrors];
+
+export type GetExportResponses = {
+    /**
+     * OK
+     */
+    200: Export;
+};
+
+export type GetExportResponse = GetExportResponses[keyof GetExportResponses];
+
+export type CancelExportData = {
+    body?: never;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        exportId: Id;
+    };
+    query?: never;
+    url: '/exports/{exportId}/cancel';
+};
+
+export type CancelExportErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CancelExportError = CancelExportErrors[keyof CancelExportErrors];
+
+export type CancelExportResponses = {
+    /**
+     * OK
+     */
+    200: Export;
+};
+
+export type CancelExportResponse = CancelExportResponses[keyof CancelExportResponses];
+
+export type DownloadExportData = {
+    body?: never;
+    path: {
+        exportId: Id;
+    };
+    query?: never;
+    url: '/exports/{exportId}/file';
+};
+
+export type DownloadExportErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type DownloadExportError = DownloadExportErrors[keyof DownloadExportErrors];
+
+export type DownloadExportResponses = {
+    /**
      * The table; its name stands in Content-Disposition
      */
     200: Blob | File;
 };
 
-export type ExportCasesResponse = ExportCasesResponses[keyof ExportCasesResponses];
+export type DownloadExportResponse = DownloadExportResponses[keyof DownloadExportResponses];
 
 export type GetPersonRecordData = {
     body?: never;
@@ -16694,6 +17840,980 @@ export type GetPersonRecordResponses = {
 };
 
 export type GetPersonRecordResponse = GetPersonRecordResponses[keyof GetPersonRecordResponses];
+
+export type ListStudiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * library (default), mine, or review: those that wait for a second person
+         */
+        shelf?: StudyShelf;
+        /**
+         * codes of お困りごと; a study must have all of them
+         */
+        issue?: Array<string>;
+        /**
+         * codes of 世帯の特徴; a study must have all of them
+         */
+        feature?: Array<string>;
+        /**
+         * part of the title or the text
+         */
+        q?: string;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/studies';
+};
+
+export type ListStudiesErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListStudiesError = ListStudiesErrors[keyof ListStudiesErrors];
+
+export type ListStudiesResponses = {
+    /**
+     * OK
+     */
+    200: StudyPage;
+};
+
+export type ListStudiesResponse = ListStudiesResponses[keyof ListStudiesResponses];
+
+export type CreateStudyData = {
+    body: StudyStart;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/studies';
+};
+
+export type CreateStudyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CreateStudyError = CreateStudyErrors[keyof CreateStudyErrors];
+
+export type CreateStudyResponses = {
+    /**
+     * Created
+     */
+    201: Study;
+};
+
+export type CreateStudyResponse = CreateStudyResponses[keyof CreateStudyResponses];
+
+export type GetStudyData = {
+    body?: never;
+    path: {
+        studyId: Id;
+    };
+    query?: never;
+    url: '/studies/{studyId}';
+};
+
+export type GetStudyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetStudyError = GetStudyErrors[keyof GetStudyErrors];
+
+export type GetStudyResponses = {
+    /**
+     * OK
+     */
+    200: Study;
+};
+
+export type GetStudyResponse = GetStudyResponses[keyof GetStudyResponses];
+
+export type UpdateStudyData = {
+    body: StudyContent;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        studyId: Id;
+    };
+    query?: never;
+    url: '/studies/{studyId}';
+};
+
+export type UpdateStudyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateStudyError = UpdateStudyErrors[keyof UpdateStudyErrors];
+
+export type UpdateStudyResponses = {
+    /**
+     * OK
+     */
+    200: Study;
+};
+
+export type UpdateStudyResponse = UpdateStudyResponses[keyof UpdateStudyResponses];
+
+export type SubmitStudyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        studyId: Id;
+    };
+    query?: never;
+    url: '/studies/{studyId}/submit';
+};
+
+export type SubmitStudyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SubmitStudyError = SubmitStudyErrors[keyof SubmitStudyErrors];
+
+export type SubmitStudyResponses = {
+    /**
+     * OK
+     */
+    200: Study;
+};
+
+export type SubmitStudyResponse = SubmitStudyResponses[keyof SubmitStudyResponses];
+
+export type ApproveStudyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        studyId: Id;
+    };
+    query?: never;
+    url: '/studies/{studyId}/approve';
+};
+
+export type ApproveStudyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ApproveStudyError = ApproveStudyErrors[keyof ApproveStudyErrors];
+
+export type ApproveStudyResponses = {
+    /**
+     * OK
+     */
+    200: Study;
+};
+
+export type ApproveStudyResponse = ApproveStudyResponses[keyof ApproveStudyResponses];
+
+export type SendBackStudyData = {
+    body: StudyRemarkInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        studyId: Id;
+    };
+    query?: never;
+    url: '/studies/{studyId}/send-back';
+};
+
+export type SendBackStudyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type SendBackStudyError = SendBackStudyErrors[keyof SendBackStudyErrors];
+
+export type SendBackStudyResponses = {
+    /**
+     * OK
+     */
+    200: Study;
+};
+
+export type SendBackStudyResponse = SendBackStudyResponses[keyof SendBackStudyResponses];
+
+export type WithdrawStudyData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        studyId: Id;
+    };
+    query?: never;
+    url: '/studies/{studyId}/withdraw';
+};
+
+export type WithdrawStudyErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type WithdrawStudyError = WithdrawStudyErrors[keyof WithdrawStudyErrors];
+
+export type WithdrawStudyResponses = {
+    /**
+     * OK
+     */
+    200: Study;
+};
+
+export type WithdrawStudyResponse = WithdrawStudyResponses[keyof WithdrawStudyResponses];
+
+export type ListTrainingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 西暦 of its April
+         */
+        fiscalYear?: number;
+        limit?: number;
+        /**
+         * opaque, from nextCursor
+         */
+        cursor?: string;
+        /**
+         * also answer `total`
+         */
+        count?: boolean;
+    };
+    url: '/trainings';
+};
+
+export type ListTrainingsErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type ListTrainingsError = ListTrainingsErrors[keyof ListTrainingsErrors];
+
+export type ListTrainingsResponses = {
+    /**
+     * OK
+     */
+    200: TrainingPage;
+};
+
+export type ListTrainingsResponse = ListTrainingsResponses[keyof ListTrainingsResponses];
+
+export type PlanTrainingData = {
+    body: TrainingInput;
+    headers?: {
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/trainings';
+};
+
+export type PlanTrainingErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type PlanTrainingError = PlanTrainingErrors[keyof PlanTrainingErrors];
+
+export type PlanTrainingResponses = {
+    /**
+     * Created
+     */
+    201: Training;
+};
+
+export type PlanTrainingResponse = PlanTrainingResponses[keyof PlanTrainingResponses];
+
+export type GetTrainingData = {
+    body?: never;
+    path: {
+        trainingId: Id;
+    };
+    query?: never;
+    url: '/trainings/{trainingId}';
+};
+
+export type GetTrainingErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetTrainingError = GetTrainingErrors[keyof GetTrainingErrors];
+
+export type GetTrainingResponses = {
+    /**
+     * OK
+     */
+    200: Training;
+};
+
+export type GetTrainingResponse = GetTrainingResponses[keyof GetTrainingResponses];
+
+export type UpdateTrainingData = {
+    body: TrainingInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        trainingId: Id;
+    };
+    query?: never;
+    url: '/trainings/{trainingId}';
+};
+
+export type UpdateTrainingErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type UpdateTrainingError = UpdateTrainingErrors[keyof UpdateTrainingErrors];
+
+export type UpdateTrainingResponses = {
+    /**
+     * OK
+     */
+    200: Training;
+};
+
+export type UpdateTrainingResponse = UpdateTrainingResponses[keyof UpdateTrainingResponses];
+
+export type HoldTrainingData = {
+    body: TrainingAttendanceInput;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        trainingId: Id;
+    };
+    query?: never;
+    url: '/trainings/{trainingId}/hold';
+};
+
+export type HoldTrainingErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type HoldTrainingError = HoldTrainingErrors[keyof HoldTrainingErrors];
+
+export type HoldTrainingResponses = {
+    /**
+     * OK
+     */
+    200: Training;
+};
+
+export type HoldTrainingResponse = HoldTrainingResponses[keyof HoldTrainingResponses];
+
+export type CancelTrainingData = {
+    body: TrainingCancel;
+    headers?: {
+        /**
+         * the ETag last seen
+         */
+        'If-Match'?: string;
+        /**
+         * chosen by the client; kept 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        trainingId: Id;
+    };
+    query?: never;
+    url: '/trainings/{trainingId}/cancel';
+};
+
+export type CancelTrainingErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Does not exist for you.
+     */
+    404: Problem;
+    /**
+     * Not now: the state does not allow it.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it since; read again.
+     */
+    412: Problem;
+    /**
+     * Larger than 1 MiB (a file: 20 MiB).
+     */
+    413: Problem;
+    /**
+     * Another content type is expected.
+     */
+    415: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * If-Match is missing.
+     */
+    428: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type CancelTrainingError = CancelTrainingErrors[keyof CancelTrainingErrors];
+
+export type CancelTrainingResponses = {
+    /**
+     * OK
+     */
+    200: Training;
+};
+
+export type CancelTrainingResponse = CancelTrainingResponses[keyof CancelTrainingResponses];
 
 export type ListSurveysData = {
     body?: never;
@@ -18918,6 +21038,60 @@ export type GetAnnualStatisticsResponses = {
 };
 
 export type GetAnnualStatisticsResponse = GetAnnualStatisticsResponses[keyof GetAnnualStatisticsResponses];
+
+export type GetAnnualStatisticsPdfData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 西暦 of its April; the first with figures when left out
+         */
+        from?: number;
+        /**
+         * this fiscal year when left out
+         */
+        to?: number;
+    };
+    url: '/statistics/annual/pdf';
+};
+
+export type GetAnnualStatisticsPdfErrors = {
+    /**
+     * Malformed: the request cannot be read, or holds something unknown.
+     */
+    400: Problem;
+    /**
+     * Not signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * Visible, but not yours to do.
+     */
+    403: Problem;
+    /**
+     * Read, but not acceptable; see errors.
+     */
+    422: Problem;
+    /**
+     * A fault of ours; instance is the request id.
+     */
+    500: Problem;
+    /**
+     * The database cannot be reached just now.
+     */
+    503: Problem;
+};
+
+export type GetAnnualStatisticsPdfError = GetAnnualStatisticsPdfErrors[keyof GetAnnualStatisticsPdfErrors];
+
+export type GetAnnualStatisticsPdfResponses = {
+    /**
+     * The PDF; its name stands in Content-Disposition (RFC 6266)
+     */
+    200: Blob | File;
+};
+
+export type GetAnnualStatisticsPdfResponse = GetAnnualStatisticsPdfResponses[keyof GetAnnualStatisticsPdfResponses];
 
 export type ListStatisticItemsData = {
     body?: never;

@@ -443,6 +443,26 @@ export const zSuggestionList = z.object({
     items: z.array(zSuggestion).max(50)
 });
 
+export const zCellFault = z.object({
+    cell: z.string().max(10).optional(),
+    label: z.string().max(100).optional(),
+    message: z.string().max(500)
+});
+
+export const zSheetImport = z.object({
+    state: z.enum([
+        'ready',
+        'imported',
+        'already',
+        'faulty'
+    ]),
+    subject: z.string().max(300),
+    issues: z.int().gte(0).lte(100),
+    persons: z.int().gte(0).lte(100),
+    sheetId: zId.optional(),
+    faults: z.array(zCellFault).max(500)
+});
+
 export const zImportRowError = z.object({
     row: z.int().gte(1).lte(1000000),
     column: z.string().max(60),
@@ -2119,6 +2139,91 @@ export const zSurveyStart = z.object({
     fiscalYear: z.int().gte(2000).lte(2200)
 });
 
+export const zStudyShelf = z.enum([
+    'library',
+    'mine',
+    'review'
+]);
+
+/**
+ * 下書き / 確認中 / 公開 / 取り下げ
+ */
+export const zStudyState = z.enum([
+    'draft',
+    'in_review',
+    'published',
+    'withdrawn'
+]);
+
+export const zStudyStep = z.object({
+    afterDays: z.int().gte(0).lte(36500),
+    text: z.string().max(4000)
+});
+
+export const zStudyStart = z.object({
+    caseId: zId
+});
+
+export const zStudyContent = z.object({
+    title: z.string().max(800),
+    issues: z.array(z.string().max(60)).max(60),
+    features: z.array(z.string().max(60)).max(60),
+    household: z.string().max(16000),
+    course: z.array(zStudyStep).max(60),
+    decided: z.string().max(16000),
+    learned: z.string().max(16000)
+});
+
+export const zStudyRemarkInput = z.object({
+    text: z.string().max(8000)
+});
+
+export const zStudyRemark = z.object({
+    at: z.iso.datetime(),
+    by: zAccountRef,
+    text: z.string().max(8000)
+});
+
+/**
+ * ケーススタディ — an anonymised copy of a case. A published one leads back to no case.
+ */
+export const zStudy = z.object({
+    id: zId,
+    state: zStudyState,
+    title: z.string().max(800),
+    issues: z.array(zCodeLabel).max(60),
+    features: z.array(zCodeLabel).max(60),
+    household: z.string().max(16000),
+    course: z.array(zStudyStep).max(60),
+    decided: z.string().max(16000),
+    learned: z.string().max(16000),
+    publishedAt: z.iso.datetime().optional(),
+    caseId: zId.optional(),
+    author: zAccountRef.optional(),
+    submittedAt: z.iso.datetime().optional(),
+    remarks: z.array(zStudyRemark).max(100).optional(),
+    etag: z.string().max(100),
+    actions: zActions
+});
+
+export const zStudySummary = z.object({
+    id: zId,
+    state: zStudyState,
+    title: z.string().max(800),
+    issues: z.array(zCodeLabel).max(60),
+    features: z.array(zCodeLabel).max(60),
+    opening: z.string().max(1000).optional(),
+    steps: z.int().gte(0).lte(60),
+    publishedAt: z.iso.datetime().optional(),
+    sentBack: z.boolean().optional()
+});
+
+export const zStudyPage = z.object({
+    items: z.array(zStudySummary).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
 export const zSurveyContent = z.object({
     title: z.string().max(400),
     lead: z.string().max(8000).optional(),
@@ -2653,6 +2758,13 @@ export const zFigure = z.object({
 
 export const zAnnualYear = z.object({
     fiscalYear: z.int().gte(1990).lte(2200),
+    standing: z.enum([
+        'recorded',
+        'frozen',
+        'running',
+        'ended',
+        'unknown'
+    ]),
     label: z.string().max(10),
     name: z.string().max(20),
     figures: z.array(zFigure).max(6),
@@ -2710,6 +2822,7 @@ export const zPanelName = z.enum([
     'handoff_outcomes',
     'handoff_times',
     'handoff_connections',
+    'handoff_hops',
     'refusals',
     'ping_pong',
     'case_states',
@@ -2726,7 +2839,8 @@ export const zPanelName = z.enum([
     'goals',
     'closures',
     'advisor_fields',
-    'missing_resources'
+    'missing_resources',
+    'trainings'
 ]);
 
 export const zPanelKey = z.object({
@@ -3527,6 +3641,100 @@ export const zCaseExport = z.object({
     purpose: z.string().min(1).max(8000)
 });
 
+export const zTrainingInput = z.object({
+    title: z.string().min(1).max(800),
+    heldOn: z.iso.date().max(10),
+    place: z.string().max(800).optional(),
+    theme: z.string().max(16000).optional(),
+    studyIds: z.array(zId).max(20).optional()
+});
+
+export const zTrainingAttendanceInput = z.object({
+    attendance: z.array(z.object({
+        agencyId: zId,
+        people: z.int().gte(-2147483648).lte(2147483647)
+    })).max(500),
+    others: z.int().gte(-2147483648).lte(2147483647),
+    reason: z.string().max(8000).optional()
+});
+
+export const zTrainingCancel = z.object({
+    reason: z.string().max(8000)
+});
+
+/**
+ * 研修 — a training session for the city's agencies
+ */
+export const zTraining = z.object({
+    id: zId,
+    state: z.enum([
+        'planned',
+        'held',
+        'cancelled'
+    ]),
+    title: z.string().max(800),
+    heldOn: z.iso.date().max(10),
+    place: z.string().max(800),
+    theme: z.string().max(16000),
+    studies: z.array(z.object({
+        id: zId,
+        title: z.string().max(800)
+    })).max(20),
+    attendance: z.array(z.object({
+        agency: zAgencyRef,
+        people: z.int().gte(1).lte(9999)
+    })).max(500),
+    others: z.int().gte(0).lte(9999),
+    people: z.int().gte(0).lte(10000000),
+    reason: z.string().max(8000).optional(),
+    etag: z.string().max(100),
+    actions: zActions
+});
+
+export const zTrainingPage = z.object({
+    items: z.array(zTraining).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional(),
+    years: z.array(z.object({
+        fiscalYear: z.int().gte(1990).lte(2200),
+        name: z.string().max(20),
+        sessions: z.int().gte(0).lte(1000000),
+        people: z.int().gte(0).lte(1000000000),
+        agencies: z.int().gte(0).lte(100000)
+    })).max(201)
+});
+
+/**
+ * 一覧の書き出し — a table that is made in the background and can be saved until goneAt.
+ */
+export const zExport = z.object({
+    id: zId,
+    state: z.enum([
+        'queued',
+        'running',
+        'ready',
+        'failed',
+        'cancelled'
+    ]),
+    format: z.enum(['xlsx', 'csv']),
+    from: z.iso.date().max(10),
+    until: z.iso.date().max(10),
+    total: z.int().gte(0).lte(100000000).optional(),
+    done: z.int().gte(0).lte(100000000),
+    fault: z.string().max(400).optional(),
+    size: z.int().gte(0).lte(10000000000).optional(),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().optional(),
+    goneAt: z.iso.datetime(),
+    actions: zActions
+});
+
+export const zExportPage = z.object({
+    items: z.array(zExport).max(200),
+    nextCursor: z.string().max(500).optional(),
+    total: z.int().gte(0).lte(100000000).optional()
+});
+
 export const zRetentionRule = z.object({
     class: z.enum([
         'case_dossier',
@@ -3666,6 +3874,15 @@ export const zFileList = z.object({
 
 export const zFileRemoval = z.object({
     reason: z.string().min(1).max(8000)
+});
+
+export const zPaperOrder = z.object({
+    toAgencyId: zId.optional(),
+    toName: z.string().max(800).optional(),
+    ground: z.string().min(1).max(60),
+    groundNote: z.string().max(8000).optional(),
+    purpose: z.string().max(8000).optional(),
+    conditions: z.string().max(8000).optional()
 });
 
 export const zFileDownload = z.object({
@@ -4314,12 +4531,48 @@ export const zFeatureParam = z.string().max(60);
 
 export const zKindParam = z.string().max(60);
 
+/**
+ * of the version; left out it is the newest
+ */
+export const zSheetNumberParam = z.int().gte(1).lte(100000);
+
 export const zSortAgencyParam = z.enum(['kana', 'kind']).default('kana');
 
 /**
  * codes; may be given several times
  */
 export const zIssuesParam = z.array(z.string().max(60)).max(50);
+
+export const zStudyIdPath = zId;
+
+export const zTrainingIdPath = zId;
+
+/**
+ * 西暦 of its April
+ */
+export const zTrainingYearParam = z.int().gte(1990).lte(2200);
+
+export const zExportIdPath = zId;
+
+/**
+ * library (default), mine, or review: those that wait for a second person
+ */
+export const zStudyShelfParam = zStudyShelf;
+
+/**
+ * codes of お困りごと; a study must have all of them
+ */
+export const zStudyIssueParam = z.array(z.string().max(60)).max(20);
+
+/**
+ * codes of 世帯の特徴; a study must have all of them
+ */
+export const zStudyFeatureParam = z.array(z.string().max(60)).max(20);
+
+/**
+ * part of the title or the text
+ */
+export const zStudyTextParam = z.string().max(100);
 
 export const zSurveyIdPath = zId;
 
@@ -4711,6 +4964,20 @@ export const zListAgenciesQuery = z.object({
  */
 export const zListAgenciesResponse = zAgencyPage;
 
+export const zGetAgenciesPdfQuery = z.object({
+    q: z.string().max(100).optional(),
+    field: z.string().max(60).optional(),
+    ward: z.string().max(100).optional(),
+    district: z.string().max(100).optional(),
+    issue: z.string().max(60).optional(),
+    kind: z.string().max(60).optional()
+});
+
+/**
+ * The PDF; its name stands in Content-Disposition (RFC 6266)
+ */
+export const zGetAgenciesPdfResponse = z.string();
+
 export const zSuggestAgenciesQuery = z.object({
     issues: z.array(z.string().max(60)).max(50).optional(),
     ward: z.string().max(100).optional(),
@@ -4806,6 +5073,45 @@ export const zCreateSheetHeaders = z.object({
  * Created
  */
 export const zCreateSheetResponse = zSheet;
+
+/**
+ * The workbook; its name stands in Content-Disposition
+ */
+export const zGetBlankSheetResponse = z.string();
+
+/**
+ * The PDF; its name stands in Content-Disposition
+ */
+export const zGetBlankSheetPdfResponse = z.string();
+
+export const zMakeSheetPdfBody = zPaperOrder;
+
+export const zMakeSheetPdfPath = z.object({
+    sheetId: zId
+});
+
+export const zMakeSheetPdfQuery = z.object({
+    number: z.int().gte(1).lte(100000).optional()
+});
+
+/**
+ * The PDF; its name stands in Content-Disposition (RFC 6266)
+ */
+export const zMakeSheetPdfResponse = z.string();
+
+export const zCheckSheetImportBody = zFileUpload;
+
+/**
+ * OK
+ */
+export const zCheckSheetImportResponse = zSheetImport;
+
+export const zImportSheetBody = zFileUpload;
+
+/**
+ * OK
+ */
+export const zImportSheetResponse = zSheetImport;
 
 export const zGetSheetPath = z.object({
     sheetId: zId
@@ -5292,6 +5598,17 @@ export const zUpdateInformationSheetPath = z.object({
  * OK
  */
 export const zUpdateInformationSheetResponse = zInformationSheet;
+
+export const zMakeInformationSheetPdfBody = zPaperOrder;
+
+export const zMakeInformationSheetPdfPath = z.object({
+    caseId: zId
+});
+
+/**
+ * The PDF; its name stands in Content-Disposition (RFC 6266)
+ */
+export const zMakeInformationSheetPdfResponse = z.string();
 
 export const zListInformationVersionsPath = z.object({
     caseId: zId
@@ -5815,6 +6132,37 @@ export const zAttendConferencePath = z.object({
  */
 export const zAttendConferenceResponse = zMeeting;
 
+export const zMakeAgendaPdfBody = zPaperOrder;
+
+export const zMakeAgendaPdfPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * The PDF; its name stands in Content-Disposition (RFC 6266)
+ */
+export const zMakeAgendaPdfResponse = z.string();
+
+export const zMakeMinutesPdfBody = zPaperOrder;
+
+export const zMakeMinutesPdfPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * The PDF; its name stands in Content-Disposition (RFC 6266)
+ */
+export const zMakeMinutesPdfResponse = z.string();
+
+export const zGetConferenceNoticePdfPath = z.object({
+    conferenceId: zId
+});
+
+/**
+ * The PDF; its name stands in Content-Disposition (RFC 6266)
+ */
+export const zGetConferenceNoticePdfResponse = z.string();
+
 export const zGetMinutesPath = z.object({
     conferenceId: zId
 });
@@ -6295,6 +6643,17 @@ export const zDraftPlanHeaders = z.object({
  */
 export const zDraftPlanResponse = zPlan;
 
+export const zMakePlanPdfBody = zPaperOrder;
+
+export const zMakePlanPdfPath = z.object({
+    planId: zId
+});
+
+/**
+ * The PDF; its name stands in Content-Disposition (RFC 6266)
+ */
+export const zMakePlanPdfResponse = z.string();
+
 export const zGetPlanPath = z.object({
     planId: zId
 });
@@ -6723,12 +7082,58 @@ export const zTellCorrectionPath = z.object({
  */
 export const zTellCorrectionResponse = zCorrection;
 
+export const zListExportsQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListExportsResponse = zExportPage;
+
 export const zExportCasesBody = zCaseExport;
+
+export const zExportCasesHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * It is being made; see the export at Location
+ */
+export const zExportCasesResponse = zExport;
+
+export const zGetExportPath = z.object({
+    exportId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetExportResponse = zExport;
+
+export const zCancelExportHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCancelExportPath = z.object({
+    exportId: zId
+});
+
+/**
+ * OK
+ */
+export const zCancelExportResponse = zExport;
+
+export const zDownloadExportPath = z.object({
+    exportId: zId
+});
 
 /**
  * The table; its name stands in Content-Disposition
  */
-export const zExportCasesResponse = z.string();
+export const zDownloadExportResponse = z.string();
 
 export const zGetPersonRecordPath = z.object({
     personId: zId
@@ -6738,6 +7143,195 @@ export const zGetPersonRecordPath = z.object({
  * OK
  */
 export const zGetPersonRecordResponse = zPersonRecord;
+
+export const zListStudiesQuery = z.object({
+    shelf: zStudyShelf.optional(),
+    issue: z.array(z.string().max(60)).max(20).optional(),
+    feature: z.array(z.string().max(60)).max(20).optional(),
+    q: z.string().max(100).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListStudiesResponse = zStudyPage;
+
+export const zCreateStudyBody = zStudyStart;
+
+export const zCreateStudyHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zCreateStudyResponse = zStudy;
+
+export const zGetStudyPath = z.object({
+    studyId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetStudyResponse = zStudy;
+
+export const zUpdateStudyBody = zStudyContent;
+
+export const zUpdateStudyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zUpdateStudyPath = z.object({
+    studyId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateStudyResponse = zStudy;
+
+export const zSubmitStudyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSubmitStudyPath = z.object({
+    studyId: zId
+});
+
+/**
+ * OK
+ */
+export const zSubmitStudyResponse = zStudy;
+
+export const zApproveStudyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zApproveStudyPath = z.object({
+    studyId: zId
+});
+
+/**
+ * OK
+ */
+export const zApproveStudyResponse = zStudy;
+
+export const zSendBackStudyBody = zStudyRemarkInput;
+
+export const zSendBackStudyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zSendBackStudyPath = z.object({
+    studyId: zId
+});
+
+/**
+ * OK
+ */
+export const zSendBackStudyResponse = zStudy;
+
+export const zWithdrawStudyHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zWithdrawStudyPath = z.object({
+    studyId: zId
+});
+
+/**
+ * OK
+ */
+export const zWithdrawStudyResponse = zStudy;
+
+export const zListTrainingsQuery = z.object({
+    fiscalYear: z.int().gte(1990).lte(2200).optional(),
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: z.string().min(1).max(500).optional(),
+    count: z.boolean().optional().default(false)
+});
+
+/**
+ * OK
+ */
+export const zListTrainingsResponse = zTrainingPage;
+
+export const zPlanTrainingBody = zTrainingInput;
+
+export const zPlanTrainingHeaders = z.object({
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+/**
+ * Created
+ */
+export const zPlanTrainingResponse = zTraining;
+
+export const zGetTrainingPath = z.object({
+    trainingId: zId
+});
+
+/**
+ * OK
+ */
+export const zGetTrainingResponse = zTraining;
+
+export const zUpdateTrainingBody = zTrainingInput;
+
+export const zUpdateTrainingHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zUpdateTrainingPath = z.object({
+    trainingId: zId
+});
+
+/**
+ * OK
+ */
+export const zUpdateTrainingResponse = zTraining;
+
+export const zHoldTrainingBody = zTrainingAttendanceInput;
+
+export const zHoldTrainingHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zHoldTrainingPath = z.object({
+    trainingId: zId
+});
+
+/**
+ * OK
+ */
+export const zHoldTrainingResponse = zTraining;
+
+export const zCancelTrainingBody = zTrainingCancel;
+
+export const zCancelTrainingHeaders = z.object({
+    'If-Match': z.string().min(1).max(100).optional(),
+    'Idempotency-Key': z.string().min(8).max(100).regex(/^[!-~]+$/).optional()
+});
+
+export const zCancelTrainingPath = z.object({
+    trainingId: zId
+});
+
+/**
+ * OK
+ */
+export const zCancelTrainingResponse = zTraining;
 
 export const zListSurveysQuery = z.object({
     limit: z.int().gte(1).lte(200).optional().default(50),
@@ -7149,6 +7743,16 @@ export const zGetAnnualStatisticsQuery = z.object({
  * OK
  */
 export const zGetAnnualStatisticsResponse = zAnnualStatistics;
+
+export const zGetAnnualStatisticsPdfQuery = z.object({
+    from: z.int().gte(2000).lte(2200).optional(),
+    to: z.int().gte(2000).lte(2200).optional()
+});
+
+/**
+ * The PDF; its name stands in Content-Disposition (RFC 6266)
+ */
+export const zGetAnnualStatisticsPdfResponse = z.string();
 
 export const zListStatisticItemsQuery = z.object({
     measure: zMeasure,

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptHandoff, addAddendum, addPasskey, addRoom, adviseDispatch, agreePlan, amendSheet, announcePresence, answerByLink, answerConference, answerHandoff, answerMissingResource, answerSurvey, approveDisposal, askHandoff, assignDispatch, attachFile, attendConference, beginPasskey, beginTotp, breakGlass, cancelConference, cancelDispatch, cancelInvitation, changePassword, changeSettings, checkClosure, chooseMailPreference, closeCase, closeSurvey, completeAssignment, completeDispatch, confirmDispatch, confirmTotp, connectHandoff, correctContact, correctNote, createAdvisor, createCalendarFeed, createEscalation, createNote, createPasskeySession, createSession, createSheet, createSurvey, deactivateAccount, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadFile, draftBreachReport, draftPlan, editPlan, endAccountSessions, endPlan, endProtection, endRole, escalateCase, escalateHandoff, explainYear, exportCases, fileSheet, finalizeConference, finishProviderSignIn, followUpDispatch, forgetFactors, freezeYear, getAbout, getAccount, getAdvisor, getAgency, getAnnualStatistics, getAnnualYear, getAnswerPage, getAssignment, getCalendarFeed, getCase, getCaseTimeline, getConference, getConferenceLive, getConferencePackage, getContract, getContractPage, getDispatch, getDisposal, getEscalation, getHandoff, getHome, getHouseholdPicture, getInformationSheet, getInformationVersion, getKeptOnTime, getMailPreference, getMailStatus, getMe, getMeeting, getMinutes, getOpenStatistics, getOpenStatisticsCsv, getOpenWork, getPanel, getPersonRecord, getPlan, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getSurvey, getSurveyForm, getSurveyResults, getUpkeep, grantRole, handOff, handOnAssignment, handOverWork, holdConference, holdRetention, importAgencies, inviteAccount, joinHandoff, linkEscalation, listAccounts, listAdvice, listAdvisors, listAgencies, listAgencyChanges, listAssignments, listCases, listConferences, listConsents, listContacts, listCoordinators, listCorrections, listDemoMails, listDisclosures, listDispatches, listDisposals, listEscalations, listFiles, listHandoffs, listInformationVersions, listInvitablePeople, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPanelItems, listPlans, listProtections, listRetention, listRooms, listSessions, listSheets, listSheetVersions, listStatisticItems, listSurveys, logContact, matchHouseholds, monitorCase, newSurveyLink, noteMissingResource, openSurvey, type Options, organizeEscalation, passkeyOptions, passOnHandoff, pledgeConference, prepareConference, previewFile, previewFinalization, proposeAssignment, proposeConference, proposeDisposal, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readCalendarFeed, readNotification, readPasswordLink, reassignAssignment, reassignEscalation, recordConsent, recordDisclosure, recordFigures, recordMonitoring, redirectHandoff, refreshAuthentication, refreshSession, regroundHandoff, releaseRetention, remindConference, remindSurvey, removeFile, removeInvitee, removePasskey, removeTotp, renewRecoveryCodes, reopenCase, reportAssignment, reportRefusal, requestDispatch, requestPasswordLink, rescheduleConference, resendInvitation, resendMail, resetPassword, respondByLink, respondConference, resumeCase, retimeAssignment, reviewPlan, revisePlan, revokeCalendarFeed, saveHouseholdPicture, scheduleConference, sendTestMail, setDeputy, settleCase, settleEscalation, startProviderSignIn, startSupport, struggleAssignment, suggestAdvisors, suggestAgencies, suspendCase, switchAgency, takeAssignment, tellCorrection, updateAccount, updateAdvisor, updateAgency, updateInformationSheet, updateRoom, updateSheet, updateSurvey, usePasswordLink, verifyAgency, withdrawDisposal, withdrawHandoff, writeMinutes } from '../sdk.gen';
-import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddAddendumData, AddAddendumError, AddAddendumResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AddRoomData, AddRoomError, AddRoomResponse, AdviseDispatchData, AdviseDispatchError, AdviseDispatchResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnnouncePresenceData, AnnouncePresenceError, AnnouncePresenceResponse, AnswerByLinkData, AnswerByLinkError, AnswerByLinkResponse, AnswerConferenceData, AnswerConferenceError, AnswerConferenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, ApproveDisposalData, ApproveDisposalError, ApproveDisposalResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, AttachFileData, AttachFileError, AttachFileResponse, AttendConferenceData, AttendConferenceError, AttendConferenceResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelConferenceData, CancelConferenceError, CancelConferenceResponse, CancelDispatchData, CancelDispatchError, CancelDispatchResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, CompleteDispatchData, CompleteDispatchError, CompleteDispatchResponse, ConfirmDispatchData, ConfirmDispatchError, ConfirmDispatchResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectContactData, CorrectContactError, CorrectContactResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateAdvisorData, CreateAdvisorError, CreateAdvisorResponse, CreateCalendarFeedData, CreateCalendarFeedError, CreateCalendarFeedResponse, CreateEscalationData, CreateEscalationError, CreateEscalationResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, ExplainYearData, ExplainYearError, ExplainYearResponse, ExportCasesData, ExportCasesError, ExportCasesResponse, FileSheetData, FileSheetError, FileSheetResponse, FinalizeConferenceData, FinalizeConferenceError, FinalizeConferenceResponse, FinishProviderSignInData, FinishProviderSignInError, FollowUpDispatchData, FollowUpDispatchError, FollowUpDispatchResponse, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, FreezeYearData, FreezeYearError, FreezeYearResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAdvisorData, GetAdvisorError, GetAdvisorResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAnnualStatisticsData, GetAnnualStatisticsError, GetAnnualStatisticsResponse, GetAnnualYearData, GetAnnualYearError, GetAnnualYearResponse, GetAnswerPageData, GetAnswerPageError, GetAnswerPageResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceLiveData, GetConferenceLiveError, GetConferenceLiveResponse, GetConferencePackageData, GetConferencePackageError, GetConferencePackageResponse, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetDisposalData, GetDisposalError, GetDisposalResponse, GetEscalationData, GetEscalationError, GetEscalationResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetHouseholdPictureData, GetHouseholdPictureError, GetHouseholdPictureResponse, GetInformationSheetData, GetInformationSheetError, GetInformationSheetResponse, GetInformationVersionData, GetInformationVersionError, GetInformationVersionResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetMinutesData, GetMinutesError, GetMinutesResponse, GetOpenStatisticsCsvData, GetOpenStatisticsCsvError, GetOpenStatisticsCsvResponse, GetOpenStatisticsData, GetOpenStatisticsError, GetOpenStatisticsResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPanelData, GetPanelError, GetPanelResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, HoldConferenceData, HoldConferenceError, HoldConferenceResponse, HoldRetentionData, HoldRetentionError, HoldRetentionResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, LinkEscalationData, LinkEscalationError, LinkEscalationResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAdviceData, ListAdviceError, ListAdviceResponse, ListAdvisorsData, ListAdvisorsError, ListAdvisorsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConferencesData, ListConferencesError, ListConferencesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListContactsData, ListContactsError, ListContactsResponse, ListCoordinatorsData, ListCoordinatorsError, ListCoordinatorsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListDispatchesData, ListDispatchesError, ListDispatchesResponse, ListDisposalsData, ListDisposalsError, ListDisposalsResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListInformationVersionsData, ListInformationVersionsError, ListInformationVersionsResponse, ListInvitablePeopleData, ListInvitablePeopleError, ListInvitablePeopleResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPanelItemsData, ListPanelItemsError, ListPanelItemsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListRetentionData, ListRetentionError, ListRetentionResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListStatisticItemsData, ListStatisticItemsError, ListStatisticItemsResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, LogContactData, LogContactError, LogContactResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, MonitorCaseData, MonitorCaseError, MonitorCaseResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, OrganizeEscalationData, OrganizeEscalationError, OrganizeEscalationResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PledgeConferenceData, PledgeConferenceError, PledgeConferenceResponse, PrepareConferenceData, PrepareConferenceError, PrepareConferenceResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, PreviewFinalizationData, PreviewFinalizationError, PreviewFinalizationResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProposeDisposalData, ProposeDisposalError, ProposeDisposalResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, ReassignEscalationData, ReassignEscalationError, ReassignEscalationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordFiguresData, RecordFiguresError, RecordFiguresResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RedirectHandoffData, RedirectHandoffError, RedirectHandoffResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, ReleaseRetentionData, ReleaseRetentionError, ReleaseRetentionResponse, RemindConferenceData, RemindConferenceError, RemindConferenceResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemoveInviteeData, RemoveInviteeError, RemoveInviteeResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReopenCaseData, ReopenCaseError, ReopenCaseResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestDispatchData, RequestDispatchError, RequestDispatchResponse, RequestPasswordLinkData, RequestPasswordLinkError, RescheduleConferenceData, RescheduleConferenceError, RescheduleConferenceResponse, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendMailData, ResendMailError, ResendMailResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RespondByLinkData, RespondByLinkError, RespondByLinkResponse, RespondConferenceData, RespondConferenceError, RespondConferenceResponse, ResumeCaseData, ResumeCaseError, ResumeCaseResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveHouseholdPictureData, SaveHouseholdPictureError, SaveHouseholdPictureResponse, ScheduleConferenceData, ScheduleConferenceError, ScheduleConferenceResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, SettleCaseData, SettleCaseError, SettleCaseResponse, SettleEscalationData, SettleEscalationError, SettleEscalationResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SuggestAdvisorsData, SuggestAdvisorsError, SuggestAdvisorsResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SuspendCaseData, SuspendCaseError, SuspendCaseResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAdvisorData, UpdateAdvisorError, UpdateAdvisorResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateInformationSheetData, UpdateInformationSheetError, UpdateInformationSheetResponse, UpdateRoomData, UpdateRoomError, UpdateRoomResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawDisposalData, WithdrawDisposalError, WithdrawDisposalResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse, WriteMinutesData, WriteMinutesError, WriteMinutesResponse } from '../types.gen';
+import { acceptHandoff, addAddendum, addPasskey, addRoom, adviseDispatch, agreePlan, amendSheet, announcePresence, answerByLink, answerConference, answerHandoff, answerMissingResource, answerSurvey, approveDisposal, approveStudy, askHandoff, assignDispatch, attachFile, attendConference, beginPasskey, beginTotp, breakGlass, cancelConference, cancelDispatch, cancelExport, cancelInvitation, cancelTraining, changePassword, changeSettings, checkClosure, checkSheetImport, chooseMailPreference, closeCase, closeSurvey, completeAssignment, completeDispatch, confirmDispatch, confirmTotp, connectHandoff, correctContact, correctNote, createAdvisor, createCalendarFeed, createEscalation, createNote, createPasskeySession, createSession, createSheet, createStudy, createSurvey, deactivateAccount, deleteCurrentSession, deleteSession, diffPlan, diffSheet, discardMail, discardSheet, downloadExport, downloadFile, draftBreachReport, draftPlan, editPlan, endAccountSessions, endPlan, endProtection, endRole, escalateCase, escalateHandoff, explainYear, exportCases, fileSheet, finalizeConference, finishProviderSignIn, followUpDispatch, forgetFactors, freezeYear, getAbout, getAccount, getAdvisor, getAgenciesPdf, getAgency, getAnnualStatistics, getAnnualStatisticsPdf, getAnnualYear, getAnswerPage, getAssignment, getBlankSheet, getBlankSheetPdf, getCalendarFeed, getCase, getCaseTimeline, getConference, getConferenceLive, getConferenceNoticePdf, getConferencePackage, getContract, getContractPage, getDispatch, getDisposal, getEscalation, getExport, getHandoff, getHome, getHouseholdPicture, getInformationSheet, getInformationVersion, getKeptOnTime, getMailPreference, getMailStatus, getMe, getMeeting, getMinutes, getOpenStatistics, getOpenStatisticsCsv, getOpenWork, getPanel, getPersonRecord, getPlan, getReference, getSecondFactors, getSettings, getSheet, getSheetVersion, getStudy, getSurvey, getSurveyForm, getSurveyResults, getTraining, getUpkeep, grantRole, handOff, handOnAssignment, handOverWork, holdConference, holdRetention, holdTraining, importAgencies, importSheet, inviteAccount, joinHandoff, linkEscalation, listAccounts, listAdvice, listAdvisors, listAgencies, listAgencyChanges, listAssignments, listCases, listConferences, listConsents, listContacts, listCoordinators, listCorrections, listDemoMails, listDisclosures, listDispatches, listDisposals, listEscalations, listExports, listFiles, listHandoffs, listInformationVersions, listInvitablePeople, listJournal, listJournalAccounts, listJournalExports, listJournalViewers, listMailMessages, listMissingResources, listMonitorings, listNotifications, listPanelItems, listPlans, listProtections, listRetention, listRooms, listSessions, listSheets, listSheetVersions, listStatisticItems, listStudies, listSurveys, listTrainings, logContact, makeAgendaPdf, makeInformationSheetPdf, makeMinutesPdf, makePlanPdf, makeSheetPdf, matchHouseholds, monitorCase, newSurveyLink, noteMissingResource, openSurvey, type Options, organizeEscalation, passkeyOptions, passOnHandoff, planTraining, pledgeConference, prepareConference, previewFile, previewFinalization, proposeAssignment, proposeConference, proposeDisposal, protect, proveSecondFactor, reactivateAccount, readAllNotifications, readCalendarFeed, readNotification, readPasswordLink, reassignAssignment, reassignEscalation, recordConsent, recordDisclosure, recordFigures, recordMonitoring, redirectHandoff, refreshAuthentication, refreshSession, regroundHandoff, releaseRetention, remindConference, remindSurvey, removeFile, removeInvitee, removePasskey, removeTotp, renewRecoveryCodes, reopenCase, reportAssignment, reportRefusal, requestDispatch, requestPasswordLink, rescheduleConference, resendInvitation, resendMail, resetPassword, respondByLink, respondConference, resumeCase, retimeAssignment, reviewPlan, revisePlan, revokeCalendarFeed, saveHouseholdPicture, scheduleConference, sendBackStudy, sendTestMail, setDeputy, settleCase, settleEscalation, startProviderSignIn, startSupport, struggleAssignment, submitStudy, suggestAdvisors, suggestAgencies, suspendCase, switchAgency, takeAssignment, tellCorrection, updateAccount, updateAdvisor, updateAgency, updateInformationSheet, updateRoom, updateSheet, updateStudy, updateSurvey, updateTraining, usePasswordLink, verifyAgency, withdrawDisposal, withdrawHandoff, withdrawStudy, writeMinutes } from '../sdk.gen';
+import type { AcceptHandoffData, AcceptHandoffError, AcceptHandoffResponse, AddAddendumData, AddAddendumError, AddAddendumResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AddRoomData, AddRoomError, AddRoomResponse, AdviseDispatchData, AdviseDispatchError, AdviseDispatchResponse, AgreePlanData, AgreePlanError, AgreePlanResponse, AmendSheetData, AmendSheetError, AmendSheetResponse, AnnouncePresenceData, AnnouncePresenceError, AnnouncePresenceResponse, AnswerByLinkData, AnswerByLinkError, AnswerByLinkResponse, AnswerConferenceData, AnswerConferenceError, AnswerConferenceResponse, AnswerHandoffData, AnswerHandoffError, AnswerHandoffResponse, AnswerMissingResourceData, AnswerMissingResourceError, AnswerMissingResourceResponse, AnswerSurveyData, AnswerSurveyError, AnswerSurveyResponse, ApproveDisposalData, ApproveDisposalError, ApproveDisposalResponse, ApproveStudyData, ApproveStudyError, ApproveStudyResponse, AskHandoffData, AskHandoffError, AskHandoffResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, AttachFileData, AttachFileError, AttachFileResponse, AttendConferenceData, AttendConferenceError, AttendConferenceResponse, BeginPasskeyData, BeginPasskeyError, BeginPasskeyResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BreakGlassData, BreakGlassError, BreakGlassResponse, CancelConferenceData, CancelConferenceError, CancelConferenceResponse, CancelDispatchData, CancelDispatchError, CancelDispatchResponse, CancelExportData, CancelExportError, CancelExportResponse, CancelInvitationData, CancelInvitationError, CancelInvitationResponse, CancelTrainingData, CancelTrainingError, CancelTrainingResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, CheckClosureData, CheckClosureError, CheckClosureResponse, CheckSheetImportData, CheckSheetImportError, CheckSheetImportResponse, ChooseMailPreferenceData, ChooseMailPreferenceError, ChooseMailPreferenceResponse, CloseCaseData, CloseCaseError, CloseCaseResponse, CloseSurveyData, CloseSurveyError, CloseSurveyResponse, CompleteAssignmentData, CompleteAssignmentError, CompleteAssignmentResponse, CompleteDispatchData, CompleteDispatchError, CompleteDispatchResponse, ConfirmDispatchData, ConfirmDispatchError, ConfirmDispatchResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, ConnectHandoffData, ConnectHandoffError, ConnectHandoffResponse, CorrectContactData, CorrectContactError, CorrectContactResponse, CorrectNoteData, CorrectNoteError, CorrectNoteResponse, CreateAdvisorData, CreateAdvisorError, CreateAdvisorResponse, CreateCalendarFeedData, CreateCalendarFeedError, CreateCalendarFeedResponse, CreateEscalationData, CreateEscalationError, CreateEscalationResponse, CreateNoteData, CreateNoteError, CreateNoteResponse, CreatePasskeySessionData, CreatePasskeySessionError, CreatePasskeySessionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateSheetData, CreateSheetError, CreateSheetResponse, CreateStudyData, CreateStudyError, CreateStudyResponse, CreateSurveyData, CreateSurveyError, CreateSurveyResponse, DeactivateAccountData, DeactivateAccountError, DeactivateAccountResponse, DeleteCurrentSessionData, DeleteCurrentSessionError, DeleteCurrentSessionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DiffPlanData, DiffPlanError, DiffPlanResponse, DiffSheetData, DiffSheetError, DiffSheetResponse, DiscardMailData, DiscardMailError, DiscardMailResponse, DiscardSheetData, DiscardSheetError, DiscardSheetResponse, DownloadExportData, DownloadExportError, DownloadExportResponse, DownloadFileData, DownloadFileError, DownloadFileResponse, DraftBreachReportData, DraftBreachReportError, DraftBreachReportResponse, DraftPlanData, DraftPlanError, DraftPlanResponse, EditPlanData, EditPlanError, EditPlanResponse, EndAccountSessionsData, EndAccountSessionsError, EndAccountSessionsResponse, EndPlanData, EndPlanError, EndPlanResponse, EndProtectionData, EndProtectionError, EndProtectionResponse, EndRoleData, EndRoleError, EndRoleResponse, EscalateCaseData, EscalateCaseError, EscalateCaseResponse, EscalateHandoffData, EscalateHandoffError, EscalateHandoffResponse, ExplainYearData, ExplainYearError, ExplainYearResponse, ExportCasesData, ExportCasesError, ExportCasesResponse, FileSheetData, FileSheetError, FileSheetResponse, FinalizeConferenceData, FinalizeConferenceError, FinalizeConferenceResponse, FinishProviderSignInData, FinishProviderSignInError, FollowUpDispatchData, FollowUpDispatchError, FollowUpDispatchResponse, ForgetFactorsData, ForgetFactorsError, ForgetFactorsResponse, FreezeYearData, FreezeYearError, FreezeYearResponse, GetAboutData, GetAboutError, GetAboutResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAdvisorData, GetAdvisorError, GetAdvisorResponse, GetAgenciesPdfData, GetAgenciesPdfError, GetAgenciesPdfResponse, GetAgencyData, GetAgencyError, GetAgencyResponse, GetAnnualStatisticsData, GetAnnualStatisticsError, GetAnnualStatisticsPdfData, GetAnnualStatisticsPdfError, GetAnnualStatisticsPdfResponse, GetAnnualStatisticsResponse, GetAnnualYearData, GetAnnualYearError, GetAnnualYearResponse, GetAnswerPageData, GetAnswerPageError, GetAnswerPageResponse, GetAssignmentData, GetAssignmentError, GetAssignmentResponse, GetBlankSheetData, GetBlankSheetError, GetBlankSheetPdfData, GetBlankSheetPdfError, GetBlankSheetPdfResponse, GetBlankSheetResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCaseData, GetCaseError, GetCaseResponse, GetCaseTimelineData, GetCaseTimelineError, GetCaseTimelineResponse, GetConferenceData, GetConferenceError, GetConferenceLiveData, GetConferenceLiveError, GetConferenceLiveResponse, GetConferenceNoticePdfData, GetConferenceNoticePdfError, GetConferenceNoticePdfResponse, GetConferencePackageData, GetConferencePackageError, GetConferencePackageResponse, GetConferenceResponse, GetContractData, GetContractError, GetContractPageData, GetContractPageError, GetContractPageResponse, GetContractResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetDisposalData, GetDisposalError, GetDisposalResponse, GetEscalationData, GetEscalationError, GetEscalationResponse, GetExportData, GetExportError, GetExportResponse, GetHandoffData, GetHandoffError, GetHandoffResponse, GetHomeData, GetHomeError, GetHomeResponse, GetHouseholdPictureData, GetHouseholdPictureError, GetHouseholdPictureResponse, GetInformationSheetData, GetInformationSheetError, GetInformationSheetResponse, GetInformationVersionData, GetInformationVersionError, GetInformationVersionResponse, GetKeptOnTimeData, GetKeptOnTimeError, GetKeptOnTimeResponse, GetMailPreferenceData, GetMailPreferenceError, GetMailPreferenceResponse, GetMailStatusData, GetMailStatusError, GetMailStatusResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetMinutesData, GetMinutesError, GetMinutesResponse, GetOpenStatisticsCsvData, GetOpenStatisticsCsvError, GetOpenStatisticsCsvResponse, GetOpenStatisticsData, GetOpenStatisticsError, GetOpenStatisticsResponse, GetOpenWorkData, GetOpenWorkError, GetOpenWorkResponse, GetPanelData, GetPanelError, GetPanelResponse, GetPersonRecordData, GetPersonRecordError, GetPersonRecordResponse, GetPlanData, GetPlanError, GetPlanResponse, GetReferenceData, GetReferenceError, GetReferenceResponse, GetSecondFactorsData, GetSecondFactorsError, GetSecondFactorsResponse, GetSettingsData, GetSettingsError, GetSettingsResponse, GetSheetData, GetSheetError, GetSheetResponse, GetSheetVersionData, GetSheetVersionError, GetSheetVersionResponse, GetStudyData, GetStudyError, GetStudyResponse, GetSurveyData, GetSurveyError, GetSurveyFormData, GetSurveyFormError, GetSurveyFormResponse, GetSurveyResponse, GetSurveyResultsData, GetSurveyResultsError, GetSurveyResultsResponse, GetTrainingData, GetTrainingError, GetTrainingResponse, GetUpkeepData, GetUpkeepError, GetUpkeepResponse, GrantRoleData, GrantRoleError, GrantRoleResponse, HandOffData, HandOffError, HandOffResponse, HandOnAssignmentData, HandOnAssignmentError, HandOnAssignmentResponse, HandOverWorkData, HandOverWorkError, HandOverWorkResponse, HoldConferenceData, HoldConferenceError, HoldConferenceResponse, HoldRetentionData, HoldRetentionError, HoldRetentionResponse, HoldTrainingData, HoldTrainingError, HoldTrainingResponse, ImportAgenciesData, ImportAgenciesError, ImportAgenciesResponse, ImportSheetData, ImportSheetError, ImportSheetResponse, InviteAccountData, InviteAccountError, InviteAccountResponse, JoinHandoffData, JoinHandoffError, JoinHandoffResponse, LinkEscalationData, LinkEscalationError, LinkEscalationResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListAdviceData, ListAdviceError, ListAdviceResponse, ListAdvisorsData, ListAdvisorsError, ListAdvisorsResponse, ListAgenciesData, ListAgenciesError, ListAgenciesResponse, ListAgencyChangesData, ListAgencyChangesError, ListAgencyChangesResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListCasesData, ListCasesError, ListCasesResponse, ListConferencesData, ListConferencesError, ListConferencesResponse, ListConsentsData, ListConsentsError, ListConsentsResponse, ListContactsData, ListContactsError, ListContactsResponse, ListCoordinatorsData, ListCoordinatorsError, ListCoordinatorsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListDemoMailsData, ListDemoMailsError, ListDemoMailsResponse, ListDisclosuresData, ListDisclosuresError, ListDisclosuresResponse, ListDispatchesData, ListDispatchesError, ListDispatchesResponse, ListDisposalsData, ListDisposalsError, ListDisposalsResponse, ListEscalationsData, ListEscalationsError, ListEscalationsResponse, ListExportsData, ListExportsError, ListExportsResponse, ListFilesData, ListFilesError, ListFilesResponse, ListHandoffsData, ListHandoffsError, ListHandoffsResponse, ListInformationVersionsData, ListInformationVersionsError, ListInformationVersionsResponse, ListInvitablePeopleData, ListInvitablePeopleError, ListInvitablePeopleResponse, ListJournalAccountsData, ListJournalAccountsError, ListJournalAccountsResponse, ListJournalData, ListJournalError, ListJournalExportsData, ListJournalExportsError, ListJournalExportsResponse, ListJournalResponse, ListJournalViewersData, ListJournalViewersError, ListJournalViewersResponse, ListMailMessagesData, ListMailMessagesError, ListMailMessagesResponse, ListMissingResourcesData, ListMissingResourcesError, ListMissingResourcesResponse, ListMonitoringsData, ListMonitoringsError, ListMonitoringsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListPanelItemsData, ListPanelItemsError, ListPanelItemsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProtectionsData, ListProtectionsError, ListProtectionsResponse, ListRetentionData, ListRetentionError, ListRetentionResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListSheetVersionsData, ListSheetVersionsError, ListSheetVersionsResponse, ListStatisticItemsData, ListStatisticItemsError, ListStatisticItemsResponse, ListStudiesData, ListStudiesError, ListStudiesResponse, ListSurveysData, ListSurveysError, ListSurveysResponse, ListTrainingsData, ListTrainingsError, ListTrainingsResponse, LogContactData, LogContactError, LogContactResponse, MakeAgendaPdfData, MakeAgendaPdfError, MakeAgendaPdfResponse, MakeInformationSheetPdfData, MakeInformationSheetPdfError, MakeInformationSheetPdfResponse, MakeMinutesPdfData, MakeMinutesPdfError, MakeMinutesPdfResponse, MakePlanPdfData, MakePlanPdfError, MakePlanPdfResponse, MakeSheetPdfData, MakeSheetPdfError, MakeSheetPdfResponse, MatchHouseholdsData, MatchHouseholdsError, MatchHouseholdsResponse, MonitorCaseData, MonitorCaseError, MonitorCaseResponse, NewSurveyLinkData, NewSurveyLinkError, NewSurveyLinkResponse, NoteMissingResourceData, NoteMissingResourceError, NoteMissingResourceResponse, OpenSurveyData, OpenSurveyError, OpenSurveyResponse, OrganizeEscalationData, OrganizeEscalationError, OrganizeEscalationResponse, PasskeyOptionsData, PasskeyOptionsError, PasskeyOptionsResponse, PassOnHandoffData, PassOnHandoffError, PassOnHandoffResponse, PlanTrainingData, PlanTrainingError, PlanTrainingResponse, PledgeConferenceData, PledgeConferenceError, PledgeConferenceResponse, PrepareConferenceData, PrepareConferenceError, PrepareConferenceResponse, PreviewFileData, PreviewFileError, PreviewFileResponse, PreviewFinalizationData, PreviewFinalizationError, PreviewFinalizationResponse, ProposeAssignmentData, ProposeAssignmentError, ProposeAssignmentResponse, ProposeConferenceData, ProposeConferenceError, ProposeConferenceResponse, ProposeDisposalData, ProposeDisposalError, ProposeDisposalResponse, ProtectData, ProtectError, ProtectResponse, ProveSecondFactorData, ProveSecondFactorError, ProveSecondFactorResponse, ReactivateAccountData, ReactivateAccountError, ReactivateAccountResponse, ReadAllNotificationsData, ReadAllNotificationsError, ReadAllNotificationsResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadNotificationData, ReadNotificationError, ReadNotificationResponse, ReadPasswordLinkData, ReadPasswordLinkError, ReadPasswordLinkResponse, ReassignAssignmentData, ReassignAssignmentError, ReassignAssignmentResponse, ReassignEscalationData, ReassignEscalationError, ReassignEscalationResponse, RecordConsentData, RecordConsentError, RecordConsentResponse, RecordDisclosureData, RecordDisclosureError, RecordDisclosureResponse, RecordFiguresData, RecordFiguresError, RecordFiguresResponse, RecordMonitoringData, RecordMonitoringError, RecordMonitoringResponse, RedirectHandoffData, RedirectHandoffError, RedirectHandoffResponse, RefreshAuthenticationData, RefreshAuthenticationError, RefreshAuthenticationResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegroundHandoffData, RegroundHandoffError, RegroundHandoffResponse, ReleaseRetentionData, ReleaseRetentionError, ReleaseRetentionResponse, RemindConferenceData, RemindConferenceError, RemindConferenceResponse, RemindSurveyData, RemindSurveyError, RemindSurveyResponse, RemoveFileData, RemoveFileError, RemoveFileResponse, RemoveInviteeData, RemoveInviteeError, RemoveInviteeResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReopenCaseData, ReopenCaseError, ReopenCaseResponse, ReportAssignmentData, ReportAssignmentError, ReportAssignmentResponse, ReportRefusalData, ReportRefusalError, ReportRefusalResponse, RequestDispatchData, RequestDispatchError, RequestDispatchResponse, RequestPasswordLinkData, RequestPasswordLinkError, RescheduleConferenceData, RescheduleConferenceError, RescheduleConferenceResponse, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendMailData, ResendMailError, ResendMailResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RespondByLinkData, RespondByLinkError, RespondByLinkResponse, RespondConferenceData, RespondConferenceError, RespondConferenceResponse, ResumeCaseData, ResumeCaseError, ResumeCaseResponse, RetimeAssignmentData, RetimeAssignmentError, RetimeAssignmentResponse, ReviewPlanData, ReviewPlanError, ReviewPlanResponse, RevisePlanData, RevisePlanError, RevisePlanResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveHouseholdPictureData, SaveHouseholdPictureError, SaveHouseholdPictureResponse, ScheduleConferenceData, ScheduleConferenceError, ScheduleConferenceResponse, SendBackStudyData, SendBackStudyError, SendBackStudyResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SetDeputyData, SetDeputyError, SetDeputyResponse, SettleCaseData, SettleCaseError, SettleCaseResponse, SettleEscalationData, SettleEscalationError, SettleEscalationResponse, StartProviderSignInData, StartProviderSignInError, StartSupportData, StartSupportError, StartSupportResponse, StruggleAssignmentData, StruggleAssignmentError, StruggleAssignmentResponse, SubmitStudyData, SubmitStudyError, SubmitStudyResponse, SuggestAdvisorsData, SuggestAdvisorsError, SuggestAdvisorsResponse, SuggestAgenciesData, SuggestAgenciesError, SuggestAgenciesResponse, SuspendCaseData, SuspendCaseError, SuspendCaseResponse, SwitchAgencyData, SwitchAgencyError, SwitchAgencyResponse, TakeAssignmentData, TakeAssignmentError, TakeAssignmentResponse, TellCorrectionData, TellCorrectionError, TellCorrectionResponse, UpdateAccountData, UpdateAccountError, UpdateAccountResponse, UpdateAdvisorData, UpdateAdvisorError, UpdateAdvisorResponse, UpdateAgencyData, UpdateAgencyError, UpdateAgencyResponse, UpdateInformationSheetData, UpdateInformationSheetError, UpdateInformationSheetResponse, UpdateRoomData, UpdateRoomError, UpdateRoomResponse, UpdateSheetData, UpdateSheetError, UpdateSheetResponse, UpdateStudyData, UpdateStudyError, UpdateStudyResponse, UpdateSurveyData, UpdateSurveyError, UpdateSurveyResponse, UpdateTrainingData, UpdateTrainingError, UpdateTrainingResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, VerifyAgencyData, VerifyAgencyError, VerifyAgencyResponse, WithdrawDisposalData, WithdrawDisposalError, WithdrawDisposalResponse, WithdrawHandoffData, WithdrawHandoffError, WithdrawHandoffResponse, WithdrawStudyData, WithdrawStudyError, WithdrawStudyResponse, WriteMinutesData, WriteMinutesError, WriteMinutesResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -596,6 +596,24 @@ export const listAgenciesInfiniteOptions = (options?: Options<ListAgenciesData>)
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+export const getAgenciesPdfQueryKey = (options?: Options<GetAgenciesPdfData>) => createQueryKey('getAgenciesPdf', options, false, ['agency']);
+
+/**
+ * 相談機関一覧 on A4 (PDF), by 分野 and 福祉区
+ */
+export const getAgenciesPdfOptions = (options?: Options<GetAgenciesPdfData>) => queryOptions<GetAgenciesPdfResponse, GetAgenciesPdfError, GetAgenciesPdfResponse, ReturnType<typeof getAgenciesPdfQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAgenciesPdf({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAgenciesPdfQueryKey(options)
+});
+
 export const suggestAgenciesQueryKey = (options?: Options<SuggestAgenciesData>) => createQueryKey('suggestAgencies', options, false, ['agency']);
 
 /**
@@ -756,6 +774,99 @@ export const createSheetMutation = (options?: Partial<Options<CreateSheetData>>)
     const mutationOptions: UseMutationOptions<CreateSheetResponse, CreateSheetError, Options<CreateSheetData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await createSheet({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getBlankSheetQueryKey = (options?: Options<GetBlankSheetData>) => createQueryKey('getBlankSheet', options, false, ['sheet']);
+
+/**
+ * The empty form as a workbook (XLSX), to be filled in without a connection
+ */
+export const getBlankSheetOptions = (options?: Options<GetBlankSheetData>) => queryOptions<GetBlankSheetResponse, GetBlankSheetError, GetBlankSheetResponse, ReturnType<typeof getBlankSheetQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBlankSheet({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBlankSheetQueryKey(options)
+});
+
+export const getBlankSheetPdfQueryKey = (options?: Options<GetBlankSheetPdfData>) => createQueryKey('getBlankSheetPdf', options, false, ['sheet']);
+
+/**
+ * The empty form on A4 (PDF), to be filled in by hand
+ */
+export const getBlankSheetPdfOptions = (options?: Options<GetBlankSheetPdfData>) => queryOptions<GetBlankSheetPdfResponse, GetBlankSheetPdfError, GetBlankSheetPdfResponse, ReturnType<typeof getBlankSheetPdfQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBlankSheetPdf({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBlankSheetPdfQueryKey(options)
+});
+
+/**
+ * A filed sheet on A4 (PDF): to whom and on which ground
+ *
+ * Holds what the caller reads of this version. The line of the ledger is written in the same transaction; no ground, no PDF.
+ */
+export const makeSheetPdfMutation = (options?: Partial<Options<MakeSheetPdfData>>): UseMutationOptions<MakeSheetPdfResponse, MakeSheetPdfError, Options<MakeSheetPdfData>> => {
+    const mutationOptions: UseMutationOptions<MakeSheetPdfResponse, MakeSheetPdfError, Options<MakeSheetPdfData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await makeSheetPdf({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * What a filled-in form would become; nothing is written
+ *
+ * One part named `file`, at most 2 MiB, one household. Faults of the file are its result, not a failure.
+ */
+export const checkSheetImportMutation = (options?: Partial<Options<CheckSheetImportData>>): UseMutationOptions<CheckSheetImportResponse, CheckSheetImportError, Options<CheckSheetImportData>> => {
+    const mutationOptions: UseMutationOptions<CheckSheetImportResponse, CheckSheetImportError, Options<CheckSheetImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await checkSheetImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Make a draft of a filled-in form
+ *
+ * One part named `file`, at most 2 MiB, one household. The same content makes one draft of the agency, however often and at once it is sent; discarded, it may be taken in again. With a fault nothing is written.
+ */
+export const importSheetMutation = (options?: Partial<Options<ImportSheetData>>): UseMutationOptions<ImportSheetResponse, ImportSheetError, Options<ImportSheetData>> => {
+    const mutationOptions: UseMutationOptions<ImportSheetResponse, ImportSheetError, Options<ImportSheetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await importSheet({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1451,6 +1562,25 @@ export const updateInformationSheetMutation = (options?: Partial<Options<UpdateI
     const mutationOptions: UseMutationOptions<UpdateInformationSheetResponse, UpdateInformationSheetError, Options<UpdateInformationSheetData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await updateInformationSheet({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The 情報整理シート on A4 (PDF): to whom and on which ground
+ *
+ * Holds what the caller reads on the page. The line of the ledger is written in the same transaction; no ground, no PDF.
+ */
+export const makeInformationSheetPdfMutation = (options?: Partial<Options<MakeInformationSheetPdfData>>): UseMutationOptions<MakeInformationSheetPdfResponse, MakeInformationSheetPdfError, Options<MakeInformationSheetPdfData>> => {
+    const mutationOptions: UseMutationOptions<MakeInformationSheetPdfResponse, MakeInformationSheetPdfError, Options<MakeInformationSheetPdfData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await makeInformationSheetPdf({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -2256,6 +2386,62 @@ export const attendConferenceMutation = (options?: Partial<Options<AttendConfere
     return mutationOptions;
 };
 
+/**
+ * The agenda on A4 (PDF): to whom and on which ground
+ *
+ * Holds what the caller reads on the page. The line of the ledger is written in the same transaction; no ground, no PDF.
+ */
+export const makeAgendaPdfMutation = (options?: Partial<Options<MakeAgendaPdfData>>): UseMutationOptions<MakeAgendaPdfResponse, MakeAgendaPdfError, Options<MakeAgendaPdfData>> => {
+    const mutationOptions: UseMutationOptions<MakeAgendaPdfResponse, MakeAgendaPdfError, Options<MakeAgendaPdfData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await makeAgendaPdf({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The record on A4 (PDF): to whom and on which ground
+ *
+ * Holds what the caller reads on the page. The line of the ledger is written in the same transaction; no ground, no PDF.
+ */
+export const makeMinutesPdfMutation = (options?: Partial<Options<MakeMinutesPdfData>>): UseMutationOptions<MakeMinutesPdfResponse, MakeMinutesPdfError, Options<MakeMinutesPdfData>> => {
+    const mutationOptions: UseMutationOptions<MakeMinutesPdfResponse, MakeMinutesPdfError, Options<MakeMinutesPdfData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await makeMinutesPdf({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConferenceNoticePdfQueryKey = (options: Options<GetConferenceNoticePdfData>) => createQueryKey('getConferenceNoticePdf', options, false, ['conference']);
+
+/**
+ * 開催通知 on A4 (PDF): what its mails hold, nothing of the case
+ */
+export const getConferenceNoticePdfOptions = (options: Options<GetConferenceNoticePdfData>) => queryOptions<GetConferenceNoticePdfResponse, GetConferenceNoticePdfError, GetConferenceNoticePdfResponse, ReturnType<typeof getConferenceNoticePdfQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConferenceNoticePdf({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConferenceNoticePdfQueryKey(options)
+});
+
 export const getMinutesQueryKey = (options: Options<GetMinutesData>) => createQueryKey('getMinutes', options, false, ['conference']);
 
 /**
@@ -2990,6 +3176,25 @@ export const draftPlanMutation = (options?: Partial<Options<DraftPlanData>>): Us
     return mutationOptions;
 };
 
+/**
+ * The plan on A4 (PDF): to whom and on which ground
+ *
+ * Holds what the caller reads on the page. The line of the ledger is written in the same transaction; no ground, no PDF.
+ */
+export const makePlanPdfMutation = (options?: Partial<Options<MakePlanPdfData>>): UseMutationOptions<MakePlanPdfResponse, MakePlanPdfError, Options<MakePlanPdfData>> => {
+    const mutationOptions: UseMutationOptions<MakePlanPdfResponse, MakePlanPdfError, Options<MakePlanPdfData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await makePlanPdf({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getPlanQueryKey = (options: Options<GetPlanData>) => createQueryKey('getPlan', options, false, ['plan']);
 
 /**
@@ -3689,8 +3894,56 @@ export const tellCorrectionMutation = (options?: Partial<Options<TellCorrectionD
     return mutationOptions;
 };
 
+export const listExportsQueryKey = (options?: Options<ListExportsData>) => createQueryKey('listExports', options, false, ['disclosure']);
+
 /**
- * The cases the caller works on as a table, one a row with all its dates; each is a line of the ledger (内部利用)
+ * My own exports that can still be saved or are being made, newest first
+ */
+export const listExportsOptions = (options?: Options<ListExportsData>) => queryOptions<ListExportsResponse, ListExportsError, ListExportsResponse, ReturnType<typeof listExportsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listExports({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listExportsQueryKey(options)
+});
+
+export const listExportsInfiniteQueryKey = (options?: Options<ListExportsData>): QueryKey<Options<ListExportsData>> => createQueryKey('listExports', options, true);
+
+/**
+ * My own exports that can still be saved or are being made, newest first
+ */
+export const listExportsInfiniteOptions = (options?: Options<ListExportsData>) => {
+    const opts = infiniteQueryOptions<ListExportsResponse, ListExportsError, InfiniteData<ListExportsResponse>, QueryKey<Options<ListExportsData>>, string | Pick<QueryKey<Options<ListExportsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListExportsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listExports({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listExportsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Begin a table of the cases the caller works on, one a row with all its dates; each is a line of the ledger (内部利用)
  */
 export const exportCasesMutation = (options?: Partial<Options<ExportCasesData>>): UseMutationOptions<ExportCasesResponse, ExportCasesError, Options<ExportCasesData>> => {
     const mutationOptions: UseMutationOptions<ExportCasesResponse, ExportCasesError, Options<ExportCasesData>> = {
@@ -3705,6 +3958,59 @@ export const exportCasesMutation = (options?: Partial<Options<ExportCasesData>>)
     };
     return mutationOptions;
 };
+
+export const getExportQueryKey = (options: Options<GetExportData>) => createQueryKey('getExport', options, false, ['disclosure']);
+
+/**
+ * How far an export of mine has come
+ */
+export const getExportOptions = (options: Options<GetExportData>) => queryOptions<GetExportResponse, GetExportError, GetExportResponse, ReturnType<typeof getExportQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getExport({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getExportQueryKey(options)
+});
+
+/**
+ * Stop making it; nothing of it stands in the ledger then
+ */
+export const cancelExportMutation = (options?: Partial<Options<CancelExportData>>): UseMutationOptions<CancelExportResponse, CancelExportError, Options<CancelExportData>> => {
+    const mutationOptions: UseMutationOptions<CancelExportResponse, CancelExportError, Options<CancelExportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelExport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const downloadExportQueryKey = (options: Options<DownloadExportData>) => createQueryKey('downloadExport', options, false, ['disclosure']);
+
+/**
+ * The table that was made
+ */
+export const downloadExportOptions = (options: Options<DownloadExportData>) => queryOptions<DownloadExportResponse, DownloadExportError, DownloadExportResponse, ReturnType<typeof downloadExportQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await downloadExport({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: downloadExportQueryKey(options)
+});
 
 export const getPersonRecordQueryKey = (options: Options<GetPersonRecordData>) => createQueryKey('getPersonRecord', options, false, ['disclosure']);
 
@@ -3723,6 +4029,308 @@ export const getPersonRecordOptions = (options: Options<GetPersonRecordData>) =>
     },
     queryKey: getPersonRecordQueryKey(options)
 });
+
+export const listStudiesQueryKey = (options?: Options<ListStudiesData>) => createQueryKey('listStudies', options, false, ['study']);
+
+/**
+ * Case studies (ケーススタディ): the library, my own, or those that wait for a second person
+ */
+export const listStudiesOptions = (options?: Options<ListStudiesData>) => queryOptions<ListStudiesResponse, ListStudiesError, ListStudiesResponse, ReturnType<typeof listStudiesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listStudies({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listStudiesQueryKey(options)
+});
+
+export const listStudiesInfiniteQueryKey = (options?: Options<ListStudiesData>): QueryKey<Options<ListStudiesData>> => createQueryKey('listStudies', options, true);
+
+/**
+ * Case studies (ケーススタディ): the library, my own, or those that wait for a second person
+ */
+export const listStudiesInfiniteOptions = (options?: Options<ListStudiesData>) => {
+    const opts = infiniteQueryOptions<ListStudiesResponse, ListStudiesError, InfiniteData<ListStudiesResponse>, QueryKey<Options<ListStudiesData>>, string | Pick<QueryKey<Options<ListStudiesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListStudiesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listStudies({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listStudiesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Begin a study from a case: an anonymised draft
+ */
+export const createStudyMutation = (options?: Partial<Options<CreateStudyData>>): UseMutationOptions<CreateStudyResponse, CreateStudyError, Options<CreateStudyData>> => {
+    const mutationOptions: UseMutationOptions<CreateStudyResponse, CreateStudyError, Options<CreateStudyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createStudy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getStudyQueryKey = (options: Options<GetStudyData>) => createQueryKey('getStudy', options, false, ['study']);
+
+/**
+ * One study
+ */
+export const getStudyOptions = (options: Options<GetStudyData>) => queryOptions<GetStudyResponse, GetStudyError, GetStudyResponse, ReturnType<typeof getStudyQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getStudy({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getStudyQueryKey(options)
+});
+
+/**
+ * Write the draft; what says who the household is, is refused
+ */
+export const updateStudyMutation = (options?: Partial<Options<UpdateStudyData>>): UseMutationOptions<UpdateStudyResponse, UpdateStudyError, Options<UpdateStudyData>> => {
+    const mutationOptions: UseMutationOptions<UpdateStudyResponse, UpdateStudyError, Options<UpdateStudyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateStudy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask a second person to read it
+ */
+export const submitStudyMutation = (options?: Partial<Options<SubmitStudyData>>): UseMutationOptions<SubmitStudyResponse, SubmitStudyError, Options<SubmitStudyData>> => {
+    const mutationOptions: UseMutationOptions<SubmitStudyResponse, SubmitStudyError, Options<SubmitStudyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await submitStudy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Publish it in the library; the author cannot
+ */
+export const approveStudyMutation = (options?: Partial<Options<ApproveStudyData>>): UseMutationOptions<ApproveStudyResponse, ApproveStudyError, Options<ApproveStudyData>> => {
+    const mutationOptions: UseMutationOptions<ApproveStudyResponse, ApproveStudyError, Options<ApproveStudyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await approveStudy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send it back to its author with a remark
+ */
+export const sendBackStudyMutation = (options?: Partial<Options<SendBackStudyData>>): UseMutationOptions<SendBackStudyResponse, SendBackStudyError, Options<SendBackStudyData>> => {
+    const mutationOptions: UseMutationOptions<SendBackStudyResponse, SendBackStudyError, Options<SendBackStudyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sendBackStudy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take it back: a draft is emptied, a published one leaves the library
+ */
+export const withdrawStudyMutation = (options?: Partial<Options<WithdrawStudyData>>): UseMutationOptions<WithdrawStudyResponse, WithdrawStudyError, Options<WithdrawStudyData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawStudyResponse, WithdrawStudyError, Options<WithdrawStudyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawStudy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listTrainingsQueryKey = (options?: Options<ListTrainingsData>) => createQueryKey('listTrainings', options, false, ['training']);
+
+/**
+ * Training sessions (研修), newest first, and what each fiscal year came to
+ */
+export const listTrainingsOptions = (options?: Options<ListTrainingsData>) => queryOptions<ListTrainingsResponse, ListTrainingsError, ListTrainingsResponse, ReturnType<typeof listTrainingsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listTrainings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listTrainingsQueryKey(options)
+});
+
+export const listTrainingsInfiniteQueryKey = (options?: Options<ListTrainingsData>): QueryKey<Options<ListTrainingsData>> => createQueryKey('listTrainings', options, true);
+
+/**
+ * Training sessions (研修), newest first, and what each fiscal year came to
+ */
+export const listTrainingsInfiniteOptions = (options?: Options<ListTrainingsData>) => {
+    const opts = infiniteQueryOptions<ListTrainingsResponse, ListTrainingsError, InfiniteData<ListTrainingsResponse>, QueryKey<Options<ListTrainingsData>>, string | Pick<QueryKey<Options<ListTrainingsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListTrainingsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listTrainings({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listTrainingsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Plan a training session
+ */
+export const planTrainingMutation = (options?: Partial<Options<PlanTrainingData>>): UseMutationOptions<PlanTrainingResponse, PlanTrainingError, Options<PlanTrainingData>> => {
+    const mutationOptions: UseMutationOptions<PlanTrainingResponse, PlanTrainingError, Options<PlanTrainingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await planTraining({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getTrainingQueryKey = (options: Options<GetTrainingData>) => createQueryKey('getTraining', options, false, ['training']);
+
+/**
+ * One session with its studies and who came
+ */
+export const getTrainingOptions = (options: Options<GetTrainingData>) => queryOptions<GetTrainingResponse, GetTrainingError, GetTrainingResponse, ReturnType<typeof getTrainingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTraining({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTrainingQueryKey(options)
+});
+
+/**
+ * Change what is planned
+ */
+export const updateTrainingMutation = (options?: Partial<Options<UpdateTrainingData>>): UseMutationOptions<UpdateTrainingResponse, UpdateTrainingError, Options<UpdateTrainingData>> => {
+    const mutationOptions: UseMutationOptions<UpdateTrainingResponse, UpdateTrainingError, Options<UpdateTrainingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateTraining({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Record who came; afterwards it is corrected with a reason
+ */
+export const holdTrainingMutation = (options?: Partial<Options<HoldTrainingData>>): UseMutationOptions<HoldTrainingResponse, HoldTrainingError, Options<HoldTrainingData>> => {
+    const mutationOptions: UseMutationOptions<HoldTrainingResponse, HoldTrainingError, Options<HoldTrainingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await holdTraining({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Cancel it
+ */
+export const cancelTrainingMutation = (options?: Partial<Options<CancelTrainingData>>): UseMutationOptions<CancelTrainingResponse, CancelTrainingError, Options<CancelTrainingData>> => {
+    const mutationOptions: UseMutationOptions<CancelTrainingResponse, CancelTrainingError, Options<CancelTrainingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelTraining({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listSurveysQueryKey = (options?: Options<ListSurveysData>) => createQueryKey('listSurveys', options, false, ['survey']);
 
@@ -4374,6 +4982,24 @@ export const getAnnualStatisticsOptions = (options?: Options<GetAnnualStatistics
         return data;
     },
     queryKey: getAnnualStatisticsQueryKey(options)
+});
+
+export const getAnnualStatisticsPdfQueryKey = (options?: Options<GetAnnualStatisticsPdfData>) => createQueryKey('getAnnualStatisticsPdf', options, false, ['statistics']);
+
+/**
+ * The city's yearly table on A4 (PDF), with the months of the last year and how each figure is counted
+ */
+export const getAnnualStatisticsPdfOptions = (options?: Options<GetAnnualStatisticsPdfData>) => queryOptions<GetAnnualStatisticsPdfResponse, GetAnnualStatisticsPdfError, GetAnnualStatisticsPdfResponse, ReturnType<typeof getAnnualStatisticsPdfQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAnnualStatisticsPdf({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAnnualStatisticsPdfQueryKey(options)
 });
 
 export const listStatisticItemsQueryKey = (options: Options<ListStatisticItemsData>) => createQueryKey('listStatisticItems', options, false, ['statistics']);
