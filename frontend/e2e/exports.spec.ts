@@ -27,8 +27,35 @@ for (const [width, format] of [
     await expect(dialog.getByText('何に使うかを入力してください。').first()).toBeVisible();
     await clean(page, 'export');
     await dialog.getByRole('textbox', { name: /何に使うか/ }).fill('年度のまとめ');
-    const coming = page.waitForEvent('download');
+    // these few are written at once: the page is shown an answer from half way, as 100,000 would give
+    let halfway = true;
+    await page.route(/\/api\/v1\/exports\/[0-9a-f-]{36}$/, async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.json();
+      if (halfway) Object.assign(body, { state: 'running', done: 42_000, total: 100_000, actions: ['cancel'] });
+      await route.fulfill({ response: answer, json: body });
+    });
     await dialog.getByRole('button', { name: '書き出す', exact: true }).click();
+    const bar = dialog.getByRole('progressbar');
+    await expect(bar).toHaveAttribute('value', '42000');
+    await expect(bar).toHaveAttribute('max', '100000');
+    await expect(dialog.getByText('100,000件のうち42,000件')).toBeVisible();
+    await clean(page, 'progress');
+    await page.screenshot({ path: `../var/export-${width}.png` });
+    // it goes on when the dialog is closed, and is found again
+    await dialog.getByRole('button', { name: '閉じる' }).last().click();
+    halfway = false;
+    await page.getByRole('button', { name: '一覧を書き出す' }).click();
+    await expect(
+      dialog
+        .getByText('まだ保存できる表')
+        .or(dialog.getByText(/件の表ができました/))
+        .first(),
+    ).toBeVisible();
+    await clean(page, 'ready');
+    await page.screenshot({ path: `../var/export-ready-${width}.png` });
+    const coming = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: '保存する' }).first().click();
     const file = await coming;
     expect(file.suggestedFilename()).toMatch(/^ケース一覧_\d{4}-04-01_.*\.(csv|xlsx)$/);
     const content = readFileSync(await file.path());

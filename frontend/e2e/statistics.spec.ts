@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { signIn } from './pages/session';
@@ -24,6 +25,16 @@ for (const width of [1280, 820]) {
     await page.goto('/statistics');
     await expect(page.getByRole('columnheader', { name: /H30/ })).toBeVisible();
     await clean(page, 'annual statistics');
+    const table = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSVで保存' }).first().click();
+    const csv = readFileSync(await (await table).path()).toString('utf8');
+    expect(csv).toMatch(/^\uFEFF区分,H30,.*,合計,前年度との差\r\n/);
+    const byMonth = page.getByRole('region', { name: /の内訳$/ });
+    const months = page.waitForEvent('download');
+    await byMonth.getByRole('button', { name: /^CSVで保存/ }).click();
+    expect(readFileSync(await (await months).path()).toString('utf8')).toMatch(
+      /^\uFEFF区分,4月,5月,6月,7月,8月,9月,10月,11月,12月,1月,2月,3月,計\r\n/,
+    );
 
     await page
       .getByRole('tab', { name: 'ダッシュボード' })
@@ -95,3 +106,27 @@ test('a survey is made from the published choices, answered by link without an a
   await expect(page.getByRole('table', { name: /機関のうち1機関の回答/ })).toBeVisible();
   await clean(page, 'results');
 });
+
+for (const width of [1280, 820]) {
+  test(`two years of the survey are compared as bars and table, at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await signIn(page, OFFICE);
+    await page.goto('/surveys');
+    await page
+      .getByRole('row')
+      .filter({ hasText: '3／' })
+      .getByRole('link', { name: /関係機関アンケート/ })
+      .first()
+      .click();
+    await expect(page.getByRole('table', { name: /機関のうち3機関の回答/ })).toBeVisible();
+    const first = page.getByRole('row').filter({ hasText: '支援が難しい' });
+    await expect(first.getByText(/機関$/)).toHaveCount(1);
+    const beside = page.getByRole('combobox', { name: '比べる年度' });
+    await expect(beside.getByRole('option').nth(1)).toBeAttached();
+    await beside.selectOption({ index: (await beside.getByRole('option').count()) - 1 }); // the oldest: last year's
+    await expect(page.getByText(/縞の棒は「.*」（6機関が回答）です。/)).toBeVisible();
+    await expect(first.getByText(/機関$/)).toHaveCount(2);
+    await clean(page, 'comparison');
+    await page.screenshot({ path: `../var/survey-compare-${width}.png`, fullPage: true });
+  });
+}

@@ -3,6 +3,7 @@ import {
   ArrowLeftRight,
   Bell,
   BookLock,
+  BookOpen,
   Building2,
   CalendarCheck,
   CalendarDays,
@@ -16,6 +17,7 @@ import {
   MailCheck,
   MessageCircleQuestionMark,
   PackageX,
+  Presentation,
   SlidersHorizontal,
   UserCog,
   Users,
@@ -38,6 +40,8 @@ export interface NavItem {
     | 'advisors'
     | 'dispatches'
     | 'statistics'
+    | 'studies'
+    | 'trainings'
     | 'surveys'
     | 'journal'
     | 'retention'
@@ -73,6 +77,13 @@ export const navItems: readonly NavItem[] = [
   { to: '/advisors', label: 'advisors', icon: GraduationCap, roles: [...content, 'city_office'] },
   { to: '/dispatches', label: 'dispatches', icon: GraduationCap, roles: ['advisor'] },
   { to: '/statistics', label: 'statistics', icon: ChartColumn, roles: [...content, 'city_office'] },
+  { to: '/studies', label: 'studies', icon: BookOpen, roles: [...content, 'city_office'] },
+  {
+    to: '/trainings',
+    label: 'trainings',
+    icon: Presentation,
+    roles: ['worker', 'agency_manager', 'coordinator', 'city_office'],
+  },
   { to: '/surveys', label: 'surveys', icon: ListChecks, roles: ['coordinator', 'city_office'] },
   { to: '/retention', label: 'retention', icon: Archive, roles: ['city_office'] },
   { to: '/journal', label: 'journal', icon: BookLock, roles: ['auditor'] },

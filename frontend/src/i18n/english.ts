@@ -24,9 +24,12 @@ import plans from './messages/en/plans.json';
 import protections from './messages/en/protections.json';
 import retention from './messages/en/retention.json';
 import settings from './messages/en/settings.json';
+import sheetImports from './messages/en/sheetImports.json';
 import sheets from './messages/en/sheets.json';
 import statistics from './messages/en/statistics.json';
+import studies from './messages/en/studies.json';
 import surveys from './messages/en/surveys.json';
+import trainings from './messages/en/trainings.json';
 import base from './messages/en.json';
 
 const english = {
@@ -35,6 +38,7 @@ const english = {
   accounts,
   advisors,
   home,
+  sheetImports,
   sheets,
   cases,
   handoffs,
@@ -59,6 +63,8 @@ const english = {
   statistics,
   people,
   settings,
+  studies,
   surveys,
+  trainings,
 };
 export default english;

@@ -24,9 +24,12 @@ import plans from './messages/ja/plans.json';
 import protections from './messages/ja/protections.json';
 import retention from './messages/ja/retention.json';
 import settings from './messages/ja/settings.json';
+import sheetImports from './messages/ja/sheetImports.json';
 import sheets from './messages/ja/sheets.json';
 import statistics from './messages/ja/statistics.json';
+import studies from './messages/ja/studies.json';
 import surveys from './messages/ja/surveys.json';
+import trainings from './messages/ja/trainings.json';
 import base from './messages/ja.json';
 
 /** ja.json holds what is shared; each feature has its own file and namespace, so that its words stand together. */
@@ -36,6 +39,7 @@ const japanese = {
   accounts,
   advisors,
   home,
+  sheetImports,
   sheets,
   cases,
   handoffs,
@@ -60,6 +64,8 @@ const japanese = {
   statistics,
   people,
   settings,
+  studies,
   surveys,
+  trainings,
 };
 export default japanese;

@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   CircleCheck,
   CirclePause,
   Eye,
@@ -23,6 +24,7 @@ import { HandOffDialog } from '../handoffs/HandOffDialog';
 import { EscalationFields, readEscalation } from '../handoffs/OutcomeDialogs';
 import { ready, useVerb } from '../handoffs/useVerb';
 import { VerbDialog } from '../handoffs/VerbDialog';
+import { StartStudyDialog } from '../studies';
 import { NoteDialog } from '../timeline/NoteDialog';
 import { MonitorDialog, ReopenDialog, ResumeDialog, SettleCaseDialog, SuspendDialog } from './RestDialogs';
 
@@ -37,7 +39,8 @@ type CaseAction =
   | 'resume'
   | 'reopen'
   | 'settle'
-  | 'log_contact';
+  | 'log_contact'
+  | 'draft_study';
 
 const offers: readonly { action: CaseAction; icon: LucideIcon; variant: ButtonVariant }[] = [
   { action: 'hand_off', icon: Send, variant: 'solid' },
@@ -51,6 +54,7 @@ const offers: readonly { action: CaseAction; icon: LucideIcon; variant: ButtonVa
   { action: 'reopen', icon: RotateCcw, variant: 'solid' },
   { action: 'suspend', icon: CirclePause, variant: 'outline' },
   { action: 'check_closure', icon: Flag, variant: 'outline' },
+  { action: 'draft_study', icon: BookOpen, variant: 'outline' },
 ];
 
 export interface CaseActionsProps {
@@ -92,6 +96,7 @@ export function CaseActions({ case: c, asked, onOpened }: CaseActionsProps) {
       {open === 'monitor' && <MonitorDialog case={c} onClose={close} />}
       {open === 'resume' && <ResumeDialog case={c} onClose={close} />}
       {open === 'reopen' && <ReopenDialog case={c} onClose={close} />}
+      {open === 'draft_study' && <StartStudyDialog caseId={c.id} onClose={close} />}
       {open === 'suspend' && <SuspendDialog case={c} onClose={close} />}
     </>
   );

@@ -1,20 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
 import { FileDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { exportCases } from '@/api/generated';
-import { DateField, type DateValue, RadioGroup, Textarea, useToast } from '@/components/ui';
+import { type Export, exportCases } from '@/api/generated';
+import { listExportsOptions } from '@/api/generated/@tanstack/react-query.gen';
+import { DateField, type DateValue, RadioGroup, Textarea } from '@/components/ui';
 import { todayInJapan } from '@/lib/age';
-import { saveBlob } from '@/lib/saveBlob';
-import { fiscalYear } from '@/lib/wareki';
+import { fiscalYear, formatWareki } from '@/lib/wareki';
 import { faulty, ready, textOf, useVerb } from '../handoffs/useVerb';
 import { VerbDialog } from '../handoffs/VerbDialog';
+import { ExportProgress, SaveExport } from './ExportProgress';
 
 const FORMATS = ['xlsx', 'csv'] as const;
 
 /** 一覧の書き出し: the cases one works on as a table, without persons; each stands in its ledger afterwards. */
 export function ExportDialog({ onClose }: { onClose: () => void }) {
+  const recent = useQuery({ ...listExportsOptions({ query: { limit: 5 } }), staleTime: 0, gcTime: 0 });
+  const [begun, setBegun] = useState<string>();
+  if (recent.isPending) return null;
+  const items = recent.data?.items ?? [];
+  const shown = begun ?? items.find((e) => e.actions.includes('cancel'))?.id;
+  if (shown) return <ExportProgress exportId={shown} onClose={onClose} />;
+  const ready = items.filter((e) => e.actions.includes('download'));
+  return <OrderDialog ready={ready} onClose={onClose} onBegun={setBegun} />;
+}
+
+interface OrderDialogProps {
+  /** What was made before and can still be saved. */
+  ready: readonly Export[];
+  onClose: () => void;
+  onBegun: (id: string) => void;
+}
+
+function OrderDialog({ ready: before, onClose, onBegun }: OrderDialogProps) {
   const t = useTranslations('cases.export');
-  const toast = useToast();
   const today = todayInJapan(new Date());
   const first = `${fiscalYear(today)}-04-01`;
   const [from, setFrom] = useState<DateValue>({ text: first, date: first, valid: true });
@@ -30,14 +49,8 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
       if (Object.keys(faults).length > 0 || !from.date || !until.date) return faulty(faults);
       return ready({ format, from: from.date, until: until.date, purpose });
     },
-    send: async (body) => {
-      const { data } = await exportCases({ body, parseAs: 'blob', throwOnError: true });
-      saveBlob(data as Blob, t('file', { from: body.from, until: body.until, format: body.format }));
-    },
-    done: () => {
-      toast(t('done'));
-      onClose();
-    },
+    send: async (body, headers) => (await exportCases({ body, headers, throwOnError: true })).data,
+    done: (e) => onBegun(e.id),
   });
   return (
     <VerbDialog
@@ -83,11 +96,22 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
         rows={2}
         error={verb.faults.purpose}
       />
-      {verb.busy && (
-        <div role="status">
-          <p className="mb-1">{t('busy')}</p>
-          <progress aria-label={t('busy')} className="h-2 w-full" />
-        </div>
+      {before.length > 0 && (
+        <section aria-labelledby="exports-before" className="border-t border-solid-gray-300 pt-4">
+          <h3 id="exports-before" className="mb-2 font-bold">
+            {t('before')}
+          </h3>
+          <ul className="flex flex-col gap-2">
+            {before.map((e) => (
+              <li key={e.id} className="flex flex-wrap items-center gap-x-4 gap-y-1">
+                <span className="grow">
+                  {t('one', { from: formatWareki(e.from), until: formatWareki(e.until), count: e.done })}
+                </span>
+                <SaveExport of={e} variant="outline" size="sm" />
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
     </VerbDialog>
   );

@@ -1,8 +1,9 @@
 import { CalendarX2, Check, MailQuestion, NotebookPen, PencilLine, Users } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type Conference, remindConference } from '@/api/generated';
+import { type Conference, getConferenceNoticePdf, remindConference } from '@/api/generated';
 import { ApiProblem } from '@/api/problems';
+import { hasRole, useMe } from '@/app/session';
 import {
   BackLink,
   Button,
@@ -19,6 +20,7 @@ import {
 } from '@/components/ui';
 import { formatInstant } from '@/lib/format';
 import { ready, useVerb } from '../handoffs/useVerb';
+import { OpenPaperButton } from '../paper';
 import { AnswerCard, ReplyCard } from './AnswerCards';
 import { CancelDialog } from './CancelDialog';
 import { InviteeTable } from './InviteeTable';
@@ -58,6 +60,7 @@ type Open = { dialog: 'schedule' | 'reschedule' | 'cancel'; slotId?: string };
 
 function Loaded({ conference: k }: { conference: Conference }) {
   const t = useTranslations('conferences');
+  const me = useMe();
   const [open, setOpen] = useState<Open>();
   const may = (action: string) => k.actions.includes(action);
   const close = () => setOpen(undefined);
@@ -84,6 +87,15 @@ function Loaded({ conference: k }: { conference: Conference }) {
               >
                 {t('page.toMeeting')}
               </LinkButton>
+            )}
+            {k.startsAt && k.state !== 'cancelled' && hasRole(me, 'worker', 'agency_manager', 'coordinator') && (
+              <OpenPaperButton
+                label={t('page.notice')}
+                name={t('page.noticeFile', { number: k.number })}
+                make={() =>
+                  getConferenceNoticePdf({ path: { conferenceId: k.id }, parseAs: 'blob', throwOnError: true })
+                }
+              />
             )}
             {may('schedule') && (
               <Button icon={Check} onClick={() => setOpen({ dialog: 'schedule' })}>

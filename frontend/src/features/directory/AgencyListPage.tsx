@@ -1,6 +1,6 @@
 import { Building2, Phone, Printer, SearchX, Upload } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import type { AgencySummary } from '@/api/generated';
+import { type AgencySummary, getAgenciesPdf } from '@/api/generated';
 import {
   AboveRowLink,
   Button,
@@ -13,6 +13,7 @@ import {
   Skeleton,
   Table,
 } from '@/components/ui';
+import { OpenPaperButton } from '../paper';
 import { AgencyFilters } from './AgencyFilters';
 import { type DirectoryLabels, inOrder, useDirectoryLabels } from './labels';
 import { type AgencySearchState, filterNames, isNarrowed, narrowed } from './search';
@@ -27,8 +28,10 @@ export interface AgencyListPageProps {
 
 export function AgencyListPage({ state, onState, canImport }: AgencyListPageProps) {
   const t = useTranslations('directory.list');
+  const pdf = useTranslations('directory.pdf');
   const labels = useDirectoryLabels();
   const list = useAgencyList(state);
+  const { sort: _, ...asked } = state; // the paper has its own order
   const change = (part: Partial<AgencySearchState>) => onState(narrowed(state, part, labels.reference));
   return (
     <>
@@ -45,6 +48,11 @@ export function AgencyListPage({ state, onState, canImport }: AgencyListPageProp
             <LinkButton to="/print/agencies" search={state} variant="outline" icon={Printer}>
               {t('print')}
             </LinkButton>
+            <OpenPaperButton
+              label={pdf('button')}
+              name={pdf('file')}
+              make={() => getAgenciesPdf({ query: asked, parseAs: 'blob', throwOnError: true })}
+            />
           </>
         }
       >

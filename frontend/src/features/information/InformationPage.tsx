@@ -3,9 +3,11 @@ import { useBlocker } from '@tanstack/react-router';
 import { History, Printer } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { makeInformationSheetPdf } from '@/api/generated';
 import { BackLink, Button, LinkButton, PageHeader, ProblemPanel, SaveState, Skeleton, useToast } from '@/components/ui';
 import { useKeyActions } from '@/lib/keyboard';
 import { longMoment } from '../cases/dates';
+import { PaperButton } from '../disclosures';
 import { PicturePanel } from '../picture';
 import { ConflictDialog } from './ConflictDialog';
 import { InformationDocument } from './Document';
@@ -85,6 +87,11 @@ function Head({ caseId, seen, lead, status }: { caseId: string; seen: Seen; lead
             <LinkButton to="/print/information/$caseId" params={{ caseId }} variant="outline" icon={Printer}>
               {t('print')}
             </LinkButton>
+            <PaperButton
+              thing={{ caseId, parts: ['sheet', 'notes'], guarded: sheet.protected }}
+              name={t('pdfFile', { number: sheet.caseNumber })}
+              make={(body) => makeInformationSheetPdf({ path: { caseId }, body, parseAs: 'blob', throwOnError: true })}
+            />
           </>
         }
       >

@@ -3,10 +3,11 @@ import { FilePen, GitCompare, Plus, Printer, Scale, Target, X } from 'lucide-rea
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { newIdempotencyKey } from '@/api/fetch';
-import { type Case, draftPlan, type Plan } from '@/api/generated';
+import { type Case, draftPlan, makePlanPdf, type Plan } from '@/api/generated';
 import { Button, Card, Chip, Disclosure, EmptyState, LinkButton, ProblemPanel, Skeleton } from '@/components/ui';
 import { formatWareki } from '@/lib/wareki';
 import { longMoment } from '../cases/dates';
+import { PaperButton } from '../disclosures';
 import { DiffDialog } from './DiffDialog';
 import { EndPlanDialog, RevisePlanDialog } from './PlanDialogs';
 import { PlanView } from './PlanView';
@@ -97,9 +98,17 @@ function PlanButtons({ plan: p }: { plan: Plan }) {
         </Button>
       )}
       {inForce(p) && (
-        <LinkButton size="sm" variant="outline" icon={Printer} to="/print/plans/$planId" params={{ planId: p.id }}>
-          {t('print')}
-        </LinkButton>
+        <>
+          <LinkButton size="sm" variant="outline" icon={Printer} to="/print/plans/$planId" params={{ planId: p.id }}>
+            {t('print')}
+          </LinkButton>
+          <PaperButton
+            size="sm"
+            thing={{ caseId: p.caseId, parts: ['notes'] }}
+            name={t('pdfFile', { number: p.caseNumber })}
+            make={(body) => makePlanPdf({ path: { planId: p.id }, body, parseAs: 'blob', throwOnError: true })}
+          />
+        </>
       )}
       {open === 'review' && <ReviewDialog plan={p} onClose={close} />}
       {open === 'revise' && <RevisePlanDialog plan={p} onClose={close} />}

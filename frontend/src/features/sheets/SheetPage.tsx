@@ -7,6 +7,7 @@ import { getSheetOptions } from '@/api/generated/@tanstack/react-query.gen';
 import { BackLink, Card, Chip, LinkButton, NoticeBanner, PageHeader, ProblemPanel, Skeleton } from '@/components/ui';
 import { formatInstant } from '@/lib/format';
 import { ProtectedMark } from '../protections';
+import { PdfButton } from './PdfButton';
 import { SheetView } from './view/SheetView';
 import { Versions } from './view/Versions';
 
@@ -86,6 +87,7 @@ function SheetHeader({ sheet }: { sheet: Sheet }) {
           <LinkButton to="/print/sheets/$sheetId" params={{ sheetId }} variant="outline" icon={Printer}>
             {t('print')}
           </LinkButton>
+          {caseId && sheet.caseNumber && <PdfButton sheet={sheet} caseId={caseId} caseNumber={sheet.caseNumber} />}
         </>
       }
     />

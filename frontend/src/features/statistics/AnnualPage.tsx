@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import type { AnnualStatistics, Me } from '@/api/generated';
+import { type AnnualStatistics, getAnnualStatisticsPdf, type Me } from '@/api/generated';
 import { getAnnualStatisticsOptions } from '@/api/generated/@tanstack/react-query.gen';
 import { hasRole } from '@/app/session';
 import { NoticeBanner, PageHeader, ProblemPanel, Skeleton } from '@/components/ui';
+import { OpenPaperButton } from '../paper';
 import { AnnualTable } from './AnnualTable';
 import { FigureList } from './FigureList';
 import { MonthTable } from './MonthTable';
@@ -28,14 +29,21 @@ export function AnnualPage({ me, view, onView }: AnnualPageProps) {
         title={t('title')}
         documentTitle={t('title')}
         actions={
-          <a
-            href="/api/v1/open-data/annual-statistics.csv"
-            download
-            className="inline-flex min-h-12 items-center gap-2 rounded-8 border border-key-900 px-4 font-bold text-key-900 underline underline-offset-[0.1875rem] hover:bg-key-50"
-          >
-            <Download aria-hidden size="1.25em" />
-            {t('openData')}
-          </a>
+          <>
+            <OpenPaperButton
+              label={t('pdf')}
+              name={t('pdfFile')}
+              make={() => getAnnualStatisticsPdf({ parseAs: 'blob', throwOnError: true })}
+            />
+            <a
+              href="/api/v1/open-data/annual-statistics.csv"
+              download
+              className="inline-flex min-h-12 items-center gap-2 rounded-8 border border-key-900 px-4 font-bold text-key-900 underline underline-offset-[0.1875rem] hover:bg-key-50"
+            >
+              <Download aria-hidden size="1.25em" />
+              {t('openData')}
+            </a>
+          </>
         }
       >
         {t('lead')}

@@ -1,10 +1,11 @@
 import { useTranslations } from 'use-intl';
 import type { AnnualStatistics, AnnualYear, Measure } from '@/api/generated';
 import { cx } from '@/lib/cx';
+import { SaveTable } from './SaveTable';
 import type { AnnualView } from './search';
 
 const cell = 'border-b border-solid-gray-200 px-3 py-3 text-right tabular-nums whitespace-nowrap';
-const head = 'border-b border-solid-gray-600 bg-solid-gray-50 px-3 py-3 text-right font-bold whitespace-nowrap';
+const head = 'border-b border-solid-gray-600 bg-solid-gray-50 px-3 py-3 font-bold whitespace-nowrap';
 
 /** One row a measure, one column a fiscal year, and all of them together. */
 export function AnnualTable({
@@ -20,6 +21,15 @@ export function AnnualTable({
   const t = useTranslations('statistics');
   const last = data.years.at(-1);
   const before = data.years.at(-2);
+  const rows = [
+    [t('measure'), ...data.years.map((y) => y.label), t('total'), ...(before ? [t('change')] : [])],
+    ...data.measures.map((m, i) => [
+      m.label,
+      ...data.years.map((y) => known(y, i)),
+      data.totals[i],
+      ...(before ? [difference(known(before, i), known(last, i))] : []),
+    ]),
+  ];
   return (
     <section className="overflow-x-auto" aria-label={t('table')} data-quiet-focus>
       <table className="w-full border-collapse">
@@ -30,15 +40,15 @@ export function AnnualTable({
               {t('measure')}
             </th>
             {data.years.map((y) => (
-              <th key={y.fiscalYear} scope="col" className={head}>
+              <th key={y.fiscalYear} scope="col" className={cx(head, 'text-right')}>
                 <YearHead year={y} />
               </th>
             ))}
-            <th scope="col" className={head}>
+            <th scope="col" className={cx(head, 'text-right')}>
               {t('total')}
             </th>
             {before && (
-              <th scope="col" className={cx(head, 'max-desk:hidden')}>
+              <th scope="col" className={cx(head, 'text-right max-desk:hidden')}>
                 {t('change')}
               </th>
             )}
@@ -63,28 +73,37 @@ export function AnnualTable({
               ))}
               <td className={cx(cell, 'font-bold')}>{data.totals[row]?.toLocaleString('ja-JP')}</td>
               {before && (
-                <td className={cx(cell, 'max-desk:hidden')}>
-                  {change(before.figures[row]?.value, last?.figures[row]?.value)}
-                </td>
+                <td className={cx(cell, 'max-desk:hidden')}>{change(known(before, row), known(last, row))}</td>
               )}
             </tr>
           ))}
         </tbody>
       </table>
       <p className="mt-2 text-[0.875rem] text-solid-gray-700">{t('marks')}</p>
+      <SaveTable name={t('table')} rows={rows} />
     </section>
   );
 }
 
+const marks = {
+  recorded: 'recordedShort',
+  frozen: 'frozenShort',
+  running: 'countedShort',
+  ended: 'endedShort',
+  unknown: 'unknownShort',
+} as const;
+
+/** The figure of a year; undefined where nothing is known of it. */
+export function known(y: AnnualYear | undefined, row: number): number | undefined {
+  return y?.standing === 'unknown' ? undefined : y?.figures[row]?.value;
+}
+
 function YearHead({ year: y }: { year: AnnualYear }) {
   const t = useTranslations('statistics');
-  const recorded = y.figures.some((f) => f.recorded !== undefined);
   return (
     <>
       <span className="block">{y.label}</span>
-      <span className="block text-[0.8125rem] font-normal text-solid-gray-700">
-        {y.frozenAt ? t('frozenShort') : recorded ? t('recordedShort') : t('countedShort')}
-      </span>
+      <span className="block text-[0.8125rem] font-normal text-solid-gray-700">{t(marks[y.standing])}</span>
     </>
   );
 }
@@ -101,6 +120,7 @@ function FigureCell(props: {
   const t = useTranslations('statistics');
   const figure = y.figures[row];
   if (!figure) return null;
+  if (y.standing === 'unknown') return <span title={t('unknown')}>―</span>;
   const text = figure.value.toLocaleString('ja-JP');
   if (!onView || figure.counted === 0) return <>{text}</>;
   const open = view.measure === measure && view.year === y.fiscalYear && view.month === undefined;
@@ -117,8 +137,13 @@ function FigureCell(props: {
   );
 }
 
-/** With its sign, for a comparison is not a figure. */
-export function change(before = 0, now = 0): string {
-  const d = now - before;
+/** With its sign, for a comparison is not a figure; a dash where one of the two is not known. */
+export function change(before: number | undefined, now: number | undefined): string {
+  const d = difference(before, now);
+  if (d === undefined) return '―';
   return d === 0 ? '±0' : d > 0 ? `+${d.toLocaleString('ja-JP')}` : `−${(-d).toLocaleString('ja-JP')}`;
+}
+
+function difference(before: number | undefined, now: number | undefined): number | undefined {
+  return before === undefined || now === undefined ? undefined : now - before;
 }

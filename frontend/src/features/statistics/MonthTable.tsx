@@ -2,10 +2,11 @@ import { useTranslations } from 'use-intl';
 import type { AnnualStatistics, AnnualYear } from '@/api/generated';
 import { Select } from '@/components/ui';
 import { cx } from '@/lib/cx';
+import { SaveTable } from './SaveTable';
 import { type AnnualView, calendarMonth, quarters } from './search';
 
 const cell = 'border-b border-solid-gray-200 px-2 py-2.5 text-right tabular-nums';
-const head = 'border-b border-solid-gray-600 bg-solid-gray-50 px-2 py-2.5 text-right font-bold whitespace-nowrap';
+const head = 'border-b border-solid-gray-600 bg-solid-gray-50 px-2 py-2.5 font-bold whitespace-nowrap';
 
 /** One fiscal year by month or quarter: what was counted, without what was recorded before the system. */
 export function MonthTable(props: {
@@ -21,6 +22,13 @@ export function MonthTable(props: {
   const columns = byQuarter
     ? [1, 2, 3, 4].map((n) => t('quarter', { n }))
     : Array.from({ length: 12 }, (_, i) => t('month', { n: calendarMonth(i + 1) }));
+  const rows = [
+    [t('measure'), ...columns, t('yearSum')],
+    ...data.measures.map((m, i) => {
+      const months = year.figures[i]?.months ?? [];
+      return [m.label, ...(byQuarter ? quarters(months) : months), year.figures[i]?.counted];
+    }),
+  ];
   return (
     <section aria-labelledby="by-month" className="flex flex-col gap-4">
       <div className="flex flex-wrap items-end gap-4">
@@ -56,11 +64,11 @@ export function MonthTable(props: {
                 {t('measure')}
               </th>
               {columns.map((c) => (
-                <th key={c} scope="col" className={head}>
+                <th key={c} scope="col" className={cx(head, 'text-right')}>
                   {c}
                 </th>
               ))}
-              <th scope="col" className={head}>
+              <th scope="col" className={cx(head, 'text-right')}>
                 {t('yearSum')}
               </th>
             </tr>
@@ -102,6 +110,7 @@ export function MonthTable(props: {
             })}
           </tbody>
         </table>
+        <SaveTable name={t('byMonth', { year: year.name })} rows={rows} />
       </div>
     </section>
   );

@@ -38,19 +38,8 @@ export function PanelItems(props: {
     { id: 'at', header: t('at'), main: true, nowrap: true, cell: (i) => shortMoment(i.at) },
     {
       id: 'case',
-      header: t('case'),
-      cell: (i) =>
-        i.caseId ? (
-          <Link
-            to="/cases/$caseId"
-            params={{ caseId: i.caseId }}
-            className="text-key-1000 underline underline-offset-[0.1875rem]"
-          >
-            {i.caseNumber}
-          </Link>
-        ) : (
-          <span className="text-solid-gray-700">{t('noCase')}</span>
-        ),
+      header: t(panel === 'trainings' ? 'training' : 'case'),
+      cell: (i) => <Leads panel={panel} item={i} />,
     },
   ];
   const name = `${r ? words.row(r) : ''} ${c ? words.column(c) : ''}`;
@@ -77,5 +66,24 @@ export function PanelItems(props: {
         </>
       )}
     </div>
+  );
+}
+
+const link = 'text-key-1000 underline underline-offset-[0.1875rem]';
+
+/** To what was counted, where it may be seen. */
+function Leads({ panel, item: i }: { panel: PanelName; item: PanelItem }) {
+  const t = useTranslations('statistics.list');
+  if (panel === 'trainings')
+    return (
+      <Link to="/trainings/$trainingId" params={{ trainingId: i.id }} className={link}>
+        {t('toTraining')}
+      </Link>
+    );
+  if (!i.caseId) return <span className="text-solid-gray-700">{t('noCase')}</span>;
+  return (
+    <Link to="/cases/$caseId" params={{ caseId: i.caseId }} className={link}>
+      {i.caseNumber}
+    </Link>
   );
 }

@@ -1,7 +1,9 @@
 import { useTranslations } from 'use-intl';
 import type { Panel } from '@/api/generated';
 import { cx } from '@/lib/cx';
+import type { Cell } from '@/lib/sheet';
 import { type DashboardView, HIDDEN, type PANELS, rowTotal } from './panels';
+import { SaveTable } from './SaveTable';
 import { usePanelWords } from './usePanelWords';
 
 const cell = 'border-b border-solid-gray-200 px-2 py-2 text-right tabular-nums';
@@ -19,6 +21,16 @@ export function PanelTable(props: {
   const words = usePanelWords(p.name);
   const medians = data.rows.some((r) => r.medianHours !== undefined);
   const sums = p.sums && data.columns.length > 1;
+  const shown = (n: number): Cell => (n === HIDDEN ? t('hidden') : n);
+  const rows: Cell[][] = [
+    [t('rows'), ...data.columns.map(words.column), ...(sums ? [t('sum')] : []), ...(medians ? [t('medianHours')] : [])],
+    ...data.rows.map((r) => [
+      words.row(r),
+      ...r.cells.map(shown),
+      ...(sums ? [r.cells.includes(HIDDEN) ? t('hidden') : rowTotal(r)] : []),
+      ...(medians ? [r.medianHours === undefined ? undefined : Number(r.medianHours.toFixed(1))] : []),
+    ]),
+  ];
   return (
     <div className="overflow-x-auto" data-quiet-focus>
       <table className="w-full border-collapse text-[0.9375rem]">
@@ -87,6 +99,7 @@ export function PanelTable(props: {
           ))}
         </tbody>
       </table>
+      <SaveTable name={words.title} rows={rows} />
     </div>
   );
 }

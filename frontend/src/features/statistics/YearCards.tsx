@@ -92,6 +92,7 @@ function emptyYear(fiscalYear: number): AnnualYear {
     fiscalYear,
     label: '',
     name: formatFiscalYear(fiscalYear),
+    standing: 'unknown',
     figures: [],
     version: 0,
     actions: ['record'],

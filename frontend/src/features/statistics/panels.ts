@@ -15,6 +15,7 @@ export const PANELS: readonly {
   { name: 'handoff_outcomes', kind: 'bars', group: 'handoffs', sums: true },
   { name: 'handoff_times', kind: 'bars', group: 'handoffs', sums: true },
   { name: 'handoff_connections', kind: 'bars', group: 'handoffs', sums: true },
+  { name: 'handoff_hops', kind: 'bars', group: 'handoffs', sums: true },
   { name: 'refusals', kind: 'bars', group: 'handoffs', sums: true },
   { name: 'ping_pong', kind: 'bars', group: 'handoffs', sums: true },
   { name: 'case_states', kind: 'bars', group: 'cases', sums: true },
@@ -32,6 +33,7 @@ export const PANELS: readonly {
   { name: 'closures', kind: 'bars', group: 'work', sums: true },
   { name: 'advisor_fields', kind: 'bars', group: 'work', sums: true },
   { name: 'missing_resources', kind: 'bars', group: 'work', sums: true },
+  { name: 'trainings', kind: 'bars', group: 'work', sums: true },
 ];
 
 const NAMES = PANELS.map((p) => p.name) as [PanelName, ...PanelName[]];

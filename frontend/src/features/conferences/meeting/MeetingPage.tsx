@@ -10,6 +10,7 @@ import { AgendaPanel } from './AgendaPanel';
 import { AttendancePanel } from './AttendancePanel';
 import { DecisionsPanel } from './DecisionsPanel';
 import { MaterialsPanel } from './MaterialsPanel';
+import { MeetingPaper } from './MeetingPaper';
 import { PledgeCard } from './PledgeCard';
 import { MEETING_TABS, type MeetingTab } from './tabs';
 import { useMeeting } from './useMeeting';
@@ -109,10 +110,20 @@ export function MeetingTabs({
   if (!meeting.opened) return <EmptyState title={t('closedTitle')}>{t('closedWhy')}</EmptyState>;
   const panels: Record<MeetingTab, React.ReactNode> = {
     materials: <MaterialsPanel meeting={meeting} caseId={conference.caseId} />,
-    agenda: <AgendaPanel meeting={meeting} />,
+    agenda: (
+      <>
+        <AgendaPanel meeting={meeting} />
+        <MeetingPaper meeting={meeting} conference={conference} what="agenda" />
+      </>
+    ),
     attendance: <AttendancePanel meeting={meeting} conference={conference} />,
     minutes: <MinutesPanel meeting={meeting} />,
-    decisions: <DecisionsPanel meeting={meeting} />,
+    decisions: (
+      <>
+        <DecisionsPanel meeting={meeting} />
+        <MeetingPaper meeting={meeting} conference={conference} what="minutes" />
+      </>
+    ),
   };
   const first = meeting.state === 'held' ? 'minutes' : meeting.state === 'recorded' ? 'decisions' : 'materials';
   const waiting = meeting.consentGaps.filter((g) => !g.settled).length;

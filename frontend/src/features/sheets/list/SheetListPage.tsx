@@ -1,8 +1,8 @@
-import { ClipboardList, FilePlus2, Printer, SearchX, TriangleAlert } from 'lucide-react';
+import { ClipboardList, FilePlus2, FileUp, Printer, SearchX, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { listSheets, type SheetState, type SheetSummary } from '@/api/generated';
+import { getBlankSheetPdf, listSheets, type SheetState, type SheetSummary } from '@/api/generated';
 import { useKeyset } from '@/api/keyset';
-import { useMe } from '@/app/session';
+import { hasRole, useMe } from '@/app/session';
 import {
   Button,
   Checkbox,
@@ -21,6 +21,7 @@ import {
   Table,
 } from '@/components/ui';
 import { formatInstant } from '@/lib/format';
+import { OpenPaperButton } from '../../paper';
 import { labelOf, useReference } from '../reference';
 
 /** What the list is narrowed to. `q` never stands in the address. */
@@ -41,6 +42,7 @@ const states: readonly SheetState[] = ['draft', 'filed', 'discarded'];
 /** つなぐシート of my agency: drafts and filed ones. */
 export function SheetListPage({ filter, onFilter }: Props) {
   const t = useTranslations('sheets.list');
+  const me = useMe();
   const list = useKeyset<SheetSummary, Awaited<ReturnType<typeof load>>>('sheetList', 'sheet', filter, (page, signal) =>
     load(filter, page, signal),
   );
@@ -54,6 +56,19 @@ export function SheetListPage({ filter, onFilter }: Props) {
             <LinkButton to="/print/sheets/$sheetId" params={{ sheetId: 'new' }} variant="text" icon={Printer}>
               {t('blank')}
             </LinkButton>
+            {hasRole(me, 'worker', 'agency_manager', 'coordinator') && (
+              <OpenPaperButton
+                variant="text"
+                label={t('blankPdf')}
+                name={t('blankFile')}
+                make={() => getBlankSheetPdf({ parseAs: 'blob', throwOnError: true })}
+              />
+            )}
+            {hasRole(me, 'worker', 'agency_manager') && (
+              <LinkButton to="/sheets/import" variant="outline" icon={FileUp}>
+                {t('import')}
+              </LinkButton>
+            )}
             <LinkButton to="/sheets/new" icon={FilePlus2}>
               {t('new')}
             </LinkButton>

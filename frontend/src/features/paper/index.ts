@@ -1,0 +1,1 @@
+export { OpenPaperButton } from './OpenPaperButton';

@@ -1,0 +1,3 @@
+export { trainingSearch } from './search';
+export { TrainingPage } from './TrainingPage';
+export { TrainingsPage } from './TrainingsPage';
