@@ -7,7 +7,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/tsunagu-care/tsunagu/pkg/calendar"
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 	"github.com/tsunagu-care/tsunagu/pkg/store"
 )
@@ -62,9 +61,8 @@ var figures = []string{
 	`VACUUM ANALYZE trainings, training_attendances, cases, statistic_events, refusal_reports, case_events, statistic_counts, escalations, conferences, coordination_contacts, assignments, plans, plan_versions, plan_reviews, monitorings, dispatches, missing_resources`,
 }
 
-// measureFigures asks for the yearly table and each panel of the dashboard, one after the other, as a coordinator's page does.
-// Aims (issue 5): table p95 under 100 ms, each panel p95 under 300 ms.
-func measureFigures(ctx context.Context, dsn string, o options) error {
+// measureFigures makes them, sees that they are counted right, and asks for them (askFigures).
+func measureFigures(ctx context.Context, dsn string, w *loaded, o options) error {
 	if o.only != "" && o.only != "figures" {
 		return nil
 	}
@@ -87,47 +85,10 @@ func measureFigures(ctx context.Context, dsn string, o options) error {
 	if difference, err := s.RecountStatistics(ctx); err != nil || difference != "" {
 		return fmt.Errorf("the kept counts are wrong: %s %w", difference, err)
 	}
-	fmt.Printf("\nfigures made and counted in %.0f s\n%-58s %7s %7s %7s\n", time.Since(began).Seconds(), "figures, for the fiscal year before this", "n", "p50 ms", "p95 ms")
-	year := calendar.FiscalYear(time.Now()) - 1
-	from, until := calendar.FiscalYearRange(year)
-	asks := []struct {
-		name string
-		ask  func(tx *store.Tx) error
-	}{{"yearly table, 8 fiscal years", func(tx *store.Tx) error { _, err := tx.AnnualStatistics(year-6, year+1); return err }}}
-	var agency string
-	if err := conn.QueryRow(ctx, `SELECT lead_agency_id::text FROM cases GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`).Scan(&agency); err != nil {
+	fmt.Printf("\nfigures made and counted in %.0f s\n", time.Since(began).Seconds())
+	var agency casework.ID
+	if err := conn.QueryRow(ctx, `SELECT lead_agency_id FROM cases GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`).Scan(&agency); err != nil {
 		return err
 	}
-	for _, panel := range store.Panels() {
-		for _, id := range []casework.ID{"", casework.ID(agency)} {
-			whose := ""
-			if id != "" {
-				whose = " of the busiest agency"
-			}
-			asks = append(asks, struct {
-				name string
-				ask  func(tx *store.Tx) error
-			}{"panel " + panel + whose, func(tx *store.Tx) error {
-				figures, err := tx.Panel(store.PanelQuery{Panel: panel, From: from, Until: until, Agency: id})
-				if err == nil && id == "" && len(figures.Rows) == 0 {
-					err = fmt.Errorf("nothing to count in %s", panel)
-				}
-				return err
-			}})
-		}
-	}
-	actor := casework.Actor{Roles: []casework.Role{casework.RoleCityOffice}}
-	for _, a := range asks {
-		var took []time.Duration
-		for end := time.Now().Add(min(o.duration, 3*time.Second)); time.Now().Before(end) || len(took) < 5; {
-			start := time.Now()
-			if err := s.InTx(ctx, actor, a.ask); err != nil {
-				return fmt.Errorf("%s: %w", a.name, err)
-			}
-			took = append(took, time.Since(start))
-		}
-		r := summary(took, time.Since(began))
-		fmt.Printf("%-58s %7d %7.1f %7.1f\n", a.name, r.done, ms(r.p50), ms(r.p95))
-	}
-	return nil
+	return askFigures(ctx, dsn, s, readers(w, agency), o)
 }

@@ -162,6 +162,11 @@ func (l *loader) people(ctx context.Context, dsn string, conn *pgx.Conn) error {
 		}
 		l.agencies, l.accounts = append(l.agencies, a.ID), append(l.accounts, account)
 	}
+	for _, role := range []casework.Role{casework.RoleCoordinator, casework.RoleCityOffice} {
+		if _, err := s.CreateAccount(ctx, store.NewAccount{Email: string(role) + "@bench.test", Name: "試験 太郎", PasswordHash: hash, AgencyCode: agencies[0].Code, Role: role}, l.now.AddDate(-9, 0, 0)); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -80,7 +80,7 @@ func run(ctx context.Context, o options) error {
 	if err := measureAll(ctx, pg, dsn, world, o); err != nil {
 		return err
 	}
-	if err := measureFigures(ctx, dsn, o); err != nil {
+	if err := measureFigures(ctx, dsn, world, o); err != nil {
 		return err
 	}
 	if err := measureExport(ctx, dsn, world, o); err != nil {

@@ -118,23 +118,34 @@ func newBench(ctx context.Context, dsn string, o options) (*bench, func(), error
 // signIn gives fresh tokens: they last ten minutes.
 func (b *bench) signIn() error {
 	for k := range busy {
-		body, _ := json.Marshal(map[string]string{"email": email(k), "password": password})
-		r := httptest.NewRequest("POST", "/api/v1/sessions", bytes.NewReader(body))
-		r.Header.Set("Content-Type", "application/json")
-		w := httptest.NewRecorder()
-		b.handler.ServeHTTP(w, r)
-		var answer struct{ AccessToken string }
-		if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil || answer.AccessToken == "" {
-			return fmt.Errorf("sign in: %d %s", w.Code, w.Body)
+		var err error
+		if b.tokens[k], err = b.token(email(k)); err != nil {
+			return err
 		}
-		b.tokens[k] = answer.AccessToken
 	}
 	return nil
 }
 
+func (b *bench) token(email string) (string, error) {
+	body, _ := json.Marshal(map[string]string{"email": email, "password": password})
+	r := httptest.NewRequest("POST", "/api/v1/sessions", bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	b.handler.ServeHTTP(w, r)
+	var answer struct{ AccessToken string }
+	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil || answer.AccessToken == "" {
+		return "", fmt.Errorf("sign in of %s: %d %s", email, w.Code, w.Body)
+	}
+	return answer.AccessToken, nil
+}
+
 func (b *bench) do(ctx context.Context, k int, q *request) *httptest.ResponseRecorder {
+	return b.send(ctx, b.tokens[k], q)
+}
+
+func (b *bench) send(ctx context.Context, token string, q *request) *httptest.ResponseRecorder {
 	r := httptest.NewRequestWithContext(ctx, q.method, "/api/v1"+q.path, bytes.NewReader([]byte(q.body)))
-	r.Header.Set("Authorization", "Bearer "+b.tokens[k])
+	r.Header.Set("Authorization", "Bearer "+token)
 	if q.body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
