@@ -3187,7 +3187,9 @@ type AgreementInput struct {
 
 // AnnualStatistics defines model for AnnualStatistics.
 type AnnualStatistics struct {
-	Measures []MeasureInfo `json:"measures"`
+	// Comparison the last of the years beside the one before it; absent where one year stands alone
+	Comparison *YearComparison `json:"comparison,omitempty"`
+	Measures   []MeasureInfo   `json:"measures"`
 
 	// Totals all the years, in the order of measures
 	Totals []int `json:"totals"`
@@ -7841,6 +7843,21 @@ type Visitor = casework.Visitor
 // Withdrawal defines model for Withdrawal.
 type Withdrawal struct {
 	Reason string `json:"reason"`
+}
+
+// YearChange defines model for YearChange.
+type YearChange struct {
+	// Change absent where one of the two is not known
+	Change *int `json:"change,omitempty"`
+}
+
+// YearComparison the last of the years beside the one before it; absent where one year stands alone
+type YearComparison struct {
+	// Changes in the order of measures
+	Changes []YearChange `json:"changes"`
+
+	// Months so many are compared, April first: of the running year its whole months; 12: the years as the table shows them
+	Months int `json:"months"`
 }
 
 // YearExplanation defines model for YearExplanation.

@@ -33,6 +33,12 @@ func (s *Server) GetAnnualStatisticsPdf(ctx context.Context, r gen.GetAnnualStat
 		}
 		a.Years = append(a.Years, one)
 	}
+	if c := table.Comparison; c != nil {
+		a.Compared = c.Months
+		for _, one := range c.Changes {
+			a.Changes = append(a.Changes, one.Change)
+		}
+	}
 	var out bytes.Buffer
 	if err := a.Write(&out); err != nil {
 		return nil, err

@@ -45,6 +45,9 @@ func (s *Server) GetAnnualStatistics(ctx context.Context, r gen.GetAnnualStatist
 			}
 			out.Years = append(out.Years, one)
 		}
+		if n := len(years); n > 1 {
+			out.Comparison = comparison(casework.CompareYears(years[n-2], years[n-1], s.now()))
+		}
 		return err
 	})
 	if err != nil {
@@ -83,14 +86,14 @@ func (s *Server) RecordFigures(ctx context.Context, r gen.RecordFiguresRequestOb
 			figures[m] = *v
 		}
 	}
-	return s.changeYear(ctx, r.FiscalYear, r.Params.IfMatch, func(_ *store.Tx, y *store.FiscalYearFigures) error {
+	return s.changeYear(ctx, r.FiscalYear, r.Params.IfMatch, func(_ *store.Tx, y *casework.YearFigures) error {
 		return y.RecordFigures(s.now(), figures, value(r.Body.Note))
 	})
 }
 
 // FreezeYear keeps the figures of a year as published.
 func (s *Server) FreezeYear(ctx context.Context, r gen.FreezeYearRequestObject) (gen.FreezeYearResponseObject, error) {
-	return s.changeYear(ctx, r.FiscalYear, r.Params.IfMatch, func(tx *store.Tx, y *store.FiscalYearFigures) error {
+	return s.changeYear(ctx, r.FiscalYear, r.Params.IfMatch, func(tx *store.Tx, y *casework.YearFigures) error {
 		figures := map[casework.Measure]int{}
 		for _, f := range y.Figures() {
 			if info, _ := f.Measure.Info(); len(info.Of) == 0 {
@@ -103,10 +106,10 @@ func (s *Server) FreezeYear(ctx context.Context, r gen.FreezeYearRequestObject) 
 
 // ExplainYear says why later counts differ from the frozen ones.
 func (s *Server) ExplainYear(ctx context.Context, r gen.ExplainYearRequestObject) (gen.ExplainYearResponseObject, error) {
-	return s.changeYear(ctx, r.FiscalYear, r.Params.IfMatch, func(_ *store.Tx, y *store.FiscalYearFigures) error { return y.Explain(r.Body.Text) })
+	return s.changeYear(ctx, r.FiscalYear, r.Params.IfMatch, func(_ *store.Tx, y *casework.YearFigures) error { return y.Explain(r.Body.Text) })
 }
 
-func (s *Server) changeYear(ctx context.Context, year int, seen string, verb func(*store.Tx, *store.FiscalYearFigures) error) (*answer, error) {
+func (s *Server) changeYear(ctx context.Context, year int, seen string, verb func(*store.Tx, *casework.YearFigures) error) (*answer, error) {
 	return s.change(ctx, func(tx *store.Tx) (*answer, error) {
 		if year > calendar.FiscalYear(s.now()) {
 			return nil, casework.NotFound()
@@ -130,7 +133,7 @@ func (s *Server) changeYear(ctx context.Context, year int, seen string, verb fun
 	})
 }
 
-func (s *Server) oneYear(tx *store.Tx, y store.FiscalYearFigures) (gen.AnnualYear, error) {
+func (s *Server) oneYear(tx *store.Tx, y casework.YearFigures) (gen.AnnualYear, error) {
 	n, err := (&people{accounts: []casework.ID{y.FrozenBy}}).load(tx)
 	return n.annualYear(y, tx.Actor(), calendar.FiscalYear(s.now())), err
 }
@@ -159,7 +162,15 @@ func measureInfo(i casework.MeasureInfo) gen.MeasureInfo {
 	return gen.MeasureInfo{Measure: gen.Measure(i.Measure), Label: i.Label, Definition: i.Definition, Total: len(i.Of) > 0}
 }
 
-func (n names) annualYear(y store.FiscalYearFigures, a casework.Actor, this int) gen.AnnualYear {
+func comparison(c casework.YearComparison) *gen.YearComparison {
+	out := gen.YearComparison{Months: c.Months}
+	for _, change := range c.Changes {
+		out.Changes = append(out.Changes, gen.YearChange{Change: change})
+	}
+	return &out
+}
+
+func (n names) annualYear(y casework.YearFigures, a casework.Actor, this int) gen.AnnualYear {
 	out := gen.AnnualYear{FiscalYear: y.FiscalYear, Label: calendar.FiscalYearLabel(y.FiscalYear), Name: calendar.FiscalYearName(y.FiscalYear), Note: some(y.Note),
 		FrozenAt: y.FrozenAt, FrozenBy: n.accountOrNone(y.FrozenBy), Explanation: some(y.Explanation), Version: y.Version, Actions: []gen.AnnualYearActions{}}
 	counted := 0

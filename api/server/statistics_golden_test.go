@@ -103,6 +103,9 @@ func TestGoldenYearsComeToWhatWasWorkedOutByHand(t *testing.T) {
 		if got.Totals[i] != goldenTotals[i][3] {
 			t.Errorf("%s, all years: %d, by hand %d", m.Measure, got.Totals[i], goldenTotals[i][3])
 		}
+		if c := *got.Comparison; c.Months != 12 || *c.Changes[i].Change != goldenTotals[i][2]-goldenTotals[i][1] {
+			t.Errorf("%s, R6 beside R5: %+v", m.Measure, c)
+		}
 		for y, year := range got.Years {
 			f := figure(year, m.Measure)
 			if f.Value != goldenTotals[i][y] || year.FiscalYear != 2022+y {

@@ -74,6 +74,22 @@ func TestFiscalYearsAreCutAtMidnightInJapan(t *testing.T) {
 }
 
 // A small year worked out by hand, by the page, by its lists, and by SQL that shares nothing with ours.
+// Half a year stands beside half a year.
+func TestTheRunningYearIsComparedWithTheSameMonths(t *testing.T) {
+	s := statisticsStage(t)
+	for _, at := range []time.Time{time.Date(2025, 10, 31, 14, 59, 59, 0, time.UTC), time.Date(2025, 10, 31, 15, 0, 0, 0, time.UTC), time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC),
+		time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)} {
+		s.settled("coordinated", at)
+	}
+	c := s.annual(desk, "?from=2025&to=2026").Comparison
+	if c == nil || c.Months != 7 || *c.Changes[0].Change != 1 { // two from April to October, one the year before
+		t.Errorf("%+v", c)
+	}
+	if c := s.annual(desk, "?from=2026&to=2026").Comparison; c != nil {
+		t.Errorf("one year stands beside %+v", c)
+	}
+}
+
 func TestEveryFigureOpensToItsList(t *testing.T) {
 	s := statisticsStage(t)
 	day := func(m, d int) time.Time {

@@ -21,6 +21,9 @@ func FiscalYear[T time.Time | Date](at T) int {
 	return d.Year
 }
 
+// FiscalMonth gives the month of the fiscal year by the day in Tokyo: April 1, March 12.
+func FiscalMonth(at time.Time) int { return (int(DateOf(at).Month)+8)%12 + 1 }
+
 // FiscalYearRange gives the first instant of the fiscal year and the first instant after
 // it, in UTC: start ≤ t < end.
 func FiscalYearRange(year int) (start, end time.Time) {

@@ -65,8 +65,11 @@ func (i MeasureInfo) Counted() []Measure {
 type FiscalMonths [12]int
 
 // Sum is the count of the whole year.
-func (m FiscalMonths) Sum() (n int) {
-	for _, v := range m {
+func (m FiscalMonths) Sum() int { return m.First(len(m)) }
+
+// First is the count of so many months, April first.
+func (m FiscalMonths) First(months int) (n int) {
+	for _, v := range m[:months] {
 		n += v
 	}
 	return n
@@ -228,6 +231,53 @@ func Figures(y YearRecord, counted map[Measure]FiscalMonths) []Figure {
 		list = append(list, f)
 	}
 	return list
+}
+
+// YearFigures is one fiscal year of the yearly table.
+type YearFigures struct {
+	YearRecord
+	Counted map[Measure]FiscalMonths
+}
+
+// Figures are the rows of the year.
+func (y YearFigures) Figures() []Figure { return Figures(y.YearRecord, y.Counted) }
+
+// unknown reports whether nothing is known of the year; this is the running fiscal year.
+func (y YearFigures) unknown(this int) bool {
+	sum := 0
+	for _, months := range y.Counted {
+		sum += months.Sum()
+	}
+	return y.Standing(this, sum) == YearUnknown
+}
+
+// YearComparison sets a fiscal year beside the one before it.
+type YearComparison struct {
+	Months  int    // so many are compared, April first; 12: the years as the table shows them; 0: no month of the running year is over
+	Changes []*int // in the order of Measures; nil where one of the two is not known
+}
+
+// CompareYears compares the running year by its whole months with the same months of the year before: half a year beside a whole one
+// always looks like less work. Figures that were written down have no months.
+func CompareYears(before, last YearFigures, now time.Time) YearComparison {
+	this := calendar.FiscalYear(now)
+	out := YearComparison{Months: 12, Changes: make([]*int, len(Measures))}
+	if last.FiscalYear >= this {
+		out.Months = calendar.FiscalMonth(now) - 1
+	}
+	if out.Months == 0 || before.unknown(this) || last.unknown(this) {
+		return out
+	}
+	was, is := before.Figures(), last.Figures()
+	for i := range is {
+		switch {
+		case out.Months == 12:
+			out.Changes[i] = new(is[i].Value() - was[i].Value())
+		case is[i].Recorded == nil && was[i].Recorded == nil:
+			out.Changes[i] = new(is[i].Counted.First(out.Months) - was[i].Counted.First(out.Months))
+		}
+	}
+	return out
 }
 
 func plus(sum *int, v int) *int {

@@ -2,6 +2,8 @@ package casework
 
 import (
 	"errors"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -86,6 +88,44 @@ func TestRecordedAndCountedAddUpUntilFrozen(t *testing.T) {
 	}
 	if err := y.Freeze(Actor{}, now, nil); CodeOf(err) != CodeWrongState {
 		t.Errorf("frozen twice: %v", err)
+	}
+}
+
+func TestTheRunningYearIsComparedByItsWholeMonths(t *testing.T) {
+	counted := func(months ...int) map[Measure]FiscalMonths {
+		var m FiscalMonths
+		copy(m[:], months)
+		return map[Measure]FiscalMonths{MeasureContacts: m}
+	}
+	recorded := map[Measure]int{MeasureContacts: 100}
+	frozen := time.Date(2026, 4, 10, 0, 0, 0, 0, time.UTC)
+	before := YearFigures{YearRecord{FiscalYear: 2025}, counted(5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 9)} // 24
+	for name, c := range map[string]struct {
+		before, last YearFigures
+		now          time.Time
+		months       int
+		want         string
+	}{
+		"two months are over":        {before, YearFigures{YearRecord{FiscalYear: 2026}, counted(3, 4, 7)}, time.Date(2026, 5, 31, 15, 0, 0, 0, time.UTC), 2, "1"},
+		"a second before, one":       {before, YearFigures{YearRecord{FiscalYear: 2026}, counted(3, 4, 7)}, time.Date(2026, 5, 31, 14, 59, 59, 0, time.UTC), 1, "-2"},
+		"in April nothing":           {before, YearFigures{YearRecord{FiscalYear: 2026}, counted(3)}, time.Date(2026, 4, 30, 0, 0, 0, 0, time.UTC), 0, "-"},
+		"on 31 March eleven":         {before, YearFigures{YearRecord{FiscalYear: 2026}, counted(3)}, time.Date(2027, 3, 31, 14, 59, 59, 0, time.UTC), 11, "-12"},
+		"a year that is over, whole": {before, YearFigures{YearRecord{FiscalYear: 2026}, counted(3, 4, 7)}, time.Date(2027, 3, 31, 15, 0, 0, 0, time.UTC), 12, "-10"},
+		"frozen figures are what was published": {YearFigures{YearRecord{FiscalYear: 2025, FrozenAt: &frozen, Frozen: map[Measure]int{MeasureContacts: 20}}, before.Counted},
+			YearFigures{YearRecord{FiscalYear: 2026}, counted(3, 4, 7)}, time.Date(2027, 4, 1, 0, 0, 0, 0, time.UTC), 12, "-6"},
+		"recorded figures have no months": {YearFigures{YearRecord{FiscalYear: 2025, Recorded: recorded}, counted()},
+			YearFigures{YearRecord{FiscalYear: 2026}, counted(3, 4)}, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), 2, "-"},
+		"but whole years":                     {YearFigures{YearRecord{FiscalYear: 2025, Recorded: recorded}, counted()}, YearFigures{YearRecord{FiscalYear: 2026}, counted(3)}, time.Date(2027, 6, 1, 0, 0, 0, 0, time.UTC), 12, "-97"},
+		"nothing is known of the year before": {YearFigures{YearRecord{FiscalYear: 2025}, nil}, YearFigures{YearRecord{FiscalYear: 2026}, counted(3)}, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), 2, "-"},
+	} {
+		got := CompareYears(c.before, c.last, c.now)
+		text := "-"
+		if d := got.Changes[slices.IndexFunc(Measures, func(i MeasureInfo) bool { return i.Measure == MeasureContacts })]; d != nil {
+			text = strconv.Itoa(*d)
+		}
+		if got.Months != c.months || text != c.want || len(got.Changes) != len(Measures) {
+			t.Errorf("%s: %d months, %s; want %d, %s", name, got.Months, text, c.months, c.want)
+		}
 	}
 }
 

@@ -12,17 +12,6 @@ import (
 	"github.com/tsunagu-care/tsunagu/pkg/casework"
 )
 
-// FiscalYearFigures is one fiscal year of the yearly table.
-type FiscalYearFigures struct {
-	casework.YearRecord
-	Counted map[casework.Measure]casework.FiscalMonths
-}
-
-// Figures are the rows of the year.
-func (y FiscalYearFigures) Figures() []casework.Figure {
-	return casework.Figures(y.YearRecord, y.Counted)
-}
-
 const yearColumns = `y.fiscal_year, y.recorded, y.note, coalesce(y.frozen, 'null'), y.frozen_at, coalesce(y.frozen_by::text, ''), y.explanation, y.version, y.updated_at`
 
 func scanYear(r pgx.CollectableRow) (y casework.YearRecord, err error) {
@@ -32,14 +21,14 @@ func scanYear(r pgx.CollectableRow) (y casework.YearRecord, err error) {
 }
 
 // AnnualStatistics reads the years from first to last (西暦 of their April), each of them, in one round trip.
-func (tx *Tx) AnnualStatistics(first, last int) ([]FiscalYearFigures, error) {
+func (tx *Tx) AnnualStatistics(first, last int) ([]casework.YearFigures, error) {
 	return annualStatistics(first, last, tx.batch)
 }
 
-func annualStatistics(first, last int, send func(*pgx.Batch) error) ([]FiscalYearFigures, error) {
-	years := make([]FiscalYearFigures, last-first+1)
+func annualStatistics(first, last int, send func(*pgx.Batch) error) ([]casework.YearFigures, error) {
+	years := make([]casework.YearFigures, last-first+1)
 	for i := range years {
-		years[i] = FiscalYearFigures{YearRecord: casework.YearRecord{FiscalYear: first + i}, Counted: map[casework.Measure]casework.FiscalMonths{}}
+		years[i] = casework.YearFigures{YearRecord: casework.YearRecord{FiscalYear: first + i}, Counted: map[casework.Measure]casework.FiscalMonths{}}
 	}
 	b := &pgx.Batch{}
 	b.Queue(`SELECT `+yearColumns+` FROM statistic_years y WHERE y.fiscal_year BETWEEN $1 AND $2`, first, last).Query(func(rows pgx.Rows) error {
@@ -72,7 +61,7 @@ func (tx *Tx) FirstCountedYear(otherwise int) (first int, err error) {
 }
 
 // FiscalYearToChange holds a year until commit, also one that nobody wrote about yet.
-func (tx *Tx) FiscalYearToChange(year int, now time.Time) (FiscalYearFigures, error) {
+func (tx *Tx) FiscalYearToChange(year int, now time.Time) (casework.YearFigures, error) {
 	err := tx.pgx(func(c *pgx.Conn) error {
 		_, err := c.Exec(tx.ctx, `INSERT INTO statistic_years (fiscal_year, version, updated_at) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, year, now)
 		if err == nil {
@@ -81,11 +70,11 @@ func (tx *Tx) FiscalYearToChange(year int, now time.Time) (FiscalYearFigures, er
 		return err
 	})
 	if err != nil {
-		return FiscalYearFigures{}, err
+		return casework.YearFigures{}, err
 	}
 	list, err := tx.AnnualStatistics(year, year)
 	if err != nil {
-		return FiscalYearFigures{}, err
+		return casework.YearFigures{}, err
 	}
 	return list[0], nil
 }
@@ -174,7 +163,7 @@ func (tx *Tx) StatisticItems(f StatisticFilter) (Page[StatisticItem], error) {
 }
 
 // PublishedStatistics are the years of the open table, oldest first: frozen, or published before the system began.
-func (s *Store) PublishedStatistics(ctx context.Context, last int) (published []FiscalYearFigures, err error) {
+func (s *Store) PublishedStatistics(ctx context.Context, last int) (published []casework.YearFigures, err error) {
 	err = s.withConn(ctx, func(c *pgxpool.Conn) error {
 		years, err := annualStatistics(casework.FirstFiscalYear, last, func(b *pgx.Batch) error { return c.SendBatch(ctx, b).Close() })
 		for _, y := range years {

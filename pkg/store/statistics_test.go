@@ -14,7 +14,7 @@ func TestRecordedFiguresAreLoadedAllOrNone(t *testing.T) {
 	s := testdb.New(t)
 	now := time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)
 	good := "\ufefffiscal_year,label,measure,value,note\n2018,H30,escalations_coordinated,18,10月から\n2018,H30,advisor_meetings,2,\n2019,R元,case_conferences,48,\n"
-	read := func(year int) (y store.FiscalYearFigures) {
+	read := func(year int) (y casework.YearFigures) {
 		err := s.InTx(t.Context(), casework.Clock(), func(tx *store.Tx) error {
 			list, err := tx.AnnualStatistics(year, year)
 			y = list[0]

@@ -13,6 +13,8 @@ import (
 type Annual struct {
 	Measures []AnnualMeasure
 	Years    []AnnualYear // oldest first
+	Compared int          // so many months of the last year stand beside those of the year before, April first; 12: whole years
+	Changes  []*int       // per measure; nil: one of the two is not known
 	At       time.Time
 }
 
@@ -47,7 +49,7 @@ func (a Annual) Write(w io.Writer) error {
 		a.table(d, from, min(from+mostYears, len(a.Years)))
 	}
 	d.Space(1)
-	d.Note("「記録値」は、このシステムを使う前に公表された件数を市が記録したものです。「集計中」は今日までの件数で、年度が終わるまで変わります。「未確定」は、年度が終わり、市の確定を待っている件数です。")
+	d.Note("「記録値」は、このシステムを使う前に公表された件数を市が記録したものです。「集計中」は今日までの件数で、年度が終わるまで変わります。「未確定」は、年度が終わり、市の確定を待っている件数です。集計中の年度は、終わった月だけを前の年度の同じ月と比べます。")
 	for _, y := range a.Years {
 		if y.Note != "" {
 			d.Note(y.Name + "の備考：" + y.Note)
@@ -82,8 +84,8 @@ func (a Annual) table(d *paper.Doc, from, to int) {
 	}
 	if last {
 		column("合計")
-		if to > 1 {
-			column("前年度\nとの差")
+		if len(a.Changes) > 0 {
+			column(a.compared())
 		}
 	}
 	for i, m := range a.Measures {
@@ -97,8 +99,8 @@ func (a Annual) table(d *paper.Doc, from, to int) {
 		}
 		if last {
 			cells = append(cells, figure(m.Total, true))
-			if to > 1 {
-				cells = append(cells, paper.Cell{Text: a.change(to-1, i), Align: paper.Right})
+			if len(a.Changes) > 0 {
+				cells = append(cells, paper.Cell{Text: change(a.Changes[i]), Align: paper.Right})
 			}
 		}
 		t.Rows = append(t.Rows, paper.R(cells...))
@@ -142,21 +144,26 @@ func thousands(n int) string {
 	return s
 }
 
-// change of a measure from the year before; nothing can be said where one of the two is unknown.
-func (a Annual) change(year, measure int) string {
-	if a.Years[year-1].Unknown || a.Years[year].Unknown {
-		return "―"
+// compared heads the column of changes.
+func (a Annual) compared() string {
+	switch a.Compared {
+	case 0, 12:
+		return "前年度\nとの差"
+	case 1:
+		return "前年同期\nとの差\n（4月）"
 	}
-	return change(a.Years[year-1].Values[measure], a.Years[year].Values[measure])
+	return "前年同期\nとの差\n（4〜" + strconv.Itoa((a.Compared+2)%12+1) + "月）"
 }
 
 // change has its sign, for a comparison is not a figure.
-func change(before, now int) string {
-	switch n := now - before; {
-	case n > 0:
-		return "＋" + thousands(n)
-	case n < 0:
-		return "－" + thousands(-n)
+func change(n *int) string {
+	switch {
+	case n == nil:
+		return "―"
+	case *n > 0:
+		return "＋" + thousands(*n)
+	case *n < 0:
+		return "－" + thousands(-*n)
 	}
 	return "±0"
 }

@@ -137,17 +137,18 @@ func TestAnnualTableOnPaperStandsSideways(t *testing.T) {
 		}
 		a.Years = append(a.Years, y)
 	}
+	a.Compared, a.Changes = 7, []*int{new(1), new(-1234), new(0), nil, new(1)}
 	var out bytes.Buffer
 	if err := a.Write(&out); err != nil {
 		t.Fatal(err)
 	}
 	text, _ := read(t, out.Bytes())
-	for _, want := range []string{"12,345", "＋1", "4,003", "令和8年度の月ごとの件数", "は、記録された日で数えます。"} {
+	for _, want := range []string{"12,345", "＋1", "－1,234", "±0", "（4〜10月）", "4,003", "令和8年度の月ごとの件数", "は、記録された日で数えます。"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)
 		}
 	}
-	if strings.Count(text, "―") != len(a.Measures) || strings.Contains(text, "4,000") {
+	if strings.Count(text, "―") != len(a.Measures)+1 || strings.Contains(text, "4,000") {
 		t.Errorf("the noughts of a year nobody knows of are printed:\n%s", text)
 	}
 }

@@ -3315,6 +3315,28 @@ export type AnnualStatistics = {
      * all the years, in the order of measures
      */
     totals: Array<number>;
+    comparison?: YearComparison;
+};
+
+/**
+ * the last of the years beside the one before it; absent where one year stands alone
+ */
+export type YearComparison = {
+    /**
+     * so many are compared, April first: of the running year its whole months; 12: the years as the table shows them
+     */
+    months: number;
+    /**
+     * in the order of measures
+     */
+    changes: Array<YearChange>;
+};
+
+export type YearChange = {
+    /**
+     * absent where one of the two is not known
+     */
+    change?: number;
 };
 
 export type StatisticItem = {

@@ -2781,10 +2781,23 @@ export const zAnnualYear = z.object({
     ])).max(3)
 });
 
+export const zYearChange = z.object({
+    change: z.int().gte(-100000000).lte(100000000).optional()
+});
+
+/**
+ * the last of the years beside the one before it; absent where one year stands alone
+ */
+export const zYearComparison = z.object({
+    months: z.int().gte(0).lte(12),
+    changes: z.array(zYearChange).max(6)
+});
+
 export const zAnnualStatistics = z.object({
     measures: z.array(zMeasureInfo).max(6),
     years: z.array(zAnnualYear).max(201),
-    totals: z.array(z.int().gte(0).lte(1000000000)).max(6)
+    totals: z.array(z.int().gte(0).lte(1000000000)).max(6),
+    comparison: zYearComparison.optional()
 });
 
 export const zStatisticItem = z.object({

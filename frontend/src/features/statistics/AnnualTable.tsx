@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import type { AnnualStatistics, AnnualYear, Measure } from '@/api/generated';
 import { cx } from '@/lib/cx';
 import { SaveTable } from './SaveTable';
-import type { AnnualView } from './search';
+import { type AnnualView, calendarMonth } from './search';
 
 const cell = 'border-b border-solid-gray-200 px-3 py-3 text-right tabular-nums whitespace-nowrap';
 const head = 'border-b border-solid-gray-600 bg-solid-gray-50 px-3 py-3 font-bold whitespace-nowrap';
@@ -19,15 +19,17 @@ export function AnnualTable({
   onView?: (view: AnnualView) => void;
 }) {
   const t = useTranslations('statistics');
-  const last = data.years.at(-1);
-  const before = data.years.at(-2);
+  const compared = data.comparison;
+  const months = compared?.months ?? 0;
+  const comparison =
+    months === 0 || months === 12 ? t('change') : t('changeSoFar', { months, last: calendarMonth(months) });
   const rows = [
-    [t('measure'), ...data.years.map((y) => y.label), t('total'), ...(before ? [t('change')] : [])],
+    [t('measure'), ...data.years.map((y) => y.label), t('total'), ...(compared ? [comparison] : [])],
     ...data.measures.map((m, i) => [
       m.label,
       ...data.years.map((y) => known(y, i)),
       data.totals[i],
-      ...(before ? [difference(known(before, i), known(last, i))] : []),
+      ...(compared ? [compared.changes[i]?.change] : []),
     ]),
   ];
   return (
@@ -47,9 +49,9 @@ export function AnnualTable({
             <th scope="col" className={cx(head, 'text-right')}>
               {t('total')}
             </th>
-            {before && (
+            {compared && (
               <th scope="col" className={cx(head, 'text-right max-desk:hidden')}>
-                {t('change')}
+                {comparison}
               </th>
             )}
           </tr>
@@ -72,9 +74,7 @@ export function AnnualTable({
                 </td>
               ))}
               <td className={cx(cell, 'font-bold')}>{data.totals[row]?.toLocaleString('ja-JP')}</td>
-              {before && (
-                <td className={cx(cell, 'max-desk:hidden')}>{change(known(before, row), known(last, row))}</td>
-              )}
+              {compared && <td className={cx(cell, 'max-desk:hidden')}>{signed(compared.changes[row]?.change)}</td>}
             </tr>
           ))}
         </tbody>
@@ -94,8 +94,8 @@ const marks = {
 } as const;
 
 /** The figure of a year; undefined where nothing is known of it. */
-export function known(y: AnnualYear | undefined, row: number): number | undefined {
-  return y?.standing === 'unknown' ? undefined : y?.figures[row]?.value;
+function known(y: AnnualYear, row: number): number | undefined {
+  return y.standing === 'unknown' ? undefined : y.figures[row]?.value;
 }
 
 function YearHead({ year: y }: { year: AnnualYear }) {
@@ -137,13 +137,8 @@ function FigureCell(props: {
   );
 }
 
-/** With its sign, for a comparison is not a figure; a dash where one of the two is not known. */
-export function change(before: number | undefined, now: number | undefined): string {
-  const d = difference(before, now);
-  if (d === undefined) return '―';
-  return d === 0 ? '±0' : d > 0 ? `+${d.toLocaleString('ja-JP')}` : `−${(-d).toLocaleString('ja-JP')}`;
-}
-
-function difference(before: number | undefined, now: number | undefined): number | undefined {
-  return before === undefined || now === undefined ? undefined : now - before;
+/** With its sign, for a comparison is not a figure; a dash where nothing can be said. */
+export function signed(n: number | undefined): string {
+  if (n === undefined) return '―';
+  return n === 0 ? '±0' : n > 0 ? `+${n.toLocaleString('ja-JP')}` : `−${(-n).toLocaleString('ja-JP')}`;
 }

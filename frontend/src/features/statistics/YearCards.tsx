@@ -5,7 +5,7 @@ import type { AnnualStatistics, AnnualYear } from '@/api/generated';
 import { Button } from '@/components/ui';
 import { formatInstant } from '@/lib/format';
 import { formatFiscalYear } from '@/lib/wareki';
-import { change } from './AnnualTable';
+import { signed } from './AnnualTable';
 import { ExplainDialog, FreezeDialog, RecordDialog } from './YearDialogs';
 
 type Open = { verb: 'record' | 'freeze' | 'explain'; year: AnnualYear };
@@ -70,7 +70,7 @@ function Differences({ data, year: y }: { data: AnnualStatistics; year: AnnualYe
   const moved = y.figures.flatMap((f, i) => {
     const now = f.counted + (f.recorded ?? 0);
     return f.frozen !== undefined && now !== f.frozen
-      ? [{ measure: f.measure, label: data.measures[i]?.label, text: change(f.frozen, now) }]
+      ? [{ measure: f.measure, label: data.measures[i]?.label, text: signed(now - f.frozen) }]
       : [];
   });
   return (
