@@ -62,6 +62,6 @@ for (const [key, action] of results) {
 }
 if (code !== 0 && counts.failed === 0) counts.failed = 1; // a package that did not build is no success
 mkdirSync(dirname(report), { recursive: true });
-writeFileSync(report, JSON.stringify(counts));
+writeFileSync(report, JSON.stringify({ ...counts, failures }));
 console.log(`go test: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(code ?? 1);

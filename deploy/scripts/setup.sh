@@ -42,12 +42,14 @@ has_postgres() {
   command -v initdb >/dev/null && command -v postgres >/dev/null
 }
 
+has_chromium() { [ -n "${TSUNAGU_CHROMIUM:-}" ] || command -v chromium-headless-shell >/dev/null || [ -x /usr/bin/chromium ]; }
+
 has_japanese_font() { command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ja family 2>/dev/null | head -n 1)" ]; }
 
 choose_packages() {
   has_postgres || want postgresql
   [ "$purpose" = test ] || return 0
-  [ -n "${TSUNAGU_CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || want chromium
+  has_chromium || want chromium-headless-shell
   has_japanese_font || { want fontconfig; want fonts-ipafont-gothic; }
   command -v pdftotext >/dev/null || want poppler-utils # our PDFs are read back
   command -v gcc >/dev/null || { want gcc; want libc6-dev; } # the race detector needs cgo

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # with-server.sh COMMAND… — runs COMMAND beside a fresh tsunagu with the demonstration data, in its own
-# directory and on a free port. COMMAND finds it by TSUNAGU_E2E_URL. Everything is gone afterwards.
+# directory and on a free port. COMMAND finds it by TSUNAGU_E2E_URL, and the browser by TSUNAGU_CHROMIUM: the shell
+# without windows where it is installed (it needs half the time). Everything is gone afterwards.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 [ -x bin/tsunagu ] || { echo "with-server: bin/tsunagu is missing; run make build" >&2; exit 1; }
@@ -27,6 +28,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 port=$(node -e 'const s = require("node:net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
+export TSUNAGU_CHROMIUM=${TSUNAGU_CHROMIUM:-$(command -v chromium-headless-shell || echo /usr/bin/chromium)}
 export TSUNAGU_E2E_URL=http://127.0.0.1:$port
 env -u TSUNAGU_DATABASE_URL TSUNAGU_ENV=test TSUNAGU_SIGN_IN_LIMITS=off TSUNAGU_ADDR="127.0.0.1:$port" \
   TSUNAGU_DATA_DIR="$place/var" bin/tsunagu serve --demo >"$log" 2>&1 &
