@@ -71,6 +71,7 @@ test('an advisor is asked for, chosen, agrees, advises, follows up, and what was
   await expect(own.getByText('約束に同意してください。').first()).toBeVisible();
   await own.getByRole('checkbox', { name: /ほかの人に話しません/ }).check();
   await own.getByRole('button', { name: '引き受ける', exact: true }).click();
+  await expect(own).toHaveCount(0); // answered: leaving the page earlier would cut the request off
   await advisor.goto(`/cases/${caseId}`);
   await expect(advisor.getByText(name).first()).toBeVisible();
   await advisor.goto(place);

@@ -28,7 +28,7 @@ for (const width of [1280, 820]) {
     const table = page.waitForEvent('download');
     await page.getByRole('button', { name: 'CSVで保存' }).first().click();
     const csv = readFileSync(await (await table).path()).toString('utf8');
-    expect(csv).toMatch(/^\uFEFF区分,H30,.*,合計,前年度との差\r\n/);
+    expect(csv).toMatch(/^\uFEFF区分,H30,.*,合計,前年(?:度|同期)との差.*\r\n/);
     const byMonth = page.getByRole('region', { name: /の内訳$/ });
     const months = page.waitForEvent('download');
     await byMonth.getByRole('button', { name: /^CSVで保存/ }).click();

@@ -20,9 +20,7 @@ export function AnnualTable({
 }) {
   const t = useTranslations('statistics');
   const compared = data.comparison;
-  const months = compared?.months ?? 0;
-  const comparison =
-    months === 0 || months === 12 ? t('change') : t('changeSoFar', { months, last: calendarMonth(months) });
+  const comparison = comparedName(compared?.months ?? 0, t);
   const rows = [
     [t('measure'), ...data.years.map((y) => y.label), t('total'), ...(compared ? [comparison] : [])],
     ...data.measures.map((m, i) => [
@@ -83,6 +81,11 @@ export function AnnualTable({
       <SaveTable name={t('table')} rows={rows} />
     </section>
   );
+}
+
+function comparedName(months: number, t: ReturnType<typeof useTranslations<'statistics'>>): string {
+  if (months === 0 || months === 12) return t('change');
+  return months === 1 ? t('changeApril') : t('changeSoFar', { last: calendarMonth(months) });
 }
 
 const marks = {
