@@ -1,11 +1,14 @@
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AnnualStatistics, AnnualYear, Measure } from '@/api/generated';
 import { cx } from '@/lib/cx';
 import { SaveTable } from './SaveTable';
 import { type AnnualView, calendarMonth } from './search';
 
-const cell = 'border-b border-solid-gray-200 px-3 py-3 text-right tabular-nums whitespace-nowrap';
-const head = 'border-b border-solid-gray-600 bg-solid-gray-50 px-3 py-3 font-bold whitespace-nowrap';
+const cell = 'border-b border-solid-gray-200 px-2 py-3 text-right tabular-nums whitespace-nowrap';
+const head = 'border-b border-solid-gray-600 bg-solid-gray-50 px-2 py-3 font-bold whitespace-nowrap';
+// stays where it is while the years move under it
+const first = 'sticky left-0 z-1 max-w-48 sm:max-w-none';
 
 /** One row a measure, one column a fiscal year, and all of them together. */
 export function AnnualTable({
@@ -20,9 +23,19 @@ export function AnnualTable({
 }) {
   const t = useTranslations('statistics');
   const compared = data.comparison;
-  const comparison = comparedName(compared?.months ?? 0, t);
+  const { title, span } = useCompared(compared?.months ?? 0);
+  const scroller = useRef<HTMLElement>(null);
+  // Where there is no room for all of them, the newest years are what one came for.
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollLeft = scroller.current.scrollWidth;
+  }, []);
   const rows = [
-    [t('measure'), ...data.years.map((y) => y.label), t('total'), ...(compared ? [comparison] : [])],
+    [
+      t('measure'),
+      ...data.years.map((y) => y.label),
+      t('total'),
+      ...(compared ? [span ? `${title}（${span}）` : title] : []),
+    ],
     ...data.measures.map((m, i) => [
       m.label,
       ...data.years.map((y) => known(y, i)),
@@ -31,12 +44,12 @@ export function AnnualTable({
     ]),
   ];
   return (
-    <section className="overflow-x-auto" aria-label={t('table')} data-quiet-focus>
+    <section ref={scroller} className="overflow-x-auto" aria-label={t('table')} data-quiet-focus>
       <table className="w-full border-collapse">
         <caption className="visually-hidden">{t('table')}</caption>
         <thead>
           <tr>
-            <th scope="col" className={cx(head, 'text-left')}>
+            <th scope="col" className={cx(head, first, 'text-left')}>
               {t('measure')}
             </th>
             {data.years.map((y) => (
@@ -48,8 +61,9 @@ export function AnnualTable({
               {t('total')}
             </th>
             {compared && (
-              <th scope="col" className={cx(head, 'text-right max-desk:hidden')}>
-                {comparison}
+              <th scope="col" className={cx(head, 'min-w-22 text-right whitespace-normal')}>
+                <span className="block">{title}</span>
+                {span && <span className="block text-[0.8125rem] font-normal text-solid-gray-700">{span}</span>}
               </th>
             )}
           </tr>
@@ -60,7 +74,9 @@ export function AnnualTable({
               <th
                 scope="row"
                 className={cx(
-                  'border-b border-solid-gray-200 px-3 py-3 text-left',
+                  'border-b border-solid-gray-200 px-2 py-3 text-left',
+                  first,
+                  m.total ? 'bg-solid-gray-50' : 'bg-white',
                   m.total ? 'font-bold' : 'font-normal',
                 )}
               >
@@ -72,7 +88,7 @@ export function AnnualTable({
                 </td>
               ))}
               <td className={cx(cell, 'font-bold')}>{data.totals[row]?.toLocaleString('ja-JP')}</td>
-              {compared && <td className={cx(cell, 'max-desk:hidden')}>{signed(compared.changes[row]?.change)}</td>}
+              {compared && <td className={cell}>{signed(compared.changes[row]?.change)}</td>}
             </tr>
           ))}
         </tbody>
@@ -83,9 +99,12 @@ export function AnnualTable({
   );
 }
 
-function comparedName(months: number, t: ReturnType<typeof useTranslations<'statistics'>>): string {
-  if (months === 0 || months === 12) return t('change');
-  return months === 1 ? t('changeApril') : t('changeSoFar', { last: calendarMonth(months) });
+/** What the last column compares: whole years, or the months of the running year that are over. */
+function useCompared(months: number): { title: string; span?: string } {
+  const t = useTranslations('statistics');
+  if (months === 0 || months === 12) return { title: t('change') };
+  const span = months === 1 ? t('changeApril') : t('changeMonths', { last: calendarMonth(months) });
+  return { title: t('changeSame'), span };
 }
 
 const marks = {
