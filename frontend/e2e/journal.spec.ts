@@ -23,7 +23,7 @@ test('a look at a case is found by the auditor, who never sees what it is about'
   await signIn(worker, PEOPLE.houkatsu);
   await worker.goto('/cases');
   await worker.getByRole('rowheader').first().getByRole('link').click();
-  await expect(worker.getByRole('tablist')).toBeVisible(); // the page of the case; the address comes before it
+  await expect(worker.getByRole('tablist', { name: 'ケースの内容' })).toBeVisible(); // the page of the case; the address comes before it
   const number =
     (await worker
       .getByText(/^[HR]\d+-\d{4}$/)
